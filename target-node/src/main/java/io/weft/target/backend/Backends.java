@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.backend;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the device that a namespace's {@code device.path} names. */
+public final class Backends {
+  private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
+  private static final String MEMORY = "memory:";
+  private static final String NULL = "null:";
+  private static final int DEFAULT_BLOCK_SIZE = 4096;
+
+  private Backends() {}
+
+  /**
+   * Opens a device on a worker thread.
+   *
+   * @param spec the path of a file or block device, {@code memory:SIZE} or {@code null:SIZE}; for SIZE see {@link
+   *     ByteSize}
+   * @param options how to open it
+   * @param vertx runs the blocking work; its event loops decide whether io_uring is used
+   * @return the backend, or a future failed with a {@link BackendException} that says what is wrong
+   */
+  public static Future<Backend> open(String spec, BackendOptions options, Vertx vertx) {
+    return vertx.executeBlocking(() -> {
+      Backend backend = openBlocking(spec, options, vertx);
+      LOG.info("opened {}: {}, block size {}, {}",
+          spec, ByteSize.format(backend.size()), backend.blockSize(), backend.describe());
+      return backend;
+    }, false);
+  }
+
+  private static Backend openBlocking(String spec, BackendOptions options, Vertx vertx) throws BackendException {
+    int wanted = options.blockSize();
+    if (wanted != 0 && wanted != 512 && wanted != 4096) {
+      throw new BackendException("%s: the block size is %d; it must be 512 or 4096".formatted(spec, wanted));
+    }
+    int blockSize = wanted == 0 ? DEFAULT_BLOCK_SIZE : wanted;
+    if (spec.startsWith(MEMORY)) {
+      return new MemoryBackend(vertx, blockSize, size(spec, MEMORY, blockSize));
+    }
+    if (spec.startsWith(NULL)) {
+      return new NullBackend(vertx, blockSize, size(spec, NULL, blockSize));
+    }
+    throw new BackendException(spec + ": files are not supported");
+  }
+
+  private static long size(String spec, String prefix, int blockSize) throws BackendException {
+    long size;
+    try {
+      size = ByteSize.parse(spec.substring(prefix.length()));
+    } catch (BackendException e) {
+      throw new BackendException(spec + ": " + e.getMessage());
+    }
+    return wholeBlocks(spec, size, blockSize);
+  }
+
+  /** Rounds a device's size down to whole blocks, with a word in the log if that loses anything. */
+  static long wholeBlocks(String spec, long size, int blockSize) throws BackendException {
+    long whole = size - size % blockSize;
+    if (whole == 0) {
+      throw new BackendException("%s: holds %d bytes; it must hold at least one block of %d bytes"
+          .formatted(spec, size, blockSize));
+    }
+    if (whole != size) {
+      LOG.warn("{}: the last {} of {} bytes are no whole block of {} bytes and stay unused",
+          spec, size - whole, size, blockSize);
+    }
+    return whole;
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.backend;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** A backend that keeps one lane per event loop and frees its device only after every lane has ended. */
+abstract class LanedBackend implements Backend {
+  private final Vertx vertx;
+  private final int blockSize;
+  private final Map<EventLoop, CloseableLane> lanes = new ConcurrentHashMap<>();
+  private @Nullable Future<Void> closing;
+
+  LanedBackend(Vertx vertx, int blockSize) {
+    this.vertx = vertx;
+    this.blockSize = blockSize;
+  }
+
+  @Override
+  public final int blockSize() {
+    return blockSize;
+  }
+
+  @Override
+  public final Lane lane(EventLoop loop) {
+    CloseableLane lane = lanes.get(loop);
+    return lane != null ? lane : addLane(loop);
+  }
+
+  private synchronized Lane addLane(EventLoop loop) {
+    CloseableLane lane = newLane(loop);
+    if (closing != null) {
+      lane.close(Promise.promise());
+    } else {
+      lanes.put(loop, lane);
+    }
+    return lane;
+  }
+
+  @Override
+  public final synchronized Future<Void> close() {
+    if (closing == null) {
+      List<Future<Void>> ends = lanes.values().stream().map(LanedBackend::end).toList();
+      closing = Future.join(ends).transform(ended -> vertx.executeBlocking(this::releaseAll, false));
+    }
+    return closing;
+  }
+
+  private static Future<Void> end(CloseableLane lane) {
+    Promise<Void> ended = Promise.promise();
+    try {
+      lane.loop.execute(() -> lane.close(ended));
+    } catch (RejectedExecutionException e) {
+      // A loop that has ended runs nothing any more, so none of its I/O can touch the device.
+      ended.complete();
+    }
+    return ended.future();
+  }
+
+  private @Nullable Void releaseAll() {
+    release();
+    return null;
+  }
+
+  /** Runs blocking work of this backend off the event loops. */
+  final <T> Future<T> blocking(Callable<T> work) {
+    return vertx.executeBlocking(work, false);
+  }
+
+  /** Makes the lane of a loop; on that loop. */
+  abstract CloseableLane newLane(EventLoop loop);
+
+  /** Frees the device; on a worker, once, after the last lane has ended. */
+  abstract void release();
+}

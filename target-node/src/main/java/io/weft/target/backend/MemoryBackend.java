@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.backend;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/** Blocks in this process's memory; they are gone when the backend is closed. */
+final class MemoryBackend extends LanedBackend {
+  private final NativeMemory memory;
+
+  MemoryBackend(Vertx vertx, int blockSize, long size) throws BackendException {
+    super(vertx, blockSize);
+    this.memory = NativeMemory.allocate(size);
+  }
+
+  @Override
+  public long size() {
+    return memory.segment().byteSize();
+  }
+
+  @Override
+  public Future<Long> refreshSize() {
+    return Future.succeededFuture(size());
+  }
+
+  @Override
+  public boolean volatileWriteCache() {
+    // Flush could not make these blocks any safer, so no host needs to send one.
+    return false;
+  }
+
+  @Override
+  public boolean deallocates() {
+    return true;
+  }
+
+  @Override
+  public String describe() {
+    return memory.reclaims() ? "memory, pages on demand" : "memory, allocated at once";
+  }
+
+  @Override
+  CloseableLane newLane(EventLoop loop) {
+    return new MemoryLane(loop, memory);
+  }
+
+  @Override
+  void release() {
+    memory.free();
+  }
+}

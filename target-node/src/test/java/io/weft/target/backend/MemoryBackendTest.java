@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.backend;
+
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The suite on memory. */
+@ParameterizedClass
+@EnumSource(names = {"MEMORY", "MEMORY_NIO"})
+class MemoryBackendTest extends BackendSuite {
+  MemoryBackendTest(Setup setup) {
+    super(setup);
+  }
+}
