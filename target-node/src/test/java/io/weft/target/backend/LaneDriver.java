@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.weft.fabric.buffer.DataBuffer;
 import io.weft.nvme.StatusCode;
@@ -26,7 +25,7 @@ final class LaneDriver {
   private final Backend backend;
 
   LaneDriver(Vertx vertx, Backend backend) {
-    this.loop = ((ContextInternal) ((VertxInternal) vertx).createEventLoopContext()).nettyEventLoop();
+    this.loop = ((VertxInternal) vertx).createEventLoopContext().nettyEventLoop();
     this.backend = backend;
   }
 
