@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.nvme;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Text in fields of fixed length, as the structures of this package carry it. */
+public final class FixedText {
+  private FixedText() {}
+
+  /**
+   * Writes text and fills the rest of its field.
+   *
+   * @param pad what the rest is filled with: a space for the ASCII fields of Identify Controller, 0 for NQNs, addresses
+   * @throws IllegalArgumentException if the text is longer than the field
+   */
+  public static void put(ByteBuffer out, int index, int length, String text, int pad) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > length) {
+      throw new IllegalArgumentException("text of %d bytes in a field of %d: %s".formatted(bytes.length, length, text));
+    }
+    out.put(index, bytes);
+    for (int i = bytes.length; i < length; i++) {
+      out.put(index + i, (byte) pad);
+    }
+  }
+
+  /** Reads text up to the first NUL, without the spaces at its end, whichever of the two its writer padded with. */
+  public static String get(ByteBuffer in, int index, int length) {
+    int end = 0;
+    while (end < length && in.get(index + end) != 0) {
+      end++;
+    }
+    while (end > 0 && in.get(index + end - 1) == ' ') {
+      end--;
+    }
+    byte[] bytes = new byte[end];
+    in.get(index, bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Sets bytes to 0. */
+  public static void zero(ByteBuffer out, int index, int length) {
+    for (int i = 0; i < length; i++) {
+      out.put(index + i, (byte) 0);
+    }
+  }
+}

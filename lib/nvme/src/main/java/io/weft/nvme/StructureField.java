@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.nvme;
+
+/** One field of a {@link Structure}. Each structure has an enumeration of them, named as the specification does. */
+public interface StructureField {
+  /** What a field holds, and with that how it is read, written and shown. */
+  enum Kind {
+    /** An unsigned little-endian number of 1 to 16 bytes. */
+    NUMBER,
+    /** An unsigned number best shown in hexadecimal: a set of bits, an identifier, a version. */
+    BITS,
+    /** ASCII text, padded with spaces. */
+    ASCII,
+    /** UTF-8 text, padded with NULs. */
+    TEXT,
+    /** Bytes in the order in which they are printed: a UUID, an NGUID, an EUI-64. */
+    BYTES
+  }
+
+  /** The field's name, as the specification prints it. */
+  String name();
+
+  /** Bytes from the start of the structure to the field. */
+  int offset();
+
+  /** The field's length in bytes. */
+  int length();
+
+  /** What the field holds. */
+  Kind kind();
+
+  /** The field's name in words. */
+  String title();
+}
