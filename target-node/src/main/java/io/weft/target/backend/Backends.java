@@ -45,7 +45,14 @@ public final class Backends {
     if (spec.startsWith(NULL)) {
       return new NullBackend(vertx, blockSize, size(spec, NULL, blockSize));
     }
-    throw new BackendException(spec + ": files are not supported");
+    OpenedDevice opened = DeviceOpener.open(spec, options);
+    try {
+      long size = wholeBlocks(spec, opened.size(), opened.blockSize());
+      return new DiskBackend(spec, opened, size, options, vertx);
+    } catch (BackendException | RuntimeException e) {
+      opened.device().close();
+      throw e;
+    }
   }
 
   private static long size(String spec, String prefix, int blockSize) throws BackendException {

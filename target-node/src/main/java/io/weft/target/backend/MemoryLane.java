@@ -22,7 +22,7 @@ final class MemoryLane extends CloseableLane {
 
   private final MemorySegment memory;
   private final boolean reclaims;
-  private final Posix posix = new Posix();
+  private final Posix posix = Posix.get();
   private final ArrayDeque<Clearing> clearings = new ArrayDeque<>();
   private final Runnable turn = this::turn;
 

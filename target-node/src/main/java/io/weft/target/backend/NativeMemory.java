@@ -22,7 +22,7 @@ final class NativeMemory {
   /** Allocates zeroes. @throws BackendException if the system refuses so much */
   static NativeMemory allocate(long size) throws BackendException {
     if (Posix.AVAILABLE) {
-      long address = new Posix().mapAnonymous(size);
+      long address = Posix.get().mapAnonymous(size);
       if (address < 0 && address > -4096) {
         throw refused(size, Errno.describe((int) -address));
       }
@@ -58,7 +58,7 @@ final class NativeMemory {
     if (arena != null) {
       arena.close();
     } else {
-      new Posix().unmap(segment.address(), segment.byteSize());
+      Posix.get().unmap(segment.address(), segment.byteSize());
     }
   }
 }

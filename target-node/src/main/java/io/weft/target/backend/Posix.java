@@ -12,19 +12,33 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
  * The system calls of Linux that the JDK does not offer. Every method returns what the call returned, or the negative
- * error number. An instance holds the place where the error number is caught, so each thread needs its own.
+ * error number. An instance holds the place where the error number is caught, so each thread has its own.
  */
 final class Posix {
   /** Whether this machine has these calls: Linux on x86-64 or aarch64. */
   static final boolean AVAILABLE = System.getProperty("os.name").equals("Linux")
       && (Arch.X86_64 || Arch.AARCH64);
 
+  static final int O_RDWR = 0x2;
+  static final int O_EXCL = 0x80;
+  static final int O_DSYNC = 0x1000;
+  static final int O_CLOEXEC = 0x80000;
+  static final int O_DIRECT = Arch.AARCH64 ? 0x10000 : 0x4000;
+
+  static final int FALLOC_PUNCH_HOLE_KEEP_SIZE = 0x02 | 0x01;
+  static final int FALLOC_ZERO_RANGE_KEEP_SIZE = 0x10 | 0x01;
+
   private static final int PROT_READ_WRITE = 1 | 2;
   private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x02 | 0x20 | 0x4000;
   private static final int MADV_DONTNEED = 4;
+  private static final int SEEK_END = 2;
+  private static final int LOCK_EXCLUSIVE_NONBLOCKING = 2 | 4;
+  private static final int F_SETFL = 4;
+  private static final long BLKSSZGET = 0x1268;
 
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -34,8 +48,36 @@ final class Posix {
   private static final MethodHandle MUNMAP = call("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
   private static final MethodHandle MADVISE =
       call("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle OPEN =
+      call("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle CLOSE = call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle PREAD =
+      call("pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle PWRITE =
+      call("pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle FDATASYNC = call("fdatasync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle FALLOCATE =
+      call("fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle LSEEK =
+      call("lseek", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle FLOCK = call("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle FCNTL = call("fcntl",
+      FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle IOCTL = call("ioctl",
+      FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle STATX = call("statx",
+      FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+
+  private static final ThreadLocal<Posix> CURRENT = ThreadLocal.withInitial(Posix::new);
 
   private final MemorySegment state = Arena.ofAuto().allocate(STATE);
+
+  private Posix() {}
+
+  /** The instance of the calling thread. */
+  static Posix get() {
+    return CURRENT.get();
+  }
 
   /** The processor, which some constants of Linux depend on. */
   static final class Arch {
@@ -45,10 +87,11 @@ final class Posix {
     private Arch() {}
   }
 
-  private static MethodHandle call(String name, FunctionDescriptor type) {
+  private static MethodHandle call(String name, FunctionDescriptor type, Linker.Option... more) {
     Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(
-        linker.defaultLookup().findOrThrow(name), type, Linker.Option.captureCallState("errno"));
+    Linker.Option[] options = Arrays.copyOf(more, more.length + 1);
+    options[more.length] = Linker.Option.captureCallState("errno");
+    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, options);
   }
 
   private long check(long result) {
@@ -78,6 +121,110 @@ final class Posix {
   int reclaim(long address, long size) {
     try {
       return (int) check((int) MADVISE.invokeExact(state, address, size, MADV_DONTNEED));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Opens an existing file or device. @return the descriptor */
+  int open(String path, int flags) {
+    try (Arena arena = Arena.ofConfined()) {
+      return (int) check((int) OPEN.invokeExact(state, arena.allocateFrom(path), flags));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Closes a descriptor. */
+  int close(int fd) {
+    try {
+      return (int) check((int) CLOSE.invokeExact(state, fd));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Reads at a position. @return the number of bytes, 0 behind the end */
+  long pread(int fd, long address, long length, long position) {
+    try {
+      return check((long) PREAD.invokeExact(state, fd, address, length, position));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Writes at a position. @return the number of bytes */
+  long pwrite(int fd, long address, long length, long position) {
+    try {
+      return check((long) PWRITE.invokeExact(state, fd, address, length, position));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Makes written data, and what is needed to find it, survive a power loss. */
+  int fdatasync(int fd) {
+    try {
+      return (int) check((int) FDATASYNC.invokeExact(state, fd));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Changes the allocation of a range, in one of the FALLOC modes. */
+  int fallocate(int fd, int mode, long position, long length) {
+    try {
+      return (int) check((int) FALLOCATE.invokeExact(state, fd, mode, position, length));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** The size of a file or block device in bytes. */
+  long size(int fd) {
+    try {
+      return check((long) LSEEK.invokeExact(state, fd, 0L, SEEK_END));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Takes the exclusive advisory lock of a file; EAGAIN if somebody has it. */
+  int lock(int fd) {
+    try {
+      return (int) check((int) FLOCK.invokeExact(state, fd, LOCK_EXCLUSIVE_NONBLOCKING));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Turns O_DIRECT off. */
+  int useCache(int fd) {
+    try {
+      return (int) check((int) FCNTL.invokeExact(state, fd, F_SETFL, 0));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** The logical block size of a block device in bytes. */
+  int logicalBlockSize(int fd) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment size = arena.allocate(JAVA_INT);
+      int result = (int) check((int) IOCTL.invokeExact(state, fd, BLKSSZGET, size));
+      return result < 0 ? result : size.get(JAVA_INT, 0);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** What statx(2) says of an open descriptor. */
+  FileStatus status(int fd) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment record = arena.allocate(FileStatus.SIZE, 8);
+      int result = (int) check((int) STATX.invokeExact(
+          state, fd, arena.allocateFrom(""), FileStatus.AT_EMPTY_PATH, FileStatus.MASK, record));
+      return FileStatus.of(result, record);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -4,7 +4,6 @@ package io.weft.target.backend;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,12 +11,15 @@ import io.weft.fabric.buffer.DataBuffer;
 import io.weft.nvme.StatusCode;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,7 +92,7 @@ abstract class BackendSuite {
         buffer.segment().fill((byte) 0x5a);
         assertEquals(StatusCode.SUCCESS, LaneDriver.await(driver.submit(
             (lane, end) -> lane.read(8L * block, buffer, index, 2 * block, end))));
-        byte[] seen = buffer.segment().toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+        byte[] seen = buffer.segment().toArray(ValueLayout.JAVA_BYTE);
         assertArrayEquals(data, Arrays.copyOfRange(seen, index, index + 2 * block));
         assertEquals(0x5a, seen[index - 1], "the byte before the data");
         assertEquals(0x5a, seen[index + 2 * block], "the byte behind the data");
@@ -212,22 +214,25 @@ abstract class BackendSuite {
   @Test
   void closingWaitsForOutstandingIoAndRefusesMore() throws Exception {
     try (Arena arena = Arena.ofShared()) {
-      List<CompletableFuture<Integer>> ends = new ArrayList<>();
       DataBuffer buffer = LaneDriver.buffer(arena, MIB);
-      for (int i = 0; i < 300; i++) {
-        long position = (long) (i % 32) * MIB;
-        ends.add(driver.submit((lane, end) -> lane.write(position, buffer, 0, MIB / 4, false, end)));
-      }
-      ends.add(driver.submit((lane, end) -> lane.writeZeroes(0, backend.size(), true, false, end)));
-      Future<Void> closed = backend.close();
+      List<Integer> ends = new CopyOnWriteArrayList<>();
+      CompletableFuture<Future<Void>> closing = new CompletableFuture<>();
+      driver.loop().execute(() -> {
+        Lane lane = backend.lane(driver.loop());
+        for (int i = 0; i < 300; i++) {
+          lane.write((long) (i % 32) * MIB, buffer, 0, MIB / 4, false, ends::add);
+        }
+        lane.writeZeroes(0, backend.size(), true, false, ends::add);
+        closing.complete(backend.close());
+      });
+      Future<Void> closed = LaneDriver.await(closing);
       closed.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-      ends.forEach(end -> assertTrue(end.isDone(), "closed with I/O outstanding"));
-      ends.forEach(end -> assertEquals(StatusCode.SUCCESS, LaneDriver.await(end)));
+      assertEquals(Collections.nCopies(301, StatusCode.SUCCESS), List.copyOf(ends));
       assertEquals(StatusCode.INTERNAL_PATH_ERROR, LaneDriver.await(driver.submit(
           (lane, end) -> lane.read(0, buffer, 0, 4096, end))));
       assertEquals(StatusCode.INTERNAL_PATH_ERROR, LaneDriver.await(driver.submit(Lane::flush)));
       assertEquals(StatusCode.INTERNAL_PATH_ERROR, LaneDriver.await(new LaneDriver(vertx, backend).submit(
-          (lane, end) -> lane.discard(0, backend.size(), end))));
+          (lane, end) -> lane.writeZeroes(0, backend.size(), true, false, end))));
       assertSame(closed, backend.close());
     }
   }

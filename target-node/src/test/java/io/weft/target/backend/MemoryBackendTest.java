@@ -6,7 +6,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The suite on memory. */
 @ParameterizedClass
-@EnumSource(names = {"MEMORY", "MEMORY_NIO"})
+@EnumSource(names = {"MEMORY", "MEMORY_ON_NIO"})
 class MemoryBackendTest extends BackendSuite {
   MemoryBackendTest(Setup setup) {
     super(setup);
