@@ -8,7 +8,6 @@ import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoOps;
 import io.weft.nvme.StatusCode;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A lane whose requests go to the io_uring that its event loop polls anyway: no other thread, no system call of their
