@@ -33,7 +33,8 @@ public final class SlotPool implements AutoCloseable {
   /**
    * Makes an empty pool.
    *
-   * @param limit the most memory that it may reserve, in bytes; one slab of each size is allowed beyond it
+   * @param limit the most memory that it may reserve, in bytes; the first slab of each size is allowed beyond it, so
+   *     that smaller sizes that came first cannot keep a larger one out for ever
    */
   public SlotPool(long limit) {
     this.limit = limit;
@@ -50,17 +51,32 @@ public final class SlotPool implements AutoCloseable {
    */
   public @Nullable Slot take(int length) {
     for (int i = sizeClass(length); i < DATA_SIZES.length; i++) {
-      Slot slot = free.get(i).pollLast();
-      if (slot == null && grow(i)) {
-        slot = free.get(i).pollLast();
-      }
-      if (slot != null) {
-        inUse++;
-        slot.taken();
-        return slot;
+      if (!free.get(i).isEmpty() || slabs[i] == 0 || reserved + slabSize(i) <= limit) {
+        return takeFrom(i);
       }
     }
     return null;
+  }
+
+  /**
+   * Takes a slot even if the limit is reached; for data that is bounded elsewhere and has to be received.
+   *
+   * @param length the data bytes that it must hold, at most {@link #MAX_DATA}
+   */
+  public Slot takeBeyondLimit(int length) {
+    Slot slot = take(length);
+    return slot != null ? slot : takeFrom(sizeClass(length));
+  }
+
+  private Slot takeFrom(int sizeClass) {
+    ArrayDeque<Slot> slots = free.get(sizeClass);
+    if (slots.isEmpty()) {
+      grow(sizeClass);
+    }
+    Slot slot = slots.removeLast();
+    inUse++;
+    slot.taken();
+    return slot;
   }
 
   /** Runs an action once when the next slot has come back: for callers that {@link #take} has refused. */
@@ -102,24 +118,23 @@ public final class SlotPool implements AutoCloseable {
     }
   }
 
-  private boolean grow(int sizeClass) {
-    // A whole stride between two data areas keeps each aligned; the head room of one shares a page with the tail of the
-    // one before.
-    long stride = DATA_SIZES[sizeClass] + ALIGNMENT;
-    long count = Math.max(1, SLAB / stride);
-    long bytes = ALIGNMENT + count * stride;
-    // The first slab of a size is always granted: else smaller sizes that came first could keep it out for ever.
-    if (closed || slabs[sizeClass] > 0 && reserved + bytes > limit) {
-      return false;
-    }
+  private void grow(int sizeClass) {
+    MemorySegment slab = arena.allocate(slabSize(sizeClass), ALIGNMENT);
+    reserved += slab.byteSize();
     slabs[sizeClass]++;
-    MemorySegment slab = arena.allocate(bytes, ALIGNMENT);
-    reserved += bytes;
-    for (long i = 0; i < count; i++) {
-      long start = ALIGNMENT - Slot.DATA + i * stride;
-      free.get(sizeClass).add(new Slot(this, sizeClass, slab.asSlice(start, Slot.DATA + DATA_SIZES[sizeClass] + Slot.TAIL)));
+    int length = Slot.DATA + DATA_SIZES[sizeClass] + Slot.TAIL;
+    for (long start = ALIGNMENT - Slot.DATA; start + length <= slab.byteSize(); start += stride(sizeClass)) {
+      free.get(sizeClass).add(new Slot(this, sizeClass, slab.asSlice(start, length)));
     }
-    return true;
+  }
+
+  /** From one data area to the next: each is aligned, and its head room shares a page with the tail of the one before. */
+  private static long stride(int sizeClass) {
+    return DATA_SIZES[sizeClass] + (long) ALIGNMENT;
+  }
+
+  private static long slabSize(int sizeClass) {
+    return ALIGNMENT + Math.max(1, SLAB / stride(sizeClass)) * stride(sizeClass);
   }
 
   private static int sizeClass(int length) {

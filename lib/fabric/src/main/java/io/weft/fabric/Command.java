@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric;
+
+/**
+ * One command of a {@link CommandTable}. It is taken in three steps: {@link #check} looks at the SQE alone, the queue then
+ * brings the host's data or a buffer for it, and {@link #execute} does the work. One instance serves every queue on every
+ * event loop, so it keeps no state of its own.
+ */
+public interface Command {
+  /** The opcode, or for a Fabrics command its type (FCTYPE). */
+  int opcode();
+
+  /** The command's name as the specification prints it. */
+  String name();
+
+  /** Which way data moves if {@link #check} sets a transfer length above 0. */
+  Transfer transfer();
+
+  /**
+   * Checks the SQE and says through {@link Request#transferLength(int)} how many bytes will move.
+   *
+   * @return SUCCESS, or the status to complete the command with; {@link Request#invalidField} also notes the field
+   */
+  int check(Request request);
+
+  /**
+   * Does the work, and calls one of the request's complete methods, now or later, on the queue's event loop. The data of
+   * a host-to-controller command stands in the request's buffer; a controller-to-host command fills it.
+   */
+  void execute(Request request);
+
+  /**
+   * Whether the data is read only before {@link #execute} returns, so that it may be handed over where it was received.
+   *
+   * @param request a request that passed {@link #check}
+   */
+  default boolean readsDataInPlace(Request request) {
+    return false;
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric;
+
+import io.weft.fabric.buffer.DataBuffer;
+import io.weft.nvme.CqeLayout;
+import io.weft.nvme.FabricsCommandType;
+import io.weft.nvme.SqeLayout;
+import io.weft.nvme.StatusCode;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Connect (NVMe Base 2.1, section 6.2): makes an association on a first queue, adds an I/O queue to one on a later. */
+final class ConnectCommand implements Command {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectCommand.class);
+
+  private static final int DATA_LENGTH = 1024;
+  private static final int DATA_CNTLID = 16;
+  private static final int DATA_SUBNQN = 256;
+  private static final int DATA_HOSTNQN = 512;
+  private static final int NQN_FIELD = 256;
+  private static final int NQN_MAX = 223;
+  private static final int DYNAMIC_CNTLID = 0xffff;
+
+  @Override
+  public int opcode() {
+    return FabricsCommandType.CONNECT;
+  }
+
+  @Override
+  public String name() {
+    return "Connect";
+  }
+
+  @Override
+  public Transfer transfer() {
+    return Transfer.HOST_TO_CONTROLLER;
+  }
+
+  @Override
+  public int check(Request request) {
+    if (request.queue().isConnected()) {
+      return StatusCode.CONNECT_CONTROLLER_BUSY | StatusCode.DNR;
+    }
+    request.transferLength(DATA_LENGTH);
+    return (request.cdw(SqeLayout.CONNECT_RECFMT / 4) & 0xffff) == 0
+        ? StatusCode.SUCCESS
+        : request.wrongField(SqeLayout.CONNECT_RECFMT, StatusCode.CONNECT_INCOMPATIBLE_FORMAT | StatusCode.DNR);
+  }
+
+  @Override
+  public void execute(Request request) {
+    int qid = request.cdw(SqeLayout.CONNECT_QID / 4) >>> 16;
+    int sqsize = request.cdw(SqeLayout.CONNECT_SQSIZE / 4) & 0xffff;
+    FabricPort port = request.queue().port();
+    String subsystemNqn = nqn(request, DATA_SUBNQN);
+    String hostNqn = nqn(request, DATA_HOSTNQN);
+    FabricSubsystem subsystem = subsystemNqn == null ? null : port.subsystem(subsystemNqn);
+    if (subsystem == null) {
+      refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | DATA_SUBNQN,
+          "there is no subsystem " + subsystemNqn + " on port " + port.id());
+    } else if (hostNqn == null || hostNqn.isEmpty()) {
+      refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | DATA_HOSTNQN, "no valid host NQN");
+    } else if (!subsystem.allows(hostNqn)) {
+      refuse(request, StatusCode.CONNECT_INVALID_HOST, CqeLayout.CONNECT_IATTR | DATA_HOSTNQN,
+          "host " + hostNqn + " is not allowed on " + subsystemNqn);
+    } else if (sqsize == 0 || qid != 0 && sqsize >= port.maxQueueEntries()) {
+      refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, SqeLayout.CONNECT_SQSIZE, "SQSIZE is " + sqsize);
+    } else if (qid == 0) {
+      connectAdmin(request, subsystem, hostNqn, sqsize + 1);
+    } else {
+      connectIo(request, subsystem, hostNqn, qid, sqsize + 1);
+    }
+  }
+
+  private static void connectAdmin(Request request, FabricSubsystem subsystem, String hostNqn, int entries) {
+    if (cntlid(request) != DYNAMIC_CNTLID) {
+      refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | DATA_CNTLID,
+          "only dynamic controllers are supported");
+      return;
+    }
+    long kato = request.cdw(SqeLayout.CONNECT_KATO / 4) & 0xffff_ffffL;
+    Controller controller =
+        subsystem.create(new Association(hostNqn, hostId(request), subsystem.nqn(), request.queue(), kato));
+    if (controller == null) {
+      refuse(request, StatusCode.CONNECT_CONTROLLER_BUSY, 0, "no controller ID is free");
+      return;
+    }
+    attach(request, controller, 0, entries);
+  }
+
+  private static void connectIo(Request request, FabricSubsystem subsystem, String hostNqn, int qid, int entries) {
+    Controller controller = subsystem.controller(cntlid(request));
+    if (controller == null
+        || !controller.association().hostNqn().equals(hostNqn)
+        || !controller.association().hostId().equals(hostId(request))) {
+      refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | DATA_CNTLID,
+          "host " + hostNqn + " has no controller " + cntlid(request) + " in " + subsystem.nqn());
+    } else if (qid > controller.maxIoQueues() || !controller.properties().isReady()) {
+      refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, SqeLayout.CONNECT_QID,
+          "controller " + controller.cntlid() + " is not ready for a queue " + qid);
+    } else {
+      attach(request, controller, qid, entries);
+    }
+  }
+
+  private static void attach(Request request, Controller controller, int qid, int entries) {
+    int cattr = request.cdw(SqeLayout.CONNECT_SQSIZE / 4) >>> 16;
+    boolean flowControl = (cattr & SqeLayout.CATTR_DISABLE_SQ_FLOW_CONTROL) == 0;
+    int status = controller.attach(request.queue(), qid, entries, flowControl);
+    if (status == StatusCode.SUCCESS) {
+      request.complete(StatusCode.SUCCESS, controller.cntlid());
+    } else {
+      refuse(request, status, 0, "queue " + qid + " of controller " + controller.cntlid() + " exists or the controller ends");
+    }
+  }
+
+  private static void refuse(Request request, int status, int dw0, String why) {
+    LOG.warn("connect from {} refused with {}: {}", request.queue().transport().hostAddress(), StatusCode.describe(status),
+        why);
+    request.complete(status | StatusCode.DNR, dw0);
+  }
+
+  private static int cntlid(Request request) {
+    return request.data().nio().getShort(request.dataIndex() + DATA_CNTLID) & 0xffff;
+  }
+
+  /** The Host Identifier, whose bytes stand in the order of a UUID's text. */
+  private static UUID hostId(Request request) {
+    var bytes = request.data().nio().duplicate().order(ByteOrder.BIG_ENDIAN);
+    return new UUID(bytes.getLong(request.dataIndex()), bytes.getLong(request.dataIndex() + 8));
+  }
+
+  /** An NQN of the data, null if it does not end within its field or is too long. */
+  private static @Nullable String nqn(Request request, int field) {
+    DataBuffer data = request.data();
+    byte[] bytes = new byte[NQN_FIELD];
+    data.nio().get(request.dataIndex() + field, bytes);
+    int length = 0;
+    while (length < NQN_FIELD && bytes[length] != 0) {
+      length++;
+    }
+    return length > NQN_MAX ? null : new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.weft.nvme.ControllerConfiguration;
+import io.weft.nvme.ControllerStatus;
+import io.weft.nvme.StatusCode;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A dynamic controller: one association, its admin queue and I/O queues, its state (NVMe Base 2.1, section 3.1 and 3.5).
+ * The admin queue's event loop is its home, where every state changes; queues of other loops come and go under the lock of
+ * {@link #queues}, and read what they need from volatile fields.
+ */
+public abstract class Controller {
+  private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
+
+  /** How long an association lasts whose controller is not enabled (NVMe Base 2.1, section 3.3.1). */
+  private static final long DISABLED_MINUTES = 2;
+
+  private final int cntlid;
+  private final Association association;
+  private final FabricPort port;
+  private final EventLoop loop;
+  private final ControllerProperties properties;
+  private final KeepAlive keepAlive;
+  private final AsyncEvents asyncEvents = new AsyncEvents();
+  private final SortedMap<Integer, Queue> queues = new TreeMap<>();
+
+  private volatile String ending = "";
+  private @Nullable ScheduledFuture<?> disabledTimer;
+  private long pastCommands;
+  private @Nullable Runnable whenIoQueuesGone;
+
+  /**
+   * Makes a controller whose admin queue is not yet bound to it.
+   *
+   * @param cntlid its ID, unique in the subsystem
+   * @param association what Connect has said
+   * @param discovery whether it is a discovery controller
+   */
+  protected Controller(int cntlid, Association association, boolean discovery) {
+    this.cntlid = cntlid;
+    this.association = association;
+    this.port = association.adminQueue().port();
+    this.loop = association.adminQueue().transport().eventLoop();
+    this.properties = new ControllerProperties(port.maxQueueEntries(), discovery);
+    this.keepAlive = new KeepAlive(loop, this::commands, () -> fail("the keep alive timer has expired"));
+  }
+
+  /** The commands of the admin queue, without the Fabrics ones. */
+  public abstract CommandTable adminCommands();
+
+  /** The commands of the I/O queues, without the Fabrics ones. */
+  public abstract CommandTable ioCommands();
+
+  /** Most I/O queues. */
+  public abstract int maxIoQueues();
+
+  /** All queues are gone and all I/O has ended: the ID may be used again. Called once, on any event loop. */
+  protected abstract void released();
+
+  /** A command was answered with an error; on the queue's event loop. */
+  protected abstract void failed(Request request);
+
+  /** CNTLID. */
+  public final int cntlid() {
+    return cntlid;
+  }
+
+  /** The association that the controller serves. */
+  public final Association association() {
+    return association;
+  }
+
+  /** The port that the host came to. */
+  public final FabricPort port() {
+    return port;
+  }
+
+  /** The event loop that the controller's state changes on. */
+  public final EventLoop eventLoop() {
+    return loop;
+  }
+
+  /** CC. */
+  public final int configuration() {
+    return properties.cc();
+  }
+
+  /** CSTS. */
+  public final int status() {
+    return properties.csts();
+  }
+
+  /** KATO in milliseconds, 0 for none. Home event loop only. */
+  public final long keepAliveMillis() {
+    return keepAlive.periodMillis();
+  }
+
+  /** Sets KATO in milliseconds, to be rounded up to a second; 0 stops the timer. Home event loop only. */
+  public final void keepAliveMillis(long millis) {
+    keepAlive.start(millis);
+  }
+
+  /** The asynchronous events. Home event loop only. */
+  public final AsyncEvents asyncEvents() {
+    return asyncEvents;
+  }
+
+  /** The queues, the admin queue first. */
+  public final List<Queue> queues() {
+    synchronized (queues) {
+      return List.copyOf(queues.values());
+    }
+  }
+
+  /** The queue of an identifier, null where there is none. */
+  public final @Nullable Queue queue(int qid) {
+    synchronized (queues) {
+      return queues.get(qid);
+    }
+  }
+
+  /** Commands that have come on all queues, those that are gone included. */
+  public final long commands() {
+    synchronized (queues) {
+      long sum = pastCommands;
+      for (Queue queue : queues.values()) {
+        sum += queue.commands();
+      }
+      return sum;
+    }
+  }
+
+  final ControllerProperties properties() {
+    return properties;
+  }
+
+  /** Whether commands other than Fabrics ones are taken now. */
+  final int admits(int qid) {
+    return properties.isReady() ? StatusCode.SUCCESS : StatusCode.COMMAND_SEQUENCE_ERROR | StatusCode.DNR;
+  }
+
+  /**
+   * Binds a queue to the controller.
+   *
+   * @return SUCCESS, or the status for Connect
+   */
+  final int attach(Queue queue, int qid, int entries, boolean flowControl) {
+    synchronized (queues) {
+      if (!ending.isEmpty()) {
+        return StatusCode.CONNECT_CONTROLLER_BUSY;
+      }
+      if (queues.putIfAbsent(qid, queue) != null) {
+        return StatusCode.COMMAND_SEQUENCE_ERROR;
+      }
+    }
+    queue.connected(this, qid, entries, flowControl);
+    if (qid == 0) {
+      LOG.info("controller {} of {} on port {}: host {} from {} connected", cntlid, association.subsystemNqn(), port.id(),
+          association.hostNqn(), queue.transport().hostAddress());
+      keepAlive.start(association.keepAliveMillis());
+      awaitEnable();
+    }
+    return StatusCode.SUCCESS;
+  }
+
+  /**
+   * Takes a new value of CC (NVMe Base 2.1, section 3.5.3 and 3.6). Home event loop only.
+   */
+  final void configure(int cc) {
+    int old = properties.cc();
+    properties.cc(cc);
+    boolean enable = ControllerConfiguration.isEnabled(cc);
+    if (enable && !ControllerConfiguration.isEnabled(old)) {
+      enable(cc);
+    } else if (!enable && ControllerConfiguration.isEnabled(old)) {
+      disable();
+    }
+    int shutdown = ControllerConfiguration.shutdown(cc);
+    if (shutdown != ControllerConfiguration.SHN_NONE && ControllerConfiguration.shutdown(old) == ControllerConfiguration.SHN_NONE) {
+      keepAlive.stop();
+      properties.shutdownStatus(ControllerStatus.SHST_OCCURRING);
+      closeIoQueues(() -> properties.shutdownStatus(ControllerStatus.SHST_COMPLETE));
+    } else if (shutdown == ControllerConfiguration.SHN_NONE) {
+      properties.shutdownStatus(ControllerStatus.SHST_NORMAL);
+    }
+  }
+
+  private void enable(int cc) {
+    if (!properties.supports(cc)) {
+      LOG.warn("controller {} of {}: the host enables it with CC {}h, which it does not support", cntlid,
+          association.subsystemNqn(), Integer.toHexString(cc));
+      properties.fatal(true);
+      return;
+    }
+    if (disabledTimer != null) {
+      disabledTimer.cancel(false);
+    }
+    properties.ready(true);
+    keepAlive.restart();
+  }
+
+  private void disable() {
+    asyncEvents.clear();
+    awaitEnable();
+    closeIoQueues(() -> {
+      properties.fatal(false);
+      properties.ready(false);
+    });
+  }
+
+  private void awaitEnable() {
+    if (disabledTimer != null) {
+      disabledTimer.cancel(false);
+    }
+    disabledTimer = loop.schedule(() -> end("the host has not enabled it"), DISABLED_MINUTES, TimeUnit.MINUTES);
+  }
+
+  private void closeIoQueues(Runnable then) {
+    Collection<Queue> open;
+    synchronized (queues) {
+      open = List.copyOf(queues.tailMap(1).values());
+      whenIoQueuesGone = open.isEmpty() ? null : then;
+    }
+    if (open.isEmpty()) {
+      then.run();
+    }
+    open.forEach(queue -> queue.transport().eventLoop().execute(queue::close));
+  }
+
+  private void fail(String why) {
+    properties.fatal(true);
+    end(why);
+  }
+
+  /**
+   * Ends the association: closes every queue. From any thread; the first reason given is the one that is logged.
+   */
+  public final void end(String why) {
+    Collection<Queue> open;
+    synchronized (queues) {
+      if (ending.isEmpty()) {
+        ending = why;
+      }
+      open = List.copyOf(queues.values());
+    }
+    open.forEach(queue -> queue.transport().eventLoop().execute(queue::close));
+  }
+
+  /** A queue takes nothing any more; on its event loop. The admin queue takes the association with it. */
+  final void closing(Queue queue) {
+    if (queue.qid() == 0) {
+      keepAlive.stop();
+      if (disabledTimer != null) {
+        disabledTimer.cancel(false);
+      }
+      asyncEvents.clear();
+      end("the host has left");
+    }
+  }
+
+  /** All commands of a queue have ended; on its event loop. */
+  final void gone(Queue queue) {
+    boolean last;
+    Runnable then = null;
+    synchronized (queues) {
+      queues.remove(queue.qid());
+      pastCommands += queue.commands();
+      last = queues.isEmpty();
+      if (queues.tailMap(1).isEmpty()) {
+        then = whenIoQueuesGone;
+        whenIoQueuesGone = null;
+      }
+    }
+    if (then != null) {
+      loop.execute(then);
+    }
+    if (last) {
+      LOG.info("controller {} of {}: host {} gone after {} commands: {}", cntlid, association.subsystemNqn(),
+          association.hostNqn(), pastCommands, ending);
+      released();
+    }
+  }
+}

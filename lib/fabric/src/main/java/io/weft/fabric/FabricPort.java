@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric;
+
+import org.jspecify.annotations.Nullable;
+
+/** A port as the queues that came through it see it. Asked from any event loop. */
+public interface FabricPort {
+  /** Bytes of in-capsule data that admin and Fabrics commands may always bring (NVMe/TCP Transport 1.1, 3.3.2). */
+  int ADMIN_IN_CAPSULE = 8192;
+
+  /** The port's identifier (PORTID). */
+  int id();
+
+  /** Bytes of in-capsule data that I/O commands may bring. */
+  int inCapsuleDataSize();
+
+  /** Most entries in an I/O queue: MQES + 1. */
+  int maxQueueEntries();
+
+  /** Most bytes that a command may move: MDTS in bytes. */
+  int maxTransferSize();
+
+  /** The subsystem of an NQN that hosts reach through this port, null where there is none. */
+  @Nullable FabricSubsystem subsystem(String nqn);
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric;
+
+import io.weft.nvme.FabricsCommandType;
+import io.weft.nvme.Property;
+import io.weft.nvme.SqeLayout;
+import io.weft.nvme.StatusCode;
+
+/** Property Set (NVMe Base 2.1, section 6.5): of the properties here only CC can be set. */
+final class PropertySetCommand implements Command {
+  @Override
+  public int opcode() {
+    return FabricsCommandType.PROPERTY_SET;
+  }
+
+  @Override
+  public String name() {
+    return "Property Set";
+  }
+
+  @Override
+  public Transfer transfer() {
+    return Transfer.NONE;
+  }
+
+  @Override
+  public int check(Request request) {
+    if (request.queue().qid() != 0) {
+      return StatusCode.INVALID_QUEUE_TYPE | StatusCode.DNR;
+    }
+    if ((request.cdw(SqeLayout.PROPERTY_ATTRIB / 4) & 7) != 0) {
+      return request.invalidField(SqeLayout.PROPERTY_ATTRIB);
+    }
+    return request.cdw(SqeLayout.PROPERTY_OFST / 4) == Property.CC
+        ? StatusCode.SUCCESS
+        : request.invalidField(SqeLayout.PROPERTY_OFST);
+  }
+
+  @Override
+  public void execute(Request request) {
+    request.controller().configure(request.cdw(SqeLayout.PROPERTY_VALUE / 4));
+    request.complete(StatusCode.SUCCESS);
+  }
+}

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric;
+
+import io.weft.fabric.buffer.Slot;
+import io.weft.fabric.buffer.SlotPool;
+import io.weft.nvme.CqeLayout;
+import io.weft.nvme.SqeLayout;
+import io.weft.nvme.StatusCode;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The controller's end of one queue pair, over any transport: it takes commands in, runs them and gives completions out.
+ * It lives on one event loop; only {@link #commands()} may be asked from elsewhere.
+ *
+ * <p>A queue begins unconnected, when it takes nothing but Connect. It ends with {@link #close()}: what still waits for
+ * data is dropped, what runs is waited for, and then the controller is told that the queue is gone.
+ */
+public final class Queue {
+  /** Entries of a queue before Connect has said how many there are. */
+  private static final int UNCONNECTED_SIZE = 2;
+
+  private static final VarHandle COMMANDS;
+
+  static {
+    try {
+      COMMANDS = MethodHandles.lookup().findVarHandle(Queue.class, "commands", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final QueueTransport transport;
+  private final FabricPort port;
+  private final SlotPool slots;
+  private final List<Request> requests = new ArrayList<>();
+  private final ArrayDeque<Request> waitingForSlot = new ArrayDeque<>();
+  private Request[] free = new Request[UNCONNECTED_SIZE];
+  private int freeCount;
+  private int outstanding;
+  private boolean waiting;
+
+  private int qid = -1;
+  private int size = UNCONNECTED_SIZE;
+  private int head;
+  private boolean flowControl = true;
+  private @Nullable Controller controller;
+  private boolean closed;
+  private boolean gone;
+
+  @SuppressWarnings("unused") // through COMMANDS
+  private long commands;
+
+  /**
+   * Makes an unconnected queue.
+   *
+   * @param port the port that the host came to
+   * @param slots the data buffers of the transport's event loop
+   */
+  public Queue(QueueTransport transport, FabricPort port, SlotPool slots) {
+    this.transport = transport;
+    this.port = port;
+    this.slots = slots;
+  }
+
+  /** The transport below. */
+  public QueueTransport transport() {
+    return transport;
+  }
+
+  /** The port that the host came to. */
+  public FabricPort port() {
+    return port;
+  }
+
+  /** QID: 0 for the admin queue, -1 before Connect. */
+  public int qid() {
+    return qid;
+  }
+
+  /** The controller that Connect bound the queue to. @throws NullPointerException before Connect */
+  public Controller controller() {
+    Controller bound = controller;
+    if (bound == null) {
+      throw new NullPointerException("the queue is not connected");
+    }
+    return bound;
+  }
+
+  /** Whether Connect has bound the queue to a controller. */
+  public boolean isConnected() {
+    return controller != null;
+  }
+
+  /** Whether the queue takes no commands any more. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** How many commands have come so far; from any thread, perhaps a moment late. */
+  public long commands() {
+    return (long) COMMANDS.getOpaque(this);
+  }
+
+  /** The commands that are under way. */
+  public List<Request> outstanding() {
+    return requests.stream().filter(Request::isActive).toList();
+  }
+
+  /**
+   * Takes a command in.
+   *
+   * @param source where the SQE stands
+   * @param sqe its index
+   * @param now {@link System#nanoTime} of the read batch
+   * @return the request, or null if the host has more commands outstanding than the queue has entries
+   */
+  public @Nullable Request begin(ByteBuffer source, int sqe, long now) {
+    Request request;
+    if (freeCount > 0) {
+      request = free[--freeCount];
+    } else if (requests.size() < size) {
+      request = new Request(this, requests.size());
+      requests.add(request);
+    } else {
+      return null;
+    }
+    outstanding++;
+    COMMANDS.setOpaque(this, commands + 1);
+    request.begin(source, sqe, now);
+    return request;
+  }
+
+  /**
+   * Looks whether a request may run, and how much data it moves.
+   *
+   * @param inCapsule bytes of data that came with the command
+   * @return SUCCESS, or the status to complete it with
+   */
+  public int admit(Request request, int inCapsule) {
+    Command command = null;
+    int opcode = request.opcode();
+    Controller bound = controller;
+    int status = StatusCode.SUCCESS;
+    if (opcode == FabricsCommands.OPCODE) {
+      command = FabricsCommands.get(request.nsid() & 0xff, bound != null);
+    } else if (bound != null) {
+      command = (qid == 0 ? bound.adminCommands() : bound.ioCommands()).get(opcode);
+      status = bound.admits(qid);
+    }
+    if (command == null) {
+      return request.wrongField(SqeLayout.OPCODE, StatusCode.INVALID_OPCODE | StatusCode.DNR);
+    }
+    if (status != StatusCode.SUCCESS) {
+      return status;
+    }
+    if ((request.flags() & SqeLayout.FUSE_MASK) != 0) {
+      return request.invalidField(SqeLayout.FLAGS);
+    }
+    request.command(command);
+    status = command.check(request);
+    return status != StatusCode.SUCCESS || request.transferLength() == 0 ? status : checkSgl(request, inCapsule);
+  }
+
+  private int checkSgl(Request request, int inCapsule) {
+    if ((request.flags() & SqeLayout.PSDT_MASK) != SqeLayout.PSDT_SGL) {
+      return request.invalidField(SqeLayout.FLAGS);
+    }
+    int identifier = request.sglIdentifier();
+    if (identifier == SqeLayout.SGL_IN_CAPSULE) {
+      int limit = qid <= 0 ? FabricPort.ADMIN_IN_CAPSULE : port.inCapsuleDataSize();
+      if (request.command().transfer() != Transfer.HOST_TO_CONTROLLER || inCapsule > limit || request.sglAddress() != 0) {
+        return request.wrongField(SqeLayout.SGL_ADDRESS, StatusCode.SGL_OFFSET_INVALID | StatusCode.DNR);
+      }
+      if (inCapsule != request.sglLength()) {
+        return request.wrongField(SqeLayout.SGL_LENGTH, StatusCode.SGL_LENGTH_INVALID | StatusCode.DNR);
+      }
+    } else if (identifier != SqeLayout.SGL_TRANSPORT || inCapsule > 0) {
+      return request.wrongField(SqeLayout.SGL_IDENTIFIER, StatusCode.SGL_TYPE_INVALID | StatusCode.DNR);
+    }
+    if (request.transferLength() > port.maxTransferSize()) {
+      return request.invalidField(SqeLayout.SGL_LENGTH);
+    }
+    return request.sglLength() == request.transferLength()
+        ? StatusCode.SUCCESS
+        : request.wrongField(SqeLayout.SGL_LENGTH, StatusCode.SGL_LENGTH_INVALID | StatusCode.DNR);
+  }
+
+  /**
+   * Gives an admitted request whose data came in the capsule a slot, even beyond the limit of the pool: in-capsule data
+   * is bounded by the queue's size, and refusing it would stop the connection.
+   */
+  public Slot slotForInCapsule(Request request) {
+    Slot slot = slots.takeBeyondLimit(request.transferLength());
+    request.slot(slot);
+    request.awaitingData(true);
+    return slot;
+  }
+
+  /** The request of a tag that the transport brings data for, null if there is none. */
+  public @Nullable Request awaitingData(int tag) {
+    Request request = tag < requests.size() ? requests.get(tag) : null;
+    return request != null && request.isActive() && request.isAwaitingData() ? request : null;
+  }
+
+  /** Runs an admitted request: takes its buffer, fetches its data, executes it. */
+  public void run(Request request) {
+    if (request.transferLength() > 0 && !request.hasData()) {
+      Slot slot = waitingForSlot.isEmpty() ? slots.take(request.transferLength()) : null;
+      if (slot == null) {
+        waitingForSlot.add(request);
+        awaitSlot();
+        return;
+      }
+      buffered(request, slot);
+    } else {
+      request.command().execute(request);
+    }
+  }
+
+  private void buffered(Request request, Slot slot) {
+    request.slot(slot);
+    if (request.command().transfer() == Transfer.HOST_TO_CONTROLLER) {
+      request.awaitingData(true);
+      transport.requestData(request);
+    } else {
+      request.command().execute(request);
+    }
+  }
+
+  /** The host's data of a request is all there. */
+  public void dataArrived(Request request) {
+    request.awaitingData(false);
+    if (request.isDataDamaged()) {
+      request.complete(StatusCode.TRANSIENT_TRANSPORT_ERROR);
+    } else {
+      request.command().execute(request);
+    }
+  }
+
+  private void awaitSlot() {
+    if (!waiting) {
+      waiting = true;
+      slots.onReturn(this::slotReturned);
+    }
+  }
+
+  private void slotReturned() {
+    waiting = false;
+    for (int i = waitingForSlot.size(); i > 0 && !waiting; i--) {
+      Request request = waitingForSlot.element();
+      Slot slot = slots.take(request.transferLength());
+      if (slot == null) {
+        awaitSlot();
+        return;
+      }
+      waitingForSlot.remove();
+      buffered(request, slot);
+    }
+  }
+
+  void completed(Request request) {
+    if (!closed) {
+      advanceHead();
+      Controller bound = controller;
+      if (bound != null && !StatusCode.isSuccess(request.status())) {
+        bound.failed(request);
+      }
+      transport.complete(request);
+    }
+    retire(request);
+  }
+
+  private void advanceHead() {
+    head = head + 1 == size ? 0 : head + 1;
+  }
+
+  private void retire(Request request) {
+    request.recycle();
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, Math.min(size, 2 * free.length));
+    }
+    free[freeCount++] = request;
+    outstanding--;
+    goneWhenIdle();
+  }
+
+  /**
+   * Writes the 16 bytes of a request's CQE.
+   *
+   * @param target where to
+   * @param cqe the index of its first byte
+   */
+  public void encodeCompletion(Request request, ByteBuffer target, int cqe) {
+    target.putInt(cqe + CqeLayout.DW0, request.dw0());
+    target.putInt(cqe + CqeLayout.DW1, request.dw1());
+    target.putInt(cqe + CqeLayout.SQHD, (flowControl ? head : noHead()) | Math.max(qid, 0) << 16);
+    target.putInt(cqe + CqeLayout.CID, request.cid() | request.status() << 17);
+  }
+
+  /** SQHD while SQ flow control is disabled: FFFFh says so in the answer to Connect, later it is reserved. */
+  private int noHead() {
+    return commands == 1 ? 0xffff : 0;
+  }
+
+  /** Whether the transport may spare a completion that says nothing but success: SQ flow control is disabled. */
+  public boolean maySkipCompletion() {
+    return !flowControl;
+  }
+
+  /**
+   * Binds the queue to its controller; for Connect.
+   *
+   * @param qid the queue's identifier
+   * @param entries the number of entries, 2 at least
+   */
+  void connected(Controller to, int qid, int entries, boolean withFlowControl) {
+    this.controller = to;
+    this.qid = qid;
+    this.size = entries;
+    this.flowControl = withFlowControl;
+  }
+
+  /** Ends the queue; it is gone when what runs has ended. May be called more than once. */
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    while (!waitingForSlot.isEmpty()) {
+      retire(waitingForSlot.remove());
+    }
+    requests.stream().filter(r -> r.isActive() && r.isAwaitingData()).forEach(this::retire);
+    if (controller != null) {
+      controller.closing(this);
+    }
+    transport.close();
+    goneWhenIdle();
+  }
+
+  private void goneWhenIdle() {
+    if (closed && outstanding == 0 && !gone) {
+      gone = true;
+      if (controller != null) {
+        controller.gone(this);
+      }
+    }
+  }
+}

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric.tcp;
+
+import static io.weft.fabric.tcp.FatalErrorStatus.DATA_LIMIT_EXCEEDED;
+import static io.weft.fabric.tcp.FatalErrorStatus.DATA_OUT_OF_RANGE;
+import static io.weft.fabric.tcp.FatalErrorStatus.HEADER_DIGEST_ERROR;
+import static io.weft.fabric.tcp.FatalErrorStatus.INVALID_HEADER_FIELD;
+import static io.weft.fabric.tcp.FatalErrorStatus.PDU_SEQUENCE_ERROR;
+
+import io.netty.buffer.ByteBuf;
+import io.weft.fabric.Queue;
+import io.weft.fabric.Request;
+import io.weft.fabric.Transfer;
+import io.weft.fabric.buffer.DataBuffer;
+import io.weft.fabric.buffer.Slot;
+import io.weft.nvme.Crc32c;
+import io.weft.nvme.StatusCode;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a controller's incoming PDUs apart where they were received, and runs the commands in them (NVMe/TCP Transport
+ * 1.1, section 3.6). It copes with input cut at any byte. The first PDU that breaks the rules goes to
+ * {@link Events#broken} and ends it: all later input is dropped.
+ */
+final class PduDecoder {
+  /** What the decoder tells its connection. */
+  interface Events {
+    /** The host's ICReq stands at an index, sound. */
+    void initialize(ByteBuffer in, int pdu);
+
+    /**
+     * A PDU breaks the rules.
+     *
+     * @param fes a {@link FatalErrorStatus}
+     * @param fei what it goes with, often the offset of the field
+     * @param in where the PDU stands
+     * @param pdu its index
+     * @param length the bytes of its header that have come
+     */
+    void broken(int fes, int fei, ByteBuffer in, int pdu, int length);
+
+    /** The host ends the connection with an H2CTermReq. */
+    void terminated(int fes, int fei);
+  }
+
+  /** Most data in a capsule that is read past to answer its command with a status; more breaks the connection. */
+  private static final int MAX_DRAIN = Slot.DATA + (1 << 20);
+  /** Data left to receive from which on it goes straight to its slot, around the receive buffer. */
+  private static final int DIRECT_MIN = 8 << 10;
+
+  private final Queue queue;
+  private final Events events;
+  private final Crc32c crc = new Crc32c();
+
+  private boolean initialized;
+  private boolean ended;
+  private boolean headerDigest;
+  private boolean dataDigest;
+
+  // The data that is being received; for no request it is read past.
+  private int dataLeft;
+  private @Nullable Request target;
+  private boolean digestLeft;
+  private boolean lastData;
+  private @Nullable ByteBuf direct;
+  private int directFrom;
+
+  PduDecoder(Queue queue, Events events) {
+    this.queue = queue;
+    this.events = events;
+  }
+
+  /** The digests that ICResp agreed to. */
+  void digests(boolean header, boolean data) {
+    headerDigest = header;
+    dataDigest = data;
+  }
+
+  /** Takes no more input. */
+  void end() {
+    ended = true;
+  }
+
+  /**
+   * Takes in what has been received.
+   *
+   * @param from the index of the first byte
+   * @param end the index behind the last
+   * @param now {@link System#nanoTime} of the read
+   * @return the index of the first byte that was not consumed and has to be there again next time
+   */
+  int decode(DataBuffer in, int from, int end, long now) {
+    int at = from;
+    while (at < end && !ended) {
+      int next = dataLeft > 0 || digestLeft ? data(in, at, end) : header(in, at, end, now);
+      if (next == at) {
+        return at;
+      }
+      at = next;
+    }
+    return ended ? end : at;
+  }
+
+  /** The part of a slot that the socket may read into directly, null where it is not worth it. */
+  @Nullable ByteBuf directTarget() {
+    Request request = target;
+    if (request == null || dataLeft < DIRECT_MIN || ended) {
+      return null;
+    }
+    Slot slot = request.slot();
+    if (slot == null) {
+      return null;
+    }
+    directFrom = Slot.DATA + request.received();
+    direct = slot.receive(directFrom, directFrom + dataLeft);
+    return direct;
+  }
+
+  /** Whether the socket has read into the buffer that {@link #directTarget} gave; takes that in. */
+  boolean receivedDirect(Object read) {
+    ByteBuf buf = direct;
+    if (read != buf || buf == null) {
+      return false;
+    }
+    direct = null;
+    Request request = target;
+    if (request != null && request.isAwaitingData() && !ended) {
+      int length = buf.writerIndex() - directFrom;
+      if (dataDigest) {
+        crc.update(request.data().nio(), directFrom, length);
+      }
+      request.addReceived(length);
+      dataLeft -= length;
+      dataComplete();
+    }
+    return true;
+  }
+
+  private int header(DataBuffer source, int pdu, int end, long now) {
+    int available = end - pdu;
+    if (available < Pdu.COMMON_HEADER_LENGTH) {
+      return pdu;
+    }
+    ByteBuffer in = source.nio();
+    int type = in.get(pdu + Pdu.TYPE) & 0xff;
+    int expected = headerLength(type);
+    if (initialized ? type == PduType.IC_REQ : type != PduType.IC_REQ && type != PduType.H2C_TERM_REQ) {
+      return broken(PDU_SEQUENCE_ERROR, 0, in, pdu, available);
+    }
+    if (expected == 0) {
+      return broken(INVALID_HEADER_FIELD, Pdu.TYPE, in, pdu, available);
+    }
+    if ((in.get(pdu + Pdu.HLEN) & 0xff) != expected) {
+      return broken(INVALID_HEADER_FIELD, Pdu.HLEN, in, pdu, available);
+    }
+    // Only these have digests: a TermReq has none even where they were agreed (section 3.6.2.4).
+    boolean digests = type == PduType.CAPSULE_CMD || type == PduType.H2C_DATA;
+    if (digests && hasFlag(in, pdu, Pdu.FLAG_HDGST) != headerDigest) {
+      return broken(INVALID_HEADER_FIELD, Pdu.FLAGS, in, pdu, available);
+    }
+    int length = expected + (digests && headerDigest ? Pdu.DIGEST_LENGTH : 0);
+    if (available < length) {
+      return pdu;
+    }
+    if (length > expected && crc.of(in, pdu, expected) != in.getInt(pdu + expected)) {
+      return broken(HEADER_DIGEST_ERROR, in.getInt(pdu + expected), in, pdu, available);
+    }
+    return switch (type) {
+      case PduType.IC_REQ -> icReq(in, pdu, available);
+      case PduType.H2C_TERM_REQ -> termReq(in, pdu);
+      case PduType.CAPSULE_CMD -> capsule(source, pdu, length, end, now);
+      default -> h2cData(in, pdu, length, available);
+    };
+  }
+
+  private static int headerLength(int type) {
+    return switch (type) {
+      case PduType.IC_REQ -> Pdu.IC_LENGTH;
+      case PduType.H2C_TERM_REQ -> Pdu.TERM_HLEN;
+      case PduType.CAPSULE_CMD -> Pdu.CAPSULE_CMD_HLEN;
+      case PduType.H2C_DATA -> Pdu.DATA_HLEN;
+      default -> 0;
+    };
+  }
+
+  private int icReq(ByteBuffer in, int pdu, int available) {
+    if (in.getInt(pdu + Pdu.PLEN) != Pdu.IC_LENGTH) {
+      return broken(INVALID_HEADER_FIELD, Pdu.PLEN, in, pdu, available);
+    }
+    if (in.getShort(pdu + Pdu.IC_PFV) != 0) {
+      return broken(INVALID_HEADER_FIELD, Pdu.IC_PFV, in, pdu, available);
+    }
+    if ((in.get(pdu + Pdu.IC_PDA) & 0xff) > Pdu.IC_MAX_PDA) {
+      return broken(INVALID_HEADER_FIELD, Pdu.IC_PDA, in, pdu, available);
+    }
+    initialized = true;
+    events.initialize(in, pdu);
+    return pdu + Pdu.IC_LENGTH;
+  }
+
+  private int termReq(ByteBuffer in, int pdu) {
+    ended = true;
+    events.terminated(in.getShort(pdu + Pdu.TERM_FES) & 0xffff, in.getInt(pdu + Pdu.TERM_FEI));
+    return pdu + Pdu.TERM_HLEN;
+  }
+
+  private int capsule(DataBuffer source, int pdu, int length, int end, long now) {
+    ByteBuffer in = source.nio();
+    int available = end - pdu;
+    int plen = in.getInt(pdu + Pdu.PLEN);
+    int start = plen == length ? length : in.get(pdu + Pdu.PDO) & 0xff;
+    int inCapsule = plen == length ? 0 : plen - start - dataDigestLength();
+    if (plen < length || plen > length && plen <= length + dataDigestLength()) {
+      return broken(INVALID_HEADER_FIELD, Pdu.PLEN, in, pdu, available);
+    }
+    if (start < length || start % 4 != 0 || inCapsule <= 0 && plen > length) {
+      return broken(INVALID_HEADER_FIELD, Pdu.PDO, in, pdu, available);
+    }
+    if (plen > length && hasFlag(in, pdu, Pdu.FLAG_DDGST) != dataDigest) {
+      return broken(INVALID_HEADER_FIELD, Pdu.FLAGS, in, pdu, available);
+    }
+    if (plen > MAX_DRAIN) {
+      return broken(DATA_LIMIT_EXCEEDED, Pdu.PLEN, in, pdu, available);
+    }
+    if (available < start) {
+      return pdu;
+    }
+    Request request = queue.begin(in, pdu + Pdu.CAPSULE_CMD_SQE, now);
+    if (request == null) {
+      return broken(PDU_SEQUENCE_ERROR, 0, in, pdu, available);
+    }
+    int data = pdu + start;
+    int status = queue.admit(request, inCapsule);
+    if (status != StatusCode.SUCCESS) {
+      request.complete(status);
+      return skip(inCapsule, data);
+    }
+    boolean wanted = request.transferLength() > 0 && request.command().transfer() == Transfer.HOST_TO_CONTROLLER;
+    if (inCapsule == 0 || !wanted) {
+      queue.run(request);
+      return skip(inCapsule, data);
+    }
+    if (end - data >= inCapsule + dataDigestLength() && request.command().readsDataInPlace(request)) {
+      return inPlace(source, request, data, inCapsule);
+    }
+    queue.slotForInCapsule(request);
+    receive(request, inCapsule, true);
+    return data;
+  }
+
+  private int inPlace(DataBuffer source, Request request, int data, int length) {
+    int behind = data + length;
+    if (dataDigest && crc.of(source.nio(), data, length) != source.nio().getInt(behind)) {
+      request.complete(StatusCode.TRANSIENT_TRANSPORT_ERROR);
+    } else {
+      request.data(source, data);
+      queue.run(request);
+    }
+    return behind + dataDigestLength();
+  }
+
+  private int skip(int length, int data) {
+    if (length > 0 && !ended) {
+      target = null;
+      dataLeft = length;
+      digestLeft = dataDigest;
+    }
+    return data;
+  }
+
+  private void receive(Request request, int length, boolean last) {
+    target = request;
+    dataLeft = length;
+    digestLeft = dataDigest;
+    lastData = last;
+    crc.reset();
+  }
+
+  private int h2cData(ByteBuffer in, int pdu, int length, int available) {
+    int offset = in.getInt(pdu + Pdu.DATA_DATAO);
+    int bytes = in.getInt(pdu + Pdu.DATA_DATAL);
+    int start = in.get(pdu + Pdu.PDO) & 0xff;
+    Request request = queue.awaitingData(in.getShort(pdu + Pdu.DATA_TTAG) & 0xffff);
+    if (request == null) {
+      return broken(INVALID_HEADER_FIELD, Pdu.DATA_TTAG, in, pdu, available);
+    }
+    if ((in.getShort(pdu + Pdu.DATA_CCCID) & 0xffff) != request.cid()) {
+      return broken(INVALID_HEADER_FIELD, Pdu.DATA_CCCID, in, pdu, available);
+    }
+    if (start < length || start % 4 != 0) {
+      return broken(INVALID_HEADER_FIELD, Pdu.PDO, in, pdu, available);
+    }
+    int left = request.transferLength() - request.received();
+    boolean last = hasFlag(in, pdu, Pdu.FLAG_LAST_PDU);
+    if (offset != request.received()) {
+      return broken(DATA_OUT_OF_RANGE, Pdu.DATA_DATAO, in, pdu, available);
+    }
+    if (bytes <= 0 || bytes > left || last && bytes < left) {
+      return broken(DATA_OUT_OF_RANGE, Pdu.DATA_DATAL, in, pdu, available);
+    }
+    if (bytes > TcpTarget.MAX_H2C_DATA) {
+      return broken(DATA_LIMIT_EXCEEDED, Pdu.DATA_DATAL, in, pdu, available);
+    }
+    if (hasFlag(in, pdu, Pdu.FLAG_DDGST) != dataDigest) {
+      return broken(INVALID_HEADER_FIELD, Pdu.FLAGS, in, pdu, available);
+    }
+    if (in.getInt(pdu + Pdu.PLEN) != start + bytes + dataDigestLength()) {
+      return broken(INVALID_HEADER_FIELD, Pdu.PLEN, in, pdu, available);
+    }
+    if (available < start) {
+      return pdu;
+    }
+    receive(request, bytes, bytes == left);
+    return pdu + start;
+  }
+
+  private int data(DataBuffer in, int at, int end) {
+    int length = Math.min(dataLeft, end - at);
+    Request request = target;
+    if (length > 0 && request != null) {
+      MemorySegment.copy(in.segment(), at, request.data().segment(), request.dataIndex() + (long) request.received(), length);
+      if (dataDigest) {
+        crc.update(in.nio(), at, length);
+      }
+      request.addReceived(length);
+    }
+    dataLeft -= length;
+    int behind = at + length;
+    if (dataLeft > 0) {
+      return behind;
+    }
+    if (digestLeft) {
+      if (end - behind < Pdu.DIGEST_LENGTH) {
+        return behind;
+      }
+      digestLeft = false;
+      if (request != null && crc.value() != in.nio().getInt(behind)) {
+        request.dataDamaged();
+      }
+      behind += Pdu.DIGEST_LENGTH;
+    }
+    dataComplete();
+    return behind;
+  }
+
+  /** The data of a PDU may be all there; if it was the command's last, the command runs. */
+  private void dataComplete() {
+    Request request = target;
+    if (dataLeft == 0 && !digestLeft && request != null) {
+      target = null;
+      if (lastData) {
+        queue.dataArrived(request);
+      }
+    }
+  }
+
+  private static boolean hasFlag(ByteBuffer in, int pdu, int flag) {
+    return (in.get(pdu + Pdu.FLAGS) & flag) != 0;
+  }
+
+  private int dataDigestLength() {
+    return dataDigest ? Pdu.DIGEST_LENGTH : 0;
+  }
+
+  private int broken(int fes, int fei, ByteBuffer in, int pdu, int available) {
+    ended = true;
+    events.broken(fes, fei, in, pdu, Math.min(available, headerLength(in.get(pdu + Pdu.TYPE) & 0xff)));
+    return pdu + available;
+  }
+}
