@@ -1,0 +1,106 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+# What the jobs share: checks, connecting, finding the device, asking the machine. Sourced in the guest.
+#
+# From the environment: ADDRESS, PORT and DISCOVERY_PORT of the target, its SUBSYSTEM, KERNEL and the job's own name JOB.
+set -u
+
+# check NAME COMMAND...: runs the command and prints "ok   NAME" or, with the command's output below, "FAIL NAME".
+check() {
+  local name="linux $KERNEL, $JOB: $1" log=/tmp/check.log
+  shift
+  if "$@" > $log 2>&1; then
+    echo "ok   $name"
+  else
+    echo "FAIL $name (status $?: $*)"
+    tail -n 12 $log | sed 's/^/     | /'
+    return 1
+  fi
+}
+
+# require NAME COMMAND...: a check without which the rest of the job makes no sense.
+require() {
+  check "$@" || exit 0
+}
+
+# equal EXPECTED ACTUAL: says what differs.
+equal() {
+  [ "$1" = "$2" ] || { echo "expected '$1', got '$2'"; return 1; }
+}
+
+# fails COMMAND...: succeeds when the command does not.
+fails() {
+  ! "$@" || { echo "succeeded, but should not have: $*"; return 1; }
+}
+
+# await SECONDS COMMAND...: repeats the command until it succeeds.
+await() {
+  local end=$((SECONDS + $1))
+  shift
+  until "$@" > /tmp/await.log 2>&1; do
+    [ $SECONDS -lt $end ] || { cat /tmp/await.log; echo "not within the time: $*"; return 1; }
+    sleep 0.1
+  done
+}
+
+# controller: the nvme device name (nvme0) that is connected to the subsystem.
+controller() {
+  local folder
+  for folder in /sys/class/nvme/nvme*; do
+    if [ "$(cat "$folder/subsysnqn" 2> /dev/null)" = "$SUBSYSTEM" ]; then
+      basename "$folder"
+      return 0
+    fi
+  done
+  return 1
+}
+
+# namespace NSID: the block device of the subsystem's namespace, /dev/nvmeXnY. Y is not the NSID on newer kernels, and
+# /sys/block also has the paths behind a multipath device (nvmeXcZnY), which are no devices of their own.
+namespace() {
+  local folder subsystem
+  for folder in /sys/block/nvme*; do
+    [[ ${folder##*/} =~ ^nvme[0-9]+n[0-9]+$ ]] && [ "$(cat "$folder/nsid")" = "$1" ] || continue
+    subsystem=$(cat "$folder/device/subsysnqn" 2> /dev/null)
+    if [ "$subsystem" = "$SUBSYSTEM" ]; then
+      echo "/dev/${folder##*/}"
+      return 0
+    fi
+  done
+  return 1
+}
+
+has_namespace() {
+  [ -b "$(namespace "$1")" ]
+}
+
+live() {
+  equal live "$(cat "/sys/class/nvme/$(controller)/state")"
+}
+
+# connect OPTION...: connects to the subsystem and waits for namespace 1. Sets DEVICE and CONTROLLER.
+connect() {
+  nvme connect -t tcp -a "$ADDRESS" -s "$PORT" -n "$SUBSYSTEM" --reconnect-delay=1 --ctrl-loss-tmo=120 "$@" &&
+    await 20 live && await 20 has_namespace 1 || return 1
+  DEVICE=$(namespace 1) CONTROLLER=/dev/$(controller)
+  udevadm settle --timeout=20 || true
+}
+
+# disconnect: ends every connection to the subsystem and waits until the device is gone. Lets udev finish first what it
+# reads of the device.
+disconnect() {
+  udevadm settle --timeout=20
+  nvme disconnect -n "$SUBSYSTEM" && await 20 fails controller
+}
+
+# machine VERB: asks the machine that runs the target: kill (with SIGKILL), start (and wait until it is ready). The
+# answer's first word is ok or failed.
+machine() {
+  local request=/share/ask/$$-$RANDOM answer
+  echo "$1" > "$request.new"
+  mv "$request.new" "$request.request"
+  await "${MACHINE_TIMEOUT:-180}" test -e "$request.answer" || return 1
+  answer=$(cat "$request.answer")
+  rm -f "$request.answer"
+  [ "${answer%% *}" = ok ] || { echo "machine: $1: $answer"; return 1; }
+}
