@@ -18,6 +18,17 @@ public final class AsyncEvents {
   private final ArrayDeque<Request> requests = new ArrayDeque<>(LIMIT);
   private final ArrayDeque<Integer> pending = new ArrayDeque<>();
   private final BitSet masked = new BitSet();
+  private int configuration;
+
+  /** The Asynchronous Event Configuration feature: what the host wants to hear of. */
+  public int configuration() {
+    return configuration;
+  }
+
+  /** Sets the Asynchronous Event Configuration feature. */
+  public void configuration(int bits) {
+    configuration = bits;
+  }
 
   /** Takes an Asynchronous Event Request: answers it at once if an event is waiting. */
   public void request(Request request) {
@@ -54,8 +65,9 @@ public final class AsyncEvents {
     return requests.remove(request);
   }
 
-  /** Completes what is outstanding: the controller is reset or goes. */
+  /** Forgets everything and completes what is outstanding: the controller is reset or goes. */
   public void clear() {
+    configuration = 0;
     pending.clear();
     masked.clear();
     while (!requests.isEmpty()) {

@@ -45,14 +45,15 @@ public abstract class Controller {
    *
    * @param cntlid its ID, unique in the subsystem
    * @param association what Connect has said
+   * @param version the VS property
    * @param discovery whether it is a discovery controller
    */
-  protected Controller(int cntlid, Association association, boolean discovery) {
+  protected Controller(int cntlid, Association association, int version, boolean discovery) {
     this.cntlid = cntlid;
     this.association = association;
     this.port = association.adminQueue().port();
     this.loop = association.adminQueue().transport().eventLoop();
-    this.properties = new ControllerProperties(port.maxQueueEntries(), discovery);
+    this.properties = new ControllerProperties(port.maxQueueEntries(), version, discovery);
     this.keepAlive = new KeepAlive(loop, this::commands, () -> fail("the keep alive timer has expired"));
   }
 
@@ -89,6 +90,11 @@ public abstract class Controller {
   /** The event loop that the controller's state changes on. */
   public final EventLoop eventLoop() {
     return loop;
+  }
+
+  /** VS. */
+  public final int version() {
+    return properties.version();
   }
 
   /** CC. */

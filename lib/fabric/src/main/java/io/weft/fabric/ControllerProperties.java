@@ -15,20 +15,26 @@ final class ControllerProperties {
   private static final int READY_TIMEOUT_MILLIS = 15_000;
 
   private final long cap;
+  private final int version;
   private final boolean discovery;
   private volatile int cc;
   private volatile int csts;
 
-  ControllerProperties(int maxQueueEntries, boolean discovery) {
+  ControllerProperties(int maxQueueEntries, int version, boolean discovery) {
+    this.version = version;
     this.discovery = discovery;
     this.cap =
         Capabilities.of(maxQueueEntries, READY_TIMEOUT_MILLIS,
-            Capabilities.CQR | Capabilities.CRIMS
+            Capabilities.CQR | Capabilities.CRWMS
                 | (discovery ? Capabilities.CSS_ADMIN_ONLY : Capabilities.CSS_NVM | Capabilities.CSS_IO_COMMAND_SETS));
   }
 
   long cap() {
     return cap;
+  }
+
+  int version() {
+    return version;
   }
 
   int cc() {
@@ -91,7 +97,7 @@ final class ControllerProperties {
     return switch (offset) {
       case Property.CAP -> eightBytes ? cap : cap & 0xffff_ffffL;
       case Property.CAP + 4 -> cap >>> 32;
-      case Property.VS -> Property.VERSION_2_1;
+      case Property.VS -> version & 0xffff_ffffL;
       case Property.CC -> cc & 0xffff_ffffL;
       case Property.CSTS -> csts & 0xffff_ffffL;
       case Property.CRTO -> READY_TIMEOUT_MILLIS / 500 | READY_TIMEOUT_MILLIS / 500 << 16;

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric.admin;
+
+import io.weft.fabric.Command;
+import io.weft.fabric.Request;
+import io.weft.fabric.Transfer;
+import io.weft.nvme.AdminOpcode;
+import io.weft.nvme.FeatureId;
+import io.weft.nvme.SqeLayout;
+import io.weft.nvme.StatusCode;
+
+/** Get Features (NVMe Base 2.1, section 5.1.11). */
+public final class GetFeaturesCommand implements Command {
+  private final Features features;
+
+  /** A command that knows some features. */
+  public GetFeaturesCommand(Features features) {
+    this.features = features;
+  }
+
+  @Override
+  public int opcode() {
+    return AdminOpcode.GET_FEATURES;
+  }
+
+  @Override
+  public String name() {
+    return "Get Features";
+  }
+
+  @Override
+  public Transfer transfer() {
+    return Transfer.CONTROLLER_TO_HOST;
+  }
+
+  private static int select(Request request) {
+    return request.cdw(10) >> 8 & 7;
+  }
+
+  @Override
+  public int check(Request request) {
+    Feature feature = features.get(request.cdw(10));
+    if (feature == null || select(request) > FeatureId.SELECT_SUPPORTED_CAPABILITIES) {
+      return request.invalidField(SqeLayout.CDW10);
+    }
+    if (select(request) != FeatureId.SELECT_SUPPORTED_CAPABILITIES) {
+      request.transferLength(feature.getLength(request));
+    }
+    return feature.checkGet(request);
+  }
+
+  @Override
+  public void execute(Request request) {
+    Feature feature = features.require(request.cdw(10));
+    // Nothing is saveable, so the saved value is the default one (section 4.4).
+    int value = switch (select(request)) {
+      case FeatureId.SELECT_CURRENT -> feature.get(request);
+      case FeatureId.SELECT_SUPPORTED_CAPABILITIES -> feature.capabilities();
+      default -> feature.getLength(request) > 0 ? feature.get(request) : feature.defaultValue(request);
+    };
+    request.complete(StatusCode.SUCCESS, value);
+  }
+}

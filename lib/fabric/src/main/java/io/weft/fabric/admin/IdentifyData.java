@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric.admin;
+
+import io.weft.fabric.Request;
+import io.weft.nvme.StatusCode;
+import java.nio.ByteBuffer;
+
+/** One data structure of {@link IdentifyCommand}. One instance serves all controllers. */
+public interface IdentifyData {
+  /** CNS, one of {@link io.weft.nvme.IdentifyCns}. */
+  int cns();
+
+  /** Checks NSID and dword 11. @return SUCCESS or the status for the host */
+  default int check(Request request) {
+    return StatusCode.SUCCESS;
+  }
+
+  /**
+   * Writes the structure.
+   *
+   * @param out 4096 zeroes from {@code base} on
+   */
+  void fill(Request request, ByteBuffer out, int base);
+}

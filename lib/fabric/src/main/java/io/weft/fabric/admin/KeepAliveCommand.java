@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric.admin;
+
+import io.weft.fabric.Command;
+import io.weft.fabric.Request;
+import io.weft.fabric.Transfer;
+import io.weft.nvme.AdminOpcode;
+import io.weft.nvme.StatusCode;
+
+/** Keep Alive (NVMe Base 2.1, section 5.1.15). Having come is all it takes: any command restarts the timer. */
+public final class KeepAliveCommand implements Command {
+  @Override
+  public int opcode() {
+    return AdminOpcode.KEEP_ALIVE;
+  }
+
+  @Override
+  public String name() {
+    return "Keep Alive";
+  }
+
+  @Override
+  public Transfer transfer() {
+    return Transfer.NONE;
+  }
+
+  @Override
+  public int check(Request request) {
+    return request.controller().keepAliveMillis() > 0
+        ? StatusCode.SUCCESS
+        : StatusCode.KEEP_ALIVE_TIMEOUT_INVALID | StatusCode.DNR;
+  }
+
+  @Override
+  public void execute(Request request) {
+    request.complete(StatusCode.SUCCESS);
+  }
+}

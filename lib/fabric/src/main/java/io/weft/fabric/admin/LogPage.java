@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric.admin;
+
+import io.weft.fabric.Request;
+import io.weft.nvme.StatusCode;
+import java.nio.ByteBuffer;
+
+/** One log page of a {@link GetLogPageCommand}. One instance serves all controllers. */
+public interface LogPage {
+  /** LID, one of {@link io.weft.nvme.LogPageId}. */
+  int id();
+
+  /**
+   * Checks what is special to this page, such as the NSID or the Log Specific Parameter.
+   *
+   * @return SUCCESS or the status for the host
+   */
+  default int check(Request request) {
+    return StatusCode.SUCCESS;
+  }
+
+  /**
+   * The whole page as it stands now, from index 0 to the limit. Reads past its end are filled with zeroes.
+   *
+   * @param request a request that passed {@link #check}
+   */
+  ByteBuffer page(Request request);
+
+  /** The host has read the page with Retain Asynchronous Event cleared. */
+  default void acknowledged(Request request) {}
+}

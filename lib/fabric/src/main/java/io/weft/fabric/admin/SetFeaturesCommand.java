@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric.admin;
+
+import io.weft.fabric.Command;
+import io.weft.fabric.Request;
+import io.weft.fabric.Transfer;
+import io.weft.nvme.AdminOpcode;
+import io.weft.nvme.SqeLayout;
+import io.weft.nvme.StatusCode;
+
+/** Set Features (NVMe Base 2.1, section 5.1.25). No feature is saved across a reset. */
+public final class SetFeaturesCommand implements Command {
+  private static final int SAVE = 1 << 31;
+
+  private final Features features;
+
+  /** A command that knows some features. */
+  public SetFeaturesCommand(Features features) {
+    this.features = features;
+  }
+
+  @Override
+  public int opcode() {
+    return AdminOpcode.SET_FEATURES;
+  }
+
+  @Override
+  public String name() {
+    return "Set Features";
+  }
+
+  @Override
+  public Transfer transfer() {
+    return Transfer.HOST_TO_CONTROLLER;
+  }
+
+  @Override
+  public int check(Request request) {
+    Feature feature = features.get(request.cdw(10));
+    if (feature == null) {
+      return request.invalidField(SqeLayout.CDW10);
+    }
+    if ((request.cdw(10) & SAVE) != 0) {
+      return request.wrongField(SqeLayout.CDW10, StatusCode.FEATURE_NOT_SAVEABLE | StatusCode.DNR);
+    }
+    if ((feature.capabilities() & Feature.CHANGEABLE) == 0) {
+      return request.wrongField(SqeLayout.CDW10, StatusCode.FEATURE_NOT_CHANGEABLE | StatusCode.DNR);
+    }
+    request.transferLength(feature.setLength(request));
+    return feature.checkSet(request);
+  }
+
+  @Override
+  public void execute(Request request) {
+    request.complete(StatusCode.SUCCESS, features.require(request.cdw(10)).set(request));
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The admin commands that every type of controller has, each made of parts that a controller type registers: log pages,
+ * features, Identify data structures.
+ */
+@NullMarked
+package io.weft.fabric.admin;
+
+import org.jspecify.annotations.NullMarked;
