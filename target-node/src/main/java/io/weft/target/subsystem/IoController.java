@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.subsystem;
+
+import io.weft.cluster.SubsystemAttributes;
+import io.weft.fabric.Association;
+import io.weft.fabric.CommandTable;
+import io.weft.fabric.Controller;
+import io.weft.fabric.Request;
+import io.weft.nvme.AsyncEvent;
+import io.weft.nvme.LogPageId;
+import io.weft.nvme.StatusCode;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** An I/O controller of an NVM subsystem. */
+public final class IoController extends Controller {
+  /** Most entries that the Changed Attached Namespace List holds. */
+  private static final int MAX_CHANGED = 1024;
+
+  private final TargetSubsystem subsystem;
+  private final TargetPort targetPort;
+  private final ControllerCommands commands;
+  private final SubsystemAttributes attributes;
+  private final ErrorLog errorLog = new ErrorLog();
+  private final Set<Integer> changedNamespaces = new TreeSet<>();
+  private volatile Attachments attachments = Attachments.NONE;
+
+  IoController(int cntlid, Association association, TargetSubsystem subsystem, ControllerCommands commands) {
+    super(cntlid, association, subsystem.entry().attributes().version().vs(), false);
+    this.subsystem = subsystem;
+    this.targetPort = (TargetPort) port();
+    this.commands = commands;
+    this.attributes = subsystem.entry().attributes();
+  }
+
+  @Override
+  public CommandTable adminCommands() {
+    return commands.admin();
+  }
+
+  @Override
+  public CommandTable ioCommands() {
+    return commands.io();
+  }
+
+  @Override
+  public int maxIoQueues() {
+    return attributes.qidMax();
+  }
+
+  @Override
+  protected void released() {
+    subsystem.released(this);
+  }
+
+  @Override
+  protected void failed(Request request) {
+    errorLog.add(request);
+  }
+
+  /** The subsystem. */
+  public TargetSubsystem subsystem() {
+    return subsystem;
+  }
+
+  /** The port that the host came to. */
+  public TargetPort targetPort() {
+    return targetPort;
+  }
+
+  /** What Identify says of the subsystem; the same for as long as the controller lives. */
+  public SubsystemAttributes attributes() {
+    return attributes;
+  }
+
+  /** The last failures. */
+  public ErrorLog errorLog() {
+    return errorLog;
+  }
+
+  /** The namespaces that the host reaches through this controller now. */
+  public Attachments attachments() {
+    return attachments;
+  }
+
+  /**
+   * Binds an I/O command to its namespace.
+   *
+   * @return SUCCESS, or the status for the host
+   */
+  public int bind(Request request, IoContext io) {
+    Attachments now = attachments;
+    AttachedNamespace attached = now.get(request.nsid());
+    if (attached == null) {
+      return request.wrongField(4, now.absent(request.nsid()));
+    }
+    if (attached.ioStatus() == StatusCode.SUCCESS) {
+      io.bind(attached.namespace());
+    }
+    return attached.ioStatus();
+  }
+
+  /** The Changed Attached Namespace List. Home event loop only. */
+  public Set<Integer> changedNamespaces() {
+    return changedNamespaces;
+  }
+
+  /**
+   * Takes a new view of the namespaces and tells the host what has changed in it. From any thread.
+   *
+   * @param changed the namespaces that came, went or are no longer what they were
+   * @param anaChanged whether an ANA state is another one
+   */
+  void attach(Attachments now, Set<Integer> changed, boolean anaChanged) {
+    attachments = now;
+    if (!changed.isEmpty() || anaChanged) {
+      eventLoop().execute(() -> notifyHost(changed, anaChanged));
+    }
+  }
+
+  private void notifyHost(Set<Integer> changed, boolean anaChanged) {
+    int wanted = asyncEvents().configuration();
+    if (!changed.isEmpty()) {
+      if (changedNamespaces.size() + changed.size() <= MAX_CHANGED) {
+        changedNamespaces.addAll(changed);
+      } else {
+        changedNamespaces.clear();
+        changedNamespaces.add(-1);
+      }
+      if ((wanted & AsyncEvent.CONFIG_NAMESPACE_ATTRIBUTE) != 0) {
+        asyncEvents().post(AsyncEvent.dword0(AsyncEvent.TYPE_NOTICE, AsyncEvent.NAMESPACE_ATTRIBUTE_CHANGED,
+            LogPageId.CHANGED_NAMESPACE_LIST));
+      }
+    }
+    if (anaChanged && (wanted & AsyncEvent.CONFIG_ANA_CHANGE) != 0) {
+      asyncEvents().post(AsyncEvent.dword0(AsyncEvent.TYPE_NOTICE, AsyncEvent.ANA_CHANGE,
+          LogPageId.ASYMMETRIC_NAMESPACE_ACCESS));
+    }
+  }
+}

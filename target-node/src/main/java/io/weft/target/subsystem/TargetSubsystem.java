@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.subsystem;
+
+import io.weft.cluster.Access;
+import io.weft.cluster.Configuration;
+import io.weft.cluster.SubsystemEntry;
+import io.weft.fabric.Association;
+import io.weft.fabric.Controller;
+import io.weft.fabric.ControllerIds;
+import io.weft.fabric.FabricSubsystem;
+import io.weft.nvme.AnaState;
+import io.weft.nvme.StatusCode;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An NVM subsystem as it runs: its namespaces and its controllers. Configuration comes in by {@link #update} from one
+ * thread at a time; hosts come and go on all event loops.
+ */
+public final class TargetSubsystem implements FabricSubsystem {
+  private final String nqn;
+  private final ControllerCommands commands;
+  private final ControllerIds ids;
+  private final Map<Integer, IoController> controllers = new ConcurrentHashMap<>();
+  private volatile Configuration configuration;
+  private volatile SubsystemEntry entry;
+  private SortedMap<Integer, Namespace> namespaces = new TreeMap<>();
+
+  /** A subsystem without namespaces. */
+  public TargetSubsystem(SubsystemEntry entry, Configuration configuration, ControllerCommands commands) {
+    this.nqn = entry.nqn();
+    this.entry = entry;
+    this.configuration = configuration;
+    this.commands = commands;
+    this.ids = new ControllerIds(entry.attributes().cntlidMin(), entry.attributes().cntlidMax());
+  }
+
+  @Override
+  public String nqn() {
+    return nqn;
+  }
+
+  /** The configuration. */
+  public SubsystemEntry entry() {
+    return entry;
+  }
+
+  /** The controllers that hosts are connected to. */
+  public Collection<IoController> controllers() {
+    return List.copyOf(controllers.values());
+  }
+
+  /** The namespaces that are exported, by NSID. */
+  public synchronized SortedMap<Integer, Namespace> namespaces() {
+    return new TreeMap<>(namespaces);
+  }
+
+  @Override
+  public boolean allows(String hostNqn) {
+    return Access.decide(configuration, entry, hostNqn) == Access.ALLOWED;
+  }
+
+  @Override
+  public int maxIoQueues() {
+    return entry.attributes().qidMax();
+  }
+
+  @Override
+  public synchronized @Nullable Controller create(Association association) {
+    int cntlid = ids.take();
+    if (cntlid < 0) {
+      return null;
+    }
+    IoController controller = new IoController(cntlid, association, this, commands);
+    controllers.put(cntlid, controller);
+    controller.attach(view(controller), Set.of(), false);
+    return controller;
+  }
+
+  @Override
+  public @Nullable Controller controller(int cntlid) {
+    return controllers.get(cntlid);
+  }
+
+  void released(IoController controller) {
+    controllers.remove(controller.cntlid());
+    ids.release(controller.cntlid());
+  }
+
+  /**
+   * Takes a new configuration and what is exported under it, tells the hosts, and ends the associations of hosts that may
+   * not be here any more.
+   *
+   * @param exported the namespaces by NSID; one that is new, or whose object is another one, has changed
+   */
+  public synchronized void update(SubsystemEntry now, Configuration whole, SortedMap<Integer, Namespace> exported) {
+    Set<Integer> changed = new HashSet<>(namespaces.keySet());
+    changed.addAll(exported.keySet());
+    changed.removeIf(nsid -> namespaces.get(nsid) == exported.get(nsid));
+    entry = now;
+    configuration = whole;
+    namespaces = new TreeMap<>(exported);
+    for (IoController controller : controllers.values()) {
+      if (!allows(controller.association().hostNqn())) {
+        controller.end("the host is not allowed any more");
+      }
+      refresh(controller, changed);
+    }
+  }
+
+  /** A namespace's size has changed. */
+  public synchronized void resized(int nsid) {
+    controllers.values().forEach(controller -> refresh(controller, Set.of(nsid)));
+  }
+
+  /** Ends all associations. */
+  public void close(String why) {
+    controllers.values().forEach(controller -> controller.end(why));
+  }
+
+  /** Ends the associations that came through a port. */
+  public void closePort(int portId, String why) {
+    controllers.values().stream().filter(c -> c.port().id() == portId).forEach(c -> c.end(why));
+  }
+
+  private void refresh(IoController controller, Set<Integer> changed) {
+    Attachments before = controller.attachments();
+    Attachments now = view(controller);
+    Set<Integer> seen = new HashSet<>(changed);
+    seen.removeIf(nsid -> before.get(nsid) == null && now.get(nsid) == null);
+    for (AttachedNamespace attached : now.all()) {
+      if (before.get(attached.namespace().nsid()) == null) {
+        seen.add(attached.namespace().nsid());
+      }
+    }
+    for (AttachedNamespace attached : before.all()) {
+      if (now.get(attached.namespace().nsid()) == null) {
+        seen.add(attached.namespace().nsid());
+      }
+    }
+    boolean anaChanged =
+        now.all().stream().anyMatch(a -> {
+          AttachedNamespace old = before.get(a.namespace().nsid());
+          return old != null && old.anaState() != a.anaState();
+        });
+    controller.attach(now, seen, anaChanged);
+  }
+
+  private Attachments view(IoController controller) {
+    String host = controller.association().hostNqn();
+    SortedMap<Integer, AttachedNamespace> active = new TreeMap<>();
+    SortedMap<Integer, Integer> disabled = new TreeMap<>();
+    entry.namespaces().stream()
+        .filter(n -> n.visibleTo().allows(host) && !namespaces.containsKey(n.nsid()))
+        .forEach(n -> disabled.put(n.nsid(), StatusCode.INTERNAL_PATH_ERROR));
+    for (Namespace namespace : namespaces.values()) {
+      if (namespace.entry().visibleTo().allows(host)) {
+        AnaState state = controller.targetPort().entry().anaState(namespace.entry().anaGroupId());
+        active.put(namespace.nsid(), new AttachedNamespace(namespace, state, ioStatus(state)));
+      }
+    }
+    return new Attachments(active, disabled);
+  }
+
+  private static int ioStatus(AnaState state) {
+    return switch (state) {
+      case OPTIMIZED, NON_OPTIMIZED -> StatusCode.SUCCESS;
+      case INACCESSIBLE -> StatusCode.ANA_INACCESSIBLE;
+      case PERSISTENT_LOSS -> StatusCode.ANA_PERSISTENT_LOSS;
+      case CHANGE -> StatusCode.ANA_TRANSITION;
+    };
+  }
+}
