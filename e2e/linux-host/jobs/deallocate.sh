@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
 # Flush, Dataset Management (deallocate) and Write Zeroes: what was taken reads as zeroes, what lies beside it stays.
 . /share/jobs/lib.sh
 

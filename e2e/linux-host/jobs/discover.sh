@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
 # The discovery log page, from the discovery service and from the target port itself; connecting by what it says.
 . /share/jobs/lib.sh
 

@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
 # A file system: make, fill, check sums after another mount, fsck.
 . /share/jobs/lib.sh
 

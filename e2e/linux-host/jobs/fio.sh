@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
 # Random reads and writes of 4 to 64 KiB with every block's contents verified, without digests, with each, with both.
 . /share/jobs/lib.sh
 

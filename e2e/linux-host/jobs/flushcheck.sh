@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
 # flushcheck itself, on a loop device: it accepts a sound device and notices a lost and a damaged block.
 . /share/jobs/lib.sh
 

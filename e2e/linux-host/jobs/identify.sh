@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
 # Connect; Identify Controller and Namespace, properties, log pages and features as nvme-cli reads them; disconnect.
 . /share/jobs/lib.sh
 

@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
 # What the jobs share: checks, connecting, finding the device, asking the machine. Sourced in the guest.
 #
 # From the environment: ADDRESS, PORT and DISCOVERY_PORT of the target, its SUBSYSTEM, KERNEL and the job's own name JOB.
@@ -82,6 +82,7 @@ live() {
 connect() {
   nvme connect -t tcp -a "$ADDRESS" -s "$PORT" -n "$SUBSYSTEM" --reconnect-delay=1 --ctrl-loss-tmo=120 "$@" &&
     await 20 live && await 20 has_namespace 1 || return 1
+  # shellcheck disable=SC2034 # for the jobs
   DEVICE=$(namespace 1) CONTROLLER=/dev/$(controller)
   udevadm settle --timeout=20 || true
 }

@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
 # The target is killed (SIGKILL) in the middle of writes, flushes and FUA writes, and started again. The host reconnects
 # by itself; every block that was flushed is there, and no block is damaged.
 # pardoned in the kernel log: starting error recovery|failed to (send|receive)

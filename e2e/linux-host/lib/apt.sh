@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
 # Debian packages into a folder, without root and without touching the machine's own package state. Sourced by prepare.
 
 # debian_mirror: the Debian mirror that the machine's own apt uses; WEFT_DEBIAN_MIRROR overrides it.

@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
 # What prepare, guest and run share: where things are, and how to end with a message. Sourced, never run.
 
 LINUX_HOST=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

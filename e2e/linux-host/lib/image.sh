@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
 # The guest's root file system and any other read-only image. Sourced by prepare.
 
 # make_image FOLDER FILE MIB: an ext4 image of the folder, to be mounted read-only.

@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
 # A Debian kernel for the guest: uncompressed image, the few modules needed, stage-1 initramfs. Sourced by prepare.
 
 # little_endian FILE OFFSET BYTES: an unsigned number of the file.

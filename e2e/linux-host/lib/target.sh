@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
 # The target under test as a process of this machine: start, kill, stop. Sourced by run, which sets WORK (its folder),
 # TARGET (the command, an array) and the ports PORT, DISCOVERY_PORT and HTTP_PORT.
 
