@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.weft.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs to standard error, one line an event: Weft from INFO, everything else from WARN. Found by Logback through the
+ * service loader; made here instead of in a logback.xml because reading XML is a good part of a start's time.
+ *
+ * <p>{@code WEFT_LOG_LEVEL} (error, warn, info, debug, trace) sets Weft's level, {@code WEFT_LOG_FORMAT=json} writes one
+ * JSON object a line, and {@code -Dlogback.configurationFile=FILE} hands everything to a configuration of one's own.
+ */
+public final class LogSetup extends ContextAwareBase implements Configurator {
+  /**
+   * Text of a host (a NQN, say) can reach a message, hence no line break of a message is believed; a stack trace is
+   * folded into the line.
+   */
+  private static final String LINE =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %replace(%msg){'[\\r\\n]+', ' '} %kvp"
+          + "%replace(%ex){'[\\r\\n]+\\t*', ' | '}%nopex%n";
+
+  private final Map<String, String> environment;
+
+  /** Called by the service loader. */
+  public LogSetup() {
+    this(System.getenv());
+  }
+
+  LogSetup(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    if (System.getProperty("logback.configurationFile") != null) {
+      return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+    }
+    ConsoleAppender<ILoggingEvent> stderr = new ConsoleAppender<>();
+    stderr.setContext(context);
+    stderr.setName("stderr");
+    stderr.setTarget("System.err");
+    stderr.setEncoder(encoder(context));
+    stderr.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(stderr);
+    context.getLogger("io.weft").setLevel(Level.toLevel(environment.get("WEFT_LOG_LEVEL"), Level.INFO));
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  private Encoder<ILoggingEvent> encoder(LoggerContext context) {
+    EncoderBase<ILoggingEvent> encoder = isJson(environment.get("WEFT_LOG_FORMAT")) ? new JsonEncoder() : text();
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
+  }
+
+  private static boolean isJson(@Nullable String format) {
+    return Objects.equals(format, "json");
+  }
+
+  private static PatternLayoutEncoder text() {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setPattern(LINE);
+    return encoder;
+  }
+}

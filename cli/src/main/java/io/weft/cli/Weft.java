@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.weft.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code weft} command. Exit status: 0 done, 1 what was asked for failed, 2 what was asked for makes no sense
+ * (command line, configuration file).
+ */
+@Command(
+    name = "weft",
+    description = "NVMe over Fabrics (NVMe/TCP) storage for other machines, as a cluster of small services.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = HelpCommand.class,
+    footer = {
+        "",
+        "In a source tree, @|bold weft test|@ [--only unit|integration|linux-host] runs the tests.",
+        "Exit status: 0 done, 1 failed, 2 wrong command line or configuration."
+    })
+public final class Weft implements Runnable {
+  @Spec
+  private CommandSpec spec;
+
+  private final Verbosity verbosity;
+
+  private Weft(Verbosity verbosity) {
+    this.verbosity = verbosity;
+    this.spec = CommandSpec.create(); // picocli puts the real one in its place
+  }
+
+  /**
+   * Runs one command and ends the process.
+   *
+   * @param args the command line
+   */
+  public static void main(String[] args) {
+    CommandLine commandLine = commandLine()
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    System.exit(commandLine.execute(args));
+  }
+
+  /** The whole command with its error handling, not yet bound to a terminal. */
+  static CommandLine commandLine() {
+    Verbosity verbosity = new Verbosity();
+    ErrorReport errors = new ErrorReport(verbosity);
+    return new CommandLine(new Weft(verbosity))
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setAbbreviatedOptionsAllowed(false);
+  }
+
+  /** More log lines, and the stack trace of an error. */
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Log in detail, and show the stack trace of an error.")
+  void verbose(boolean wanted) {
+    verbosity.set(wanted);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+}
