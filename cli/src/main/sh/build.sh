@@ -11,6 +11,11 @@ stale() {
     -newer "$app/built" \( -path '*/src/*' -o -name pom.xml -o -name package-lock.json \) -print 2>/dev/null | head -n 1)" ]
 }
 
+# cold: whether the jars were made anew (by Maven alone, say) after the start-up cache.
+cold() {
+  [ -f "$app/weft.aot" ] && [ -n "$(find "$app/lib" -newer "$app/weft.aot" -print 2>/dev/null | head -n 1)" ]
+}
+
 need_maven() {
   if ! command -v mvn >/dev/null 2>&1; then
     say "Maven (3.8 or newer) is needed to build. To install it:"
