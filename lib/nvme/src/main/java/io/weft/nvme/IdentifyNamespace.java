@@ -73,8 +73,13 @@ public final class IdentifyNamespace extends Structure<IdentifyNamespace, Identi
     return (flbas & 15) | (flbas >> 5 & 3) << 4;
   }
 
+  /** LBADS of the format in use; 0 for an inactive namespace, whose structure is all zero. */
+  public int blockSizeExponentInUse() {
+    return blockSizeExponent(formatInUse());
+  }
+
   /** Bytes of a block in the format in use; 1 for an inactive namespace, whose structure is all zero. */
   public long blockSize() {
-    return 1L << blockSizeExponent(formatInUse());
+    return 1L << blockSizeExponentInUse();
   }
 }

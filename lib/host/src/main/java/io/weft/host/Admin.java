@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.host;
+
+import io.vertx.core.Future;
+import io.weft.nvme.AnaLog;
+import io.weft.nvme.FeatureId;
+import io.weft.nvme.IdentifyCns;
+import io.weft.nvme.IdentifyController;
+import io.weft.nvme.IdentifyControllerField;
+import io.weft.nvme.IdentifyNamespace;
+import io.weft.nvme.LogPageId;
+import io.weft.nvme.NamespaceDescriptorList;
+import io.weft.nvme.NamespaceList;
+import io.weft.nvme.SmartLog;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The admin commands of a controller, with their structures decoded. Every future fails with a
+ * {@link CommandFailedException} if the controller does not answer with success.
+ */
+public final class Admin {
+  /** NSID of commands that are about the controller, or about all its namespaces. */
+  public static final int ALL_NAMESPACES = 0xffff_ffff;
+
+  /** Most bytes of a log page in one command; hosts of all kinds read larger pages in pieces. */
+  private static final int LOG_CHUNK = 4096;
+  private static final int LARGEST_ANA_LOG = 4 * 1024 * 1024;
+
+  private final HostQueue queue;
+
+  Admin(HostQueue queue) {
+    this.queue = queue;
+  }
+
+  /** The admin queue itself, for commands that have no method here. */
+  public HostQueue queue() {
+    return queue;
+  }
+
+  /** Property Get. @param offset one of {@link io.weft.nvme.Property} */
+  public Future<Long> propertyGet(int offset) {
+    return queue.require(FabricsCommands.propertyGet(offset)).map(Admin::result);
+  }
+
+  private static long result(Completion completion) {
+    return completion.dword0() & 0xffff_ffffL | (long) completion.dword1() << 32;
+  }
+
+  /** Property Set. @param offset one of {@link io.weft.nvme.Property} */
+  public Future<Void> propertySet(int offset, long value) {
+    return queue.require(FabricsCommands.propertySet(offset, value)).mapEmpty();
+  }
+
+  /** Identify, as the bytes of any structure: 4096, little endian. @param cns one of {@link IdentifyCns} */
+  public Future<ByteBuffer> identify(int cns, int nsid, int csi) {
+    ByteBuffer into = buffer(IdentifyCns.LENGTH);
+    return queue.require(AdminCommands.identify(cns, nsid, csi, 0, into)).map(into);
+  }
+
+  /** Identify Controller. */
+  public Future<IdentifyController> identifyController() {
+    return identify(IdentifyCns.CONTROLLER, 0, 0).map(data -> IdentifyController.decode(data, 0));
+  }
+
+  /** Identify Namespace; all zero for a namespace that is not active. */
+  public Future<IdentifyNamespace> identifyNamespace(int nsid) {
+    return identify(IdentifyCns.NAMESPACE, nsid, 0).map(data -> IdentifyNamespace.decode(data, 0));
+  }
+
+  /** The names under which a namespace is known. */
+  public Future<NamespaceDescriptorList> namespaceDescriptors(int nsid) {
+    return identify(IdentifyCns.NAMESPACE_DESCRIPTORS, nsid, 0).map(data -> NamespaceDescriptorList.decode(data, 0));
+  }
+
+  /** All active NSIDs, in rising order, with as many commands as it takes. */
+  public Future<int[]> activeNamespaces() {
+    return activeNamespaces(0, new int[0]);
+  }
+
+  private Future<int[]> activeNamespaces(int after, int[] before) {
+    return identify(IdentifyCns.ACTIVE_NAMESPACE_LIST, after, 0).compose(data -> {
+      int[] part = NamespaceList.decode(data, 0);
+      int[] all = Arrays.copyOf(before, before.length + part.length);
+      System.arraycopy(part, 0, all, before.length, part.length);
+      if (part.length < NamespaceList.MAX_ENTRIES) {
+        return Future.succeededFuture(all);
+      }
+      int last = part[part.length - 1];
+      return Integer.compareUnsigned(last, after) > 0
+          ? activeNamespaces(last, all)
+          : Future.failedFuture(new HostException("the list of active namespaces does not rise"));
+    });
+  }
+
+  /** Get Features, the current value: dword 0 of the answer. @param fid one of {@link FeatureId} */
+  public Future<Integer> getFeature(int fid, int nsid) {
+    return queue.require(AdminCommands.getFeatures(fid, FeatureId.SELECT_CURRENT, nsid)).map(Completion::dword0);
+  }
+
+  /** Set Features without data: dword 0 of the answer. @param fid one of {@link FeatureId} */
+  public Future<Integer> setFeature(int fid, int nsid, int value) {
+    return queue.require(AdminCommands.setFeatures(fid, false, nsid, value)).map(Completion::dword0);
+  }
+
+  /**
+   * Get Log Page, a part of a page of any length, in as many commands as it takes.
+   *
+   * @param lid one of {@link LogPageId}
+   * @param lsp the Log Specific Parameter
+   * @param retain RAE: leave asynchronous events about the page masked
+   * @param offset bytes from the start of the page, a multiple of 4
+   * @param length bytes to read, a multiple of 4
+   * @return the part, little endian
+   */
+  public Future<ByteBuffer> logPage(int lid, int lsp, int nsid, boolean retain, long offset, int length) {
+    ByteBuffer into = buffer(length);
+    return logPage(lid, lsp, nsid, retain, offset, into, 0).map(into);
+  }
+
+  private Future<Void> logPage(int lid, int lsp, int nsid, boolean retain, long offset, ByteBuffer into, int done) {
+    int length = Math.min(LOG_CHUNK, into.capacity() - done);
+    if (length <= 0) {
+      return Future.succeededFuture();
+    }
+    boolean more = done + length < into.capacity();
+    ByteBuffer part = into.slice(done, length);
+    return queue.require(AdminCommands.getLogPage(lid, lsp, nsid, retain || more, offset + done, part))
+        .compose(ok -> logPage(lid, lsp, nsid, retain, offset, into, done + length));
+  }
+
+  /** The SMART / Health Information log page of the controller. */
+  public Future<SmartLog> smartLog() {
+    return logPage(LogPageId.SMART_HEALTH, 0, ALL_NAMESPACES, false, 0, SmartLog.LENGTH)
+        .map(data -> SmartLog.decode(data, 0));
+  }
+
+  /** The NSIDs on the Changed Attached Namespace List log page, which this clears. */
+  public Future<int[]> changedNamespaces() {
+    return logPage(LogPageId.CHANGED_NAMESPACE_LIST, 0, ALL_NAMESPACES, false, 0, NamespaceList.LENGTH)
+        .map(data -> NamespaceList.decode(data, 0));
+  }
+
+  /**
+   * The Asymmetric Namespace Access log page.
+   *
+   * @param identity of the controller: it says how long the page can be
+   */
+  public Future<AnaLog> anaLog(IdentifyController identity) {
+    long groups = identity.get(IdentifyControllerField.NANAGRPID);
+    long namespaces = identity.get(IdentifyControllerField.MNAN);
+    long length = AnaLog.HEADER_LENGTH + groups * AnaLog.GROUP_LENGTH + namespaces * 4;
+    if (length > LARGEST_ANA_LOG) {
+      return Future.failedFuture(new HostException("an ANA log of up to %d bytes is not read".formatted(length)));
+    }
+    return logPage(LogPageId.ASYMMETRIC_NAMESPACE_ACCESS, 0, 0, false, 0, (int) length)
+        .map(data -> AnaLog.decode(data, 0));
+  }
+
+  /** Keep Alive. */
+  public Future<Void> keepAlive() {
+    return queue.require(AdminCommands.keepAlive()).mapEmpty();
+  }
+
+  /** Abort; whether the command was aborted. */
+  public Future<Boolean> abort(int sqid, int cid) {
+    return queue.require(AdminCommands.abort(sqid, cid)).map(completion -> (completion.dword0() & 1) == 0);
+  }
+
+  private static ByteBuffer buffer(int length) {
+    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

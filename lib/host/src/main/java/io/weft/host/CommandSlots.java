@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.host;
+
+import io.weft.fabric.tcp.FatalErrorStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands that are under way on a queue, by Command Identifier. The upper four bits of an identifier count how
+ * often its lower twelve were used, so that an answer that comes late or twice does not meet the next command.
+ */
+final class CommandSlots {
+  private static final int INDEX_MASK = 0xfff;
+
+  private final @Nullable NvmeCommand[] commands;
+  private final int[] free;
+  private final int[] identifiers;
+  private int freeCount;
+
+  CommandSlots(int depth) {
+    commands = new NvmeCommand[depth];
+    free = new int[depth];
+    identifiers = new int[depth];
+    for (int i = 0; i < depth; i++) {
+      free[i] = depth - 1 - i;
+      identifiers[i] = i;
+    }
+    freeCount = depth;
+  }
+
+  int depth() {
+    return commands.length;
+  }
+
+  int freeCount() {
+    return freeCount;
+  }
+
+  int count() {
+    return commands.length - freeCount;
+  }
+
+  /** Gives a command an identifier. */
+  void add(NvmeCommand command, long now) {
+    int index = free[--freeCount];
+    identifiers[index] = (identifiers[index] + 0x1000) & 0xffff;
+    commands[index] = command;
+    command.begin(identifiers[index], now);
+  }
+
+  @Nullable NvmeCommand get(int cid) {
+    int index = cid & INDEX_MASK;
+    NvmeCommand command = index < commands.length ? commands[index] : null;
+    return command != null && command.cid == cid ? command : null;
+  }
+
+  void remove(NvmeCommand command) {
+    int index = command.cid & INDEX_MASK;
+    if (commands[index] != command) {
+      throw new ProtocolViolationException(
+          "CID %04xh completed twice".formatted(command.cid), FatalErrorStatus.INVALID_HEADER_FIELD, 0);
+    }
+    commands[index] = null;
+    free[freeCount++] = index;
+  }
+
+  /** The command at a place, null if the place is free. @param index 0 up to the depth */
+  @Nullable NvmeCommand at(int index) {
+    return commands[index];
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.host;
+
+import io.vertx.core.Future;
+import io.weft.nvme.Capabilities;
+import io.weft.nvme.IdentifyNamespace;
+import io.weft.nvme.IdentifyNamespaceField;
+import io.weft.nvme.IoOpcode;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A namespace of a controller, to read and write. Transfers of any length are cut into commands that the controller
+ * takes; the commands go to the I/O queues in turn. Every future fails with a {@link CommandFailedException} if a command
+ * does not succeed; what others of the same transfer did stays done.
+ */
+public final class HostNamespace {
+  private static final int LARGEST_COMMAND = 1024 * 1024;
+
+  private final HostController controller;
+  private final int nsid;
+  private final IdentifyNamespace identity;
+  private final int blockSize;
+  private final int maxBlocks;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  HostNamespace(HostController controller, int nsid, IdentifyNamespace identity) {
+    this.controller = controller;
+    this.nsid = nsid;
+    this.identity = identity;
+    blockSize = (int) identity.blockSize();
+    long most = controller.identity().maxTransferBytes(Capabilities.minPageSize(controller.capabilities()));
+    maxBlocks = Math.clamp(most / blockSize, 1, Math.min(65536, LARGEST_COMMAND / blockSize));
+  }
+
+  /** The NSID. */
+  public int nsid() {
+    return nsid;
+  }
+
+  /** Identify Namespace. */
+  public IdentifyNamespace identity() {
+    return identity;
+  }
+
+  /** Bytes of a logical block. */
+  public int blockSize() {
+    return blockSize;
+  }
+
+  /** The number of logical blocks. */
+  public long blocks() {
+    return identity.get(IdentifyNamespaceField.NSZE);
+  }
+
+  /** The most blocks that one command moves. */
+  public int maxBlocksPerCommand() {
+    return maxBlocks;
+  }
+
+  /** Reads. @param slba the first block @param into is filled from its position to its limit with whole blocks */
+  public Future<Void> read(long slba, ByteBuffer into) {
+    return transfer(IoOpcode.READ, slba, into);
+  }
+
+  /** Writes. @param slba the first block @param from its bytes from position to limit, whole blocks, are written */
+  public Future<Void> write(long slba, ByteBuffer from) {
+    return transfer(IoOpcode.WRITE, slba, from);
+  }
+
+  /** Fails with Compare Failure unless the blocks hold these bytes. */
+  public Future<Void> compare(long slba, ByteBuffer with) {
+    return transfer(IoOpcode.COMPARE, slba, with);
+  }
+
+  private Future<Void> transfer(int opcode, long slba, ByteBuffer data) {
+    if (data.remaining() % blockSize != 0) {
+      return Future.failedFuture(new IllegalArgumentException(
+          "%d bytes are not whole blocks of %d".formatted(data.remaining(), blockSize)));
+    }
+    List<Future<Completion>> parts = new ArrayList<>();
+    int step = maxBlocks * blockSize;
+    for (int at = 0; at < data.remaining(); at += step) {
+      int length = Math.min(step, data.remaining() - at);
+      NvmeCommand command = IoCommands.blocks(opcode, nsid, slba + at / blockSize, length / blockSize, 0)
+          .data(data.slice(data.position() + at, length));
+      parts.add(queue().require(command));
+    }
+    return Future.join(parts).mapEmpty();
+  }
+
+  /** Makes everything that was written, and answered, survive the loss of power. */
+  public Future<Void> flush() {
+    return queue().require(IoCommands.flush(nsid)).mapEmpty();
+  }
+
+  /** Writes zeroes. @param deallocate whether the blocks may be deallocated */
+  public Future<Void> writeZeroes(long slba, int blocks, boolean deallocate) {
+    List<Future<Completion>> parts = new ArrayList<>();
+    for (int at = 0; at < blocks; at += maxBlocks) {
+      int count = Math.min(maxBlocks, blocks - at);
+      parts.add(queue().require(IoCommands.writeZeroes(nsid, slba + at, count, deallocate)));
+    }
+    return Future.join(parts).mapEmpty();
+  }
+
+  /** Tells the controller that a range is not needed any more. */
+  public Future<Void> deallocate(long slba, int blocks) {
+    return queue().require(IoCommands.deallocate(nsid, new long[] {slba}, new int[] {blocks})).mapEmpty();
+  }
+
+  private HostQueue queue() {
+    List<HostQueue> queues = controller.ioQueues();
+    if (queues.isEmpty()) {
+      throw new HostException("controller %d has no I/O queue".formatted(controller.id()));
+    }
+    return queues.get(Math.floorMod(turn.getAndIncrement(), queues.size()));
+  }
+}

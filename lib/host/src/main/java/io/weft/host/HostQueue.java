@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.host;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.weft.fabric.tcp.FatalErrorStatus;
+import io.weft.fabric.tcp.Pdu;
+import io.weft.nvme.CqeLayout;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The host's end of one queue pair. It lives on one event loop. {@link #execute} may be called from anywhere;
+ * {@link #submit}, which makes no garbage, only there. More commands than the queue has room for wait, up to a limit.
+ */
+public final class HostQueue implements HostLink.Events {
+  /** Most commands that wait for room in a queue; one more fails. */
+  public static final int MAX_WAITING = 65_536;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HostQueue.class);
+  private static final long SLOWEST_CHECK_MILLIS = 500;
+
+  private final int id;
+  private final ContextInternal context;
+  private final EventLoop loop;
+  private final HostLink link;
+  private final CommandSlots slots;
+  private final ArrayDeque<NvmeCommand> waiting = new ArrayDeque<>();
+  private final long timeoutMillis;
+  private final Promise<Throwable> closed;
+  private boolean checking;
+  private boolean flowControl;
+  private int sqHead;
+  private volatile @Nullable Throwable closeCause;
+
+  /**
+   * A queue on a link that stands.
+   *
+   * @param id QID
+   * @param depth most commands outstanding
+   */
+  HostQueue(int id, int depth, ContextInternal context, HostLink link, ControllerOptions options) {
+    this.id = id;
+    this.context = context;
+    this.loop = context.nettyEventLoop();
+    this.link = link;
+    this.slots = new CommandSlots(depth);
+    this.timeoutMillis = options.commandTimeoutMillis();
+    this.flowControl = options.sqFlowControl();
+    this.closed = context.promise();
+    link.events(this);
+  }
+
+  /** QID: 0 for the admin queue. */
+  public int id() {
+    return id;
+  }
+
+  /** Most commands that can be outstanding. */
+  public int depth() {
+    return slots.depth();
+  }
+
+  /** SQHD of the last completion. */
+  public int submissionQueueHead() {
+    return sqHead;
+  }
+
+  /** Whether the queue takes commands. */
+  public boolean isOpen() {
+    return closeCause == null;
+  }
+
+  /** Completes, with the reason, when the queue is closed. */
+  public Future<Throwable> closed() {
+    return closed.future();
+  }
+
+  /** Runs something on the queue's event loop, at once if that is where the caller is. */
+  public void onEventLoop(Runnable action) {
+    if (loop.inEventLoop()) {
+      action.run();
+    } else {
+      loop.execute(action);
+    }
+  }
+
+  /**
+   * Sends a command and brings its completion, whatever its status.
+   *
+   * @return fails with a {@link HostException} if no completion came
+   */
+  public Future<Completion> execute(NvmeCommand command) {
+    Promise<Completion> promise = context.promise();
+    onEventLoop(() -> submit(command, new PromiseHandler(promise)));
+    return promise.future();
+  }
+
+  /**
+   * Sends a command that has to succeed.
+   *
+   * @return fails with a {@link CommandFailedException} if its status says otherwise
+   */
+  public Future<Completion> require(NvmeCommand command) {
+    return execute(command).compose(completion -> completion.isSuccess()
+        ? Future.succeededFuture(completion)
+        : Future.failedFuture(new CommandFailedException(
+            CommandNames.describe(command, id == 0), completion.status(), completion.dword0())));
+  }
+
+  /**
+   * Sends two commands as one fused operation: nothing comes between them. Their FUSE bits are the caller's to set.
+   *
+   * @return the completions in the order of the commands
+   */
+  public Future<List<Completion>> executeFused(NvmeCommand first, NvmeCommand second) {
+    Promise<Completion> firstDone = context.promise();
+    Promise<Completion> secondDone = context.promise();
+    first.fusedWith = second;
+    second.handler = new PromiseHandler(secondDone);
+    onEventLoop(() -> submit(first, new PromiseHandler(firstDone)));
+    return Future.join(firstDone.future(), secondDone.future()).map(
+        both -> List.of(both.<Completion>resultAt(0), both.<Completion>resultAt(1)));
+  }
+
+  private record PromiseHandler(Promise<Completion> promise) implements CommandHandler {
+    @Override
+    public void completed(NvmeCommand command) {
+      promise.complete(command.completion());
+    }
+
+    @Override
+    public void failed(NvmeCommand command, Throwable cause) {
+      promise.tryFail(cause);
+    }
+  }
+
+  /**
+   * Sends a command; on the queue's event loop only.
+   *
+   * @throws IllegalStateException on another thread
+   */
+  public void submit(NvmeCommand command, CommandHandler handler) {
+    if (!loop.inEventLoop()) {
+      throw new IllegalStateException("not on the event loop of queue " + id);
+    }
+    command.handler = handler;
+    Throwable cause = closeCause;
+    if (cause != null) {
+      refuse(command, new ConnectionClosedException("queue %d is closed: %s".formatted(id, cause.getMessage()), cause));
+    } else if (waiting.isEmpty() && fits(command)) {
+      start(command);
+      link.flush();
+    } else if (waiting.size() < MAX_WAITING) {
+      waiting.add(command);
+    } else {
+      refuse(command, new HostException("more than %d commands wait for queue %d".formatted(MAX_WAITING, id)));
+    }
+  }
+
+  private static void refuse(NvmeCommand command, Throwable cause) {
+    List<NvmeCommand> refused = new ArrayList<>();
+    addWithSecond(command, refused);
+    refused.forEach(each -> failed(each, cause));
+  }
+
+  private boolean fits(NvmeCommand command) {
+    return slots.freeCount() >= (command.fusedWith == null ? 1 : 2);
+  }
+
+  private void start(NvmeCommand command) {
+    long now = System.nanoTime();
+    slots.add(command, now);
+    link.send(command);
+    NvmeCommand second = command.fusedWith;
+    if (second != null) {
+      slots.add(second, now);
+      link.send(second);
+    }
+    if (!checking && !command.unlimited) {
+      scheduleCheck();
+    }
+  }
+
+  private void scheduleCheck() {
+    checking = true;
+    long millis = Math.clamp(timeoutMillis / 4, 1, SLOWEST_CHECK_MILLIS);
+    loop.schedule(this::checkTimeouts, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void checkTimeouts() {
+    checking = false;
+    boolean limited = false;
+    long now = System.nanoTime();
+    for (int i = 0; i < slots.depth(); i++) {
+      NvmeCommand command = slots.at(i);
+      if (command != null && !command.unlimited) {
+        limited = true;
+        if (now - command.submittedNanos > TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
+          String what = "%s on queue %d".formatted(CommandNames.describe(command, id == 0), id);
+          close(new CommandTimeoutException(what, timeoutMillis));
+          return;
+        }
+      }
+    }
+    if (limited) {
+      scheduleCheck();
+    }
+  }
+
+  /** Sets how many bytes of data a capsule may carry, and what came of SQ flow control; for whoever connects. */
+  void configure(long inCapsuleLimit, boolean flowControlDisabled) {
+    link.inCapsuleLimit(inCapsuleLimit);
+    link.flowControlDisabled(flowControlDisabled);
+    flowControl = !flowControlDisabled;
+  }
+
+  ContextInternal context() {
+    return context;
+  }
+
+  @Override
+  public @Nullable NvmeCommand outstanding(int cid) {
+    return slots.get(cid);
+  }
+
+  @Override
+  public void completed(NvmeCommand command, int status, int dword0, int dword1, int head) {
+    if (flowControl && head > slots.depth() && closeCause == null) {
+      throw new ProtocolViolationException("SQHD %d on a queue of %d entries".formatted(head, slots.depth() + 1),
+          FatalErrorStatus.INVALID_HEADER_FIELD, Pdu.CAPSULE_RESP_CQE + CqeLayout.SQHD);
+    }
+    slots.remove(command);
+    sqHead = head;
+    command.status = status;
+    command.dword0 = dword0;
+    command.dword1 = dword1;
+    command.sqHead = head;
+    answered(command);
+    startWaiting();
+  }
+
+  private void startWaiting() {
+    NvmeCommand next = waiting.peek();
+    if (next == null || closeCause != null) {
+      return;
+    }
+    while (next != null && fits(next)) {
+      waiting.remove();
+      start(next);
+      next = waiting.peek();
+    }
+    link.flush();
+  }
+
+  /** Tells the handler. An error in it must not be taken for one of the connection. */
+  private static void answered(NvmeCommand command) {
+    CommandHandler handler = command.handler;
+    if (handler != null) {
+      try {
+        handler.completed(command);
+      } catch (RuntimeException e) {
+        LOG.error("a command's handler failed", e);
+      }
+    }
+  }
+
+  private static void failed(NvmeCommand command, Throwable cause) {
+    CommandHandler handler = command.handler;
+    if (handler != null) {
+      try {
+        handler.failed(command, cause);
+      } catch (RuntimeException e) {
+        LOG.error("a command's handler failed", e);
+      }
+    }
+  }
+
+  @Override
+  public void closed(Throwable cause) {
+    if (closeCause != null) {
+      return;
+    }
+    closeCause = cause;
+    List<NvmeCommand> lost = new ArrayList<>();
+    for (int i = 0; i < slots.depth(); i++) {
+      NvmeCommand command = slots.at(i);
+      if (command != null) {
+        slots.remove(command);
+        lost.add(command);
+      }
+    }
+    waiting.forEach(command -> addWithSecond(command, lost));
+    waiting.clear();
+    lost.forEach(command -> failed(command, cause));
+    closed.complete(cause);
+  }
+
+  /** A fused command that waits has its second with it, which is in no list of its own. */
+  private static void addWithSecond(NvmeCommand command, List<NvmeCommand> to) {
+    to.add(command);
+    NvmeCommand second = command.fusedWith;
+    if (second != null) {
+      to.add(second);
+    }
+  }
+
+  /** Closes the queue's connection; commands that are under way fail. */
+  public Future<Void> close() {
+    Promise<Void> done = context.promise();
+    onEventLoop(() -> {
+      close(new ConnectionClosedException("queue %d was closed".formatted(id)));
+      done.complete();
+    });
+    return done.future();
+  }
+
+  private void close(Throwable cause) {
+    link.close();
+    closed(cause);
+  }
+}

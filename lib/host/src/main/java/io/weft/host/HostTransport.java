@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.host;
+
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.NetClient;
+
+/** The way to a controller: a transport and an address on it. */
+public abstract class HostTransport {
+  HostTransport() {}
+
+  /**
+   * NVMe/TCP.
+   *
+   * @param host an IP address or a name
+   * @param port the TCP port
+   */
+  public static HostTransport tcp(String host, int port) {
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("a TCP port is 1 to 65535, not " + port);
+    }
+    return new TcpTransport(host, port);
+  }
+
+  /**
+   * Opens the connection of one queue.
+   *
+   * @param context where it will live
+   * @param client the host's TCP client
+   */
+  abstract Future<HostLink> open(ContextInternal context, NetClient client, ControllerOptions options);
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.host;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.weft.nvme.DiscoveryLogPage;
+import io.weft.nvme.Nqn;
+
+/** An NVMe over Fabrics host: connects to controllers. It may be used from any thread. */
+public final class NvmeHost {
+  private final VertxInternal vertx;
+  private final HostIdentity identity;
+  private final NetClient client;
+
+  private NvmeHost(VertxInternal vertx, HostIdentity identity) {
+    this.vertx = vertx;
+    this.identity = identity;
+    client = vertx.createNetClient(new NetClientOptions()
+        .setTcpNoDelay(true)
+        .setConnectTimeout(ControllerOptions.DEFAULT_CONNECT_TIMEOUT_MILLIS));
+  }
+
+  /**
+   * Makes a host.
+   *
+   * @param vertx whose event loops the queues live on
+   * @param identity who the host says it is
+   */
+  public static NvmeHost create(Vertx vertx, HostIdentity identity) {
+    return new NvmeHost((VertxInternal) vertx, identity);
+  }
+
+  /** Who the host says it is. */
+  public HostIdentity identity() {
+    return identity;
+  }
+
+  /** Connects to a controller and makes it ready for I/O: {@link #connectAdmin} and {@link HostController#start}. */
+  public Future<HostController> connect(ControllerOptions options) {
+    return connectAdmin(options).compose(
+        controller -> controller.start().onFailure(cause -> controller.close()));
+  }
+
+  /** Connects an admin queue, and nothing more. */
+  public Future<HostController> connectAdmin(ControllerOptions options) {
+    return HostController.connect(new QueueConnector(vertx, client, identity, options));
+  }
+
+  /**
+   * Asks a discovery controller what there is, and leaves it.
+   *
+   * @param options the way to it; their NQN is usually {@link Nqn#DISCOVERY}
+   */
+  public Future<DiscoveryLogPage> discover(ControllerOptions options) {
+    return connect(options).compose(controller -> controller.discoveryLog().eventually(controller::shutdown));
+  }
+
+  /** Closes all connections. */
+  public Future<Void> close() {
+    return client.close();
+  }
+}

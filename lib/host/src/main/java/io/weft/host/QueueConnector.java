@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.host;
+
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.NetClient;
+import io.weft.nvme.ConnectData;
+import io.weft.nvme.CqeLayout;
+import io.weft.nvme.SqeLayout;
+import io.weft.nvme.StatusCode;
+
+/** Makes the queues of one association: opens the connection and sends Connect (NVMe Base 2.1, section 6.3). */
+final class QueueConnector {
+  /** Bytes of data that admin commands may always bring (NVMe/TCP Transport 1.1, section 3.3.2). */
+  private static final int ADMIN_IN_CAPSULE = 8192;
+
+  private final VertxInternal vertx;
+  private final NetClient client;
+  private final HostIdentity identity;
+  private final ControllerOptions options;
+
+  /** A connected queue, and the controller that Connect named. */
+  record Connected(HostQueue queue, int controllerId) {}
+
+  QueueConnector(VertxInternal vertx, NetClient client, HostIdentity identity, ControllerOptions options) {
+    this.vertx = vertx;
+    this.client = client;
+    this.identity = identity;
+    this.options = options;
+  }
+
+  ControllerOptions options() {
+    return options;
+  }
+
+  /**
+   * Connects a queue on an event loop of its own choice.
+   *
+   * @param id QID
+   * @param depth most commands outstanding
+   * @param controllerId which controller, {@link ConnectData#DYNAMIC_CONTROLLER} for a new one
+   */
+  Future<Connected> connect(int id, int depth, int controllerId) {
+    ContextInternal context = vertx.createEventLoopContext();
+    return options.transport().open(context, client, options).compose(link -> {
+      HostQueue queue;
+      try {
+        queue = new HostQueue(id, depth, context, link, options);
+      } catch (ConnectionClosedException e) {
+        return Future.failedFuture(e);
+      }
+      return connect(queue, controllerId)
+          .onFailure(cause -> queue.close())
+          .map(connectedId -> new Connected(queue, connectedId));
+    });
+  }
+
+  private Future<Integer> connect(HostQueue queue, int controllerId) {
+    int cattr = options.sqFlowControl() ? 0 : SqeLayout.CATTR_DISABLE_SQ_FLOW_CONTROL;
+    int kato = queue.id() == 0 ? options.keepAliveMillis() : 0;
+    ConnectData data = new ConnectData(identity.id(), controllerId, options.subsystemNqn(), identity.nqn());
+    return queue.execute(FabricsCommands.connect(queue.id(), queue.depth(), cattr, kato, data)).compose(completion -> {
+      if (!completion.isSuccess()) {
+        return Future.failedFuture(new CommandFailedException(refusal(queue.id(), completion), completion));
+      }
+      int dword0 = completion.dword0();
+      if ((dword0 & (CqeLayout.CONNECT_ATR | CqeLayout.CONNECT_ASCR)) != 0) {
+        return Future.failedFuture(new HostException("the controller demands authentication, which this host cannot do"));
+      }
+      queue.configure(queue.id() == 0 ? ADMIN_IN_CAPSULE : 0, !options.sqFlowControl());
+      return Future.succeededFuture(dword0 & 0xffff);
+    });
+  }
+
+  private String refusal(int id, Completion completion) {
+    int status = completion.status();
+    String why = switch (status & 0x7ff) {
+      case StatusCode.CONNECT_INVALID_PARAMETERS -> "%s at offset %d is not valid".formatted(
+          (completion.dword0() & CqeLayout.CONNECT_IATTR) != 0 ? "the data" : "the command", completion.dword0() & 0xffff);
+      case StatusCode.CONNECT_INVALID_HOST -> "host %s is not allowed".formatted(identity.nqn());
+      case StatusCode.CONNECT_CONTROLLER_BUSY -> "no controller is free";
+      case StatusCode.CONNECT_INCOMPATIBLE_FORMAT -> "the format of the command is not supported";
+      case StatusCode.CONNECT_RESTART_DISCOVERY -> "discovery has to be done anew";
+      default -> "see the status";
+    };
+    return "Connect of queue %d to %s at %s failed with status %s: %s".formatted(
+        id, options.subsystemNqn(), options.transport(), StatusCode.describe(status), why);
+  }
+}

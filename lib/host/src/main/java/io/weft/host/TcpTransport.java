@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.host;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.SocketAddress;
+
+/** NVMe/TCP: Vert.x makes the connection, a handler in its pipeline speaks the protocol. */
+final class TcpTransport extends HostTransport {
+  private final String host;
+  private final int port;
+
+  TcpTransport(String host, int port) {
+    this.host = host;
+    this.port = port;
+  }
+
+  @Override
+  Future<HostLink> open(ContextInternal context, NetClient client, ControllerOptions options) {
+    Promise<HostLink> promise = context.promise();
+    // The client takes the context of its caller, and with it the event loop, for the connection.
+    context.runOnContext(ignored -> client.connect(SocketAddress.inetSocketAddress(port, host)).onComplete(
+        socket -> start((NetSocketInternal) socket, options).onComplete(promise),
+        cause -> promise.fail(new HostException("cannot connect to %s: %s".formatted(this, cause.getMessage()), cause))));
+    return promise.future();
+  }
+
+  private static Future<HostLink> start(NetSocketInternal socket, ControllerOptions options) {
+    Promise<HostLink> ready = Promise.promise();
+    TcpLink link = new TcpLink(options, ready);
+    // Vert.x's own handler must not see the bytes: it would copy each of them to the heap.
+    socket.channelHandlerContext().pipeline().addBefore("handler", "nvme", link);
+    return ready.future();
+  }
+
+  @Override
+  public String toString() {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+}
