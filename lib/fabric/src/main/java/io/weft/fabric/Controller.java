@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * {@link #queues}, and read what they need from volatile fields.
  */
 public abstract class Controller {
+  /** KAS: the granularity of the keep alive timer, in units of 100 ms. */
+  public static final int KEEP_ALIVE_GRANULARITY = KeepAlive.KAS;
+
   private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
 
   /** How long an association lasts whose controller is not enabled (NVMe Base 2.1, section 3.3.1). */

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.admin;
+
+import io.weft.fabric.CommandTable;
+import io.weft.fabric.admin.AsyncEventConfigurationFeature;
+import io.weft.fabric.admin.AsyncEventRequestCommand;
+import io.weft.fabric.admin.Features;
+import io.weft.fabric.admin.GetFeaturesCommand;
+import io.weft.fabric.admin.GetLogPageCommand;
+import io.weft.fabric.admin.IdentifyCommand;
+import io.weft.fabric.admin.KeepAliveCommand;
+import io.weft.fabric.admin.KeepAliveTimerFeature;
+import io.weft.fabric.admin.SetFeaturesCommand;
+import io.weft.nvme.AsyncEvent;
+import java.util.List;
+
+/** The admin commands of an I/O controller. */
+public final class AdminCommands {
+  private AdminCommands() {}
+
+  /** The table of all admin commands. */
+  public static CommandTable table() {
+    Features features =
+        new Features(
+            List.of(
+                new NumberOfQueuesFeature(),
+                new AsyncEventConfigurationFeature(IdentifyControllerData.NOTICES | AsyncEvent.CONFIG_SMART_MASK),
+                new KeepAliveTimerFeature(),
+                new HostIdentifierFeature()));
+    return new CommandTable(
+        List.of(
+            new GetLogPageCommand(
+                List.of(
+                    new ErrorInformationLog(),
+                    new SmartHealthLog(),
+                    new FirmwareSlotInformationLog(),
+                    new ChangedNamespacesLog(),
+                    new CommandEffectsLog(),
+                    new AnaStatesLog())),
+            new IdentifyCommand(
+                List.of(
+                    new IdentifyNamespaceData(),
+                    new IdentifyControllerData(),
+                    new ActiveNamespacesData(),
+                    new NamespaceDescriptorsData())),
+            new AbortCommand(),
+            new SetFeaturesCommand(features),
+            new GetFeaturesCommand(features),
+            new AsyncEventRequestCommand(),
+            new KeepAliveCommand()));
+  }
+}

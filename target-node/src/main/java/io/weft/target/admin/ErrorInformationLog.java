@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.admin;
+
+import io.weft.fabric.Request;
+import io.weft.fabric.admin.LogPage;
+import io.weft.nvme.LogPageId;
+import io.weft.target.subsystem.IoController;
+import java.nio.ByteBuffer;
+
+/** Error Information, 01h (NVMe Base 2.1, section 5.1.12.1.2). */
+final class ErrorInformationLog implements LogPage {
+  @Override
+  public int id() {
+    return LogPageId.ERROR_INFORMATION;
+  }
+
+  @Override
+  public ByteBuffer page(Request request) {
+    return ((IoController) request.controller()).errorLog().page();
+  }
+}

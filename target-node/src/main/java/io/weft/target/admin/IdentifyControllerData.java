@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.admin;
+
+import io.weft.cluster.SubsystemAttributes;
+import io.weft.fabric.AsyncEvents;
+import io.weft.fabric.Controller;
+import io.weft.fabric.Request;
+import io.weft.fabric.admin.IdentifyData;
+import io.weft.nvme.AsyncEvent;
+import io.weft.nvme.IdentifyCns;
+import io.weft.nvme.IdentifyController;
+import io.weft.nvme.IdentifyControllerField;
+import io.weft.nvme.SqeLayout;
+import io.weft.target.subsystem.ErrorLog;
+import io.weft.target.subsystem.IoController;
+import io.weft.target.subsystem.TargetPort;
+import java.nio.ByteBuffer;
+
+/** Identify Controller, CNS 01h (NVMe Base 2.1, section 5.1.13.2.1). */
+final class IdentifyControllerData implements IdentifyData {
+  /** OAES, and with the SMART bits what Asynchronous Event Configuration takes. */
+  static final int NOTICES = AsyncEvent.CONFIG_NAMESPACE_ATTRIBUTE | AsyncEvent.CONFIG_ANA_CHANGE;
+  /** NN and MNAN: the most namespaces, and the highest NSID. */
+  static final int NAMESPACES = 1024;
+  /** ANAGRPMAX. */
+  static final int ANA_GROUPS = 128;
+
+  private static final int CMIC_PORTS = 1;
+  private static final int CMIC_CONTROLLERS = 1 << 1;
+  private static final int CMIC_ANA = 1 << 3;
+  private static final int CTRATT_HOST_ID_128 = 1;
+  private static final int CTRATT_TRAFFIC_KEEP_ALIVE = 1 << 6;
+  private static final int LPA_SMART_PER_NAMESPACE = 1;
+  private static final int LPA_EFFECTS = 1 << 1;
+  private static final int LPA_EXTENDED = 1 << 2;
+  private static final int FRMW_ONE_READ_ONLY_SLOT = 1 | 1 << 1;
+  private static final int ANACAP_ALL_STATES = 0x1f;
+  private static final int ONCS_DATASET_MANAGEMENT = 1 << 2;
+  private static final int ONCS_WRITE_ZEROES = 1 << 3;
+  private static final int VWC_PRESENT = 1;
+  private static final int VWC_FLUSH_ALL = 3 << 1;
+  private static final int SGLS_BYTE_ALIGNED = 1;
+  private static final int SGLS_OFFSET = 1 << 20;
+  private static final int OFCS_DISCONNECT = 1;
+
+  @Override
+  public int cns() {
+    return IdentifyCns.CONTROLLER;
+  }
+
+  @Override
+  public void fill(Request request, ByteBuffer out, int base) {
+    IoController controller = (IoController) request.controller();
+    SubsystemAttributes attributes = controller.attributes();
+    TargetPort port = controller.targetPort();
+    boolean cached =
+        controller.attachments().all().stream().anyMatch(a -> a.namespace().backend().volatileWriteCache());
+    new IdentifyController()
+        .set(IdentifyControllerField.VID, attributes.vendorId())
+        .set(IdentifyControllerField.SSVID, attributes.subsystemVendorId())
+        .set(IdentifyControllerField.SN, attributes.serial())
+        .set(IdentifyControllerField.MN, attributes.model())
+        .set(IdentifyControllerField.FR, attributes.firmware())
+        .set(IdentifyControllerField.RAB, 6)
+        .set(IdentifyControllerField.IEEE, attributes.ieeeOui())
+        .set(IdentifyControllerField.CMIC, CMIC_PORTS | CMIC_CONTROLLERS | CMIC_ANA)
+        .set(IdentifyControllerField.MDTS, port.entry().parameters().mdts())
+        .set(IdentifyControllerField.CNTLID, controller.cntlid())
+        .set(IdentifyControllerField.VER, controller.version())
+        .set(IdentifyControllerField.OAES, NOTICES)
+        .set(IdentifyControllerField.CTRATT, CTRATT_HOST_ID_128 | CTRATT_TRAFFIC_KEEP_ALIVE)
+        .set(IdentifyControllerField.CNTRLTYPE, 1)
+        .set(IdentifyControllerField.ACL, 3)
+        .set(IdentifyControllerField.AERL, AsyncEvents.LIMIT - 1)
+        .set(IdentifyControllerField.FRMW, FRMW_ONE_READ_ONLY_SLOT)
+        .set(IdentifyControllerField.LPA, LPA_SMART_PER_NAMESPACE | LPA_EFFECTS | LPA_EXTENDED)
+        .set(IdentifyControllerField.ELPE, ErrorLog.ENTRIES - 1)
+        .set(IdentifyControllerField.KAS, Controller.KEEP_ALIVE_GRANULARITY)
+        .set(IdentifyControllerField.ANATT, 10)
+        .set(IdentifyControllerField.ANACAP, ANACAP_ALL_STATES)
+        .set(IdentifyControllerField.ANAGRPMAX, ANA_GROUPS)
+        .set(IdentifyControllerField.NANAGRPID, ANA_GROUPS)
+        .set(IdentifyControllerField.SQES, 0x66)
+        .set(IdentifyControllerField.CQES, 0x44)
+        .set(IdentifyControllerField.MAXCMD, port.maxQueueEntries())
+        .set(IdentifyControllerField.NN, NAMESPACES)
+        .set(IdentifyControllerField.ONCS, ONCS_DATASET_MANAGEMENT | ONCS_WRITE_ZEROES)
+        .set(IdentifyControllerField.VWC, VWC_FLUSH_ALL | (cached ? VWC_PRESENT : 0))
+        .set(IdentifyControllerField.SGLS, SGLS_BYTE_ALIGNED | SGLS_OFFSET)
+        .set(IdentifyControllerField.MNAN, NAMESPACES)
+        .set(IdentifyControllerField.SUBNQN, controller.subsystem().nqn())
+        .set(IdentifyControllerField.IOCCSZ, (SqeLayout.LENGTH + port.inCapsuleDataSize()) / 16)
+        .set(IdentifyControllerField.IORCSZ, 1)
+        .set(IdentifyControllerField.MSDBD, 1)
+        .set(IdentifyControllerField.OFCS, OFCS_DISCONNECT)
+        .encode(out, base);
+  }
+}

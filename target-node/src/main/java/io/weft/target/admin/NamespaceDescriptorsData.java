@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.admin;
+
+import io.weft.cluster.NamespaceIdentifiers;
+import io.weft.fabric.Request;
+import io.weft.nvme.IdentifyCns;
+import io.weft.nvme.NamespaceDescriptorList;
+import io.weft.target.subsystem.AttachedNamespace;
+import java.nio.ByteBuffer;
+
+/** Namespace Identification Descriptor list, CNS 03h (NVMe Base 2.1, section 5.1.13.2.3). */
+final class NamespaceDescriptorsData extends NamespaceData {
+  @Override
+  public int cns() {
+    return IdentifyCns.NAMESPACE_DESCRIPTORS;
+  }
+
+  @Override
+  public int check(Request request) {
+    return requireActive(request);
+  }
+
+  @Override
+  void fill(AttachedNamespace attached, ByteBuffer out, int base) {
+    NamespaceIdentifiers identifiers = attached.namespace().entry().identifiers();
+    new NamespaceDescriptorList(
+            identifiers.eui64() != 0 ? Identifiers.eui64(identifiers) : null,
+            identifiers.hasNguid() ? Identifiers.nguid(identifiers) : null,
+            identifiers.uuid(),
+            0)
+        .encode(out, base);
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.admin;
+
+import io.weft.fabric.Request;
+import io.weft.fabric.admin.Feature;
+import io.weft.nvme.FeatureId;
+import io.weft.nvme.SqeLayout;
+import io.weft.nvme.StatusCode;
+
+/**
+ * Number of Queues, 07h (NVMe Base 2.1, section 5.1.25.2.1). The answer is always as many as the controller has: a queue
+ * costs nothing before it is connected.
+ */
+final class NumberOfQueuesFeature implements Feature {
+  @Override
+  public int id() {
+    return FeatureId.NUMBER_OF_QUEUES;
+  }
+
+  @Override
+  public int capabilities() {
+    return CHANGEABLE;
+  }
+
+  @Override
+  public int checkSet(Request request) {
+    int submission = request.cdw(11) & 0xffff;
+    int completion = request.cdw(11) >>> 16;
+    return submission == 0xffff || completion == 0xffff
+        ? request.invalidField(SqeLayout.CDW11)
+        : StatusCode.SUCCESS;
+  }
+
+  @Override
+  public int get(Request request) {
+    int zeroBased = request.controller().maxIoQueues() - 1;
+    return zeroBased | zeroBased << 16;
+  }
+
+  @Override
+  public int defaultValue(Request request) {
+    return get(request);
+  }
+
+  @Override
+  public int set(Request request) {
+    return get(request);
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.io;
+
+import io.weft.fabric.Request;
+import io.weft.fabric.Transfer;
+import io.weft.nvme.IoOpcode;
+import io.weft.nvme.SqeLayout;
+import io.weft.nvme.StatusCode;
+import io.weft.target.subsystem.IoContext;
+import io.weft.target.subsystem.IoKind;
+import java.nio.ByteBuffer;
+
+/**
+ * Dataset Management (NVM Command Set 1.1, section 3.3.3): deallocates ranges. The attributes that only hint at later
+ * reads and writes are accepted and have no effect.
+ */
+final class DatasetManagementCommand extends NamespaceCommand {
+  private static final int ATTRIBUTE_DEALLOCATE = 1 << 2;
+  private static final int RANGE_LENGTH = 16;
+  private static final int RANGE_BLOCKS = 4;
+  private static final int RANGE_SLBA = 8;
+
+  @Override
+  public int opcode() {
+    return IoOpcode.DATASET_MANAGEMENT;
+  }
+
+  @Override
+  public String name() {
+    return "Dataset Management";
+  }
+
+  @Override
+  public Transfer transfer() {
+    return Transfer.HOST_TO_CONTROLLER;
+  }
+
+  private static int ranges(Request request) {
+    return (request.cdw(10) & 0xff) + 1;
+  }
+
+  @Override
+  int check(Request request, IoContext io) {
+    // A host may send a buffer that is larger than its ranges; what is behind them does not count.
+    long sent = request.sglLength();
+    int needed = ranges(request) * RANGE_LENGTH;
+    request.transferLength(Math.clamp(sent, needed, 4096));
+    return StatusCode.SUCCESS;
+  }
+
+  @Override
+  void execute(Request request, IoContext io) {
+    ByteBuffer data = request.data().nio();
+    long blocks = 0;
+    for (int i = 0; i < ranges(request); i++) {
+      int at = request.dataIndex() + i * RANGE_LENGTH;
+      long count = data.getInt(at + RANGE_BLOCKS) & 0xffff_ffffL;
+      if (!io.namespace().contains(data.getLong(at + RANGE_SLBA), count)) {
+        request.complete(StatusCode.LBA_OUT_OF_RANGE | StatusCode.DNR);
+        return;
+      }
+      blocks += count;
+    }
+    io.start(IoKind.DISCARD, blocks << io.namespace().blockShift());
+    if ((request.cdw(SqeLayout.CDW11 / 4) & ATTRIBUTE_DEALLOCATE) == 0) {
+      io.ended(StatusCode.SUCCESS);
+    } else {
+      new Ranges(request, io).next();
+    }
+  }
+
+  /** Discards one range after the other; the first error ends it. */
+  private static final class Ranges {
+    private final Request request;
+    private final IoContext io;
+    private int index;
+    private boolean submitting;
+    private boolean endedInline;
+
+    Ranges(Request request, IoContext io) {
+      this.request = request;
+      this.io = io;
+    }
+
+    /** Goes on until a range ends later, or all are done. A lane that ends at once must not deepen the stack. */
+    void next() {
+      do {
+        if (index == ranges(request)) {
+          io.ended(StatusCode.SUCCESS);
+          return;
+        }
+        ByteBuffer data = request.data().nio();
+        int at = request.dataIndex() + index++ * RANGE_LENGTH;
+        int shift = io.namespace().blockShift();
+        long length = (data.getInt(at + RANGE_BLOCKS) & 0xffff_ffffL) << shift;
+        endedInline = length == 0;
+        if (length > 0) {
+          submitting = true;
+          io.lane().discard(data.getLong(at + RANGE_SLBA) << shift, length, this::ended);
+          submitting = false;
+        }
+      } while (endedInline);
+    }
+
+    private void ended(int status) {
+      if (status != StatusCode.SUCCESS) {
+        io.ended(status);
+      } else if (submitting) {
+        endedInline = true;
+      } else {
+        next();
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.io;
+
+import io.netty.channel.EventLoop;
+import io.weft.fabric.Command;
+import io.weft.fabric.Request;
+import io.weft.fabric.Transfer;
+import io.weft.nvme.IoOpcode;
+import io.weft.nvme.StatusCode;
+import io.weft.target.subsystem.AttachedNamespace;
+import io.weft.target.subsystem.IoContext;
+import io.weft.target.subsystem.IoController;
+import io.weft.target.subsystem.IoKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Flush (NVM Command Set 1.1, section 3.3.1; Base 2.1, section 7.2), for one namespace or for all that are attached. */
+final class FlushCommand implements Command {
+  private static final int ALL = 0xffff_ffff;
+
+  @Override
+  public int opcode() {
+    return IoOpcode.FLUSH;
+  }
+
+  @Override
+  public String name() {
+    return "Flush";
+  }
+
+  @Override
+  public Transfer transfer() {
+    return Transfer.NONE;
+  }
+
+  @Override
+  public int check(Request request) {
+    return request.nsid() == ALL
+        ? StatusCode.SUCCESS
+        : ((IoController) request.controller()).bind(request, IoContext.of(request));
+  }
+
+  @Override
+  public void execute(Request request) {
+    if (request.nsid() == ALL) {
+      flushAll(request);
+    } else {
+      IoContext io = IoContext.of(request).start(IoKind.FLUSH, 0);
+      io.lane().flush(io);
+    }
+  }
+
+  private static void flushAll(Request request) {
+    EventLoop loop = request.queue().transport().eventLoop();
+    List<AttachedNamespace> reachable = new ArrayList<>(((IoController) request.controller()).attachments().all());
+    reachable.removeIf(attached -> attached.ioStatus() != StatusCode.SUCCESS);
+    All all = new All(request, reachable.size() + 1);
+    reachable.forEach(attached -> attached.namespace().backend().lane(loop).flush(all::ended));
+    all.ended(StatusCode.SUCCESS);
+  }
+
+  /** Completes a request when as many parts of it have ended, with the first error among them. */
+  private static final class All {
+    private final Request request;
+    private int left;
+    private int status = StatusCode.SUCCESS;
+
+    All(Request request, int parts) {
+      this.request = request;
+      this.left = parts;
+    }
+
+    void ended(int partStatus) {
+      if (status == StatusCode.SUCCESS) {
+        status = partStatus;
+      }
+      if (--left == 0) {
+        request.complete(status);
+      }
+    }
+  }
+}

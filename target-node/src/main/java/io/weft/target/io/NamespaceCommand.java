@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.io;
+
+import static java.util.Objects.requireNonNull;
+
+import io.weft.fabric.Command;
+import io.weft.fabric.Request;
+import io.weft.nvme.SqeLayout;
+import io.weft.nvme.StatusCode;
+import io.weft.target.subsystem.IoContext;
+import io.weft.target.subsystem.IoController;
+
+/** An I/O command for one namespace: finds it, and refuses what the path or the range does not allow. */
+abstract class NamespaceCommand implements Command {
+  @Override
+  public final int check(Request request) {
+    IoContext io = IoContext.of(request);
+    int status = ((IoController) request.controller()).bind(request, io);
+    return status == StatusCode.SUCCESS ? check(request, io) : status;
+  }
+
+  /** Checks what is special to the command. @return SUCCESS or the status for the host */
+  abstract int check(Request request, IoContext io);
+
+  @Override
+  public final void execute(Request request) {
+    execute(request, (IoContext) requireNonNull(request.attachment()));
+  }
+
+  /** Starts the I/O; its end goes to the context. */
+  abstract void execute(Request request, IoContext io);
+
+  /** NLB of a request as a count. */
+  static int blocks(Request request) {
+    return (request.cdw(SqeLayout.NLB / 4) & 0xffff) + 1;
+  }
+
+  /** Whether a request has Force Unit Access set. */
+  static boolean isFua(Request request) {
+    return (request.cdw(SqeLayout.NLB / 4) & SqeLayout.CDW12_FUA) != 0;
+  }
+
+  /** Where the range of SLBA starts in the namespace, in bytes. */
+  static long position(Request request, IoContext io) {
+    return request.cdwLong(SqeLayout.SLBA / 4) << io.namespace().blockShift();
+  }
+
+  /** The bytes of the range of NLB. */
+  static int length(Request request, IoContext io) {
+    return blocks(request) << io.namespace().blockShift();
+  }
+
+  /** Checks that the range of SLBA and NLB lies inside the namespace. */
+  static int checkRange(Request request, IoContext io) {
+    return io.namespace().contains(request.cdwLong(SqeLayout.SLBA / 4), blocks(request))
+        ? StatusCode.SUCCESS
+        : request.wrongField(SqeLayout.SLBA, StatusCode.LBA_OUT_OF_RANGE | StatusCode.DNR);
+  }
+}

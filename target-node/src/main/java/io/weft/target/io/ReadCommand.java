@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.io;
+
+import io.weft.fabric.Request;
+import io.weft.fabric.Transfer;
+import io.weft.nvme.IoOpcode;
+import io.weft.target.subsystem.IoContext;
+import io.weft.target.subsystem.IoKind;
+
+/** Read (NVM Command Set 1.1, section 3.3.4). */
+final class ReadCommand extends NamespaceCommand {
+  @Override
+  public int opcode() {
+    return IoOpcode.READ;
+  }
+
+  @Override
+  public String name() {
+    return "Read";
+  }
+
+  @Override
+  public Transfer transfer() {
+    return Transfer.CONTROLLER_TO_HOST;
+  }
+
+  @Override
+  int check(Request request, IoContext io) {
+    request.transferLength(length(request, io));
+    return checkRange(request, io);
+  }
+
+  @Override
+  void execute(Request request, IoContext io) {
+    int length = request.transferLength();
+    io.start(IoKind.READ, length);
+    io.lane().read(position(request, io), request.data(), request.dataIndex(), length, io);
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.io;
+
+import io.weft.fabric.Request;
+import io.weft.fabric.Transfer;
+import io.weft.nvme.IoOpcode;
+import io.weft.target.subsystem.IoContext;
+import io.weft.target.subsystem.IoKind;
+
+/** Write (NVM Command Set 1.1, section 3.3.6). */
+final class WriteCommand extends NamespaceCommand {
+  @Override
+  public int opcode() {
+    return IoOpcode.WRITE;
+  }
+
+  @Override
+  public String name() {
+    return "Write";
+  }
+
+  @Override
+  public Transfer transfer() {
+    return Transfer.HOST_TO_CONTROLLER;
+  }
+
+  @Override
+  int check(Request request, IoContext io) {
+    request.transferLength(length(request, io));
+    return checkRange(request, io);
+  }
+
+  @Override
+  public boolean readsDataInPlace(Request request) {
+    return IoContext.of(request).lane().isSynchronous();
+  }
+
+  @Override
+  void execute(Request request, IoContext io) {
+    int length = request.transferLength();
+    io.start(IoKind.WRITE, length);
+    io.lane().write(position(request, io), request.data(), request.dataIndex(), length, isFua(request), io);
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.io;
+
+import io.weft.fabric.Request;
+import io.weft.fabric.Transfer;
+import io.weft.nvme.IoOpcode;
+import io.weft.nvme.SqeLayout;
+import io.weft.target.subsystem.IoContext;
+import io.weft.target.subsystem.IoKind;
+
+/** Write Zeroes (NVM Command Set 1.1, section 3.3.8), with Deallocate. */
+final class WriteZeroesCommand extends NamespaceCommand {
+  @Override
+  public int opcode() {
+    return IoOpcode.WRITE_ZEROES;
+  }
+
+  @Override
+  public String name() {
+    return "Write Zeroes";
+  }
+
+  @Override
+  public Transfer transfer() {
+    return Transfer.NONE;
+  }
+
+  @Override
+  int check(Request request, IoContext io) {
+    return checkRange(request, io);
+  }
+
+  @Override
+  void execute(Request request, IoContext io) {
+    long length = (long) blocks(request) << io.namespace().blockShift();
+    boolean deallocate = (request.cdw(SqeLayout.NLB / 4) & SqeLayout.CDW12_DEAC) != 0;
+    io.start(IoKind.WRITE_ZEROES, length);
+    io.lane().writeZeroes(position(request, io), length, deallocate, isFua(request), io);
+  }
+}
