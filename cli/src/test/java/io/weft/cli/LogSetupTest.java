@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.weft.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.ConsoleAppender;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.slf4j.event.KeyValuePair;
+
+/** The form of a line in the log. */
+class LogSetupTest {
+
+  @Test
+  void anEventIsOneLineWithItsFields() {
+    String line = line(Map.of(), "association closed", null, new KeyValuePair("cntlid", 7));
+    assertTrue(line.matches("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+(Z|[+-]\\d\\d:\\d\\d) INFO  Port association closed cntlid=\"7\"\\R"),
+        line);
+  }
+
+  @Test
+  void aLineBreakInAMessageDoesNotStartANewLine() {
+    String line = line(Map.of(), "host nqn.a\n2026-01-01T00:00:00Z ERROR forged", null);
+    assertEquals(1, line.lines().count(), line);
+    assertTrue(line.contains("nqn.a 2026"), line);
+  }
+
+  @Test
+  void aStackTraceIsFoldedIntoTheLine() {
+    String line = line(Map.of(), "failed", new IllegalStateException("why"));
+    assertEquals(1, line.lines().count(), line);
+    assertTrue(line.contains("java.lang.IllegalStateException: why | at io.weft.cli.LogSetupTest"), line);
+  }
+
+  @Test
+  void jsonOnRequest() {
+    JsonObject event = new JsonObject(line(Map.of("WEFT_LOG_FORMAT", "json"), "started", null));
+    assertEquals("started", event.getString("message"));
+    assertEquals("INFO", event.getString("level"));
+  }
+
+  @Test
+  void weftFromInfoAndOthersFromWarn() {
+    LoggerContext context = configured(Map.of());
+    assertTrue(context.getLogger("io.weft.target").isInfoEnabled());
+    assertFalse(context.getLogger("io.weft.target").isDebugEnabled());
+    assertFalse(context.getLogger("io.netty").isInfoEnabled());
+    assertTrue(context.getLogger("io.netty").isWarnEnabled());
+  }
+
+  @Test
+  void theEnvironmentSetsTheLevel() {
+    assertTrue(configured(Map.of("WEFT_LOG_LEVEL", "debug")).getLogger("io.weft").isDebugEnabled());
+    assertFalse(configured(Map.of("WEFT_LOG_LEVEL", "error")).getLogger("io.weft").isWarnEnabled());
+  }
+
+  private static LoggerContext configured(Map<String, String> environment) {
+    LoggerContext context = new LoggerContext();
+    context.setMDCAdapter(new LogbackMDCAdapter());
+    LogSetup setup = new LogSetup(environment);
+    setup.setContext(context);
+    setup.configure(context);
+    return context;
+  }
+
+  private static String line(
+      Map<String, String> environment, String message, Throwable error, KeyValuePair... fields) {
+    LoggerContext context = configured(environment);
+    var stderr = (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender("stderr");
+    var event = new LoggingEvent(
+        "caller", context.getLogger("io.weft.target.Port"), ch.qos.logback.classic.Level.INFO, message, error, null);
+    event.setKeyValuePairs(List.of(fields));
+    return new String(stderr.getEncoder().encode(event), StandardCharsets.UTF_8);
+  }
+}
