@@ -25,6 +25,11 @@ unchanged() {
   cmp <(part "$1" "$2") <(tail -c +$(($1 + 1)) /tmp/written | head -c "$2")
 }
 
+# lba BYTES: as many logical blocks.
+lba() {
+  echo $(($1 / $(blockdev --getss "$DEVICE")))
+}
+
 require "connect" connect
 check "write 16 MiB" write_random 0 $((16 * MIB))
 check "flush" nvme flush "$DEVICE"
@@ -39,7 +44,8 @@ check "write zeroes 64 KiB" blkdiscard -z -o $((2 * MIB)) -l 65536 "$DEVICE"
 check "they read as zeroes" zeroes $((2 * MIB)) 65536
 check "the block before is unchanged" unchanged $((2 * MIB - 4096)) 4096
 check "the block behind is unchanged" unchanged $((2 * MIB + 65536)) 4096
-check "deallocate three ranges in one command" nvme dsm "$DEVICE" --ad --slbs=0,24576,26624 --blocks=8,16,8
+check "deallocate three ranges in one command" nvme dsm "$DEVICE" --ad \
+  --slbs="0,$(lba $((12 * MIB))),$(lba $((13 * MIB)))" --blocks="$(lba 4096),$(lba 8192),$(lba 4096)"
 check "the first block of them reads as zeroes" zeroes 0 4096
 check "the second range reads as zeroes" zeroes $((12 * MIB)) 8192
 check "the third range reads as zeroes" zeroes $((13 * MIB)) 4096

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # What the jobs share: checks, connecting, finding the device, asking the machine. Sourced in the guest.
 #
-# From the environment: ADDRESS, PORT and DISCOVERY_PORT of the target, its SUBSYSTEM, KERNEL and the job's own name JOB.
+# From the environment: ADDRESS, PORT and DISCOVERY_PORT of the target, its SUBSYSTEM, KERNEL and the job's name JOB.
 set -u
 
 # check NAME COMMAND...: runs the command and prints "ok   NAME" or, with the command's output below, "FAIL NAME".

@@ -9,7 +9,7 @@ modprobe nvme-tcp
 
 # What no correct target makes a host's kernel say.
 TROUBLE='BUG:|WARNING:|Oops|I/O error|critical .* error|EXT4-fs (error|warning)|digest|(re)?starting error recovery'
-TROUBLE+='|timeout|unexpected|invalid (pdu|cqe|r2t)|failed to (send|receive)|protocol error|bogus|queue [0-9]+: (no|can.t)'
+TROUBLE+='|timeout|unexpected|invalid (pdu|cqe|r2t)|failed to (send|receive)|protocol error'
 
 # quiet: the kernel said none of these things since the last look.
 quiet() {
