@@ -36,35 +36,33 @@ final class UringLane extends QueuedLane implements IoUringIoHandle {
   @Override
   void start(DiskRequest request) {
     request.prepare();
-    if (loopEnding || registration.submit(operation(request)) == 0) {
+    boolean submitted = !loopEnding && switch (request.step()) {
+      case READ -> transfer(OP_READ, fd, request);
+      case WRITE -> transfer(OP_WRITE, request.durable() ? durableFd : fd, request);
+      case SYNC -> submit(OP_FSYNC, fd, 0, 0, 0, FSYNC_DATASYNC, request);
+      case PUNCH -> allocate(Posix.FALLOC_PUNCH_HOLE_KEEP_SIZE, request);
+      case ZERO -> allocate(Posix.FALLOC_ZERO_RANGE_KEEP_SIZE, request);
+    };
+    if (!submitted) {
       request.fail(StatusCode.INTERNAL_PATH_ERROR);
       request.finishOnLoop();
     }
   }
 
-  private IoUringIoOps operation(DiskRequest request) {
-    long position = request.position();
-    long length = request.stepLength();
-    short slot = (short) request.slot;
-    return switch (request.step()) {
-      case READ -> transfer(OP_READ, fd, request, slot);
-      case WRITE -> transfer(OP_WRITE, request.durable() ? durableFd : fd, request, slot);
-      case SYNC -> operation(OP_FSYNC, fd, 0, 0, 0, FSYNC_DATASYNC, slot);
-      // For this one the length is where the address is for others, and the mode where the length is.
-      case PUNCH -> operation(OP_FALLOCATE, fd, position, length, Posix.FALLOC_PUNCH_HOLE_KEEP_SIZE, 0, slot);
-      case ZERO -> operation(OP_FALLOCATE, fd, position, length, Posix.FALLOC_ZERO_RANGE_KEEP_SIZE, 0, slot);
-    };
-  }
-
-  private static IoUringIoOps transfer(byte opcode, int fd, DiskRequest request, short slot) {
+  private boolean transfer(byte opcode, int descriptor, DiskRequest request) {
     long address = request.stepBuffer().address() + request.stepIndex();
-    return operation(opcode, fd, request.position(), address, (int) request.stepLength(), 0, slot);
+    return submit(opcode, descriptor, request.position(), address, (int) request.stepLength(), 0, request);
   }
 
-  private static IoUringIoOps operation(
-      byte opcode, int fd, long position, long address, int length, int flags, short slot) {
-    return new IoUringIoOps(opcode, (byte) 0, (short) 0, fd, position, address, length, flags, slot,
-        (short) 0, (short) 0, 0, 0);
+  private boolean allocate(int mode, DiskRequest request) {
+    // For this one the length is where the address is for others, and the mode where the length is.
+    return submit(OP_FALLOCATE, fd, request.position(), request.stepLength(), mode, 0, request);
+  }
+
+  private boolean submit(
+      byte opcode, int descriptor, long position, long address, int length, int flags, DiskRequest request) {
+    return registration.submit(new IoUringIoOps(opcode, (byte) 0, (short) 0, descriptor, position, address, length,
+        flags, (short) request.slot, (short) 0, (short) 0, 0, 0)) != 0;
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /** Drives a lane from a test's thread: each call goes to the lane's loop, and its outcome comes back as a future. */
 final class LaneDriver {
@@ -40,6 +41,11 @@ final class LaneDriver {
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Runs something on the loop. */
+  <T> CompletableFuture<T> on(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, loop);
   }
 
   /** Runs one I/O on the loop; the future fails if its completion runs elsewhere or twice. */
