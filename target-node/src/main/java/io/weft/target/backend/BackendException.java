@@ -8,7 +8,7 @@ public final class BackendException extends Exception {
   /**
    * Makes an exception for the person who configured the device.
    *
-   * @param message names the device, what is wrong and what would be right
+   * @param message what is wrong and what would be right
    */
   public BackendException(String message) {
     super(message);

@@ -26,24 +26,30 @@ public final class Backends {
    */
   public static Future<Backend> open(String spec, BackendOptions options, Vertx vertx) {
     return vertx.executeBlocking(() -> {
-      Backend backend = openBlocking(spec, options, vertx);
-      LOG.info("opened {}: {}, block size {}, {}",
-          spec, ByteSize.format(backend.size()), backend.blockSize(), backend.describe());
-      return backend;
+      try {
+        Backend backend = openBlocking(spec, options, vertx);
+        LOG.info("opened {}: {}, block size {}, {}",
+            spec, ByteSize.format(backend.size()), backend.blockSize(), backend.describe());
+        return backend;
+      } catch (BackendException e) {
+        throw new BackendException(spec + ": " + e.getMessage());
+      }
     }, false);
   }
 
   private static Backend openBlocking(String spec, BackendOptions options, Vertx vertx) throws BackendException {
     int wanted = options.blockSize();
     if (wanted != 0 && wanted != 512 && wanted != 4096) {
-      throw new BackendException("%s: the block size is %d; it must be 512 or 4096".formatted(spec, wanted));
+      throw new BackendException("the block size is " + wanted + "; it must be 512 or 4096");
     }
     int blockSize = wanted == 0 ? DEFAULT_BLOCK_SIZE : wanted;
     if (spec.startsWith(MEMORY)) {
-      return new MemoryBackend(vertx, blockSize, size(spec, MEMORY, blockSize));
+      long size = ByteSize.parse(spec.substring(MEMORY.length()));
+      return new MemoryBackend(vertx, blockSize, wholeBlocks(spec, size, blockSize));
     }
     if (spec.startsWith(NULL)) {
-      return new NullBackend(vertx, blockSize, size(spec, NULL, blockSize));
+      long size = ByteSize.parse(spec.substring(NULL.length()));
+      return new NullBackend(vertx, blockSize, wholeBlocks(spec, size, blockSize));
     }
     OpenedDevice opened = DeviceOpener.open(spec, options);
     try {
@@ -55,22 +61,12 @@ public final class Backends {
     }
   }
 
-  private static long size(String spec, String prefix, int blockSize) throws BackendException {
-    long size;
-    try {
-      size = ByteSize.parse(spec.substring(prefix.length()));
-    } catch (BackendException e) {
-      throw new BackendException(spec + ": " + e.getMessage());
-    }
-    return wholeBlocks(spec, size, blockSize);
-  }
-
   /** Rounds a device's size down to whole blocks, with a word in the log if that loses anything. */
   static long wholeBlocks(String spec, long size, int blockSize) throws BackendException {
     long whole = size - size % blockSize;
     if (whole == 0) {
-      throw new BackendException("%s: holds %d bytes; it must hold at least one block of %d bytes"
-          .formatted(spec, size, blockSize));
+      throw new BackendException(
+          "holds %d bytes; it must hold at least one block of %d bytes".formatted(size, blockSize));
     }
     if (whole != size) {
       LOG.warn("{}: the last {} of {} bytes are no whole block of {} bytes and stay unused",

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
@@ -30,7 +31,7 @@ final class ChannelDevice implements RawDevice {
     try {
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
       try {
-        lock(path, channel);
+        lock(channel);
         int blockSize = options.blockSize() == 0 ? 4096 : options.blockSize();
         return new OpenedDevice(new ChannelDevice(path, channel), channel.size(), blockSize);
       } catch (BackendException | IOException | RuntimeException e) {
@@ -38,13 +39,13 @@ final class ChannelDevice implements RawDevice {
         throw e;
       }
     } catch (AccessDeniedException e) {
-      throw new BackendException(path + ": permission denied; this process must be able to read and write it");
+      throw new BackendException("permission denied; this process must be able to read and write it");
     } catch (IOException e) {
-      throw new BackendException(path + ": cannot be opened: " + e.getMessage());
+      throw new BackendException("cannot be opened: " + e.getMessage());
     }
   }
 
-  private static void lock(Path path, FileChannel channel) throws BackendException, IOException {
+  private static void lock(FileChannel channel) throws BackendException, IOException {
     FileLock lock;
     try {
       lock = channel.tryLock();
@@ -52,8 +53,7 @@ final class ChannelDevice implements RawDevice {
       lock = null;
     }
     if (lock == null) {
-      throw new BackendException(
-          path + ": is in use by another namespace or process; it must be used by this namespace alone");
+      throw new BackendException("is in use by another namespace or process; it must be used by this namespace alone");
     }
   }
 
@@ -75,7 +75,17 @@ final class ChannelDevice implements RawDevice {
       }
       return written;
     } catch (IOException e) {
-      return failed("write", e);
+      return isFull(e, length) ? -Errno.ENOSPC : failed("write", e);
+    }
+  }
+
+  private boolean isFull(IOException e, int length) {
+    // The JDK hands the cause over as text alone, in the system's language.
+    String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    try {
+      return text.contains("no space") || Files.getFileStore(path).getUsableSpace() < length;
+    } catch (IOException unknown) {
+      return false;
     }
   }
 
@@ -91,10 +101,7 @@ final class ChannelDevice implements RawDevice {
 
   private int failed(String what, IOException e) {
     LOG.warn("{}: {} failed: {}", path, what, e.toString());
-    // The JDK hands the cause over as the system's own text alone.
-    String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return text.contains("no space") || text.contains("not enough space") || text.contains("quota")
-        ? -Errno.ENOSPC : -Errno.EIO;
+    return -Errno.EIO;
   }
 
   @Override

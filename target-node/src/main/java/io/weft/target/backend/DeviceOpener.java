@@ -25,20 +25,20 @@ final class DeviceOpener {
         return portable ? ChannelDevice.open(path, options) : PosixOpener.open(path, false, options);
       }
       if (attributes.isDirectory()) {
-        throw new BackendException(spec + ": is a directory; it must be a file or a block device");
+        throw new BackendException("is a directory; it must be a file or a block device");
       }
       if (Posix.AVAILABLE && ((int) Files.getAttribute(path, "unix:mode") & S_IFMT) == S_IFBLK) {
         return portable ? ChannelDevice.open(path, options) : PosixOpener.open(path, true, options);
       }
-      throw new BackendException(spec + ": is neither a file nor a block device; "
+      throw new BackendException("is neither a file nor a block device; "
           + "it must be one of these, or memory:SIZE or null:SIZE");
     } catch (InvalidPathException | NoSuchFileException e) {
-      throw new BackendException(spec + ": does not exist; "
+      throw new BackendException("does not exist; "
           + "it must be the path of a file or block device, or memory:SIZE or null:SIZE");
     } catch (AccessDeniedException e) {
-      throw new BackendException(spec + ": permission denied; this process must be able to read and write it");
+      throw new BackendException("permission denied; this process must be able to read and write it");
     } catch (IOException e) {
-      throw new BackendException(spec + ": cannot be examined: " + e.getMessage());
+      throw new BackendException("cannot be examined: " + e.getMessage());
     }
   }
 }

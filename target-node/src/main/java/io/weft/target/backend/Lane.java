@@ -7,8 +7,8 @@ import io.weft.fabric.buffer.DataBuffer;
  * A backend as one event loop sees it. Every method is called on that loop and its completion runs on that loop, either
  * before the method returns or later, exactly once. No method blocks, throws for a failing device or allocates per I/O.
  *
- * <p>Positions and lengths are bytes and multiples of {@link Backend#blockSize()}, and inside {@link Backend#size()}: the
- * caller has checked. The buffer stays untouched by the caller until the completion.
+ * <p>Positions and lengths are bytes and multiples of {@link Backend#blockSize()}, and inside {@link Backend#size()}:
+ * the caller has checked. The buffer stays untouched by the caller until the completion.
  */
 public interface Lane {
   /** Reads {@code length} bytes at {@code position} to {@code target} from {@code index} on. */

@@ -49,7 +49,7 @@ abstract class LanedBackend implements Backend {
   public final synchronized Future<Void> close() {
     if (closing == null) {
       List<Future<Void>> ends = lanes.values().stream().map(LanedBackend::end).toList();
-      closing = Future.join(ends).transform(ended -> vertx.executeBlocking(this::releaseAll, false));
+      closing = Future.join(ends).transform(ended -> releaseOnWorker());
     }
     return closing;
   }
@@ -65,9 +65,17 @@ abstract class LanedBackend implements Backend {
     return ended.future();
   }
 
-  private @Nullable Void releaseAll() {
-    release();
-    return null;
+  private Future<Void> releaseOnWorker() {
+    try {
+      return vertx.executeBlocking(() -> {
+        release();
+        return null;
+      }, false);
+    } catch (RejectedExecutionException e) {
+      // With its workers gone, Vert.x has no event loop left that this could block.
+      release();
+      return Future.succeededFuture();
+    }
   }
 
   /** Runs blocking work of this backend off the event loops. */

@@ -9,8 +9,8 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Copies to and from memory inside the call. Only a range too large to zero at once is cleared piece by piece, one piece
- * per turn of the event loop, so that other connections of the loop go on meanwhile.
+ * Copies to and from memory inside the call. Only a range too large to zero at once is cleared piece by piece, one
+ * piece per turn of the event loop, so that other connections of the loop go on meanwhile.
  */
 final class MemoryLane extends CloseableLane {
   /** What is cleared in one turn: about a millisecond of work for pages that are all in use. */

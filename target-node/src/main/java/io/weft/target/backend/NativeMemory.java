@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A large range of zeroed memory. On Linux it is an anonymous mapping, whose pages exist from the first touch on and can
- * be given back; elsewhere it is allocated at once. Its segment has the global scope, so that an access costs no
+ * A large range of zeroed memory. On Linux it is an anonymous mapping, whose pages exist from the first touch on and
+ * can be given back; elsewhere it is allocated at once. Its segment has the global scope, so that an access costs no
  * liveness check: nobody may touch it after {@link #free}.
  */
 final class NativeMemory {

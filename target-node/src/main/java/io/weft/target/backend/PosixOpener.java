@@ -72,10 +72,11 @@ final class PosixOpener {
       fd = posix.open(path.toString(), flags);
     }
     switch (-fd) {
-      case Errno.EACCES, Errno.EPERM -> throw wrong("permission denied; this process must be able to read and write it");
-      case Errno.EROFS -> throw wrong("is on a read-only file system; it must be writable");
-      case Errno.EBUSY -> throw wrong("is in use (mounted, part of another device, or another namespace's); "
-          + "it must be used by this namespace alone");
+      case Errno.EACCES, Errno.EPERM ->
+          throw new BackendException("permission denied; this process must be able to read and write it");
+      case Errno.EROFS -> throw new BackendException("is on a read-only file system; it must be writable");
+      case Errno.EBUSY -> throw new BackendException(
+          "is in use (mounted, or part of another device or namespace); it must be used by this namespace alone");
       default -> check(fd, "cannot be opened");
     }
     return fd;
@@ -84,7 +85,7 @@ final class PosixOpener {
   private void lock(int fd) throws BackendException {
     int locked = posix.lock(fd);
     if (locked == -Errno.EAGAIN) {
-      throw wrong("is in use by another namespace or process; it must be used by this namespace alone");
+      throw new BackendException("is in use by another namespace or process; it must be used by this namespace alone");
     }
     check(locked, "cannot be locked");
   }
@@ -96,10 +97,11 @@ final class PosixOpener {
     int own = posix.logicalBlockSize(fd);
     check(own, "cannot tell its block size");
     if (own != 512 && own != 4096) {
-      throw wrong("has blocks of " + own + " bytes; only 512 and 4096 are supported");
+      throw new BackendException("has blocks of " + own + " bytes; only 512 and 4096 are supported");
     }
     if (options.blockSize() != 0 && options.blockSize() < own) {
-      throw wrong("has blocks of %d bytes; a block size of %d cannot be made of them".formatted(own, options.blockSize()));
+      throw new BackendException(
+          "has blocks of %d bytes; the block size is %d; it must be 4096".formatted(own, options.blockSize()));
     }
     return Math.max(own, options.blockSize());
   }
@@ -155,11 +157,7 @@ final class PosixOpener {
 
   private void check(int result, String what) throws BackendException {
     if (result < 0) {
-      throw wrong(what + ": " + Errno.describe(-result));
+      throw new BackendException(what + ": " + Errno.describe(-result));
     }
-  }
-
-  private BackendException wrong(String what) {
-    return new BackendException(path + ": " + what);
   }
 }
