@@ -14,14 +14,33 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.EvaluationResult;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the modules, and what no production class may do. */
 class ArrowsTest {
-  private static final JavaClasses WEFT = new ClassFileImporter()
-      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-      .importPackages("io.weft");
+  private static final JavaClasses WEFT = weft();
+
+  /** All modules, from where each one's folder {@code io/weft} is: a search by package name reads every jar there is. */
+  private static JavaClasses weft() {
+    try {
+      return new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importUrls(Collections.list(ArrowsTest.class.getClassLoader().getResources("io/weft")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void everyModuleIsLookedAt() {
+    for (String root : List.of("nvme", "fabric", "cluster", "target", "cli")) {
+      assertTrue(WEFT.containPackage("io.weft." + root), root);
+    }
+  }
 
   @Test
   void modulesUseOnlyWhatLiesBelowThem() {
