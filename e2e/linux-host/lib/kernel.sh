@@ -24,8 +24,8 @@ extract_vmlinux() {
     tool $decompress -dc > "$2"
 }
 
-# module_files FOLDER VERSION NAME...: the files of the modules and of what they need, in loading order. A name that this
-# kernel does not have adds nothing.
+# module_files FOLDER VERSION NAME...: the files of the modules and of what they need, in loading order. A name that
+# this kernel does not have adds nothing.
 module_files() {
   local folder=$1 version=$2 name
   shift 2
