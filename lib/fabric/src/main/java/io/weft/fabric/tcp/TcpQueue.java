@@ -16,6 +16,7 @@ import io.weft.fabric.QueueTransport;
 import io.weft.fabric.Request;
 import io.weft.fabric.buffer.ReceiveBuffer;
 import io.weft.fabric.buffer.SlotPool;
+import io.weft.fabric.eventloop.Spin;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -42,6 +43,7 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   private final PduDecoder decoder;
   private final Receiving receiving = new Receiving(this::readTarget);
   private final Runnable flushLater = this::flushNow;
+  private final Spin spin;
 
   private @Nullable ReceiveBuffer buffer;
   private @Nullable PduEncoder encoder;
@@ -52,6 +54,7 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   TcpQueue(Channel channel, FabricPort port, SlotPool slots) {
     this.channel = channel;
     this.slots = slots;
+    this.spin = Spin.of(channel.eventLoop());
     this.queue = new Queue(this, port, slots);
     this.decoder = new PduDecoder(queue, this);
   }
@@ -106,7 +109,11 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
     reading = true;
     try {
       if (!decoder.receivedDirect(read)) {
-        own.position(decoder.decode(own.data(), own.position(), own.end(), System.nanoTime()));
+        long now = System.nanoTime();
+        if (queue.qid() > 0) {
+          spin.active(now);
+        }
+        own.position(decoder.decode(own.data(), own.position(), own.end(), now));
       }
     } finally {
       ReferenceCountUtil.release(read);

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric.buffer;
+
+import io.netty.channel.EventLoop;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The slot pool of each event loop of a process. */
+public final class SlotPools implements AutoCloseable {
+  private final long limitPerLoop;
+  private final Map<EventLoop, SlotPool> pools = new ConcurrentHashMap<>();
+
+  /** Pools to come. @param limitPerLoop the most memory that each may reserve, in bytes */
+  public SlotPools(long limitPerLoop) {
+    this.limitPerLoop = limitPerLoop;
+  }
+
+  /** The pool of an event loop, made at the first call. */
+  public SlotPool of(EventLoop loop) {
+    return pools.computeIfAbsent(loop, l -> new SlotPool(limitPerLoop));
+  }
+
+  /** The memory that all pools have reserved, in bytes; perhaps a moment old. */
+  public long reserved() {
+    return pools.values().stream().mapToLong(SlotPool::reserved).sum();
+  }
+
+  /** Closes the pools, each on its loop. */
+  @Override
+  public void close() {
+    pools.forEach((loop, pool) -> loop.execute(pool::close));
+    pools.clear();
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric.eventloop;
+
+import java.time.Duration;
+
+/**
+ * What event loops there shall be.
+ *
+ * @param loops how many, at least 1
+ * @param transport how sockets are driven
+ * @param spin how long a loop polls after an I/O command before it sleeps; zero to sleep at once
+ */
+public record EventLoopOptions(int loops, TransportKind transport, Duration spin) {
+  /** One loop for each processor, the best transport, a spin of 50 us. */
+  public static EventLoopOptions defaults() {
+    return new EventLoopOptions(
+        Runtime.getRuntime().availableProcessors(), TransportKind.AUTO, Duration.ofNanos(50_000));
+  }
+}

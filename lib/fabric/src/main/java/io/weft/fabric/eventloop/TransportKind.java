@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric.eventloop;
+
+/** How sockets are driven. */
+public enum TransportKind {
+  /** The best that the machine allows: io_uring, else epoll, else NIO. */
+  AUTO,
+  IO_URING,
+  EPOLL,
+  NIO
+}

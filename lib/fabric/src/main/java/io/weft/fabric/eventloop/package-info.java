@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Event loops for storage: which socket transport they use, and how they wait. */
+@NullMarked
+package io.weft.fabric.eventloop;
+
+import org.jspecify.annotations.NullMarked;
