@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weft.cluster.NamespaceDevice;
+import io.weft.cluster.NamespaceEntry;
+import io.weft.cluster.SubsystemEntry;
+import io.weft.target.backend.Backend;
+import io.weft.target.backend.BackendOptions;
+import io.weft.target.backend.Backends;
+import io.weft.target.subsystem.Namespace;
+import io.weft.target.subsystem.NamespaceStats;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The open devices under one subsystem's namespaces. Used from one context; a change of configuration keeps every device
+ * that is still wanted as it is.
+ */
+final class NamespaceDevices {
+  private static final Logger LOG = LoggerFactory.getLogger(NamespaceDevices.class);
+
+  private final Vertx vertx;
+  private final String nqn;
+  private final BackendOptions.Engine engine;
+  private SortedMap<Integer, Namespace> exported = new TreeMap<>();
+  private final Map<Integer, String> failures = new HashMap<>();
+
+  NamespaceDevices(Vertx vertx, String nqn, BackendOptions.Engine engine) {
+    this.vertx = vertx;
+    this.nqn = nqn;
+    this.engine = engine;
+  }
+
+  /** Why a namespace that is wanted is not exported, by NSID. */
+  Map<Integer, String> failures() {
+    return Map.copyOf(failures);
+  }
+
+  /** What is exported now, by NSID. */
+  SortedMap<Integer, Namespace> exported() {
+    return exported;
+  }
+
+  /**
+   * Opens what is newly wanted. A device that cannot be opened leaves its namespace out, and is tried again at the next
+   * change.
+   *
+   * @return what shall be exported; devices that are not wanted any more stay open until {@link #use}
+   */
+  Future<SortedMap<Integer, Namespace>> open(SubsystemEntry wanted) {
+    SortedMap<Integer, Namespace> next = new TreeMap<>();
+    failures.clear();
+    List<Future<?>> opening = new ArrayList<>();
+    for (NamespaceEntry entry : wanted.namespaces()) {
+      if (entry.enable()) {
+        Namespace current = exported.get(entry.nsid());
+        if (current != null && current.entry().equals(entry)) {
+          next.put(entry.nsid(), current);
+        } else if (current != null && current.entry().device().equals(entry.device())) {
+          next.put(entry.nsid(), new Namespace(entry, current.backend(), current.stats()));
+        } else {
+          opening.add(
+              closeReplaced(current)
+                  .compose(closed -> openDevice(entry.device()))
+                  .onSuccess(backend -> next.put(entry.nsid(), new Namespace(entry, backend, new NamespaceStats())))
+                  .onFailure(failure -> failed(entry, failure))
+                  .otherwiseEmpty());
+        }
+      }
+    }
+    return Future.join(opening).map(done -> next);
+  }
+
+  private void failed(NamespaceEntry entry, Throwable failure) {
+    LOG.error("{} namespace {} is not exported: {}", nqn, entry.nsid(), failure.getMessage());
+    failures.put(entry.nsid(), String.valueOf(failure.getMessage()));
+  }
+
+  private Future<Void> closeReplaced(@Nullable Namespace replaced) {
+    return replaced == null ? Future.succeededFuture() : replaced.backend().close();
+  }
+
+  private Future<Backend> openDevice(NamespaceDevice device) {
+    String path = device.path();
+    if (path == null) {
+      return Future.failedFuture("it has no device path");
+    }
+    BackendOptions options = new BackendOptions(device.blockSize(), device.bufferedIo(), engine);
+    return Backends.open(path, options, vertx)
+        .onSuccess(backend -> LOG.info("{} opened: {} bytes in blocks of {}, {}", path, backend.size(), backend.blockSize(),
+            backend.describe()));
+  }
+
+  /** Hosts see the new namespaces now: closes the devices that none of them uses. */
+  Future<Void> use(SortedMap<Integer, Namespace> now) {
+    List<Future<?>> closing = new ArrayList<>();
+    for (Namespace old : exported.values()) {
+      if (now.values().stream().noneMatch(namespace -> namespace.backend() == old.backend())) {
+        closing.add(old.backend().close());
+      }
+    }
+    exported = now;
+    return Future.join(closing).mapEmpty();
+  }
+}

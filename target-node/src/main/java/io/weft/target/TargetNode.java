@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target;
+
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.weft.cluster.ConfigStore;
+import io.weft.cluster.ConfigWatch;
+import io.weft.cluster.Configuration;
+import io.weft.cluster.PortEntry;
+import io.weft.cluster.SubsystemEntry;
+import io.weft.fabric.FabricSubsystem;
+import io.weft.fabric.buffer.SlotPools;
+import io.weft.target.admin.AdminCommands;
+import io.weft.target.io.IoCommands;
+import io.weft.target.subsystem.ControllerCommands;
+import io.weft.target.subsystem.TargetPort;
+import io.weft.target.subsystem.TargetSubsystem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a node run what the shared configuration wants: opens devices, links subsystems to ports, listens. It takes one
+ * configuration after the other on a context of its own, and leaves alone what a change does not touch.
+ */
+public final class TargetNode {
+  private static final Logger LOG = LoggerFactory.getLogger(TargetNode.class);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final ConfigStore store;
+  private final TargetOptions options;
+  private final SlotPools slots;
+  private final DiscoveryLink discovery;
+  private final ControllerCommands commands = new ControllerCommands(AdminCommands.table(), IoCommands.table());
+
+  private final Map<String, TargetSubsystem> subsystems = new ConcurrentHashMap<>();
+  private final Map<String, NamespaceDevices> devices = new ConcurrentHashMap<>();
+  private final SortedMap<Integer, TargetPort> ports = new ConcurrentSkipListMap<>();
+  private final Map<Integer, String> deployments = new HashMap<>();
+  private final Map<Integer, String> portFailures = new ConcurrentHashMap<>();
+
+  private @Nullable ConfigWatch watch;
+  private @Nullable Configuration wanted;
+  private @Nullable Configuration running;
+  private @Nullable Future<Void> applying;
+
+  /** A node that does nothing before {@link #start}. */
+  public TargetNode(Vertx vertx, ConfigStore store, TargetOptions options, SlotPools slots, DiscoveryLink discovery) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.store = store;
+    this.options = options;
+    this.slots = slots;
+    this.discovery = discovery;
+  }
+
+  /**
+   * Runs the configuration and follows its changes.
+   *
+   * @return when the first configuration has been applied; what could not be had is in {@link #portFailures} and {@link
+   *     #namespaceFailures}
+   */
+  public Future<Void> start() {
+    Promise<Void> started = Promise.promise();
+    context.runOnContext(go -> {
+      watch = store.watch(configuration -> context.runOnContext(changed -> want(configuration)));
+      want(store.snapshot()).onComplete(started);
+    });
+    return started.future();
+  }
+
+  /** Ends all associations, closes ports and devices. */
+  public Future<Void> stop() {
+    Promise<Void> stopped = Promise.promise();
+    context.runOnContext(go -> {
+      if (watch != null) {
+        watch.close();
+      }
+      Configuration last = running == null ? Configuration.EMPTY : running;
+      want(last.withSubsystems(List.of()).withPorts(List.of())).onComplete(stopped);
+    });
+    return stopped.future();
+  }
+
+  /** The subsystems that run. */
+  public Collection<TargetSubsystem> subsystems() {
+    return subsystems.values();
+  }
+
+  /** The ports that listen, by PORTID. */
+  public SortedMap<Integer, TargetPort> ports() {
+    return new TreeMap<>(ports);
+  }
+
+  /** Why a port that is wanted does not listen, by PORTID. */
+  public Map<Integer, String> portFailures() {
+    return Map.copyOf(portFailures);
+  }
+
+  /** Why namespaces that are wanted are not exported, by subsystem NQN and NSID. */
+  public Map<String, Map<Integer, String>> namespaceFailures() {
+    Map<String, Map<Integer, String>> failures = new TreeMap<>();
+    devices.forEach((nqn, of) -> {
+      if (!of.failures().isEmpty()) {
+        failures.put(nqn, of.failures());
+      }
+    });
+    return failures;
+  }
+
+  /** Applies a configuration after the one that is being applied; of several that wait, only the last. */
+  private Future<Void> want(Configuration configuration) {
+    wanted = configuration;
+    if (applying == null) {
+      Future<Void> work = applyWanted();
+      applying = work;
+      work.onComplete(done -> applying = null);
+      return work;
+    }
+    return applying;
+  }
+
+  private Future<Void> applyWanted() {
+    Configuration next = wanted;
+    if (next == null || next == running) {
+      return Future.succeededFuture();
+    }
+    return apply(next)
+        .onComplete(done -> running = next)
+        .compose(done -> applyWanted());
+  }
+
+  private Future<Void> apply(Configuration next) {
+    return closePorts(next)
+        .compose(closed -> updateSubsystems(next))
+        .compose(updated -> openPorts(next))
+        .onFailure(failure -> LOG.error("revision {} could not be applied", next.revision(), failure));
+  }
+
+  private Future<Void> closePorts(Configuration next) {
+    List<Future<?>> closing = new ArrayList<>();
+    for (TargetPort port : List.copyOf(ports.values())) {
+      PortEntry now = next.port(port.id()).filter(PortEntry::enable).orElse(null);
+      if (now == null || !samePlace(now, port.entry())) {
+        ports.remove(port.id());
+        subsystems.values().forEach(s -> s.closePort(port.id(), "port " + port.id() + " was changed or removed"));
+        String deployment = deployments.remove(port.id());
+        if (deployment != null) {
+          closing.add(vertx.undeploy(deployment));
+        }
+      }
+    }
+    return Future.join(closing).mapEmpty();
+  }
+
+  /** Whether two configurations of a port can be served by one listening socket. */
+  private static boolean samePlace(PortEntry a, PortEntry b) {
+    return a.address().equals(b.address()) && a.parameters().equals(b.parameters());
+  }
+
+  private Future<Void> updateSubsystems(Configuration next) {
+    List<Future<?>> updates = new ArrayList<>();
+    for (TargetSubsystem old : List.copyOf(subsystems.values())) {
+      if (next.subsystem(old.nqn()).filter(s -> s.attributes().equals(old.entry().attributes())).isEmpty()) {
+        subsystems.remove(old.nqn());
+        old.close("the subsystem was changed or removed");
+        if (next.subsystem(old.nqn()).isEmpty()) {
+          NamespaceDevices of = devices.remove(old.nqn());
+          if (of != null) {
+            updates.add(of.use(new TreeMap<>()));
+          }
+        }
+      }
+    }
+    for (SubsystemEntry entry : next.subsystems()) {
+      NamespaceDevices of =
+          devices.computeIfAbsent(entry.nqn(), nqn -> new NamespaceDevices(vertx, nqn, options.engine()));
+      updates.add(of.open(entry).compose(exported -> {
+        subsystems.computeIfAbsent(entry.nqn(), nqn -> new TargetSubsystem(entry, next, commands));
+        relink(next);
+        subsystems.get(entry.nqn()).update(entry, next, exported);
+        return of.use(exported);
+      }));
+    }
+    return Future.join(updates).mapEmpty();
+  }
+
+  /** Gives every open port the subsystems that it links to now; ANA states must stand before controllers look. */
+  private void relink(Configuration next) {
+    for (TargetPort port : ports.values()) {
+      next.port(port.id()).ifPresent(entry -> port.update(entry, linked(entry)));
+    }
+  }
+
+  private Map<String, FabricSubsystem> linked(PortEntry port) {
+    Map<String, FabricSubsystem> linked = new HashMap<>(discovery.on(port));
+    for (String nqn : port.subsystems()) {
+      TargetSubsystem subsystem = subsystems.get(nqn);
+      if (subsystem != null) {
+        linked.put(nqn, subsystem);
+      }
+    }
+    return linked;
+  }
+
+  private Future<Void> openPorts(Configuration next) {
+    relink(next);
+    closeUnlinked();
+    portFailures.clear();
+    List<Future<?>> opening = new ArrayList<>();
+    for (PortEntry entry : next.ports()) {
+      if (entry.enable() && !ports.containsKey(entry.portId())) {
+        TargetPort port = new TargetPort(entry);
+        port.update(entry, linked(entry));
+        opening.add(
+            vertx
+                .deployVerticle(() -> new PortVerticle(port, slots), new DeploymentOptions().setInstances(options.eventLoops()))
+                .onSuccess(deployment -> {
+                  ports.put(entry.portId(), port);
+                  deployments.put(entry.portId(), deployment);
+                  LOG.info("port {} listens at {}", entry.portId(), entry.address().describe());
+                })
+                .onFailure(failure -> {
+                  LOG.error("port {} cannot listen at {}: {}", entry.portId(), entry.address().describe(), failure.getMessage());
+                  portFailures.put(entry.portId(), String.valueOf(failure.getMessage()));
+                })
+                .otherwiseEmpty());
+      }
+    }
+    return Future.join(opening).mapEmpty();
+  }
+
+  private void closeUnlinked() {
+    for (TargetSubsystem subsystem : subsystems.values()) {
+      for (TargetPort port : ports.values()) {
+        if (port.subsystem(subsystem.nqn()) == null) {
+          subsystem.closePort(port.id(), "the subsystem is not linked to port " + port.id() + " any more");
+        }
+      }
+    }
+  }
+}
