@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The loop transport: a host and a controller in one process, with nothing between them but memory. */
+@NullMarked
+package io.weft.fabric.loop;
+
+import org.jspecify.annotations.NullMarked;
