@@ -111,6 +111,11 @@ public final class NvmeCommand {
     return this;
   }
 
+  /** A copy of the 64-byte Submission Queue Entry as it stands, little endian. */
+  public byte[] encode() {
+    return bytes.clone();
+  }
+
   /** Whether the data goes from the controller to the host: the low two bits of the opcode, or of FCTYPE. */
   boolean readsData() {
     return (direction() & 2) != 0;

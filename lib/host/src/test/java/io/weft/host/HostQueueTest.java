@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.weft.fabric.tcp.PduType;
+import io.weft.host.wire.PduBuilder;
+import io.weft.host.wire.RawConnection;
+import io.weft.host.wire.RawPdu;
+import io.weft.nvme.AdminOpcode;
+import io.weft.nvme.SqeLayout;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class HostQueueTest extends HostFixture {
+  /** Keeps Abort commands until it has as many as it wants, or is told to, then answers them in reverse order. */
+  private static final class Collector extends FakeTarget {
+    private final int want;
+    private final List<RawPdu> kept = new ArrayList<>();
+    private @Nullable RawConnection connection;
+    private boolean released;
+    int most;
+
+    Collector(int want) throws IOException {
+      this.want = want;
+    }
+
+    @Override
+    synchronized boolean handle(RawConnection from, RawPdu pdu) throws IOException {
+      connection = from;
+      if (pdu.type() != PduType.CAPSULE_CMD || opcode(pdu) != AdminOpcode.ABORT) {
+        return false;
+      }
+      kept.add(pdu);
+      most = Math.max(most, kept.size());
+      if (released || kept.size() == want) {
+        answerKept();
+      }
+      return true;
+    }
+
+    synchronized void release() throws IOException {
+      released = true;
+      answerKept();
+    }
+
+    private void answerKept() throws IOException {
+      for (RawPdu each : kept.reversed()) {
+        connection.send(PduBuilder.completion(cid(each), 0, sqe32(each, SqeLayout.CDW10), 0, 0));
+      }
+      kept.clear();
+    }
+  }
+
+  @Test
+  void moreCommandsThanTheQueueHoldsWait() throws Exception {
+    int depth = ControllerOptions.ADMIN_QUEUE_DEPTH;
+    try (Collector target = new Collector(depth)) {
+      HostQueue queue = await(host.connectAdmin(target.options())).admin().queue();
+      List<Future<Completion>> answers = new ArrayList<>();
+      for (int i = 0; i < 3 * depth; i++) {
+        answers.add(queue.execute(AdminCommands.abort(i, 0)));
+      }
+      await(Future.all(answers));
+      for (int i = 0; i < 3 * depth; i++) {
+        assertEquals(i, answers.get(i).result().dword0(), "each command has its own answer");
+      }
+      assertEquals(depth, target.most, "never more outstanding than the queue holds");
+      Set<Integer> cids = new HashSet<>();
+      target.received.stream().filter(pdu -> pdu.type() == PduType.CAPSULE_CMD).forEach(pdu -> cids.add(FakeTarget.cid(pdu)));
+      assertEquals(3 * depth + 1, cids.size(), "rule 53: a CID used again differs in its upper bits");
+    }
+  }
+
+  @Test
+  void fusedCommandsAreNeighboursEvenWhenTheyHaveToWait() throws Exception {
+    int depth = ControllerOptions.ADMIN_QUEUE_DEPTH;
+    try (Collector target = new Collector(depth)) {
+      HostQueue queue = await(host.connectAdmin(target.options())).admin().queue();
+      List<Future<?>> all = new ArrayList<>();
+      // All places but one are taken: the pair has to wait for a second, and what comes later for the pair.
+      for (int i = 0; i < depth - 1; i++) {
+        all.add(queue.execute(AdminCommands.abort(i, 0)));
+      }
+      all.add(queue.executeFused(AdminCommands.abort(1001, 0), AdminCommands.abort(1002, 0)));
+      all.add(queue.execute(AdminCommands.abort(1003, 0)));
+      target.release();
+      await(Future.all(all));
+      List<Integer> order = target.received.stream()
+          .filter(pdu -> pdu.type() == PduType.CAPSULE_CMD && FakeTarget.opcode(pdu) == AdminOpcode.ABORT)
+          .map(pdu -> FakeTarget.sqe32(pdu, SqeLayout.CDW10)).toList();
+      assertEquals(List.of(1001, 1002, 1003), order.subList(depth - 1, depth + 2));
+    }
+  }
+
+  @Test
+  void aCommandWithoutAnswerEndsTheQueue() throws Exception {
+    try (Collector target = new Collector(2)) {
+      HostController controller = await(host.connectAdmin(target.options().commandTimeoutMillis(200)));
+      CommandTimeoutException e =
+          failure(CommandTimeoutException.class, controller.admin().queue().execute(AdminCommands.abort(1, 1)));
+      assertEquals("no answer to Abort on queue 0 within 200 ms", e.getMessage());
+      assertEquals(e, await(controller.closed()));
+      failure(ConnectionClosedException.class, controller.admin().queue().execute(AdminCommands.keepAlive()));
+    }
+  }
+
+  @Test
+  void aClosedConnectionFailsWhatIsUnderWay() throws Exception {
+    try (FakeTarget target = new FakeTarget() {
+      @Override
+      boolean handle(RawConnection connection, RawPdu pdu) throws IOException {
+        if (pdu.type() == PduType.CAPSULE_CMD && opcode(pdu) == AdminOpcode.ABORT) {
+          connection.close();
+          return true;
+        }
+        return false;
+      }
+    }) {
+      HostQueue queue = await(host.connectAdmin(target.options())).admin().queue();
+      failure(ConnectionClosedException.class, queue.execute(AdminCommands.abort(1, 1)));
+      await(queue.closed());
+      assertFalse(queue.isOpen());
+    }
+  }
+
+  @Test
+  void anErrorInAHandlerHurtsNobodyElse() throws Exception {
+    try (FakeTarget target = new FakeTarget()) {
+      HostQueue queue = await(host.connectAdmin(target.options())).admin().queue();
+      queue.onEventLoop(() -> queue.submit(AdminCommands.keepAlive(), new CommandHandler() {
+        @Override
+        public void completed(NvmeCommand command) {
+          throw new IllegalStateException("on purpose");
+        }
+
+        @Override
+        public void failed(NvmeCommand command, Throwable cause) {}
+      }));
+      assertTrue(await(queue.execute(AdminCommands.keepAlive())).isSuccess());
+    }
+  }
+
+  @Test
+  void submitBelongsOnTheEventLoop() throws Exception {
+    try (FakeTarget target = new FakeTarget()) {
+      HostQueue queue = await(host.connectAdmin(target.options())).admin().queue();
+      assertThrows(IllegalStateException.class, () -> queue.submit(AdminCommands.keepAlive(), new CommandHandler() {
+        @Override
+        public void completed(NvmeCommand command) {}
+
+        @Override
+        public void failed(NvmeCommand command, Throwable cause) {}
+      }));
+    }
+  }
+
+  @Test
+  void aFailedCommandSaysWhatItWas() throws Exception {
+    try (FakeTarget target = new FakeTarget() {
+      @Override
+      boolean handle(RawConnection connection, RawPdu pdu) throws IOException {
+        if (pdu.type() == PduType.CAPSULE_CMD && opcode(pdu) == AdminOpcode.GET_FEATURES) {
+          connection.send(PduBuilder.completion(cid(pdu), 0x4002, 5, 0, 0));
+          return true;
+        }
+        return false;
+      }
+    }) {
+      HostController controller = await(host.connectAdmin(target.options()));
+      CommandFailedException e = failure(CommandFailedException.class, controller.admin().getFeature(7, 0));
+      assertEquals("Get Features (Number of Queues) failed with status 0/02h DNR", e.getMessage());
+      assertEquals(0x4002, e.status());
+      assertEquals(0x002, e.code());
+      assertEquals(5, e.dword0());
+    }
+  }
+}
