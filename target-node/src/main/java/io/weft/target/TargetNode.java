@@ -43,7 +43,7 @@ public final class TargetNode {
   private final ConfigStore store;
   private final TargetOptions options;
   private final SlotPools slots;
-  private final DiscoveryLink discovery;
+  private final PortDiscovery discovery;
   private final ControllerCommands commands = new ControllerCommands(AdminCommands.table(), IoCommands.table());
 
   private final Map<String, TargetSubsystem> subsystems = new ConcurrentHashMap<>();
@@ -58,13 +58,13 @@ public final class TargetNode {
   private @Nullable Future<Void> applying;
 
   /** A node that does nothing before {@link #start}. */
-  public TargetNode(Vertx vertx, ConfigStore store, TargetOptions options, SlotPools slots, DiscoveryLink discovery) {
+  public TargetNode(Vertx vertx, ConfigStore store, TargetOptions options, SlotPools slots) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.store = store;
     this.options = options;
     this.slots = slots;
-    this.discovery = discovery;
+    this.discovery = new PortDiscovery(store, options.discoveryServices(), port -> ports.containsKey(port.portId()));
   }
 
   /**
@@ -147,6 +147,7 @@ public final class TargetNode {
     return closePorts(next)
         .compose(closed -> updateSubsystems(next))
         .compose(updated -> openPorts(next))
+        .onSuccess(opened -> discovery.changed())
         .onFailure(failure -> LOG.error("revision {} could not be applied", next.revision(), failure));
   }
 
@@ -156,7 +157,9 @@ public final class TargetNode {
       PortEntry now = next.port(port.id()).filter(PortEntry::enable).orElse(null);
       if (now == null || !samePlace(now, port.entry())) {
         ports.remove(port.id());
-        subsystems.values().forEach(s -> s.closePort(port.id(), "port " + port.id() + " was changed or removed"));
+        String why = "port " + port.id() + " was changed or removed";
+        subsystems.values().forEach(subsystem -> subsystem.closePort(port.id(), why));
+        discovery.closePort(port.id(), why);
         String deployment = deployments.remove(port.id());
         if (deployment != null) {
           closing.add(vertx.undeploy(deployment));
@@ -206,7 +209,7 @@ public final class TargetNode {
   }
 
   private Map<String, FabricSubsystem> linked(PortEntry port) {
-    Map<String, FabricSubsystem> linked = new HashMap<>(discovery.on(port));
+    Map<String, FabricSubsystem> linked = new HashMap<>(discovery.byNqn());
     for (String nqn : port.subsystems()) {
       TargetSubsystem subsystem = subsystems.get(nqn);
       if (subsystem != null) {

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target;
 
+import io.weft.cluster.ReferralEntry;
 import io.weft.target.backend.BackendOptions;
+import java.util.List;
 
 /**
  * What a target node does its own way, beside the shared configuration.
  *
  * @param eventLoops how many event loops serve each port
  * @param engine how devices are driven
+ * @param discoveryServices the discovery services of the cluster, which the node's own ports refer hosts to
  */
-public record TargetOptions(int eventLoops, BackendOptions.Engine engine) {}
+public record TargetOptions(int eventLoops, BackendOptions.Engine engine, List<ReferralEntry> discoveryServices) {
+  /** Copies the list, so that the record is immutable. */
+  public TargetOptions {
+    discoveryServices = List.copyOf(discoveryServices);
+  }
+}
