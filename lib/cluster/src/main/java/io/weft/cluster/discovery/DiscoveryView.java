@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 
 /**
  * The entries of a host's discovery log (NVMe Base 2.1, section 5.1.12.3.1): the discovery subsystem that it asks,
- * every way to every subsystem that it may use, and the referrals. Nothing else is known of the configuration to the host.
+ * every way to every subsystem that it may use, and the referrals. A host learns nothing else of the configuration.
  */
 public final class DiscoveryView {
   /** ASQSZ: the entries of an admin submission queue that a host should ask for. */

@@ -11,13 +11,13 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class DiscoveryLogTest {
+class DiscoveryViewsTest {
   private static final DiscoveryRequest HOST_A =
       DiscoveryRequest.forAllPorts(Samples.HOST_A, "127.0.0.1", 8009);
   private static final DiscoveryRequest HOST_B =
       DiscoveryRequest.forAllPorts(Samples.HOST_B, "127.0.0.1", 8009);
 
-  private static long generation(DiscoveryLog log, Configuration configuration, DiscoveryRequest request) {
+  private static long generation(DiscoveryViews log, Configuration configuration, DiscoveryRequest request) {
     return log.page(configuration, request, port -> true).generation();
   }
 
@@ -30,7 +30,7 @@ class DiscoveryLogTest {
   @Test
   @DisplayName("rule 37: the generation rises only when the host's own view changes")
   void risesForThoseWhoSeeAChange() {
-    DiscoveryLog log = new DiscoveryLog();
+    DiscoveryViews log = new DiscoveryViews();
     assertEquals(5, generation(log, Samples.full(), HOST_A));
     assertEquals(5, generation(log, Samples.full(), HOST_B));
     assertEquals(5, generation(log, betaForHostB(6), HOST_A), "host A sees what it saw");
@@ -40,7 +40,7 @@ class DiscoveryLogTest {
 
   @Test
   void risesWhenAPortGoesAndComesBack() {
-    DiscoveryLog log = new DiscoveryLog();
+    DiscoveryViews log = new DiscoveryViews();
     long up = generation(log, Samples.full(), HOST_A);
     long down = log.page(Samples.full(), HOST_A, port -> false).generation();
     assertTrue(down > up);
@@ -49,13 +49,13 @@ class DiscoveryLogTest {
 
   @Test
   void doesNotFallAfterANewStart() {
-    long before = generation(new DiscoveryLog(), betaForHostB(8), HOST_B);
-    assertTrue(generation(new DiscoveryLog(), betaForHostB(8), HOST_B) >= before);
+    long before = generation(new DiscoveryViews(), betaForHostB(8), HOST_B);
+    assertTrue(generation(new DiscoveryViews(), betaForHostB(8), HOST_B) >= before);
   }
 
   @Test
   void forgetsTheEldestAndNeverGoesBack() {
-    DiscoveryLog log = new DiscoveryLog(2);
+    DiscoveryViews log = new DiscoveryViews(2);
     long down = log.page(Samples.full(), HOST_A, port -> false).generation();
     long up = generation(log, Samples.full(), HOST_A);
     assertTrue(up > down);

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * Generations come from the configuration's revision, so that they do not fall when this process starts again. May be
  * used from any thread.
  */
-public final class DiscoveryLog {
+public final class DiscoveryViews {
   /** How many views are remembered unless told otherwise; a forgotten one may get a new generation for nothing. */
   public static final int DEFAULT_CAPACITY = 8192;
 
@@ -28,17 +28,17 @@ public final class DiscoveryLog {
   /** A view that comes back after it was forgotten must not have a lower generation than before. */
   private long forgotten;
 
-  /** A log that remembers {@link #DEFAULT_CAPACITY} views. */
-  public DiscoveryLog() {
+  /** Remembers {@link #DEFAULT_CAPACITY} views. */
+  public DiscoveryViews() {
     this(DEFAULT_CAPACITY);
   }
 
   /**
-   * A log that remembers so many views, the ones used last.
+   * Remembers so many views, the ones used last.
    *
    * @param capacity how many
    */
-  public DiscoveryLog(int capacity) {
+  public DiscoveryViews(int capacity) {
     this.capacity = capacity;
   }
 
