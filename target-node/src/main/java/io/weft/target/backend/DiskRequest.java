@@ -5,7 +5,10 @@ import io.weft.fabric.buffer.DataBuffer;
 import io.weft.nvme.StatusCode;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One I/O on a {@link RawDevice} as a series of steps, each a system call that an engine performs its own way: it
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * in one place for all engines. The objects are used again and again.
  */
 final class DiskRequest {
+  private static final Logger LOG = LoggerFactory.getLogger(DiskRequest.class);
+
   /** What a step does. */
   enum Step { READ, WRITE, SYNC, PUNCH, ZERO }
 
@@ -23,6 +28,7 @@ final class DiskRequest {
   private static final int ZEROES_SIZE = 256 << 10;
   /** Written from only, never to. */
   private static final DataBuffer ZEROES = new DataBuffer(Arena.global().allocate(ZEROES_SIZE, 4096));
+  /** How often in a row a call that was interrupted or could not be made now is repeated. */
   private static final int MAX_REPEATS = 100;
   /** Bounds the time that one step on a range may take. */
   private static final long RANGE_PER_STEP = 1L << 30;
@@ -112,9 +118,13 @@ final class DiskRequest {
     return durable;
   }
 
-  /** Hands this request back to its lane, from the thread that performed it. */
+  /** Hands this request back to its lane, from any thread; a loop that has ended cares for no completion any more. */
   void finishOnLoop() {
-    lane.loop.execute(finish);
+    try {
+      lane.loop.execute(finish);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the event loop of an I/O ended before the I/O did", e);
+    }
   }
 
   /** Ends without success, whatever is left to do. */
@@ -176,6 +186,7 @@ final class DiskRequest {
     if (result < 0) {
       return recovers(-result);
     }
+    repeats = 0;
     return switch (step) {
       case READ, WRITE -> transferred(result);
       case PUNCH, ZERO -> cleared(stepLength);

@@ -53,7 +53,8 @@ final class Errno {
    */
   static int toStatus(int errno, boolean read) {
     return switch (errno) {
-      case ENOSPC, EDQUOT, EFBIG -> StatusCode.CAPACITY_EXCEEDED | StatusCode.DNR;
+      case ENOSPC, EDQUOT, EFBIG ->
+          read ? StatusCode.UNRECOVERED_READ_ERROR : StatusCode.CAPACITY_EXCEEDED | StatusCode.DNR;
       case ENXIO, ENODEV -> StatusCode.INTERNAL_PATH_ERROR;
       case ENOMEM, EAGAIN, EINVAL -> StatusCode.INTERNAL_ERROR;
       default -> read ? StatusCode.UNRECOVERED_READ_ERROR : StatusCode.WRITE_FAULT;

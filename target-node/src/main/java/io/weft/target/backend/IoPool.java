@@ -2,7 +2,6 @@
 package io.weft.target.backend;
 
 import io.weft.nvme.StatusCode;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,11 +54,7 @@ final class IoPool {
         LOG.error("{}: a request failed for a reason that is no error of the device", name, e);
         request.fail(StatusCode.INTERNAL_ERROR);
       }
-      try {
-        request.finishOnLoop();
-      } catch (RejectedExecutionException e) {
-        LOG.debug("{}: the event loop of a finished request has ended", name);
-      }
+      request.finishOnLoop();
     }
   }
 

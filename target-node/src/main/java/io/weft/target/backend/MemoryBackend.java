@@ -1,17 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target.backend;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.lang.management.ManagementFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Blocks in this process's memory; they are gone when the backend is closed. */
 final class MemoryBackend extends LanedBackend {
+  private static final Logger LOG = LoggerFactory.getLogger(MemoryBackend.class);
+
   private final NativeMemory memory;
 
   MemoryBackend(Vertx vertx, int blockSize, long size) throws BackendException {
     super(vertx, blockSize);
     this.memory = NativeMemory.allocate(size);
+    long present = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+    if (size > present) {
+      LOG.warn("memory:{} is more than the {} bytes of this machine, which ends this process when they are used up",
+          ByteSize.format(size), present);
+    }
   }
 
   @Override

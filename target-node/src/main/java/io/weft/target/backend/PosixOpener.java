@@ -5,12 +5,17 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 /** Opens a file or block device with the system calls of Linux and finds out what it can do. */
 final class PosixOpener {
   /** What is assumed of memory where the kernel does not say what O_DIRECT needs. */
   private static final int SAFE_ALIGNMENT = 4096;
   private static final int DEFAULT_BLOCK_SIZE = 4096;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Posix posix = Posix.get();
   private final Path path;
@@ -65,7 +70,7 @@ final class PosixOpener {
   private int openMain() throws BackendException {
     int flags = Posix.O_RDWR | Posix.O_CLOEXEC | (blockDevice ? Posix.O_EXCL : 0);
     direct = !options.bufferedIo();
-    int fd = posix.open(path.toString(), flags | (direct ? Posix.O_DIRECT : 0));
+    int fd = whenFree(Errno.EBUSY, () -> posix.open(path.toString(), flags | (direct ? Posix.O_DIRECT : 0)));
     if (fd == -Errno.EINVAL && direct) {
       direct = false;
       access = "page cache (the file system refuses O_DIRECT)";
@@ -83,11 +88,22 @@ final class PosixOpener {
   }
 
   private void lock(int fd) throws BackendException {
-    int locked = posix.lock(fd);
+    int locked = whenFree(Errno.EAGAIN, () -> posix.lock(fd));
     if (locked == -Errno.EAGAIN) {
       throw new BackendException("is in use by another namespace or process; it must be used by this namespace alone");
     }
     check(locked, "cannot be locked");
+  }
+
+  /** Repeats a call for a moment: the kernel may hold a file for a killed process until its last I/O has ended. */
+  private static int whenFree(int busy, IntSupplier call) {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    int result = call.getAsInt();
+    while (result == -busy && System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(RETRY_NANOS);
+      result = call.getAsInt();
+    }
+    return result;
   }
 
   private int blockSize(int fd) throws BackendException {

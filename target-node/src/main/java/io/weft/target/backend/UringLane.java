@@ -8,6 +8,7 @@ import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoOps;
 import io.weft.nvme.StatusCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lane whose requests go to the io_uring that its event loop polls anyway: no other thread, no system call of their
@@ -23,13 +24,15 @@ final class UringLane extends QueuedLane implements IoUringIoHandle {
 
   private final int fd;
   private final int durableFd;
-  private final IoRegistration registration;
+  /** Null if the event loop was already ending when this lane was made. */
+  private final @Nullable IoRegistration registration;
   private boolean loopEnding;
 
   UringLane(IoEventLoop loop, PosixDevice device, int blockSize) {
     super(loop, device, blockSize, LIMIT);
     this.fd = device.fd();
     this.durableFd = device.durableFd();
+    // On its own thread the loop registers at once.
     this.registration = loop.register(this).getNow();
   }
 
@@ -61,7 +64,8 @@ final class UringLane extends QueuedLane implements IoUringIoHandle {
 
   private boolean submit(
       byte opcode, int descriptor, long position, long address, int length, int flags, DiskRequest request) {
-    return registration.submit(new IoUringIoOps(opcode, (byte) 0, (short) 0, descriptor, position, address, length,
+    IoRegistration ring = registration;
+    return ring != null && ring.submit(new IoUringIoOps(opcode, (byte) 0, (short) 0, descriptor, position, address, length,
         flags, (short) request.slot, (short) 0, (short) 0, 0, 0)) != 0;
   }
 
@@ -83,12 +87,18 @@ final class UringLane extends QueuedLane implements IoUringIoHandle {
   @Override
   public void close() {
     loopEnding = true;
-    registration.cancel();
+    leaveRing();
   }
 
   @Override
   void released() {
-    registration.cancel();
+    leaveRing();
     super.released();
+  }
+
+  private void leaveRing() {
+    if (registration != null) {
+      registration.cancel();
+    }
   }
 }

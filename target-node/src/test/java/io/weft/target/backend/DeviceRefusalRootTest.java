@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.weft.nvme.StatusCode;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Devices that exist and still cannot be had. */
+/** Devices that exist and still cannot be had, and devices that fail. */
 @Tag("root")
 class DeviceRefusalRootTest {
   private static final int SIZE = 16 << 20;
@@ -91,6 +95,22 @@ class DeviceRefusalRootTest {
         mount.resolve("disk").toString(), BackendOptions.DEFAULT.withBlockSize(512), vertx));
     assertEquals("file, page cache (O_DIRECT does not work here with blocks of 512 bytes), io_uring",
         backend.describe());
+    await(backend.close());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"URING", "URING_BUFFERED", "THREADS_ON_EPOLL"})
+  void whatTheDeviceCannotReadIsAnUnrecoveredReadError(Setup setup) throws Exception {
+    Path image = machine.image(SIZE);
+    String device = machine.loopDevice(image, 512);
+    Backend backend = await(Backends.open(device, setup.options, vertx));
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.setLength(SIZE / 2);
+    }
+    LaneDriver driver = new LaneDriver(vertx, backend);
+    assertEquals(StatusCode.SUCCESS, driver.tryRead(0, 4096));
+    assertEquals(StatusCode.UNRECOVERED_READ_ERROR, driver.tryRead(SIZE - 8192, 4096));
+    assertEquals(StatusCode.SUCCESS, driver.tryRead(4096, 4096));
     await(backend.close());
   }
 }

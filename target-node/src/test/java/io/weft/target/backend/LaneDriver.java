@@ -76,6 +76,13 @@ final class LaneDriver {
     }
   }
 
+  int tryRead(long position, int length) {
+    try (Arena arena = Arena.ofShared()) {
+      DataBuffer buffer = buffer(arena, length);
+      return await(submit((lane, end) -> lane.read(position, buffer, 0, length, end)));
+    }
+  }
+
   void write(long position, byte[] data, boolean durable) {
     assertEquals(StatusCode.SUCCESS, tryWrite(position, data, durable));
   }
