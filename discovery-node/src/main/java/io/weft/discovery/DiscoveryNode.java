@@ -9,7 +9,7 @@ import io.weft.cluster.ConfigWatch;
 import io.weft.cluster.Configuration;
 import io.weft.cluster.PortEntry;
 import io.weft.cluster.discovery.DiscoveryRequest;
-import io.weft.cluster.discovery.DiscoveryLog;
+import io.weft.cluster.discovery.DiscoveryViews;
 import io.weft.fabric.FabricSubsystem;
 import io.weft.fabric.buffer.SlotPools;
 import io.weft.fabric.discovery.DiscoverySubsystem;
@@ -30,7 +30,7 @@ public final class DiscoveryNode extends VerticleBase {
   private final DiscoveryOptions options;
   private final SlotPools slots;
   private final Predicate<PortEntry> live;
-  private final DiscoveryLog views = new DiscoveryLog();
+  private final DiscoveryViews views = new DiscoveryViews();
   private volatile DiscoverySubsystem subsystem;
   private @Nullable ConfigWatch watch;
   private volatile @Nullable NetServer server;

@@ -5,7 +5,7 @@ import io.weft.cluster.ConfigStore;
 import io.weft.cluster.PortEntry;
 import io.weft.cluster.ReferralEntry;
 import io.weft.cluster.discovery.DiscoveryRequest;
-import io.weft.cluster.discovery.DiscoveryLog;
+import io.weft.cluster.discovery.DiscoveryViews;
 import io.weft.fabric.FabricSubsystem;
 import io.weft.fabric.discovery.DiscoverySubsystem;
 import io.weft.nvme.DiscoveryLogPage;
@@ -20,7 +20,7 @@ final class PortDiscovery {
   private final ConfigStore store;
   private final List<ReferralEntry> services;
   private final Predicate<PortEntry> listening;
-  private final DiscoveryLog views = new DiscoveryLog();
+  private final DiscoveryViews views = new DiscoveryViews();
   private volatile DiscoverySubsystem subsystem;
 
   /**
