@@ -11,6 +11,7 @@ import io.weft.cluster.ConfigWatch;
 import io.weft.cluster.Configuration;
 import io.weft.cluster.PortEntry;
 import io.weft.cluster.SubsystemEntry;
+import io.weft.cluster.Violation;
 import io.weft.fabric.FabricSubsystem;
 import io.weft.fabric.buffer.SlotPools;
 import io.weft.target.admin.AdminCommands;
@@ -52,9 +53,10 @@ public final class TargetNode {
   private final Map<Integer, String> deployments = new HashMap<>();
   private final Map<Integer, String> portFailures = new ConcurrentHashMap<>();
 
+  private volatile Runnable portsChanged = () -> {};
   private @Nullable ConfigWatch watch;
   private @Nullable Configuration wanted;
-  private @Nullable Configuration running;
+  private volatile @Nullable Configuration running;
   private @Nullable Future<Void> applying;
 
   /** A node that does nothing before {@link #start}. */
@@ -64,7 +66,7 @@ public final class TargetNode {
     this.store = store;
     this.options = options;
     this.slots = slots;
-    this.discovery = new PortDiscovery(store, options.discoveryServices(), port -> ports.containsKey(port.portId()));
+    this.discovery = new PortDiscovery(store, options.discoveryServices(), port -> isListening(port.portId()));
   }
 
   /**
@@ -89,10 +91,22 @@ public final class TargetNode {
       if (watch != null) {
         watch.close();
       }
-      Configuration last = running == null ? Configuration.EMPTY : running;
+      Configuration applied = running;
+      Configuration last = applied == null ? Configuration.EMPTY : applied;
       want(last.withSubsystems(List.of()).withPorts(List.of())).onComplete(stopped);
     });
     return stopped.future();
+  }
+
+  /**
+   * What keeps this node from running a configuration, as far as that can be told without doing it.
+   *
+   * @return what is wrong, by where it is in the document; empty if nothing is
+   */
+  public Future<List<Violation>> problems(Configuration next) {
+    Configuration applied = running;
+    Configuration now = applied == null ? Configuration.EMPTY : applied;
+    return vertx.executeBlocking(() -> PortCheck.problems(now, next));
   }
 
   /** The subsystems that run. */
@@ -103,6 +117,16 @@ public final class TargetNode {
   /** The ports that listen, by PORTID. */
   public SortedMap<Integer, TargetPort> ports() {
     return new TreeMap<>(ports);
+  }
+
+  /** Whether hosts can connect to a port now. */
+  public boolean isListening(int portId) {
+    return ports.containsKey(portId);
+  }
+
+  /** Runs an action whenever a port has begun or ceased to listen. */
+  public void onPortsChanged(Runnable action) {
+    portsChanged = action;
   }
 
   /** Why a port that is wanted does not listen, by PORTID. */
@@ -147,7 +171,10 @@ public final class TargetNode {
     return closePorts(next)
         .compose(closed -> updateSubsystems(next))
         .compose(updated -> openPorts(next))
-        .onSuccess(opened -> discovery.changed())
+        .onSuccess(opened -> {
+          discovery.changed();
+          portsChanged.run();
+        })
         .onFailure(failure -> LOG.error("revision {} could not be applied", next.revision(), failure));
   }
 

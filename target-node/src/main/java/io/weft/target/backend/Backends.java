@@ -3,6 +3,10 @@ package io.weft.target.backend;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +39,40 @@ public final class Backends {
         throw new BackendException(spec + ": " + e.getMessage());
       }
     }, false);
+  }
+
+  /**
+   * What keeps a device from being opened, as far as that shows without opening it. Blocks for as long as the file system
+   * takes.
+   *
+   * @param spec as for {@link #open}
+   * @return what is wrong and what would be right; empty if nothing is
+   */
+  public static Optional<String> problem(String spec) {
+    try {
+      if (spec.startsWith(MEMORY)) {
+        wholeBlocks(spec, ByteSize.parse(spec.substring(MEMORY.length())), DEFAULT_BLOCK_SIZE);
+      } else if (spec.startsWith(NULL)) {
+        wholeBlocks(spec, ByteSize.parse(spec.substring(NULL.length())), DEFAULT_BLOCK_SIZE);
+      } else {
+        return problemOfPath(Path.of(spec));
+      }
+      return Optional.empty();
+    } catch (BackendException | InvalidPathException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<String> problemOfPath(Path path) {
+    if (!Files.exists(path)) {
+      return Optional.of("there is no " + path + "; it must be a file, a block device, memory:SIZE or null:SIZE");
+    }
+    if (Files.isDirectory(path)) {
+      return Optional.of(path + " is a folder; it must be a file or a block device");
+    }
+    return Files.isReadable(path) && Files.isWritable(path)
+        ? Optional.empty()
+        : Optional.of("this process may not read and write " + path);
   }
 
   private static Backend openBlocking(String spec, BackendOptions options, Vertx vertx) throws BackendException {

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.cli;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weft.cluster.AllowedHosts;
+import io.weft.cluster.Change;
+import io.weft.cluster.ConfigStore;
+import io.weft.cluster.Configuration;
+import io.weft.cluster.Identities;
+import io.weft.cluster.NamespaceEntry;
+import io.weft.cluster.PortEntry;
+import io.weft.cluster.SubsystemAttributes;
+import io.weft.cluster.SubsystemEntry;
+import io.weft.cluster.TransportAddress;
+import io.weft.cluster.settings.ServiceSettings;
+import io.weft.target.backend.SparseFile;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What {@code weft up} makes in a new data folder: one subsystem with one namespace for any host. */
+final class FirstStart implements Services.Preparation {
+  /** The subsystem that a new data folder gets. */
+  static final String NQN = "nqn.2026-11.io.weft:demo";
+
+  private static final long SIZE = 1L << 30;
+
+  private final ServiceSettings settings;
+
+  FirstStart(ServiceSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Future<Void> prepare(Vertx vertx, Path data, ConfigStore store) {
+    if (store.snapshot().revision() > 0) {
+      return Future.succeededFuture();
+    }
+    Path file = data.resolve("demo.img").toAbsolutePath().normalize();
+    return vertx
+        .executeBlocking(() -> SparseFile.createIfMissing(file, SIZE))
+        .compose(made -> store.edit(0, Change.to(demo(store.snapshot(), file))))
+        .mapEmpty();
+  }
+
+  private Configuration demo(Configuration empty, Path file) {
+    SubsystemAttributes attributes = SubsystemAttributes.defaults(new Identities(empty).serial(NQN));
+    SubsystemEntry subsystem =
+        new SubsystemEntry(NQN, attributes, AllowedHosts.ANY, List.of(NamespaceEntry.of(1, file.toString())));
+    TransportAddress address =
+        TransportAddress.tcp(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.PORT));
+    return empty.withSubsystems(List.of(subsystem)).withPorts(List.of(PortEntry.of(1, address, NQN)));
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.cli;
+
+import io.vertx.core.Future;
+import io.weft.cluster.ConfigStoreException;
+import io.weft.cluster.InvalidConfigurationException;
+import io.weft.cluster.settings.ServiceSettings;
+import io.weft.target.TargetNode;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs services until the process is told to end. */
+final class ServiceRun {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceRun.class);
+
+  /** How long a stop may take before the process ends without it. */
+  private static final long STOP_SECONDS = 10;
+
+  private ServiceRun() {}
+
+  /**
+   * Starts services and waits. SIGTERM or SIGINT stops them.
+   *
+   * @param ready what to do when everything answers
+   * @return never, but for a failure to start
+   * @throws CommandFailure if something cannot be started; it is stopped again by then
+   */
+  static int run(ServiceSettings settings, Set<Services.Role> roles, Services.Preparation prepare, Consumer<Services> ready)
+      throws Exception {
+    Services services;
+    try {
+      services = Services.create(settings, roles);
+    } catch (ConfigStoreException e) {
+      throw CommandFailure.misuse(String.valueOf(e.getMessage()), e);
+    }
+    try {
+      await(services.start(prepare));
+      requireRunning(services.target());
+    } catch (Exception e) {
+      await(services.stop());
+      throw e instanceof ConfigStoreException || e instanceof InvalidConfigurationException || e instanceof ListenException
+          ? CommandFailure.misuse(String.valueOf(e.getMessage()), e)
+          : e;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(services), "weft-stop"));
+    ready.accept(services);
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  /** A port that is taken by somebody else is a mistake that whoever starts the process should hear of. */
+  private static void requireRunning(@Nullable TargetNode target) {
+    if (target != null && !target.portFailures().isEmpty()) {
+      throw CommandFailure.misuse(
+          String.join("\n", target.portFailures().entrySet().stream().map(f -> "port " + f.getKey() + ": " + f.getValue())
+              .toList()), null);
+    }
+  }
+
+  private static void stop(Services services) {
+    try {
+      services.stop().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+      LOG.info("stopped");
+    } catch (Exception e) {
+      LOG.error("stopping took too long or failed", e);
+    }
+  }
+
+  /** Waits for a future. @throws Exception what it failed with */
+  static <T> T await(Future<T> future) throws Exception {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+}

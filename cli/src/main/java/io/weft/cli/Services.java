@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.cli;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.weft.cluster.CheckedConfigStore;
+import io.weft.cluster.ConfigStore;
+import io.weft.cluster.ConfigStoreException;
+import io.weft.cluster.PortEntry;
+import io.weft.cluster.ReferralEntry;
+import io.weft.cluster.Rules;
+import io.weft.cluster.TransportAddress;
+import io.weft.cluster.settings.ServiceSettings;
+import io.weft.cluster.store.DataFolder;
+import io.weft.cluster.store.FileConfigStore;
+import io.weft.discovery.DiscoveryNode;
+import io.weft.discovery.DiscoveryOptions;
+import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.eventloop.EventLoopOptions;
+import io.weft.fabric.eventloop.EventLoops;
+import io.weft.fabric.eventloop.TransportKind;
+import io.weft.target.TargetNode;
+import io.weft.target.TargetOptions;
+import io.weft.target.backend.BackendOptions;
+import io.weft.target.backend.Backends;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The services of one process: puts them together, starts them in order and stops them in reverse. */
+final class Services {
+  /** A service that a process may run. */
+  enum Role {
+    TARGET,
+    DISCOVERY,
+    ADMIN
+  }
+
+  private final ServiceSettings settings;
+  private final Set<Role> roles;
+  private final Vertx vertx;
+  private final DataFolder folder;
+  private final SlotPools slots;
+  private final int loops;
+  private @Nullable ConfigStore store;
+  private @Nullable TargetNode target;
+
+  private Services(ServiceSettings settings, Set<Role> roles, DataFolder folder) {
+    this.settings = settings;
+    this.roles = roles;
+    this.folder = folder;
+    int wanted = settings.get(ServiceSettings.EVENT_LOOPS);
+    this.loops = wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted;
+    this.slots = new SlotPools(settings.get(ServiceSettings.SLOT_MEMORY) / loops);
+    TransportKind transport =
+        TransportKind.valueOf(settings.get(ServiceSettings.TRANSPORT).toUpperCase(Locale.ROOT));
+    Duration spin = Duration.ofNanos(settings.get(ServiceSettings.SPIN) * 1000L);
+    this.vertx = EventLoops.vertx(new EventLoopOptions(loops, transport, spin), new VertxOptions());
+  }
+
+  /**
+   * Makes the services of a process; nothing runs before {@link #start}.
+   *
+   * @throws ConfigStoreException if the data folder cannot be used
+   */
+  static Services create(ServiceSettings settings, Set<Role> roles) throws ConfigStoreException {
+    return new Services(settings, roles, DataFolder.open(Path.of(settings.get(ServiceSettings.DATA))));
+  }
+
+  /** The settings. */
+  ServiceSettings settings() {
+    return settings;
+  }
+
+  /** The configuration that the services run. */
+  ConfigStore store() {
+    if (store == null) {
+      throw new IllegalStateException("the services were not started");
+    }
+    return store;
+  }
+
+  /** The target node, null if it is not one of the services. */
+  @Nullable TargetNode target() {
+    return target;
+  }
+
+  /**
+   * Starts what the roles ask for.
+   *
+   * @param prepare what to do with the configuration before anything runs
+   */
+  Future<Void> start(Preparation prepare) {
+    Rules rules = new Rules(device -> device.path() == null ? Optional.empty() : Backends.problem(device.path()));
+    return FileConfigStore.open(vertx, folder, roles.contains(Role.TARGET) ? rules : new Rules(device -> Optional.empty()))
+        .compose(opened -> {
+          TargetNode node = roles.contains(Role.TARGET) ? targetNode(opened) : null;
+          target = node;
+          ConfigStore checked = node == null ? opened : new CheckedConfigStore(opened, node::problems);
+          store = checked;
+          return prepare.prepare(vertx, folder.path(), checked);
+        })
+        .compose(prepared -> target == null ? Future.succeededFuture() : target.start())
+        .compose(started -> roles.contains(Role.DISCOVERY) ? startDiscovery() : Future.succeededFuture());
+  }
+
+  private TargetNode targetNode(ConfigStore opened) {
+    BackendOptions.Engine engine =
+        BackendOptions.Engine.valueOf(settings.get(ServiceSettings.BACKEND).toUpperCase(Locale.ROOT));
+    List<ReferralEntry> services =
+        roles.contains(Role.DISCOVERY)
+            ? List.of(new ReferralEntry("discovery", 0,
+                TransportAddress.tcp(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.DISCOVERY_PORT)),
+                true))
+            : List.of();
+    return new TargetNode(vertx, opened, new TargetOptions(loops, engine, services), slots);
+  }
+
+  private Future<Void> startDiscovery() {
+    TargetNode node = target;
+    Predicate<PortEntry> live = node == null ? port -> true : port -> node.isListening(port.portId());
+    DiscoveryNode started =
+        new DiscoveryNode(
+            store(),
+            new DiscoveryOptions(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.DISCOVERY_PORT)),
+            slots,
+            live);
+    if (node != null) {
+      node.onPortsChanged(started::liveChanged);
+    }
+    DeploymentOptions options = new DeploymentOptions().setThreadingModel(ThreadingModel.EVENT_LOOP);
+    return vertx.deployVerticle(started, options)
+        .mapEmpty()
+        .recover(failure -> Future.failedFuture(new ListenException("discovery",
+            settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.DISCOVERY_PORT), failure)))
+        .mapEmpty();
+  }
+
+  /** Stops everything, so that all that was acknowledged is on disk and another process may use the folder. */
+  Future<Void> stop() {
+    Future<Void> stopped = target == null ? Future.succeededFuture() : target.stop();
+    return stopped
+        .eventually(() -> store == null ? Future.succeededFuture() : store.close())
+        .eventually(vertx::close)
+        .eventually(() -> {
+          folder.close();
+          return Future.succeededFuture();
+        });
+  }
+
+  /** What happens to the configuration between being read and being run. */
+  @FunctionalInterface
+  interface Preparation {
+    /** Prepares the configuration. @param data the data folder */
+    Future<Void> prepare(Vertx vertx, Path data, ConfigStore store);
+  }
+}

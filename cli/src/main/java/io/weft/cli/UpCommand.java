@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.cli;
+
+import io.vertx.core.Vertx;
+import io.weft.cluster.Configuration;
+import io.weft.cluster.PortEntry;
+import io.weft.cluster.settings.ServiceSettings;
+import io.weft.cluster.settings.SettingsException;
+import io.weft.cluster.settings.SettingsLoader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code weft up}: everything in one process, with a subsystem to connect to. */
+@Command(
+    name = "up",
+    description = {
+        "Run a target node, a discovery node and the management service in one process.",
+        "A new data folder gets the subsystem " + FirstStart.NQN + " with a namespace of 1 GiB for any host."
+    })
+final class UpCommand implements Callable<Integer> {
+  @Spec
+  private CommandSpec spec = CommandSpec.create(); // picocli puts the real one in its place
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Folder for configuration and data. Default: ./data")
+  private @Nullable String data;
+
+  @Option(names = "--listen", paramLabel = "ADDR", description = "Address to listen at. Default: 127.0.0.1")
+  private @Nullable String listen;
+
+  @Option(names = "--port", paramLabel = "PORT", description = "TCP port of a new folder's NVMe port. Default: 4420")
+  private @Nullable String port;
+
+  @Option(names = "--discovery-port", paramLabel = "PORT", description = "TCP port of discovery. Default: 8009")
+  private @Nullable String discoveryPort;
+
+  @Option(names = "--http-port", paramLabel = "PORT", description = "TCP port of management. Default: 8080")
+  private @Nullable String httpPort;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Settings file; may be repeated, later ones win.")
+  private List<Path> files = new ArrayList<>();
+
+  @Override
+  public Integer call() throws Exception {
+    ServiceSettings settings = load(files, options());
+    return ServiceRun.run(settings, EnumSet.allOf(Services.Role.class), new FirstStart(settings),
+        services -> announce(services, spec.commandLine().getOut()));
+  }
+
+  private Map<String, String> options() {
+    Map<String, String> options = new HashMap<>();
+    put(options, ServiceSettings.DATA.key(), data);
+    put(options, ServiceSettings.LISTEN.key(), listen);
+    put(options, ServiceSettings.PORT.key(), port);
+    put(options, ServiceSettings.DISCOVERY_PORT.key(), discoveryPort);
+    put(options, ServiceSettings.HTTP_PORT.key(), httpPort);
+    return options;
+  }
+
+  private static void put(Map<String, String> options, String key, @Nullable String value) {
+    if (value != null) {
+      options.put(key, value);
+    }
+  }
+
+  /** Reads settings, and turns what is wrong with them into a message for the user. */
+  static ServiceSettings load(List<Path> files, Map<String, String> options) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return ServiceRun.await(new SettingsLoader(vertx).load(files, options));
+    } catch (SettingsException e) {
+      throw CommandFailure.misuse(String.valueOf(e.getMessage()), e);
+    } finally {
+      vertx.close();
+    }
+  }
+
+  /** Says where everything is, and what a Linux user would type. */
+  private static void announce(Services services, PrintWriter out) {
+    ServiceSettings settings = services.settings();
+    Configuration configuration = services.store().snapshot();
+    String nvme =
+        configuration.ports().stream().filter(PortEntry::enable).findFirst().map(p -> p.address().describe()).orElse("none");
+    String nqn = configuration.subsystems().isEmpty() ? "none" : configuration.subsystems().getFirst().nqn();
+    String address = settings.get(ServiceSettings.LISTEN);
+    int discovery = settings.get(ServiceSettings.DISCOVERY_PORT);
+    out.printf("READY nvme=%s discovery=%s:%d http=http://%s:%d subsystem=%s%n", nvme, address, discovery,
+        settings.get(ServiceSettings.HTTP_LISTEN), settings.get(ServiceSettings.HTTP_PORT), nqn);
+    out.printf("  nvme discover -t tcp -a %s -s %d%n", address, discovery);
+    configuration.ports().stream().filter(PortEntry::enable).findFirst().ifPresent(first ->
+        out.printf("  nvme connect -t tcp -a %s -s %s -n %s%n",
+            first.address().isWildcard() ? address : first.address().traddr(), first.address().trsvcid(), nqn));
+    out.flush();
+  }
+}
