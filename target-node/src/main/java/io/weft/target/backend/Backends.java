@@ -31,10 +31,7 @@ public final class Backends {
   public static Future<Backend> open(String spec, BackendOptions options, Vertx vertx) {
     return vertx.executeBlocking(() -> {
       try {
-        Backend backend = openBlocking(spec, options, vertx);
-        LOG.info("opened {}: {}, block size {}, {}",
-            spec, ByteSize.format(backend.size()), backend.blockSize(), backend.describe());
-        return backend;
+        return openBlocking(spec, options, vertx);
       } catch (BackendException e) {
         throw new BackendException(spec + ": " + e.getMessage());
       }

@@ -17,7 +17,7 @@ final class DeviceOpener {
   private DeviceOpener() {}
 
   static OpenedDevice open(String spec, BackendOptions options) throws BackendException {
-    boolean portable = options.engine() == BackendOptions.Engine.PORTABLE || !Posix.AVAILABLE;
+    boolean portable = options.engine() == BackendOptions.Engine.PORTABLE || !LinuxCalls.AVAILABLE;
     try {
       Path path = Path.of(spec);
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -27,7 +27,7 @@ final class DeviceOpener {
       if (attributes.isDirectory()) {
         throw new BackendException("is a directory; it must be a file or a block device");
       }
-      if (Posix.AVAILABLE && ((int) Files.getAttribute(path, "unix:mode") & S_IFMT) == S_IFBLK) {
+      if (LinuxCalls.AVAILABLE && ((int) Files.getAttribute(path, "unix:mode") & S_IFMT) == S_IFBLK) {
         return portable ? ChannelDevice.open(path, options) : PosixOpener.open(path, true, options);
       }
       throw new BackendException("is neither a file nor a block device; "

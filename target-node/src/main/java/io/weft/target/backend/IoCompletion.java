@@ -8,8 +8,8 @@ public interface IoCompletion {
    * The I/O has ended.
    *
    * @param status an {@link io.weft.nvme.StatusCode}: SUCCESS, or what the host shall be told of the device's error (no
-   *     space left: CAPACITY_EXCEEDED with DNR; a read that failed: UNRECOVERED_READ_ERROR; a write: WRITE_FAULT; a closed
-   *     backend: INTERNAL_PATH_ERROR)
+   *     space left: CAPACITY_EXCEEDED with DNR; a read that failed: UNRECOVERED_READ_ERROR; a write: WRITE_FAULT; a
+   *     closed backend: INTERNAL_PATH_ERROR)
    */
   void ended(int status);
 }

@@ -21,7 +21,7 @@ final class NativeMemory {
 
   /** Allocates zeroes. @throws BackendException if the system refuses so much */
   static NativeMemory allocate(long size) throws BackendException {
-    if (Posix.AVAILABLE) {
+    if (LinuxCalls.AVAILABLE) {
       long address = Posix.get().mapAnonymous(size);
       if (address < 0 && address > -4096) {
         throw refused(size, Errno.describe((int) -address));

@@ -16,19 +16,16 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The system calls of Linux that the JDK does not offer. Every method returns what the call returned, or the negative
- * error number. An instance holds the place where the error number is caught, so each thread has its own.
+ * The system calls of Linux that the JDK does not offer; only where {@link LinuxCalls#AVAILABLE}. Every method returns
+ * what the call returned, or the negative error number. An instance holds the place where the error number is caught,
+ * so each thread has its own.
  */
 final class Posix {
-  /** Whether this machine has these calls: Linux on x86-64 or aarch64. */
-  static final boolean AVAILABLE = System.getProperty("os.name").equals("Linux")
-      && (Arch.X86_64 || Arch.AARCH64);
-
   static final int O_RDWR = 0x2;
   static final int O_EXCL = 0x80;
   static final int O_DSYNC = 0x1000;
   static final int O_CLOEXEC = 0x80000;
-  static final int O_DIRECT = Arch.AARCH64 ? 0x10000 : 0x4000;
+  static final int O_DIRECT = LinuxCalls.AARCH64 ? 0x10000 : 0x4000;
 
   static final int FALLOC_PUNCH_HOLE_KEEP_SIZE = 0x02 | 0x01;
   static final int FALLOC_ZERO_RANGE_KEEP_SIZE = 0x10 | 0x01;
@@ -78,14 +75,6 @@ final class Posix {
   /** The instance of the calling thread. */
   static Posix get() {
     return CURRENT.get();
-  }
-
-  /** The processor, which some constants of Linux depend on. */
-  static final class Arch {
-    static final boolean X86_64 = System.getProperty("os.arch").equals("amd64");
-    static final boolean AARCH64 = System.getProperty("os.arch").equals("aarch64");
-
-    private Arch() {}
   }
 
   private static MethodHandle call(String name, FunctionDescriptor type, Linker.Option... more) {

@@ -65,8 +65,9 @@ final class UringLane extends QueuedLane implements IoUringIoHandle {
   private boolean submit(
       byte opcode, int descriptor, long position, long address, int length, int flags, DiskRequest request) {
     IoRegistration ring = registration;
-    return ring != null && ring.submit(new IoUringIoOps(opcode, (byte) 0, (short) 0, descriptor, position, address, length,
-        flags, (short) request.slot, (short) 0, (short) 0, 0, 0)) != 0;
+    // Made where it is submitted, the compiler sees that the operation goes no further, and makes no object of it.
+    return ring != null && ring.submit(new IoUringIoOps(opcode, (byte) 0, (short) 0, descriptor, position, address,
+        length, flags, (short) request.slot, (short) 0, (short) 0, 0, 0)) != 0;
   }
 
   @Override
