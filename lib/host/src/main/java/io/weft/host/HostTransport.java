@@ -4,6 +4,8 @@ package io.weft.host;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetClient;
+import io.weft.fabric.FabricPort;
+import io.weft.fabric.buffer.SlotPools;
 
 /** The way to a controller: a transport and an address on it. */
 public abstract class HostTransport {
@@ -20,6 +22,15 @@ public abstract class HostTransport {
       throw new IllegalArgumentException("a TCP port is 1 to 65535, not " + port);
     }
     return new TcpTransport(host, port);
+  }
+
+  /**
+   * The loop transport, to a port in the same process.
+   *
+   * @param slots the data buffers of the event loops that the host's queues live on
+   */
+  public static HostTransport loop(FabricPort port, SlotPools slots) {
+    return new LoopTransport(port, slots);
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.host;
 
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -31,8 +32,13 @@ final class TcpTransport extends HostTransport {
   private static Future<HostLink> start(NetSocketInternal socket, ControllerOptions options) {
     Promise<HostLink> ready = Promise.promise();
     TcpLink link = new TcpLink(options, ready);
+    ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
+    // Nothing is sent in chunks, and every write would go through its queue.
+    if (pipeline.get("chunkedWriter") != null) {
+      pipeline.remove("chunkedWriter");
+    }
     // Vert.x's own handler must not see the bytes: it would copy each of them to the heap.
-    socket.channelHandlerContext().pipeline().addBefore("handler", "nvme", link);
+    pipeline.addBefore("handler", "nvme", link);
     return ready.future();
   }
 

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.host;
+
+import io.netty.channel.EventLoop;
+import io.weft.fabric.FabricPort;
+import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.loop.LoopHost;
+import io.weft.fabric.loop.LoopQueue;
+import io.weft.fabric.tcp.FatalErrorStatus;
+import io.weft.nvme.CqeLayout;
+import io.weft.nvme.SqeLayout;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The host's end of a loop queue. The controller's end lives on the same event loop. */
+final class LoopLink implements HostLink, LoopHost {
+  private final LoopQueue queue;
+  private @Nullable Events events;
+  private boolean closed;
+
+  LoopLink(EventLoop loop, FabricPort port, SlotPools slots) {
+    queue = new LoopQueue(loop, port, slots, loop, this);
+  }
+
+  private Events events() {
+    if (events == null) {
+      throw new IllegalStateException("no queue on this link");
+    }
+    return events;
+  }
+
+  @Override
+  public void events(Events toTell) {
+    events = toTell;
+  }
+
+  @Override
+  public void send(NvmeCommand command) {
+    if (!command.ownSgl) {
+      command.writeSgl(0, command.dataLength, SqeLayout.SGL_TRANSPORT);
+    }
+    command.transferred = command.dataLength;
+    queue.submit(command.sqe, command.dataLength > 0 ? command.part(0, command.dataLength) : null);
+  }
+
+  @Override
+  public void completed(ByteBuffer cqe) {
+    if (closed) {
+      return;
+    }
+    int cid = cqe.getShort(CqeLayout.CID) & 0xffff;
+    NvmeCommand command = events().outstanding(cid);
+    if (command == null) {
+      fail(new ProtocolViolationException("completion of CID %04xh, which is not outstanding".formatted(cid),
+          FatalErrorStatus.INVALID_HEADER_FIELD, CqeLayout.CID));
+      return;
+    }
+    try {
+      events().completed(command, (cqe.getShort(CqeLayout.STATUS) & 0xffff) >> 1, cqe.getInt(CqeLayout.DW0),
+          cqe.getInt(CqeLayout.DW1), cqe.getShort(CqeLayout.SQHD) & 0xffff);
+    } catch (ProtocolViolationException e) {
+      fail(e);
+    }
+  }
+
+  private void fail(Throwable cause) {
+    if (!closed) {
+      close();
+      events().closed(cause);
+    }
+  }
+
+  @Override
+  public void closed() {
+    fail(new ConnectionClosedException("the controller closed the queue"));
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void inCapsuleLimit(long bytes) {}
+
+  @Override
+  public void flowControlDisabled(boolean disabled) {}
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      queue.disconnect();
+    }
+  }
+}
