@@ -52,6 +52,12 @@ public final class NvmeCommand {
     return bytes[SqeLayout.OPCODE] & 0xff;
   }
 
+  /** Makes it another command; all other fields stay. */
+  public NvmeCommand opcode(int opcode) {
+    bytes[SqeLayout.OPCODE] = (byte) opcode;
+    return this;
+  }
+
   /** Sets the byte behind the opcode: FUSE, and PSDT, which a new command has as Fabrics demands it. */
   public NvmeCommand flags(int flags) {
     bytes[SqeLayout.FLAGS] = (byte) flags;
