@@ -95,9 +95,7 @@ final class NamespaceDevices {
       return Future.failedFuture("it has no device path");
     }
     BackendOptions options = new BackendOptions(device.blockSize(), device.bufferedIo(), engine);
-    return Backends.open(path, options, vertx)
-        .onSuccess(backend -> LOG.info("{} opened: {} bytes in blocks of {}, {}", path, backend.size(), backend.blockSize(),
-            backend.describe()));
+    return Backends.open(path, options, vertx);
   }
 
   /** Hosts see the new namespaces now: closes the devices that none of them uses. */

@@ -52,6 +52,7 @@ public final class Queue {
   private boolean flowControl = true;
   private @Nullable Controller controller;
   private boolean closed;
+  private boolean ended;
   private boolean gone;
 
   @SuppressWarnings("unused") // through COMMANDS
@@ -341,11 +342,12 @@ public final class Queue {
       controller.closing(this);
     }
     transport.close();
+    ended = true;
     goneWhenIdle();
   }
 
   private void goneWhenIdle() {
-    if (closed && outstanding == 0 && !gone) {
+    if (ended && outstanding == 0 && !gone) {
       gone = true;
       if (controller != null) {
         controller.gone(this);

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.weft.fabric.FabricPort;
 import io.weft.fabric.Queue;
 import io.weft.fabric.QueueTransport;
@@ -47,6 +48,7 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
 
   private @Nullable ReceiveBuffer buffer;
   private @Nullable PduEncoder encoder;
+  private @Nullable ScheduledFuture<?> connectTimer;
   private boolean reading;
   private boolean flushScheduled;
   private boolean closing;
@@ -87,7 +89,7 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   public void handlerAdded(ChannelHandlerContext ctx) {
     buffer = new ReceiveBuffer(ctx.alloc());
     encoder = new PduEncoder(ctx, queue, slots);
-    ctx.executor().schedule(this::requireConnected, CONNECT_SECONDS, TimeUnit.SECONDS);
+    connectTimer = ctx.executor().schedule(this::requireConnected, CONNECT_SECONDS, TimeUnit.SECONDS);
   }
 
   private void requireConnected() {
@@ -136,6 +138,9 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     closing = true;
+    if (connectTimer != null) {
+      connectTimer.cancel(false);
+    }
     decoder.end();
     queue.close();
     encoder().release();
