@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shows api/v1/status and asks for it again as long as the page can be seen.
+'use strict';
+
+const INTERVAL_MS = 2000;
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+let before = null;
+let timer = 0;
+
+function element(name, content, attributes = {}) {
+  const node = document.createElement(name);
+  for (const part of [content].flat()) {
+    if (part !== undefined && part !== null) {
+      node.append(part);
+    }
+  }
+  for (const [key, value] of Object.entries(attributes)) {
+    node.setAttribute(key, value);
+  }
+  return node;
+}
+
+function size(bytes) {
+  let unit = 0;
+  let value = bytes;
+  while (value >= 1024 && unit < UNITS.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${Number.isInteger(value) || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`;
+}
+
+function plural(count, one) {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
+}
+
+function badge(good, text, idle) {
+  return element('span', text, { class: idle ? 'badge' : `badge ${good ? 'good' : 'bad'}` });
+}
+
+function since(millis) {
+  const seconds = Math.max(0, Math.round((Date.now() - millis) / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ${Math.floor(seconds % 3600 / 60)} min`;
+  return plural(Math.floor(seconds / 86400), 'day');
+}
+
+function table(labels, rows) {
+  const head = element('tr', labels.map((label) => element('th', label, { scope: 'col' })));
+  const body = rows.map((cells) => element('tr',
+    cells.map((cell, i) => element('td', element('div', cell), { 'data-label': labels[i] }))));
+  return element('table', [element('thead', head), element('tbody', body)]);
+}
+
+function rates(nqn, namespace) {
+  const key = `${nqn} ${namespace.nsid}`;
+  const old = before && before.namespaces.get(key);
+  if (!old || namespace.reads === undefined || namespace.reads < old.reads) {
+    return null;
+  }
+  const seconds = (performance.now() - before.at) / 1000;
+  return {
+    read: (namespace.bytesRead - old.bytesRead) / seconds,
+    write: (namespace.bytesWritten - old.bytesWritten) / seconds,
+  };
+}
+
+function namespaceRow(nqn, namespace) {
+  const rate = rates(nqn, namespace);
+  const blocks = namespace.size === undefined ? '' : size(namespace.size);
+  return [
+    String(namespace.nsid),
+    [namespace.device || 'no device', element('small', namespace.uuid)],
+    [blocks, namespace.blockSize ? element('small', `${namespace.blockSize} B blocks`) : ''],
+    rate ? [`${size(rate.read)}/s read`, element('small', `${size(rate.write)}/s written`)] : '',
+    [badge(namespace.ready, namespace.ready ? 'ready' : namespace.enabled ? 'not ready' : 'disabled',
+      !namespace.enabled), element('small', namespace.detail)],
+  ];
+}
+
+function subsystem(entry) {
+  const access = entry.allowAnyHost ? 'any host' : plural(entry.allowedHosts.length, 'allowed host');
+  const ports = entry.ports.length === 0 ? 'on no port' : `on port ${entry.ports.join(', ')}`;
+  const parts = [
+    element('h3', entry.nqn),
+    element('p', `${access} · ${ports} · serial ${entry.serial}`),
+  ];
+  if (entry.namespaces.length > 0) {
+    parts.push(table(['NSID', 'Device', 'Size', 'Traffic', 'State'],
+      entry.namespaces.map((namespace) => namespaceRow(entry.nqn, namespace))));
+  }
+  return element('div', parts, { class: 'card' });
+}
+
+function portRow(port) {
+  return [
+    String(port.portId),
+    port.address,
+    port.subsystems.length === 0 ? 'none' : port.subsystems.map((nqn) => element('div', nqn)),
+    port.referrals.length === 0 ? 'none' : port.referrals.map((address) => element('div', address)),
+    [badge(port.listening, port.listening ? 'listening' : port.enabled ? 'not listening' : 'disabled',
+      !port.enabled), element('small', port.detail)],
+  ];
+}
+
+function controllerRow(controller) {
+  return [
+    [controller.host, element('small', controller.hostAddress)],
+    controller.subsystem,
+    String(controller.portId),
+    String(controller.cntlid),
+    plural(controller.ioQueues, 'I/O queue'),
+    since(controller.connectedAt),
+  ];
+}
+
+function fill(id, nodes, nothing) {
+  document.getElementById(id).replaceChildren(
+    ...(nodes.length > 0 ? nodes : [element('p', nothing, { class: 'empty' })]));
+}
+
+function card(labels, rows) {
+  return rows.length === 0 ? [] : [element('div', table(labels, rows), { class: 'card' })];
+}
+
+function total(label, value) {
+  return element('div', [element('dt', label), element('dd', value)]);
+}
+
+function show(status) {
+  const namespaces = status.subsystems.flatMap((entry) =>
+    entry.namespaces.map((namespace) => [`${entry.nqn} ${namespace.nsid}`, namespace]));
+  const listening = status.ports.filter((port) => port.listening).length;
+  const ready = namespaces.filter(([, namespace]) => namespace.ready).length;
+  const hosts = new Set(status.controllers.map((controller) => controller.host)).size;
+  document.getElementById('node').textContent =
+    `version ${status.node.version} · ${status.node.transport} · up ${since(status.node.startedAt)}`
+    + ` · configuration revision ${status.revision}`;
+  document.getElementById('totals').replaceChildren(
+    total('Subsystems', String(status.subsystems.length)),
+    total('Namespaces ready', `${ready} of ${namespaces.length}`),
+    total('Ports listening', `${listening} of ${status.ports.length}`),
+    total('Hosts connected', String(hosts)));
+  fill('subsystems', status.subsystems.map(subsystem), 'There is no subsystem yet.');
+  fill('ports', card(['Port', 'Address', 'Subsystems', 'Referrals', 'State'], status.ports.map(portRow)),
+    'There is no port yet.');
+  fill('controllers', card(['Host', 'Subsystem', 'Port', 'Controller', 'Queues', 'Connected for'],
+    status.controllers.map(controllerRow)), 'No host is connected.');
+  before = { at: performance.now(), namespaces: new Map(namespaces) };
+}
+
+function link(state, text) {
+  const node = document.getElementById('link');
+  if (node.textContent !== text) {
+    node.textContent = text;
+  }
+  node.dataset.state = state;
+}
+
+async function refresh() {
+  clearTimeout(timer);
+  try {
+    const answer = await fetch('api/v1/status', { signal: AbortSignal.timeout(10000) });
+    if (!answer.ok) {
+      throw new Error(`the service answered ${answer.status}`);
+    }
+    show(await answer.json());
+    link('live', 'live');
+  } catch (error) {
+    link('lost', `no connection: ${error.message}`);
+  }
+  if (!document.hidden) {
+    timer = setTimeout(refresh, INTERVAL_MS);
+  }
+}
+
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) {
+    refresh();
+  }
+});
+refresh();
