@@ -18,7 +18,10 @@ import io.weft.target.backend.SparseFile;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What {@code weft up} makes in a new data folder: one subsystem with one namespace for any host. */
+/**
+ * What {@code weft up} makes in a new data folder, unless it is told what to restore: one subsystem with one namespace for
+ * any host.
+ */
 final class FirstStart implements Services.Preparation {
   /** The subsystem that a new data folder gets. */
   static final String NQN = "nqn.2026-11.io.weft:demo";
@@ -33,8 +36,9 @@ final class FirstStart implements Services.Preparation {
 
   @Override
   public Future<Void> prepare(Vertx vertx, Path data, ConfigStore store) {
-    if (store.snapshot().revision() > 0) {
-      return Future.succeededFuture();
+    Restore restore = new Restore(settings);
+    if (restore.isWanted() || store.snapshot().revision() > 0) {
+      return restore.prepare(vertx, data, store);
     }
     Path file = data.resolve("demo.img").toAbsolutePath().normalize();
     return vertx

@@ -28,6 +28,7 @@ import io.weft.target.backend.BackendOptions;
 import io.weft.target.backend.Backends;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -86,6 +87,24 @@ final class Services {
       throw new IllegalStateException("the services were not started");
     }
     return store;
+  }
+
+  /** Where the services answer, as {@code name=address} words. */
+  String addresses() {
+    List<String> words = new ArrayList<>();
+    if (roles.contains(Role.TARGET)) {
+      store().snapshot().ports().stream().filter(PortEntry::enable).map(p -> "nvme=" + p.address().describe())
+          .forEach(words::add);
+    }
+    if (roles.contains(Role.DISCOVERY)) {
+      words.add("discovery=%s:%d".formatted(settings.get(ServiceSettings.LISTEN),
+          settings.get(ServiceSettings.DISCOVERY_PORT)));
+    }
+    if (roles.contains(Role.ADMIN)) {
+      words.add("http=http://%s:%d".formatted(settings.get(ServiceSettings.HTTP_LISTEN),
+          settings.get(ServiceSettings.HTTP_PORT)));
+    }
+    return String.join(" ", words);
   }
 
   /** The target node, null if it is not one of the services. */

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cli;
 
-import io.vertx.core.Vertx;
 import io.weft.cluster.Configuration;
 import io.weft.cluster.PortEntry;
 import io.weft.cluster.settings.ServiceSettings;
-import io.weft.cluster.settings.SettingsException;
-import io.weft.cluster.settings.SettingsLoader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +49,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ServiceSettings settings = load(files, options());
+    ServiceSettings settings = SettingsSource.load(files, options());
     return ServiceRun.run(settings, EnumSet.allOf(Services.Role.class), new FirstStart(settings),
         services -> announce(services, spec.commandLine().getOut()));
   }
@@ -70,18 +67,6 @@ final class UpCommand implements Callable<Integer> {
   private static void put(Map<String, String> options, String key, @Nullable String value) {
     if (value != null) {
       options.put(key, value);
-    }
-  }
-
-  /** Reads settings, and turns what is wrong with them into a message for the user. */
-  static ServiceSettings load(List<Path> files, Map<String, String> options) throws Exception {
-    Vertx vertx = Vertx.vertx();
-    try {
-      return ServiceRun.await(new SettingsLoader(vertx).load(files, options));
-    } catch (SettingsException e) {
-      throw CommandFailure.misuse(String.valueOf(e.getMessage()), e);
-    } finally {
-      vertx.close();
     }
   }
 

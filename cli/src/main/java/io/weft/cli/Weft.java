@@ -23,7 +23,15 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {UpCommand.class, HostCommand.class, PerfCommand.class, HelpCommand.class},
+    subcommands = {
+        UpCommand.class,
+        ServiceCommand.Target.class,
+        ServiceCommand.Discovery.class,
+        ServiceCommand.Admin.class,
+        HostCommand.class,
+        PerfCommand.class,
+        HelpCommand.class
+    },
     footer = {
         "",
         "In a source tree, @|bold weft test|@ [--only unit|integration|linux-host] runs the tests.",

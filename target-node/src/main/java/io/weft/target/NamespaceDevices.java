@@ -9,6 +9,7 @@ import io.weft.cluster.SubsystemEntry;
 import io.weft.target.backend.Backend;
 import io.weft.target.backend.BackendOptions;
 import io.weft.target.backend.Backends;
+import io.weft.target.backend.ByteSize;
 import io.weft.target.subsystem.Namespace;
 import io.weft.target.subsystem.NamespaceStats;
 import java.util.ArrayList;
@@ -71,13 +72,19 @@ final class NamespaceDevices {
           opening.add(
               closeReplaced(current)
                   .compose(closed -> openDevice(entry.device()))
-                  .onSuccess(backend -> next.put(entry.nsid(), new Namespace(entry, backend, new NamespaceStats())))
+                  .onSuccess(backend -> next.put(entry.nsid(), opened(entry, backend)))
                   .onFailure(failure -> failed(entry, failure))
                   .otherwiseEmpty());
         }
       }
     }
     return Future.join(opening).map(done -> next);
+  }
+
+  private Namespace opened(NamespaceEntry entry, Backend backend) {
+    LOG.info("{} namespace {} is {}: {} in blocks of {} bytes, {}", nqn, entry.nsid(), entry.device().path(),
+        ByteSize.format(backend.size()), backend.blockSize(), backend.describe());
+    return new Namespace(entry, backend, new NamespaceStats());
   }
 
   private void failed(NamespaceEntry entry, Throwable failure) {

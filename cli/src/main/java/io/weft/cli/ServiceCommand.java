@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.cli;
+
+import io.weft.cluster.settings.ServiceSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** One service alone in its process; the management service is beside each, for health and metrics. */
+abstract class ServiceCommand implements Callable<Integer> {
+  private final Services.Role role;
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create(); // picocli puts the real one in its place
+
+  @Option(names = "--config", paramLabel = "FILE", required = true,
+      description = "Settings file; may be repeated, later ones win.")
+  private List<Path> files = new ArrayList<>();
+
+  private ServiceCommand(Services.Role role) {
+    this.role = role;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    ServiceSettings settings = SettingsSource.load(files, Map.of());
+    return ServiceRun.run(settings, EnumSet.of(role, Services.Role.ADMIN), new Restore(settings), services -> {
+      spec.commandLine().getOut().println("READY " + services.addresses());
+      spec.commandLine().getOut().flush();
+    });
+  }
+
+  /** {@code weft target}. */
+  @Command(name = "target", description = "Run a target node alone: NVM subsystems and their ports.")
+  static final class Target extends ServiceCommand {
+    Target() {
+      super(Services.Role.TARGET);
+    }
+  }
+
+  /** {@code weft discovery}. */
+  @Command(name = "discovery", description = "Run a discovery node alone.")
+  static final class Discovery extends ServiceCommand {
+    Discovery() {
+      super(Services.Role.DISCOVERY);
+    }
+  }
+
+  /** {@code weft admin}. */
+  @Command(name = "admin", description = "Run the management service alone.")
+  static final class Admin extends ServiceCommand {
+    Admin() {
+      super(Services.Role.ADMIN);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.cli;
+
+import io.vertx.core.Vertx;
+import io.weft.cluster.settings.ServiceSettings;
+import io.weft.cluster.settings.SettingsException;
+import io.weft.cluster.settings.SettingsLoader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a service's settings for a command. */
+final class SettingsSource {
+  private SettingsSource() {}
+
+  /**
+   * Reads settings.
+   *
+   * @param options values of the command line, by the settings' keys
+   * @throws CommandFailure if something is wrong with them
+   */
+  static ServiceSettings load(List<Path> files, Map<String, String> options) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return ServiceRun.await(new SettingsLoader(vertx).load(files, options));
+    } catch (SettingsException e) {
+      throw CommandFailure.misuse(String.valueOf(e.getMessage()), e);
+    } finally {
+      vertx.close();
+    }
+  }
+}
