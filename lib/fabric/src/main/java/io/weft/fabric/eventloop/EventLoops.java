@@ -12,6 +12,7 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.impl.transports.IoUringTransport;
+import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,7 @@ public final class EventLoops {
     return switch (kind) {
       case IO_URING -> builder.withTransport(new Named(kind, new SpinningIoUring(spin)));
       case EPOLL -> builder.withTransport(new Named(kind, new SpinningEpoll(spin)));
-      default -> builder;
+      default -> builder.withTransport(new Named(kind, new MeasuredNio()));
     };
   }
 
@@ -98,6 +99,14 @@ public final class EventLoops {
     @Override
     public IoHandlerFactory ioHandlerFactory() {
       return SpinningIoHandler.factory(EpollIoHandler.newFactory(), spin);
+    }
+  }
+
+  /** NIO never spins: its poll is as slow as its sleep. */
+  private static final class MeasuredNio extends NioTransport {
+    @Override
+    public IoHandlerFactory ioHandlerFactory() {
+      return SpinningIoHandler.factory(super.ioHandlerFactory(), 0);
     }
   }
 

@@ -42,7 +42,7 @@ public final class Spin {
   }
 
   /** Whether the loop shall poll rather than sleep. */
-  boolean isOn() {
-    return nanos > 0 && until - System.nanoTime() > 0;
+  boolean isOn(long now) {
+    return nanos > 0 && until - now > 0;
   }
 }

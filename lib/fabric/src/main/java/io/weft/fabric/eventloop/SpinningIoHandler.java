@@ -8,14 +8,19 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 
-/** Puts a loop's {@link Spin} around its way of waiting. */
+/**
+ * Puts a loop's {@link Spin} around its way of waiting, and tells its {@link EventLoopLoad} when it waits. Time is taken
+ * where the loop runs out of work and where it gets some: twice a turn, and hardly ever while it is saturated.
+ */
 final class SpinningIoHandler implements IoHandler {
   private final IoHandler handler;
+  private final EventLoopLoad load;
   private final Context context;
 
-  private SpinningIoHandler(IoHandler handler, Spin spin) {
+  private SpinningIoHandler(IoHandler handler, Spin spin, EventLoopLoad load) {
     this.handler = handler;
-    this.context = new Context(spin);
+    this.load = load;
+    this.context = new Context(spin, load);
   }
 
   /** A factory whose loops spin. @param nanos how long after the last I/O command */
@@ -23,7 +28,7 @@ final class SpinningIoHandler implements IoHandler {
     return new IoHandlerFactory() {
       @Override
       public IoHandler newHandler(ThreadAwareExecutor loop) {
-        return new SpinningIoHandler(plain.newHandler(loop), Spin.make(loop, nanos));
+        return new SpinningIoHandler(plain.newHandler(loop), Spin.make(loop, nanos), EventLoopLoad.make(loop));
       }
 
       @Override
@@ -35,13 +40,26 @@ final class SpinningIoHandler implements IoHandler {
 
   @Override
   public void initialize() {
+    load.begins(Thread.currentThread().getName(), System.nanoTime());
     handler.initialize();
   }
 
   @Override
   public int run(IoHandlerContext plain) {
     context.plain = plain;
-    return handler.run(context);
+    int handled = handler.run(context);
+    if (load.isPolling()) {
+      if (handled > 0) {
+        load.found();
+      } else {
+        load.foundNothing(System.nanoTime());
+      }
+    } else if (load.isSleeping()) {
+      load.wakes(System.nanoTime());
+    } else if (load.isTurnToCount()) {
+      load.works(System.nanoTime());
+    }
+    return handled;
   }
 
   @Override
@@ -72,6 +90,7 @@ final class SpinningIoHandler implements IoHandler {
   /** The loop's context, which may not block while the loop spins. */
   private static final class Context implements IoHandlerContext {
     private final Spin spin;
+    private final EventLoopLoad load;
     private IoHandlerContext plain = NONE;
 
     /** Stands in until the first run. */
@@ -93,13 +112,21 @@ final class SpinningIoHandler implements IoHandler {
           }
         };
 
-    Context(Spin spin) {
+    Context(Spin spin, EventLoopLoad load) {
       this.spin = spin;
+      this.load = load;
     }
 
     @Override
     public boolean canBlock() {
-      return plain.canBlock() && !spin.isOn();
+      if (!plain.canBlock()) {
+        return false;
+      }
+      if (load.isWorking()) {
+        long now = System.nanoTime();
+        load.waits(spin.isOn(now), now);
+      }
+      return load.isSleeping();
     }
 
     @Override
@@ -117,8 +144,12 @@ final class SpinningIoHandler implements IoHandler {
       plain.reportActiveIoTime(activeNanos);
     }
 
+    /** Every handler asks this as soon as it is awake, before it looks at the events. */
     @Override
     public boolean shouldReportActiveIoTime() {
+      if (load.isSleeping()) {
+        load.wakes(System.nanoTime());
+      }
       return plain.shouldReportActiveIoTime();
     }
   }

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric.eventloop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What real event loops, on each transport, say of their load. */
+class EventLoopLoadIT {
+  private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long SPIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static Vertx vertx(TransportKind kind) {
+    return EventLoops.vertx(new EventLoopOptions(1, kind, Duration.ofNanos(SPIN_NANOS)), new VertxOptions());
+  }
+
+  /** Has the loop run something, and one thing more, so that it has been counted. */
+  private static void run(EventLoop loop, Runnable work) throws Exception {
+    loop.submit(work).get(10, TimeUnit.SECONDS);
+    loop.schedule(() -> {}, 1, TimeUnit.MILLISECONDS).get(10, TimeUnit.SECONDS);
+  }
+
+  private static void work() {
+    long end = System.nanoTime() + WORK_NANOS;
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static EventLoopLoad only(Vertx vertx) {
+    assertEquals(1, EventLoopLoad.of(vertx).size());
+    return EventLoopLoad.of(vertx).getFirst();
+  }
+
+  @ParameterizedTest
+  @EnumSource(TransportKind.class)
+  void countsWork(TransportKind kind) throws Exception {
+    Vertx vertx = vertx(kind);
+    try {
+      EventLoop loop = ((VertxInternal) vertx).nettyEventLoopGroup().next();
+      run(loop, () -> {});
+      EventLoopLoad load = only(vertx);
+      assertTrue(load.name().startsWith("vert.x-eventloop-thread"), load.name());
+      long before = load.busyNanos();
+      run(loop, EventLoopLoadIT::work);
+      assertTrue(load.busyNanos() - before >= WORK_NANOS, "busy for " + (load.busyNanos() - before));
+    } finally {
+      vertx.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TransportKind.class)
+  void sleepIsNotWork(TransportKind kind) throws Exception {
+    Vertx vertx = vertx(kind);
+    try {
+      EventLoop loop = ((VertxInternal) vertx).nettyEventLoopGroup().next();
+      run(loop, () -> {});
+      EventLoopLoad load = only(vertx);
+      long busy = load.busyNanos();
+      long start = System.nanoTime();
+      loop.schedule(() -> {}, 500, TimeUnit.MILLISECONDS).get(10, TimeUnit.SECONDS);
+      run(loop, () -> {});
+      long passed = System.nanoTime() - start;
+      // A thread that the machine lets wait for a processor counts as working: leave room for that.
+      assertTrue(load.busyNanos() - busy < passed / 2, "busy for " + (load.busyNanos() - busy) + " of " + passed);
+      assertEquals(0, load.spinNanos());
+    } finally {
+      vertx.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TransportKind.class, names = {"IO_URING", "EPOLL"})
+  void spinIsCountedApart(TransportKind kind) throws Exception {
+    Vertx vertx = vertx(kind);
+    try {
+      EventLoop loop = ((VertxInternal) vertx).nettyEventLoopGroup().next();
+      run(loop, () -> {});
+      EventLoopLoad load = only(vertx);
+      long before = load.busyNanos();
+      long start = System.nanoTime();
+      run(loop, () -> Spin.of(loop).active(System.nanoTime()));
+      loop.schedule(() -> {}, 2 * SPIN_NANOS, TimeUnit.NANOSECONDS).get(10, TimeUnit.SECONDS);
+      assertTrue(load.spinNanos() >= SPIN_NANOS / 4, "spun for " + load.spinNanos());
+      long counted = load.spinNanos() + load.busyNanos() - before;
+      long passed = System.nanoTime() - start;
+      assertTrue(counted <= passed + SPIN_NANOS / 10, "counted " + counted + " of " + passed);
+    } finally {
+      vertx.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+}
