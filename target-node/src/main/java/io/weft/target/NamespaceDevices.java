@@ -13,11 +13,11 @@ import io.weft.target.backend.ByteSize;
 import io.weft.target.subsystem.Namespace;
 import io.weft.target.subsystem.NamespaceStats;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +33,7 @@ final class NamespaceDevices {
   private final String nqn;
   private final BackendOptions.Engine engine;
   private SortedMap<Integer, Namespace> exported = new TreeMap<>();
-  private final Map<Integer, String> failures = new HashMap<>();
+  private final Map<Integer, String> failures = new ConcurrentHashMap<>();
 
   NamespaceDevices(Vertx vertx, String nqn, BackendOptions.Engine engine) {
     this.vertx = vertx;
@@ -41,7 +41,7 @@ final class NamespaceDevices {
     this.engine = engine;
   }
 
-  /** Why a namespace that is wanted is not exported, by NSID. */
+  /** Why a namespace that is wanted is not exported, by NSID. From any thread. */
   Map<Integer, String> failures() {
     return Map.copyOf(failures);
   }

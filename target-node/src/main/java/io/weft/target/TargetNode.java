@@ -55,7 +55,7 @@ public final class TargetNode {
 
   private volatile Runnable portsChanged = () -> {};
   private @Nullable ConfigWatch watch;
-  private @Nullable Configuration wanted;
+  private volatile @Nullable Configuration wanted;
   private volatile @Nullable Configuration running;
   private @Nullable Future<Void> applying;
 
@@ -107,6 +107,23 @@ public final class TargetNode {
     Configuration applied = running;
     Configuration now = applied == null ? Configuration.EMPTY : applied;
     return vertx.executeBlocking(() -> PortCheck.problems(now, next));
+  }
+
+  /** The configuration that runs or is being applied; the empty one before the start. From any thread. */
+  public Configuration configuration() {
+    Configuration last = wanted;
+    return last == null ? Configuration.EMPTY : last;
+  }
+
+  /** The revision of the last configuration that has been applied, 0 before the first. From any thread. */
+  public long appliedRevision() {
+    Configuration last = running;
+    return last == null ? 0 : last.revision();
+  }
+
+  /** The data buffers of the event loops. */
+  public SlotPools slots() {
+    return slots;
   }
 
   /** The subsystems that run. */

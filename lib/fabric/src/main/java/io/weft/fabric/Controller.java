@@ -6,6 +6,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.weft.nvme.ControllerConfiguration;
 import io.weft.nvme.ControllerStatus;
 import io.weft.nvme.StatusCode;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
@@ -37,6 +38,7 @@ public abstract class Controller {
   private final KeepAlive keepAlive;
   private final AsyncEvents asyncEvents = new AsyncEvents();
   private final SortedMap<Integer, Queue> queues = new TreeMap<>();
+  private final Instant since = Instant.now();
 
   private volatile String ending = "";
   private @Nullable ScheduledFuture<?> disabledTimer;
@@ -85,6 +87,11 @@ public abstract class Controller {
     return association;
   }
 
+  /** When the host has connected. */
+  public final Instant since() {
+    return since;
+  }
+
   /** The port that the host came to. */
   public final FabricPort port() {
     return port;
@@ -129,6 +136,13 @@ public abstract class Controller {
   public final List<Queue> queues() {
     synchronized (queues) {
       return List.copyOf(queues.values());
+    }
+  }
+
+  /** How many I/O queues there are. */
+  public final int ioQueueCount() {
+    synchronized (queues) {
+      return queues.tailMap(1).size();
     }
   }
 

@@ -5,7 +5,7 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Queue} needs of the transport below it. All is called on the queue's event loop. */
+/** What a {@link Queue} needs of the transport below it. All is called on the queue's event loop but the addresses. */
 public interface QueueTransport {
   /** The event loop that the queue lives on. */
   EventLoop eventLoop();
@@ -13,10 +13,10 @@ public interface QueueTransport {
   /** The transport's name as discovery prints it, such as {@code tcp}. */
   String name();
 
-  /** The address that the host came from, null where the transport has none. */
+  /** The address that the host came from, null where the transport has none. From any thread. */
   @Nullable InetSocketAddress hostAddress();
 
-  /** The address of the port that the host came to, null where the transport has none. */
+  /** The address of the port that the host came to, null where the transport has none. From any thread. */
   @Nullable InetSocketAddress portAddress();
 
   /**

@@ -15,13 +15,13 @@ public final class LatencyHistogram {
   private final AtomicLongArray sum = new AtomicLongArray(1);
 
   void count(long nanos) {
-    long micros = Math.max(0, nanos) / 1000;
+    long micros = Math.max(0, nanos - 1) / 1000;
     int bucket = Math.min(BUCKETS - 1, 64 - Long.numberOfLeadingZeros(micros));
-    counts.setPlain(bucket, counts.getPlain(bucket) + 1);
-    sum.setPlain(0, sum.getPlain(0) + nanos);
+    counts.setOpaque(bucket, counts.getPlain(bucket) + 1);
+    sum.setOpaque(0, sum.getPlain(0) + nanos);
   }
 
-  /** The upper bound of a bucket, exclusive, in seconds; infinity for the last. */
+  /** The upper bound of a bucket, inclusive, in seconds; infinity for the last. */
   public static double boundSeconds(int bucket) {
     return bucket == BUCKETS - 1 ? Double.POSITIVE_INFINITY : (1L << bucket) / 1e6;
   }

@@ -11,6 +11,7 @@ import io.weft.fabric.FabricSubsystem;
 import io.weft.nvme.AnaState;
 import io.weft.nvme.StatusCode;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class TargetSubsystem implements FabricSubsystem {
   private final Map<Integer, IoController> controllers = new ConcurrentHashMap<>();
   private volatile Configuration configuration;
   private volatile SubsystemEntry entry;
-  private SortedMap<Integer, Namespace> namespaces = new TreeMap<>();
+  private volatile SortedMap<Integer, Namespace> namespaces = Collections.emptySortedMap();
 
   /** A subsystem without namespaces. */
   public TargetSubsystem(SubsystemEntry entry, Configuration configuration, ControllerCommands commands) {
@@ -57,9 +58,9 @@ public final class TargetSubsystem implements FabricSubsystem {
     return List.copyOf(controllers.values());
   }
 
-  /** The namespaces that are exported, by NSID. */
-  public synchronized SortedMap<Integer, Namespace> namespaces() {
-    return new TreeMap<>(namespaces);
+  /** The namespaces that are exported, by NSID; a snapshot that does not change. */
+  public SortedMap<Integer, Namespace> namespaces() {
+    return namespaces;
   }
 
   @Override
@@ -106,7 +107,7 @@ public final class TargetSubsystem implements FabricSubsystem {
     changed.removeIf(nsid -> namespaces.get(nsid) == exported.get(nsid));
     entry = now;
     configuration = whole;
-    namespaces = new TreeMap<>(exported);
+    namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(exported));
     for (IoController controller : controllers.values()) {
       if (!allows(controller.association().hostNqn())) {
         controller.end("the host is not allowed any more");
