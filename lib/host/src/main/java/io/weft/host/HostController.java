@@ -48,17 +48,13 @@ public final class HostController {
     admin = new Admin(adminQueue);
     id = connected.controllerId();
     closed = adminQueue.context().promise();
-    watch(adminQueue);
+    adminQueue.closed().onSuccess(this::closeAll);
   }
 
   /** Connects an admin queue, and nothing more: the controller is not enabled. */
   static Future<HostController> connect(QueueConnector connector) {
     return connector.connect(0, ControllerOptions.ADMIN_QUEUE_DEPTH, ConnectData.DYNAMIC_CONTROLLER)
         .map(connected -> new HostController(connector, connected));
-  }
-
-  private void watch(HostQueue queue) {
-    queue.closed().onSuccess(this::closeAll);
   }
 
   /** The controller ID that Connect gave. */
@@ -128,9 +124,10 @@ public final class HostController {
     }).compose(ok -> awaitStatus("ready", ControllerStatus::isReady));
   }
 
-  /** Clears CC.EN, which resets the controller, and waits for CSTS.RDY to follow. I/O queues end with it. */
+  /** Disconnects the I/O queues, clears CC.EN, which resets the controller, and waits for CSTS.RDY to follow. */
   public Future<Void> disable() {
-    return admin.propertyGet(Property.CC)
+    return closeIoQueues()
+        .compose(ok -> admin.propertyGet(Property.CC))
         .compose(cc -> admin.propertySet(Property.CC, ControllerConfiguration.disabled(cc.intValue())))
         .compose(ok -> awaitStatus("disabled", csts -> !ControllerStatus.isReady(csts)));
   }
@@ -191,9 +188,20 @@ public final class HostController {
       IdentifyController known = identity;
       queue.onEventLoop(() -> queue.configure(known == null ? 0 : known.inCapsuleBytes(), !options.sqFlowControl()));
       ioQueues.add(queue);
-      watch(queue);
+      queue.closed().onSuccess(cause -> {
+        if (ioQueues.contains(queue)) {
+          closeAll(cause);
+        }
+      });
       return queue;
     });
+  }
+
+  /** Disconnects all I/O queues; the association goes on without them. */
+  public Future<Void> closeIoQueues() {
+    List<HostQueue> queues = List.copyOf(ioQueues);
+    ioQueues.clear();
+    return Future.join(queues.stream().map(HostQueue::close).toList()).mapEmpty();
   }
 
   /** Sends Keep Alive twice in every keep-alive timeout from now on; {@link #start} does this. */
@@ -259,7 +267,8 @@ public final class HostController {
 
   /** Shuts the controller down in order, as a host does that goes away, and closes the association. */
   public Future<Void> shutdown() {
-    return admin.propertyGet(Property.CC)
+    return closeIoQueues()
+        .compose(ok -> admin.propertyGet(Property.CC))
         .compose(cc -> admin.propertySet(
             Property.CC, ControllerConfiguration.withShutdown(cc.intValue(), ControllerConfiguration.SHN_NORMAL)))
         .compose(ok -> awaitStatus(

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target;
+
+import io.weft.cluster.NamespaceDevice;
+import io.weft.cluster.NamespaceEntry;
+import io.weft.fabric.eventloop.TransportKind;
+import io.weft.target.backend.BackendOptions;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The kinds of device that keep what is written to them, and how they are driven. */
+enum Storage {
+  MEMORY(TransportKind.AUTO, BackendOptions.Engine.AUTO, 4096, false),
+  MEMORY_SMALL_BLOCKS(TransportKind.AUTO, BackendOptions.Engine.AUTO, 512, false),
+  FILE(TransportKind.AUTO, BackendOptions.Engine.AUTO, 4096, false),
+  FILE_SMALL_BLOCKS(TransportKind.AUTO, BackendOptions.Engine.AUTO, 512, false),
+  FILE_BUFFERED(TransportKind.AUTO, BackendOptions.Engine.AUTO, 512, true),
+  FILE_ON_EPOLL_WITH_THREADS(TransportKind.EPOLL, BackendOptions.Engine.THREADS, 4096, false),
+  FILE_ON_NIO_PORTABLE(TransportKind.NIO, BackendOptions.Engine.PORTABLE, 512, true);
+
+  static final long SIZE = 16L << 20;
+
+  private final TransportKind loops;
+  private final BackendOptions.Engine engine;
+  private final int blockSize;
+  private final boolean buffered;
+
+  Storage(TransportKind loops, BackendOptions.Engine engine, int blockSize, boolean buffered) {
+    this.loops = loops;
+    this.engine = engine;
+    this.blockSize = blockSize;
+    this.buffered = buffered;
+  }
+
+  int blockSize() {
+    return blockSize;
+  }
+
+  /** A target with one namespace of this kind, NSID 1. */
+  TestTarget target(Path folder) throws Exception {
+    String path = "memory:" + SIZE;
+    if (!name().startsWith("MEMORY")) {
+      path = file(folder).toString();
+    }
+    NamespaceEntry namespace = NamespaceEntry.of(1, path).withDevice(new NamespaceDevice(path, blockSize, buffered));
+    return new TestTarget(loops, engine, List.of(namespace));
+  }
+
+  private static Path file(Path folder) throws IOException {
+    Path file = folder.resolve("device");
+    try (RandomAccessFile device = new RandomAccessFile(file.toFile(), "rw")) {
+      device.setLength(SIZE);
+    }
+    return file;
+  }
+}

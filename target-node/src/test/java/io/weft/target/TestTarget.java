@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.weft.cluster.AllowedHosts;
+import io.weft.cluster.Configuration;
+import io.weft.cluster.NamespaceEntry;
+import io.weft.cluster.PortEntry;
+import io.weft.cluster.SubsystemAttributes;
+import io.weft.cluster.SubsystemEntry;
+import io.weft.cluster.TransportAddress;
+import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.eventloop.EventLoopOptions;
+import io.weft.fabric.eventloop.EventLoops;
+import io.weft.fabric.eventloop.TransportKind;
+import io.weft.host.ControllerOptions;
+import io.weft.host.HostIdentity;
+import io.weft.host.HostTransport;
+import io.weft.host.NvmeHost;
+import io.weft.host.wire.RawConnection;
+import io.weft.target.backend.BackendOptions;
+import io.weft.target.subsystem.TargetPort;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A target node with one subsystem on one port, and a host beside it. */
+final class TestTarget implements AutoCloseable {
+  static final String NQN = "nqn.2026-11.io.weft:test";
+  static final String HOST_NQN = "nqn.2026-11.io.weft:test-host";
+  static final UUID HOST_ID = UUID.fromString("11111111-2222-3333-4444-555555555555");
+  static final int PORT_ID = 1;
+
+  private static final Duration RAW_TIMEOUT = Duration.ofSeconds(10);
+  private static final long SLOT_MEMORY = 64L << 20;
+
+  final Vertx vertx;
+  final MemoryConfigStore store;
+  final TargetNode node;
+  final SlotPools slots = new SlotPools(SLOT_MEMORY);
+  final NvmeHost host;
+  final int tcpPort;
+
+  /** A target on the best event loops and devices that the machine has. */
+  static TestTarget with(NamespaceEntry... namespaces) throws Exception {
+    return new TestTarget(TransportKind.AUTO, BackendOptions.Engine.AUTO, List.of(namespaces));
+  }
+
+  TestTarget(TransportKind loops, BackendOptions.Engine engine, List<NamespaceEntry> namespaces) throws Exception {
+    tcpPort = freePort();
+    vertx = EventLoops.vertx(new EventLoopOptions(2, loops, Duration.ZERO), new VertxOptions());
+    SubsystemEntry subsystem =
+        new SubsystemEntry(NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, namespaces);
+    PortEntry port = PortEntry.of(PORT_ID, TransportAddress.tcp("127.0.0.1", tcpPort), NQN);
+    store = new MemoryConfigStore(
+        Configuration.EMPTY.withSubsystems(List.of(subsystem)).withPorts(List.of(port)).withRevision(1));
+    node = new TargetNode(vertx, store, new TargetOptions(2, engine, List.of()), slots);
+    host = NvmeHost.create(vertx, new HostIdentity(HOST_NQN, HOST_ID));
+    await(node.start());
+    assertEquals(Map.of(), node.portFailures());
+    assertEquals(Map.of(), node.namespaceFailures());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** The port as it runs. */
+  TargetPort port() {
+    return node.ports().get(PORT_ID);
+  }
+
+  HostTransport tcp() {
+    return HostTransport.tcp("127.0.0.1", tcpPort);
+  }
+
+  HostTransport loop() {
+    return HostTransport.loop(port(), slots);
+  }
+
+  /** How to connect over TCP. */
+  ControllerOptions options() {
+    return new ControllerOptions(tcp(), NQN);
+  }
+
+  /** A connection for bytes of a test's own. */
+  RawConnection raw() throws IOException {
+    return RawConnection.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), tcpPort), RAW_TIMEOUT);
+  }
+
+  /** Changes the subsystem's namespaces. */
+  void namespaces(NamespaceEntry... now) throws Exception {
+    await(store.edit(-1, was -> was.withSubsystems(
+        was.subsystems().stream().map(subsystem -> subsystem.withNamespaces(List.of(now))).toList())));
+  }
+
+  static <T> T await(Future<T> future) throws ExecutionException, InterruptedException, TimeoutException {
+    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() throws Exception {
+    await(host.close());
+    await(node.stop());
+    slots.close();
+    await(vertx.close());
+  }
+}
