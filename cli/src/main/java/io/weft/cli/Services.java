@@ -51,8 +51,10 @@ final class Services {
   private final DataFolder folder;
   private final SlotPools slots;
   private final int loops;
+  private final TransportKind transport;
   private @Nullable ConfigStore store;
   private @Nullable TargetNode target;
+  private @Nullable Management management;
 
   private Services(ServiceSettings settings, Set<Role> roles, DataFolder folder) {
     this.settings = settings;
@@ -61,8 +63,8 @@ final class Services {
     int wanted = settings.get(ServiceSettings.EVENT_LOOPS);
     this.loops = wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted;
     this.slots = new SlotPools(settings.get(ServiceSettings.SLOT_MEMORY) / loops);
-    TransportKind transport =
-        TransportKind.valueOf(settings.get(ServiceSettings.TRANSPORT).toUpperCase(Locale.ROOT));
+    this.transport =
+        EventLoops.choose(TransportKind.valueOf(settings.get(ServiceSettings.TRANSPORT).toUpperCase(Locale.ROOT)));
     Duration spin = Duration.ofNanos(settings.get(ServiceSettings.SPIN) * 1000L);
     this.vertx = EventLoops.vertx(new EventLoopOptions(loops, transport, spin), new VertxOptions());
   }
@@ -128,7 +130,8 @@ final class Services {
           return prepare.prepare(vertx, folder.path(), checked);
         })
         .compose(prepared -> target == null ? Future.succeededFuture() : target.start())
-        .compose(started -> roles.contains(Role.DISCOVERY) ? startDiscovery() : Future.succeededFuture());
+        .compose(started -> roles.contains(Role.DISCOVERY) ? startDiscovery() : Future.succeededFuture())
+        .compose(started -> roles.contains(Role.ADMIN) ? startManagement() : Future.succeededFuture());
   }
 
   private TargetNode targetNode(ConfigStore opened) {
@@ -163,10 +166,22 @@ final class Services {
         .mapEmpty();
   }
 
+  private Future<Void> startManagement() {
+    Management started = new Management(vertx, store(), target, transport.name().toLowerCase(Locale.ROOT));
+    management = started;
+    return started.start(settings);
+  }
+
   /** Stops everything, so that all that was acknowledged is on disk and another process may use the folder. */
   Future<Void> stop() {
     Future<Void> stopped = target == null ? Future.succeededFuture() : target.stop();
     return stopped
+        .eventually(() -> {
+          if (management != null) {
+            management.stop();
+          }
+          return Future.succeededFuture();
+        })
         .eventually(() -> store == null ? Future.succeededFuture() : store.close())
         .eventually(vertx::close)
         .eventually(() -> {
