@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         ServiceCommand.Target.class,
         ServiceCommand.Discovery.class,
         ServiceCommand.Admin.class,
+        CtlCommand.class,
         HostCommand.class,
         PerfCommand.class,
         HelpCommand.class

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.cli;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weft ctl}: looks after the configuration of a running service, with nvmetcli's verbs and file format. */
+@Command(
+    name = "ctl",
+    description = "Save, restore or clear the configuration of running services, in nvmetcli's JSON format.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true)
+final class CtlCommand implements Runnable {
+  private static final String STANDARD = "-";
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create(); // picocli puts the real one in its place
+
+  @Option(names = "--http", paramLabel = "URL", defaultValue = "http://127.0.0.1:8080",
+      description = "The management service (default: ${DEFAULT-VALUE}).")
+  private String url = "";
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** Makes a document the configuration. */
+  @Command(description = "Make FILE the configuration: all of it, or nothing if anything in it is wrong.",
+      mixinStandardHelpOptions = true)
+  int restoreconfig(
+      @Parameters(paramLabel = "FILE", description = "nvmetcli's JSON; - reads standard input.") String file,
+      @Option(names = "--revision", paramLabel = "N",
+          description = "Only if the configuration is at revision N.") @Nullable Long revision)
+      throws Exception {
+    byte[] document = file.equals(STANDARD) ? standardInput() : read(file);
+    JsonObject answer = new ManagementClient(url).restore(document, file, revision);
+    spec.commandLine().getOut().println("restored, revision " + answer.getLong("revision"));
+    return 0;
+  }
+
+  /** Writes the configuration to a file. */
+  @Command(description = "Write the configuration to FILE, secrets included.", mixinStandardHelpOptions = true)
+  int saveconfig(
+      @Parameters(paramLabel = "FILE", description = "Replaced as a whole; - writes standard output.") String file)
+      throws Exception {
+    String document = new ManagementClient(url).save();
+    if (file.equals(STANDARD)) {
+      spec.commandLine().getOut().print(document);
+      spec.commandLine().getOut().flush();
+    } else {
+      write(Path.of(file), document.getBytes(StandardCharsets.UTF_8));
+    }
+    return 0;
+  }
+
+  /** Removes everything. */
+  @Command(description = "Remove every host, subsystem and port. Devices and their data stay.",
+      mixinStandardHelpOptions = true)
+  int clear(
+      @Option(names = "--revision", paramLabel = "N",
+          description = "Only if the configuration is at revision N.") @Nullable Long revision)
+      throws Exception {
+    JsonObject answer = new ManagementClient(url).clear(revision);
+    spec.commandLine().getOut().println("cleared, revision " + answer.getLong("revision"));
+    return 0;
+  }
+
+  private static byte[] standardInput() throws IOException {
+    InputStream in = System.in;
+    return in.readAllBytes();
+  }
+
+  private static byte[] read(String file) {
+    try {
+      return Files.readAllBytes(Path.of(file));
+    } catch (NoSuchFileException e) {
+      throw CommandFailure.misuse(file + ": there is no such file; expected a JSON file as nvmetcli saves it", e);
+    } catch (IOException e) {
+      throw CommandFailure.misuse("%s: cannot be read: %s".formatted(file, e), e);
+    }
+  }
+
+  private static void write(Path file, byte[] document) {
+    try {
+      AtomicFile.write(file, document);
+    } catch (IOException e) {
+      throw CommandFailure.misuse("%s: cannot be written: %s".formatted(file, e), e);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.cli;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Talks to the management service. Its problem documents become the command's failure. */
+final class ManagementClient {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final String CONFIG = "api/v1/config";
+
+  private final URI base;
+
+  /**
+   * A client of one service.
+   *
+   * @param url where it is, such as {@code http://127.0.0.1:8080}
+   */
+  ManagementClient(String url) {
+    try {
+      base = URI.create(url.endsWith("/") ? url : url + "/");
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.misuse("--http %s is no URL; expected one such as http://127.0.0.1:8080".formatted(url), e);
+    }
+    if (!"http".equals(base.getScheme()) || base.getHost() == null) {
+      throw CommandFailure.misuse("--http is %s; expected a URL such as http://127.0.0.1:8080".formatted(url), null);
+    }
+  }
+
+  /** The configuration as nvmetcli saves it. */
+  String save() throws InterruptedException {
+    return send("", HttpRequest.newBuilder(base.resolve(CONFIG)).GET());
+  }
+
+  /**
+   * Makes a document the configuration.
+   *
+   * @param file what it is called in messages
+   * @param revision the revision that the configuration must have, or null for any
+   */
+  JsonObject restore(byte[] document, String file, @Nullable Long revision) throws InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(CONFIG))
+        .header("Content-Type", "application/json").PUT(BodyPublishers.ofByteArray(document));
+    return new JsonObject(send(file + ": ", conditional(request, revision)));
+  }
+
+  /**
+   * Removes everything.
+   *
+   * @param revision the revision that the configuration must have, or null for any
+   */
+  JsonObject clear(@Nullable Long revision) throws InterruptedException {
+    return new JsonObject(send("", conditional(HttpRequest.newBuilder(base.resolve(CONFIG)).DELETE(), revision)));
+  }
+
+  private static HttpRequest.Builder conditional(HttpRequest.Builder request, @Nullable Long revision) {
+    return revision == null ? request : request.header("If-Match", "\"" + revision + "\"");
+  }
+
+  private String send(String prefix, HttpRequest.Builder request) throws InterruptedException {
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build()) {
+      HttpResponse<String> response = client.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
+      if (response.statusCode() == 200) {
+        return response.body();
+      }
+      throw failure(prefix, response);
+    } catch (IOException e) {
+      throw CommandFailure.failed("no answer from the management service at %s: %s; is it running, and is --http right?"
+          .formatted(base, e.getMessage() == null ? "cannot connect" : e.getMessage()), e);
+    }
+  }
+
+  /** Faults of the document are the user's; all else is a failure of the service. */
+  private static CommandFailure failure(String prefix, HttpResponse<String> response) {
+    String text = explain(prefix, response);
+    return switch (response.statusCode()) {
+      case 400, 412, 413, 415 -> CommandFailure.misuse(text, null);
+      default -> CommandFailure.failed(text, null);
+    };
+  }
+
+  private static String explain(String prefix, HttpResponse<String> response) {
+    JsonObject problem;
+    try {
+      problem = new JsonObject(response.body());
+    } catch (DecodeException e) {
+      return prefix + "the management service answered with HTTP status " + response.statusCode();
+    }
+    JsonArray violations = problem.getJsonArray("violations", new JsonArray());
+    if (!violations.isEmpty()) {
+      return violations.stream().map(JsonObject.class::cast).map(violation -> prefix + line(violation))
+          .collect(Collectors.joining(System.lineSeparator()));
+    }
+    return prefix + problem.getString("detail", problem.getString("title", "HTTP status " + response.statusCode()));
+  }
+
+  private static String line(JsonObject violation) {
+    String path = violation.getString("path", "");
+    return "%s: %s; expected %s".formatted(path.isEmpty() ? "document" : path,
+        violation.getString("problem", ""), violation.getString("expected", ""));
+  }
+}
