@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.weft.fabric.tcp.Pdu;
+import io.weft.fabric.tcp.PduType;
+import io.weft.host.FabricsCommands;
+import io.weft.host.NvmeCommand;
+import io.weft.host.wire.PduBuilder;
+import io.weft.host.wire.RawConnection;
+import io.weft.host.wire.RawPdu;
+import io.weft.nvme.ConnectData;
+import io.weft.nvme.ControllerConfiguration;
+import io.weft.nvme.Property;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** A host that is played PDU by PDU: an admin queue and, if wanted, one I/O queue on a ready controller. */
+final class RawHost implements AutoCloseable {
+  static final int QUEUE_ENTRIES = 8;
+
+  final RawConnection admin;
+  private final boolean headerDigest;
+  private final boolean dataDigest;
+  private final TestTarget target;
+  private int controllerId;
+  private int nextCid = 100;
+
+  RawHost(TestTarget target, boolean headerDigest, boolean dataDigest) throws IOException {
+    this.target = target;
+    this.headerDigest = headerDigest;
+    this.dataDigest = dataDigest;
+    admin = target.raw();
+    admin.initialize(headerDigest, dataDigest);
+  }
+
+  /** The data of a Connect. */
+  static byte[] connectData(int controllerId, String subsystemNqn, String hostNqn) {
+    byte[] bytes = new byte[ConnectData.LENGTH];
+    new ConnectData(TestTarget.HOST_ID, controllerId, subsystemNqn, hostNqn)
+        .encode(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 0);
+    return bytes;
+  }
+
+  /** The Connect of an admin queue as it should be, its data apart. */
+  static NvmeCommand connect(int qid, int sqsize) {
+    return FabricsCommands.connect(
+        qid, sqsize, 0, 0, new ConnectData(TestTarget.HOST_ID, 0, TestTarget.NQN, TestTarget.HOST_NQN));
+  }
+
+  /** Connects the admin queue and makes the controller ready. */
+  RawHost ready() throws IOException {
+    byte[] data = connectData(ConnectData.DYNAMIC_CONTROLLER, TestTarget.NQN, TestTarget.HOST_NQN);
+    RawPdu answer = execute(admin, connect(0, 31), data);
+    assertEquals(0, answer.completionStatus(), "Connect");
+    controllerId = answer.completionDword0() & 0xffff;
+    int cc = ControllerConfiguration.enabled(ControllerConfiguration.CSS_NVM);
+    assertEquals(0, execute(admin, FabricsCommands.propertySet(Property.CC, cc), new byte[0]).completionStatus());
+    return this;
+  }
+
+  /** Connects an I/O queue. */
+  RawConnection ioQueue() throws IOException {
+    RawConnection queue = target.raw();
+    queue.initialize(headerDigest, dataDigest);
+    byte[] data = connectData(controllerId, TestTarget.NQN, TestTarget.HOST_NQN);
+    assertEquals(0, execute(queue, connect(1, QUEUE_ENTRIES - 1), data).completionStatus(), "Connect of queue 1");
+    return queue;
+  }
+
+  int controllerId() {
+    return controllerId;
+  }
+
+  /** Sends a command and waits for its completion, which has to be the next PDU. */
+  RawPdu execute(RawConnection queue, NvmeCommand command, byte[] data) throws IOException {
+    int cid = nextCid++;
+    queue.sendCommand(command, cid, data);
+    RawPdu answer = queue.receive();
+    assertEquals(PduType.CAPSULE_RESP, answer.type(), answer::toString);
+    assertEquals(cid, answer.completionCid());
+    return answer;
+  }
+
+  /** Sends a capsule that a test has made, and waits for what comes back. */
+  static RawPdu answer(RawConnection queue, PduBuilder pdu) throws IOException {
+    queue.send(pdu);
+    return queue.receive();
+  }
+
+  /** The next PDU ends the connection. */
+  static void assertTerminated(RawConnection queue, int fes, int fei) throws IOException {
+    RawPdu pdu = queue.receive();
+    assertEquals(PduType.C2H_TERM_REQ, pdu.type(), pdu::toString);
+    assertEquals(fes, pdu.get16(Pdu.TERM_FES), pdu::toString);
+    assertEquals(fei, pdu.get32(Pdu.TERM_FEI), pdu::toString);
+    assertEquals(0, queue.awaitClose(), "nothing follows a C2HTermReq");
+  }
+
+  @Override
+  public void close() throws IOException {
+    admin.close();
+  }
+}
