@@ -37,8 +37,11 @@ final class FirstStart implements Services.Preparation {
   @Override
   public Future<Void> prepare(Vertx vertx, Path data, ConfigStore store) {
     Restore restore = new Restore(settings);
-    if (restore.isWanted() || store.snapshot().revision() > 0) {
+    if (restore.isWanted()) {
       return restore.prepare(vertx, data, store);
+    }
+    if (store.snapshot().revision() > 0) {
+      return new FirstPort(settings).prepare(vertx, data, store);
     }
     Path file = data.resolve("demo.img").toAbsolutePath().normalize();
     return vertx

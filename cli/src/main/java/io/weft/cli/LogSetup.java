@@ -30,8 +30,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
    * folded into the line.
    */
   private static final String LINE =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %replace(%msg){'[\\r\\n]+', ' '} %kvp"
-          + "%replace(%ex){'[\\r\\n]+\\t*', ' | '}%nopex%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %replace(%msg){'[\\r\\n]+', ' '}%replace( %kvp){'^ $', ''}"
+          + "%replace(%replace( %ex){'^ $', ''}){'[\\r\\n]+\\t*', ' | '}%nopex%n";
 
   private final Map<String, String> environment;
 

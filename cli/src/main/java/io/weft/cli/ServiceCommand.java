@@ -38,7 +38,7 @@ abstract class ServiceCommand implements Callable<Integer> {
   }
 
   /** {@code weft target}. */
-  @Command(name = "target", description = "Run a target node alone: NVM subsystems and their ports.")
+  @Command(name = "target", mixinStandardHelpOptions = true, description = "Run a target node alone: NVM subsystems and their ports.")
   static final class Target extends ServiceCommand {
     Target() {
       super(Services.Role.TARGET);
@@ -46,7 +46,7 @@ abstract class ServiceCommand implements Callable<Integer> {
   }
 
   /** {@code weft discovery}. */
-  @Command(name = "discovery", description = "Run a discovery node alone.")
+  @Command(name = "discovery", mixinStandardHelpOptions = true, description = "Run a discovery node alone.")
   static final class Discovery extends ServiceCommand {
     Discovery() {
       super(Services.Role.DISCOVERY);
@@ -54,7 +54,7 @@ abstract class ServiceCommand implements Callable<Integer> {
   }
 
   /** {@code weft admin}. */
-  @Command(name = "admin", description = "Run the management service alone.")
+  @Command(name = "admin", mixinStandardHelpOptions = true, description = "Run the management service alone.")
   static final class Admin extends ServiceCommand {
     Admin() {
       super(Services.Role.ADMIN);

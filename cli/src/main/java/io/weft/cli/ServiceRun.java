@@ -7,7 +7,6 @@ import io.weft.cluster.InvalidConfigurationException;
 import io.weft.cluster.settings.ServiceSettings;
 import io.weft.target.TargetNode;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,13 +24,28 @@ final class ServiceRun {
   private ServiceRun() {}
 
   /**
-   * Starts services and waits. SIGTERM or SIGINT stops them.
+   * Starts services and waits. SIGTERM or SIGINT stops them, also before they have started.
    *
    * @param ready what to do when everything answers
-   * @return never, but for a failure to start
+   * @return the exit status, after the process was told to end
    * @throws CommandFailure if something cannot be started; it is stopped again by then
    */
   static int run(ServiceSettings settings, Set<Services.Role> roles, Services.Preparation prepare, Consumer<Services> ready)
+      throws Exception {
+    StopSignal signal = new StopSignal();
+    boolean clean = false;
+    try {
+      Services services = start(settings, roles, prepare);
+      ready.accept(services);
+      signal.await();
+      clean = stop(services);
+    } finally {
+      signal.done(clean);
+    }
+    return clean ? 0 : 1;
+  }
+
+  private static Services start(ServiceSettings settings, Set<Services.Role> roles, Services.Preparation prepare)
       throws Exception {
     Services services;
     try {
@@ -48,10 +62,7 @@ final class ServiceRun {
           ? CommandFailure.misuse(String.valueOf(e.getMessage()), e)
           : e;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(services), "weft-stop"));
-    ready.accept(services);
-    new CountDownLatch(1).await();
-    return 0;
+    return services;
   }
 
   /** A port that is taken by somebody else is a mistake that whoever starts the process should hear of. */
@@ -63,12 +74,14 @@ final class ServiceRun {
     }
   }
 
-  private static void stop(Services services) {
+  private static boolean stop(Services services) {
     try {
       services.stop().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
       LOG.info("stopped");
+      return true;
     } catch (Exception e) {
       LOG.error("stopping took too long or failed", e);
+      return false;
     }
   }
 

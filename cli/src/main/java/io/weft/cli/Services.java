@@ -66,7 +66,8 @@ final class Services {
     this.transport =
         EventLoops.choose(TransportKind.valueOf(settings.get(ServiceSettings.TRANSPORT).toUpperCase(Locale.ROOT)));
     Duration spin = Duration.ofNanos(settings.get(ServiceSettings.SPIN) * 1000L);
-    this.vertx = EventLoops.vertx(new EventLoopOptions(loops, transport, spin), new VertxOptions());
+    this.vertx = EventLoops.vertx(new EventLoopOptions(loops, transport, spin),
+        new VertxOptions().setFileSystemOptions(SettingsSource.noFileCache()));
   }
 
   /**
@@ -95,8 +96,7 @@ final class Services {
   String addresses() {
     List<String> words = new ArrayList<>();
     if (roles.contains(Role.TARGET)) {
-      store().snapshot().ports().stream().filter(PortEntry::enable).map(p -> "nvme=" + p.address().describe())
-          .forEach(words::add);
+      Advice.first(store().snapshot()).ifPresent(port -> words.add("nvme=" + port.address().describe()));
     }
     if (roles.contains(Role.DISCOVERY)) {
       words.add("discovery=%s:%d".formatted(settings.get(ServiceSettings.LISTEN),

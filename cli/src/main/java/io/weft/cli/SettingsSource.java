@@ -2,6 +2,8 @@
 package io.weft.cli;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.weft.cluster.settings.ServiceSettings;
 import io.weft.cluster.settings.SettingsException;
 import io.weft.cluster.settings.SettingsLoader;
@@ -20,7 +22,9 @@ final class SettingsSource {
    * @throws CommandFailure if something is wrong with them
    */
   static ServiceSettings load(List<Path> files, Map<String, String> options) throws Exception {
-    Vertx vertx = Vertx.vertx();
+    // How many event loops the service itself shall have is among the settings.
+    Vertx vertx = Vertx.vertx(new VertxOptions()
+        .setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1).setFileSystemOptions(noFileCache()));
     try {
       return ServiceRun.await(new SettingsLoader(vertx).load(files, options));
     } catch (SettingsException e) {
@@ -28,5 +32,10 @@ final class SettingsSource {
     } finally {
       vertx.close();
     }
+  }
+
+  /** File system options without copies of class path resources on disk, which nothing here needs. */
+  static FileSystemOptions noFileCache() {
+    return new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
   }
 }

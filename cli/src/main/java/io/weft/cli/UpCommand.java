@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cli;
 
-import io.weft.cluster.Configuration;
-import io.weft.cluster.PortEntry;
+import io.weft.cluster.TransportAddress;
 import io.weft.cluster.settings.ServiceSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code weft up}: everything in one process, with a subsystem to connect to. */
 @Command(
     name = "up",
+    mixinStandardHelpOptions = true,
     description = {
         "Run a target node, a discovery node and the management service in one process.",
         "A new data folder gets the subsystem " + FirstStart.NQN + " with a namespace of 1 GiB for any host."
@@ -32,10 +32,10 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "DIR", description = "Folder for configuration and data. Default: ./data")
   private @Nullable String data;
 
-  @Option(names = "--listen", paramLabel = "ADDR", description = "Address to listen at. Default: 127.0.0.1")
+  @Option(names = "--listen", paramLabel = "ADDR", description = "Address of the first port and of discovery. Default: 127.0.0.1")
   private @Nullable String listen;
 
-  @Option(names = "--port", paramLabel = "PORT", description = "TCP port of a new folder's NVMe port. Default: 4420")
+  @Option(names = "--port", paramLabel = "PORT", description = "TCP port of the first port. Default: 4420")
   private @Nullable String port;
 
   @Option(names = "--discovery-port", paramLabel = "PORT", description = "TCP port of discovery. Default: 8009")
@@ -70,21 +70,11 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /** Says where everything is, and what a Linux user would type. */
   private static void announce(Services services, PrintWriter out) {
     ServiceSettings settings = services.settings();
-    Configuration configuration = services.store().snapshot();
-    String nvme =
-        configuration.ports().stream().filter(PortEntry::enable).findFirst().map(p -> p.address().describe()).orElse("none");
-    String nqn = configuration.subsystems().isEmpty() ? "none" : configuration.subsystems().getFirst().nqn();
-    String address = settings.get(ServiceSettings.LISTEN);
-    int discovery = settings.get(ServiceSettings.DISCOVERY_PORT);
-    out.printf("READY nvme=%s discovery=%s:%d http=http://%s:%d subsystem=%s%n", nvme, address, discovery,
-        settings.get(ServiceSettings.HTTP_LISTEN), settings.get(ServiceSettings.HTTP_PORT), nqn);
-    out.printf("  nvme discover -t tcp -a %s -s %d%n", address, discovery);
-    configuration.ports().stream().filter(PortEntry::enable).findFirst().ifPresent(first ->
-        out.printf("  nvme connect -t tcp -a %s -s %s -n %s%n",
-            first.address().isWildcard() ? address : first.address().traddr(), first.address().trsvcid(), nqn));
+    TransportAddress discovery =
+        TransportAddress.tcp(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.DISCOVERY_PORT));
+    out.println("READY " + services.addresses() + new Advice(services.store().snapshot(), discovery).text());
     out.flush();
   }
 }

@@ -43,6 +43,11 @@ class LogSetupTest {
   }
 
   @Test
+  void aLineWithoutFieldsEndsWithItsMessage() {
+    assertTrue(line(Map.of(), "started", null).stripTrailing().length() + 1 == line(Map.of(), "started", null).length());
+  }
+
+  @Test
   void jsonOnRequest() {
     JsonObject event = new JsonObject(line(Map.of("WEFT_LOG_FORMAT", "json"), "started", null));
     assertEquals("started", event.getString("message"));

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.weft.cli;
+
+import io.weft.cluster.Configuration;
+import io.weft.cluster.PortEntry;
+import io.weft.cluster.TransportAddress;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** What a Linux user types next: how to discover, and how to connect to the first port's first subsystem. */
+final class Advice {
+  private final Configuration configuration;
+  private final TransportAddress discovery;
+
+  Advice(Configuration configuration, TransportAddress discovery) {
+    this.configuration = configuration;
+    this.discovery = discovery;
+  }
+
+  /** The rest of the line that says that all is ready, and a line for each command. */
+  String text() {
+    Optional<PortEntry> port = first(configuration).filter(p -> !p.subsystems().isEmpty());
+    return port.map(p -> " subsystem=" + p.subsystems().getFirst()).orElse("")
+        + "\n" + command("discover", discovery)
+        + port.map(p -> "\n" + command("connect ", p.address()) + " -n " + p.subsystems().getFirst()).orElse("");
+  }
+
+  /** The enabled port of the lowest PORTID. */
+  static Optional<PortEntry> first(Configuration configuration) {
+    return configuration.ports().stream().filter(PortEntry::enable).min(Comparator.comparingInt(PortEntry::portId));
+  }
+
+  private static String command(String verb, TransportAddress address) {
+    return "  nvme %s -t tcp -a %s -s %s".formatted(verb, reachable(address), address.trsvcid());
+  }
+
+  /** The address as a host would use it: for a wildcard, one of this machine that others can reach. */
+  private static String reachable(TransportAddress address) {
+    if (!address.isWildcard()) {
+      return address.traddr();
+    }
+    boolean ipv6 = address.traddr().indexOf(':') >= 0;
+    String loopback = ipv6 ? "::1" : "127.0.0.1";
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(a -> !a.isLoopbackAddress() && !a.isLinkLocalAddress())
+          .map(InetAddress::getHostAddress)
+          .filter(a -> ipv6 || a.indexOf(':') < 0)
+          .findFirst()
+          .orElse(loopback);
+    } catch (SocketException e) {
+      return loopback;
+    }
+  }
+}

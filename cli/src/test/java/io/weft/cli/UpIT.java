@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.weft.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code weft up} as a process: what it prints, how it ends, what a second start finds, what it refuses. */
+class UpIT {
+  private static final String NQN = "nqn.2026-11.io.weft:demo";
+
+  @TempDir
+  private Path folder;
+
+  private final List<Process> processes = new ArrayList<>();
+  private final int port = freePort();
+  private final int discoveryPort = freePort();
+  private final int httpPort = freePort();
+
+  UpIT() throws IOException {
+  }
+
+  @AfterEach
+  void end() {
+    processes.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  void saysWhereEverythingIsAndWhatToType() throws Exception {
+    Process up = up();
+    List<String> said = List.of(line(up), line(up), line(up));
+    assertEquals("READY nvme=127.0.0.1:%d discovery=127.0.0.1:%d http=http://127.0.0.1:%d subsystem=%s"
+        .formatted(port, discoveryPort, httpPort, NQN), said.get(0));
+    assertEquals("  nvme discover -t tcp -a 127.0.0.1 -s " + discoveryPort, said.get(1));
+    assertEquals("  nvme connect  -t tcp -a 127.0.0.1 -s " + port + " -n " + NQN, said.get(2));
+  }
+
+  @Test
+  void whatOneStartWroteTheNextOneReads() throws Exception {
+    Process first = up();
+    line(first);
+    Path data = Files.writeString(folder.resolve("in"), "the same data".repeat(4096).substring(0, 8192));
+    assertEquals(0, host("write", "--flush", "--input", data.toString()));
+    first.destroy();
+    assertTrue(first.waitFor(30, TimeUnit.SECONDS));
+    assertEquals(0, first.exitValue(), "to end when told to is no failure");
+
+    Process second = up();
+    line(second);
+    Path read = folder.resolve("out");
+    assertEquals(0, host("read", "--size", "8192", "--output", read.toString()));
+    assertEquals(-1, Files.mismatch(data, read));
+  }
+
+  @Test
+  void aPortThatIsTakenIsRefusedBeforeAnythingIsChanged() throws Exception {
+    try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+      Process up = up();
+      assertTrue(up.waitFor(60, TimeUnit.SECONDS));
+      assertEquals(2, up.exitValue());
+      String said = Files.readString(folder.resolve("stderr"));
+      assertTrue(said.contains("cannot listen at 127.0.0.1:" + taken.getLocalPort()), said);
+      assertFalse(Files.exists(folder.resolve("data/config.json")), "the configuration was written");
+    }
+  }
+
+  @Test
+  void aLaterStartMovesThePort() throws Exception {
+    Process first = up();
+    line(first);
+    first.destroy();
+    assertTrue(first.waitFor(30, TimeUnit.SECONDS));
+    int elsewhere = freePort();
+    Process second = weft("up", "--data", data(), "--port", "" + elsewhere, "--discovery-port", "" + discoveryPort,
+        "--http-port", "" + httpPort);
+    String ready = line(second);
+    assertTrue(ready.startsWith("READY nvme=127.0.0.1:" + elsewhere + " "), ready);
+  }
+
+  @Test
+  void aFolderInUseIsRefused() throws Exception {
+    line(up());
+    Process second = weft("up", "--data", data(), "--port", "" + freePort(), "--discovery-port", "" + freePort(),
+        "--http-port", "" + freePort());
+    assertTrue(second.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(2, second.exitValue());
+    String said = Files.readString(folder.resolve("stderr"));
+    assertTrue(said.contains("is in use by process"), said);
+  }
+
+  @Test
+  void aSettingsFileWithAnUnknownFieldIsRefused() throws Exception {
+    Path file = Files.writeString(folder.resolve("weft.json"), "{\"prot\": 4420}");
+    Process up = weft("up", "--data", data(), "--config", file.toString());
+    assertTrue(up.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(2, up.exitValue());
+    String said = Files.readString(folder.resolve("stderr"));
+    assertTrue(said.contains(file.toString()) && said.contains("prot"), said);
+    assertFalse(Files.exists(Path.of(data())), "the data folder was made");
+  }
+
+  private Process up() throws IOException {
+    return weft("up", "--data", data(), "--port", "" + port, "--discovery-port", "" + discoveryPort,
+        "--http-port", "" + httpPort);
+  }
+
+  private int host(String verb, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("host", verb, "--port", "" + port, "--nqn", NQN));
+    arguments.addAll(List.of(more));
+    Process host = weft(arguments.toArray(String[]::new));
+    assertTrue(host.waitFor(60, TimeUnit.SECONDS));
+    return host.exitValue();
+  }
+
+  private String data() {
+    return folder.resolve("data").toString();
+  }
+
+  private Process weft(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "@" + Path.of("src/main/sh/jvm.options"),
+        "-jar",
+        Path.of("target/weft/lib/weft-cli.jar").toString()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("stderr").toFile()))
+        .start();
+    processes.add(process);
+    return process;
+  }
+
+  /** The next line of a process's output; the test's own time limit bounds the wait. */
+  private String line(Process process) throws IOException {
+    BufferedReader out = process.inputReader();
+    String line = out.readLine();
+    return line == null ? "ended: " + Files.readString(folder.resolve("stderr")) : line;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+}
