@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target.metrics;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What a process of any kind uses: memory, processor, threads, file descriptors. Netty's buffers are counted apart, since
@@ -36,9 +38,20 @@ public final class ProcessMetrics implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
     // The one that Vert.x gives to every connection.
     if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator) {
-      new NettyAllocatorMetrics(allocator).bindTo(registry);
+      bufferMemory(allocator.metric(), "direct", ByteBufAllocatorMetric::usedDirectMemory, registry);
+      bufferMemory(allocator.metric(), "heap", ByteBufAllocatorMetric::usedHeapMemory, registry);
     }
     return metrics;
+  }
+
+  private static void bufferMemory(
+      ByteBufAllocatorMetric metric, String area, ToDoubleFunction<ByteBufAllocatorMetric> bytes, MeterRegistry registry) {
+    Gauge.builder("weft.buffer.memory", metric, bytes)
+        .baseUnit("bytes")
+        .tag("area", area)
+        .description("Memory that the connections' buffers have taken, in bytes.")
+        .strongReference(true)
+        .register(registry);
   }
 
   /** Stops following garbage collections. */

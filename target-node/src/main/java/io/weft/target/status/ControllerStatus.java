@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target.status;
 
-import io.vertx.core.json.JsonObject;
 import io.weft.target.subsystem.IoController;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -51,18 +50,5 @@ public record ControllerStatus(
     }
     String host = address.getAddress().getHostAddress();
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
-  }
-
-  JsonObject toJson() {
-    return new JsonObject()
-        .put("cntlid", cntlid)
-        .put("hostNqn", hostNqn)
-        .put("hostId", hostId)
-        .put("hostAddress", hostAddress)
-        .put("portId", portId)
-        .put("ioQueues", ioQueues)
-        .put("commands", commands)
-        .put("errors", errors)
-        .put("connectedSince", connectedSince.toString());
   }
 }

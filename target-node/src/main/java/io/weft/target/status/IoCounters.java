@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target.status;
 
-import io.vertx.core.json.JsonObject;
 import io.weft.target.subsystem.IoKind;
 import io.weft.target.subsystem.NamespaceStats;
 
@@ -20,13 +19,5 @@ public record IoCounters(long commands, long bytes, long errors, long latencyNan
         stats.sum(loop -> loop.bytes(kind)),
         stats.sum(loop -> loop.errors(kind)),
         stats.sum(loop -> loop.latencies(kind).sumNanos()));
-  }
-
-  JsonObject toJson() {
-    return new JsonObject()
-        .put("commands", commands)
-        .put("bytes", bytes)
-        .put("errors", errors)
-        .put("latencyNanos", latencyNanos);
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target.status;
 
-import io.vertx.core.json.JsonObject;
 import io.weft.cluster.NamespaceEntry;
 import io.weft.target.subsystem.IoKind;
 import io.weft.target.subsystem.Namespace;
@@ -51,20 +50,5 @@ public record NamespaceStatus(
     int blockSize = 1 << running.blockShift();
     return new NamespaceStatus(entry.nsid(), path, entry.enable(), true, null, running.backend().describe(), blockSize,
         running.blocks() * blockSize, io);
-  }
-
-  JsonObject toJson() {
-    JsonObject counters = new JsonObject();
-    io.forEach((kind, of) -> counters.put(kind.label(), of.toJson()));
-    return new JsonObject()
-        .put("nsid", nsid)
-        .put("devicePath", devicePath)
-        .put("enabled", enabled)
-        .put("exported", exported)
-        .put("failure", failure)
-        .put("backend", backend)
-        .put("blockSize", blockSize)
-        .put("capacity", capacity)
-        .put("io", counters);
   }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target.status;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.weft.cluster.PortEntry;
 import java.util.Comparator;
 import java.util.List;
@@ -37,15 +35,5 @@ public record PortStatus(
   private static PortStatus of(PortEntry port, boolean listening, @Nullable String failure) {
     return new PortStatus(port.portId(), port.address().describe(), port.enable(), listening,
         listening ? null : failure, port.subsystems());
-  }
-
-  JsonObject toJson() {
-    return new JsonObject()
-        .put("portId", portId)
-        .put("address", address)
-        .put("enabled", enabled)
-        .put("listening", listening)
-        .put("failure", failure)
-        .put("subsystems", new JsonArray(subsystems));
   }
 }

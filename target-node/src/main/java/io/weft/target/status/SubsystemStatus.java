@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target.status;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.weft.cluster.SubsystemEntry;
 import io.weft.target.subsystem.IoController;
 import io.weft.target.subsystem.Namespace;
@@ -36,13 +34,5 @@ public record SubsystemStatus(String nqn, List<NamespaceStatus> namespaces, List
         .map(ControllerStatus::of)
         .toList();
     return new SubsystemStatus(entry.nqn(), namespaces, controllers);
-  }
-
-  JsonObject toJson() {
-    JsonArray namespaceArray = new JsonArray();
-    namespaces.forEach(namespace -> namespaceArray.add(namespace.toJson()));
-    JsonArray controllerArray = new JsonArray();
-    controllers.forEach(controller -> controllerArray.add(controller.toJson()));
-    return new JsonObject().put("nqn", nqn).put("namespaces", namespaceArray).put("controllers", controllerArray);
   }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target.status;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.weft.cluster.Configuration;
 import io.weft.cluster.SubsystemEntry;
 import io.weft.fabric.tcp.TcpListener;
@@ -64,21 +62,5 @@ public record TargetStatus(
         && ports.stream().allMatch(port -> !port.enabled() || port.listening())
         && subsystems.stream().flatMap(subsystem -> subsystem.namespaces().stream())
             .allMatch(namespace -> !namespace.enabled() || namespace.exported());
-  }
-
-  /** The status as JSON, its fields named as the record's components. */
-  public JsonObject toJson() {
-    JsonArray subsystemArray = new JsonArray();
-    subsystems.forEach(subsystem -> subsystemArray.add(subsystem.toJson()));
-    JsonArray portArray = new JsonArray();
-    ports.forEach(port -> portArray.add(port.toJson()));
-    return new JsonObject()
-        .put("wantedRevision", wantedRevision)
-        .put("appliedRevision", appliedRevision)
-        .put("complete", isComplete())
-        .put("tcpConnections", tcpConnections)
-        .put("slotMemoryReserved", slotMemoryReserved)
-        .put("subsystems", subsystemArray)
-        .put("ports", portArray);
   }
 }

@@ -14,7 +14,7 @@ public final class LatencyHistogram {
   private final AtomicLongArray counts = new AtomicLongArray(BUCKETS);
   private final AtomicLongArray sum = new AtomicLongArray(1);
 
-  void count(long nanos) {
+  void add(long nanos) {
     long micros = Math.max(0, nanos - 1) / 1000;
     int bucket = Math.min(BUCKETS - 1, 64 - Long.numberOfLeadingZeros(micros));
     counts.setOpaque(bucket, counts.getPlain(bucket) + 1);

@@ -46,7 +46,7 @@ public final class NamespaceStats {
       int i = kind.ordinal();
       add(commands, i, 1);
       add(bytes, i, length);
-      latencies[i].count(nanos);
+      latencies[i].add(nanos);
       if (!success) {
         add(errors, i, 1);
       }
