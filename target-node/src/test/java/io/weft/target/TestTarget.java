@@ -37,24 +37,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A target node with one subsystem on one port, and a host beside it. */
-final class TestTarget implements AutoCloseable {
-  static final String NQN = "nqn.2026-11.io.weft:test";
-  static final String HOST_NQN = "nqn.2026-11.io.weft:test-host";
-  static final UUID HOST_ID = UUID.fromString("11111111-2222-3333-4444-555555555555");
+public final class TestTarget implements AutoCloseable {
+  public static final String NQN = "nqn.2026-11.io.weft:test";
+  public static final String HOST_NQN = "nqn.2026-11.io.weft:test-host";
+  public static final UUID HOST_ID = UUID.fromString("11111111-2222-3333-4444-555555555555");
   static final int PORT_ID = 1;
 
   private static final Duration RAW_TIMEOUT = Duration.ofSeconds(10);
   private static final long SLOT_MEMORY = 64L << 20;
 
-  final Vertx vertx;
+  public final Vertx vertx;
   final MemoryConfigStore store;
   final TargetNode node;
-  final SlotPools slots = new SlotPools(SLOT_MEMORY);
+  public final SlotPools slots = new SlotPools(SLOT_MEMORY);
   final NvmeHost host;
   final int tcpPort;
 
   /** A target on the best event loops and devices that the machine has. */
-  static TestTarget with(NamespaceEntry... namespaces) throws Exception {
+  public static TestTarget with(NamespaceEntry... namespaces) throws Exception {
     return new TestTarget(TransportKind.AUTO, BackendOptions.Engine.AUTO, List.of(namespaces));
   }
 
@@ -80,7 +80,7 @@ final class TestTarget implements AutoCloseable {
   }
 
   /** The port as it runs. */
-  TargetPort port() {
+  public TargetPort port() {
     return node.ports().get(PORT_ID);
   }
 
