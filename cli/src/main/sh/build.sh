@@ -52,10 +52,12 @@ build() {
   trap - EXIT HUP INT TERM
 }
 
-# train: records what starting up loads and links, so that the next starts need not do it again. Weft runs without, too.
+# train: records what a short run loads, links and does often, so that the next starts need not do it again. Weft runs
+# without it, too.
 train() {
+  say "preparing the start-up cache ..."
   rm -f "$app/weft.aot"
-  "$jdk/bin/java" "@$app/jvm.options" "-XX:AOTCacheOutput=$app/weft.aot" -jar "$app/lib/weft-cli.jar" --version \
+  "$jdk/bin/java" "@$app/jvm.options" "-XX:AOTCacheOutput=$app/weft.aot" -Xlog:aot=off -jar "$app/lib/weft-cli.jar" rehearse \
     >"$home/cli/target/aot.log" 2>&1 || say "no start-up cache: see $home/cli/target/aot.log"
 }
 

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         CtlCommand.class,
         HostCommand.class,
         PerfCommand.class,
+        RehearseCommand.class,
         HelpCommand.class
     },
     footer = {

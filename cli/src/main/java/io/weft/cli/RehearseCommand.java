@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.weft.cli;
+
+import io.weft.cluster.settings.ServiceSettings;
+import io.weft.host.ControllerOptions;
+import io.weft.host.HostController;
+import io.weft.host.HostIdentity;
+import io.weft.host.HostNamespace;
+import io.weft.host.HostTransport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code weft rehearse}: starts everything in a temporary folder, reads and writes for a moment, and stops, twice. The launcher
+ * runs it after a build under {@code -XX:AOTCacheOutput}, so that later starts find classes loaded, linked and profiled.
+ */
+@Command(name = "rehearse", hidden = true, description = "Start, do a little I/O in a temporary folder, and stop.")
+final class RehearseCommand implements Callable<Integer> {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int ROUNDS = 1_000;
+
+  @Override
+  public Integer call() throws Exception {
+    Path folder = Files.createTempDirectory("weft-rehearsal");
+    try {
+      ServiceSettings settings = SettingsSource.load(List.of(), options(folder));
+      // The first start makes what the second one finds.
+      start(settings);
+      start(settings);
+    } finally {
+      delete(folder);
+    }
+    return 0;
+  }
+
+  private static void start(ServiceSettings settings) throws Exception {
+    Services services = Services.create(settings, EnumSet.allOf(Services.Role.class));
+    try {
+      ServiceRun.await(services.start(new FirstStart(settings)));
+      readAndWrite(settings.get(ServiceSettings.PORT));
+    } finally {
+      ServiceRun.await(services.stop());
+    }
+  }
+
+  private static void readAndWrite(int port) {
+    try (HostSession session = HostSession.simple(HostIdentity.random())) {
+      HostController controller = HostSession.await(session.host().connect(
+          new ControllerOptions(HostTransport.tcp(LOOPBACK, port), FirstStart.NQN)));
+      HostNamespace namespace = HostSession.await(controller.namespace(1));
+      ByteBuffer block = ByteBuffer.allocateDirect(namespace.blockSize());
+      for (int i = 0; i < ROUNDS; i++) {
+        HostSession.await(namespace.write(i, block.clear()));
+        HostSession.await(namespace.read(i, block.clear()));
+      }
+      HostSession.await(namespace.flush());
+      HostSession.await(controller.shutdown());
+    }
+  }
+
+  private static Map<String, String> options(Path folder) throws IOException {
+    Map<String, String> options = new HashMap<>();
+    options.put(ServiceSettings.DATA.key(), folder.toString());
+    options.put(ServiceSettings.LISTEN.key(), LOOPBACK);
+    options.put(ServiceSettings.HTTP_LISTEN.key(), LOOPBACK);
+    // All at once, so that they are three different ones.
+    try (ServerSocket nvme = free(); ServerSocket discovery = free(); ServerSocket http = free()) {
+      options.put(ServiceSettings.PORT.key(), Integer.toString(nvme.getLocalPort()));
+      options.put(ServiceSettings.DISCOVERY_PORT.key(), Integer.toString(discovery.getLocalPort()));
+      options.put(ServiceSettings.HTTP_PORT.key(), Integer.toString(http.getLocalPort()));
+    }
+    return options;
+  }
+
+  private static ServerSocket free() throws IOException {
+    return new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}
