@@ -76,7 +76,7 @@ final class StatusDocument {
         .put("enabled", namespace.enable());
     NamespaceStatus status = namespaces.get(new NamespaceKey(nqn, namespace.nsid()));
     if (status == null) {
-      return json.put("ready", false).put("detail", namespace.enable() ? "not running here" : "disabled");
+      return json.put("ready", false).put("detail", namespace.enable() ? "not running here" : "");
     }
     return json.put("ready", status.ready()).put("detail", status.detail())
         .put("size", status.size()).put("blockSize", status.blockSize())
@@ -96,7 +96,7 @@ final class StatusDocument {
         .put("referrals", new JsonArray(port.referrals().stream().map(r -> r.address().describe()).toList()))
         .put("anaGroups", ana)
         .put("listening", status != null && status.listening())
-        .put("detail", status != null ? status.detail() : port.enable() ? "not running here" : "disabled");
+        .put("detail", status != null ? status.detail() : port.enable() ? "not running here" : "");
   }
 
   private static JsonObject controller(ControllerStatus controller) {

@@ -34,8 +34,11 @@ function plural(count, one) {
   return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
 
-function badge(good, text, idle) {
-  return element('span', text, { class: idle ? 'badge' : `badge ${good ? 'good' : 'bad'}` });
+function state(good, enabled, [yes, no], detail) {
+  if (!enabled) {
+    return element('span', 'disabled', { class: 'badge' });
+  }
+  return [element('span', good ? yes : no, { class: `badge ${good ? 'good' : 'bad'}` }), element('small', detail)];
 }
 
 function since(millis) {
@@ -46,11 +49,11 @@ function since(millis) {
   return plural(Math.floor(seconds / 86400), 'day');
 }
 
-function table(labels, rows) {
+function table(kind, labels, rows) {
   const head = element('tr', labels.map((label) => element('th', label, { scope: 'col' })));
   const body = rows.map((cells) => element('tr',
-    cells.map((cell, i) => element('td', element('div', cell), { 'data-label': labels[i] }))));
-  return element('table', [element('thead', head), element('tbody', body)]);
+    cells.map((cell, i) => element('td', cell === '' ? [] : element('div', cell), { 'data-label': labels[i] }))));
+  return element('table', [element('thead', head), element('tbody', body)], { class: kind });
 }
 
 function rates(nqn, namespace) {
@@ -68,14 +71,12 @@ function rates(nqn, namespace) {
 
 function namespaceRow(nqn, namespace) {
   const rate = rates(nqn, namespace);
-  const blocks = namespace.size === undefined ? '' : size(namespace.size);
   return [
     String(namespace.nsid),
     [namespace.device || 'no device', element('small', namespace.uuid)],
-    [blocks, namespace.blockSize ? element('small', `${namespace.blockSize} B blocks`) : ''],
-    rate ? [`${size(rate.read)}/s read`, element('small', `${size(rate.write)}/s written`)] : '',
-    [badge(namespace.ready, namespace.ready ? 'ready' : namespace.enabled ? 'not ready' : 'disabled',
-      !namespace.enabled), element('small', namespace.detail)],
+    namespace.ready ? [size(namespace.size), element('small', `${namespace.blockSize} B blocks`)] : '',
+    namespace.ready && rate ? [`${size(rate.read)}/s read`, element('small', `${size(rate.write)}/s written`)] : '',
+    state(namespace.ready, namespace.enabled, ['ready', 'not ready'], namespace.detail),
   ];
 }
 
@@ -87,7 +88,7 @@ function subsystem(entry) {
     element('p', `${access} · ${ports} · serial ${entry.serial}`),
   ];
   if (entry.namespaces.length > 0) {
-    parts.push(table(['NSID', 'Device', 'Size', 'Traffic', 'State'],
+    parts.push(table('namespaces', ['NSID', 'Device', 'Size', 'Traffic', 'State'],
       entry.namespaces.map((namespace) => namespaceRow(entry.nqn, namespace))));
   }
   return element('div', parts, { class: 'card' });
@@ -99,8 +100,7 @@ function portRow(port) {
     port.address,
     port.subsystems.length === 0 ? 'none' : port.subsystems.map((nqn) => element('div', nqn)),
     port.referrals.length === 0 ? 'none' : port.referrals.map((address) => element('div', address)),
-    [badge(port.listening, port.listening ? 'listening' : port.enabled ? 'not listening' : 'disabled',
-      !port.enabled), element('small', port.detail)],
+    state(port.listening, port.enabled, ['listening', 'not listening'], port.detail),
   ];
 }
 
@@ -120,8 +120,8 @@ function fill(id, nodes, nothing) {
     ...(nodes.length > 0 ? nodes : [element('p', nothing, { class: 'empty' })]));
 }
 
-function card(labels, rows) {
-  return rows.length === 0 ? [] : [element('div', table(labels, rows), { class: 'card' })];
+function card(kind, labels, rows) {
+  return rows.length === 0 ? [] : [element('div', table(kind, labels, rows), { class: 'card' })];
 }
 
 function total(label, value) {
@@ -131,21 +131,23 @@ function total(label, value) {
 function show(status) {
   const namespaces = status.subsystems.flatMap((entry) =>
     entry.namespaces.map((namespace) => [`${entry.nqn} ${namespace.nsid}`, namespace]));
-  const listening = status.ports.filter((port) => port.listening).length;
-  const ready = namespaces.filter(([, namespace]) => namespace.ready).length;
+  const ports = status.ports.filter((port) => port.enabled);
+  const listening = ports.filter((port) => port.listening).length;
+  const enabled = namespaces.filter(([, namespace]) => namespace.enabled);
+  const ready = enabled.filter(([, namespace]) => namespace.ready).length;
   const hosts = new Set(status.controllers.map((controller) => controller.host)).size;
   document.getElementById('node').textContent =
     `version ${status.node.version} · ${status.node.transport} · up ${since(status.node.startedAt)}`
     + ` · configuration revision ${status.revision}`;
   document.getElementById('totals').replaceChildren(
     total('Subsystems', String(status.subsystems.length)),
-    total('Namespaces ready', `${ready} of ${namespaces.length}`),
-    total('Ports listening', `${listening} of ${status.ports.length}`),
+    total('Namespaces ready', `${ready} of ${enabled.length}`),
+    total('Ports listening', `${listening} of ${ports.length}`),
     total('Hosts connected', String(hosts)));
   fill('subsystems', status.subsystems.map(subsystem), 'There is no subsystem yet.');
-  fill('ports', card(['Port', 'Address', 'Subsystems', 'Referrals', 'State'], status.ports.map(portRow)),
+  fill('ports', card('ports', ['Port', 'Address', 'Subsystems', 'Referrals', 'State'], status.ports.map(portRow)),
     'There is no port yet.');
-  fill('controllers', card(['Host', 'Subsystem', 'Port', 'Controller', 'Queues', 'Connected for'],
+  fill('controllers', card('controllers', ['Host', 'Subsystem', 'Port', 'Controller', 'Queues', 'Connected for'],
     status.controllers.map(controllerRow)), 'No host is connected.');
   before = { at: performance.now(), namespaces: new Map(namespaces) };
 }
