@@ -125,7 +125,7 @@ final class Services {
         .compose(opened -> {
           TargetNode node = roles.contains(Role.TARGET) ? targetNode(opened) : null;
           target = node;
-          ConfigStore checked = node == null ? opened : new CheckedConfigStore(opened, node::problems);
+          ConfigStore checked = node == null ? opened : new CheckedConfigStore(vertx, opened, node::problems);
           store = checked;
           return prepare.prepare(vertx, folder.path(), checked);
         })

@@ -2,21 +2,28 @@
 package io.weft.cluster;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A store that asks whoever has to run a configuration whether it can, before it takes it. */
 public final class CheckedConfigStore implements ConfigStore {
+  private final Vertx vertx;
   private final ConfigStore store;
   private final Function<Configuration, Future<List<Violation>>> check;
 
   /**
    * Wraps a store.
    *
-   * @param check what keeps a configuration from being run; an empty list if nothing does
+   * @param vertx makes the wanted configuration on one of its worker threads, since that can take long
+   * @param store the store
+   * @param check what keeps a configuration from being run; an empty list if nothing does. It is asked about
+   *     configurations that keep the rules, devices apart
    */
-  public CheckedConfigStore(ConfigStore store, Function<Configuration, Future<List<Violation>>> check) {
+  public CheckedConfigStore(
+      Vertx vertx, ConfigStore store, Function<Configuration, Future<List<Violation>>> check) {
+    this.vertx = vertx;
     this.store = store;
     this.check = check;
   }
@@ -35,15 +42,20 @@ public final class CheckedConfigStore implements ConfigStore {
   @Override
   public Future<Configuration> edit(long expectedRevision, Change change) {
     Configuration base = store.snapshot();
-    Configuration next;
-    try {
-      next = change.apply(base);
-    } catch (InvalidConfigurationException e) {
-      return Future.failedFuture(e);
+    if (expectedRevision != ANY_REVISION && expectedRevision != base.revision()) {
+      return store.edit(expectedRevision, change);
     }
-    return check.apply(next).compose(violations -> violations.isEmpty()
-        ? store.edit(expectedRevision == ANY_REVISION ? base.revision() : expectedRevision, Change.to(next))
-        : Future.failedFuture(new InvalidConfigurationException(violations)));
+    return vertx.executeBlocking(() -> wanted(base, change), false)
+        .compose(wanted -> check.apply(wanted)
+            .compose(violations -> violations.isEmpty()
+                ? store.edit(base.revision(), Change.to(wanted))
+                : Future.failedFuture(new InvalidConfigurationException(violations))));
+  }
+
+  private static Configuration wanted(Configuration base, Change change) throws InvalidConfigurationException {
+    Configuration wanted = change.apply(base);
+    new Rules(DeviceProbe.NONE).require(wanted);
+    return wanted;
   }
 
   @Override

@@ -84,7 +84,8 @@ final class NamespaceRules {
     }
     if (namespace.enable()) {
       devices.problem(device).ifPresent(problem ->
-          here.add("'%s' %s".formatted(Rules.shorten(path), problem), "a device that this machine has"));
+          here.add("'%s' %s".formatted(Rules.shorten(path), problem),
+              "a file or block device of this machine, 'memory:SIZE' or 'null:SIZE'"));
     }
   }
 

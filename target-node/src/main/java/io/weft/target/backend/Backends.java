@@ -43,7 +43,7 @@ public final class Backends {
    * takes.
    *
    * @param spec as for {@link #open}
-   * @return what is wrong and what would be right; empty if nothing is
+   * @return what is wrong, a phrase such as {@code does not exist}; empty if nothing is
    */
   public static Optional<String> problem(String spec) {
     try {
@@ -62,14 +62,14 @@ public final class Backends {
 
   private static Optional<String> problemOfPath(Path path) {
     if (!Files.exists(path)) {
-      return Optional.of("there is no " + path + "; it must be a file, a block device, memory:SIZE or null:SIZE");
+      return Optional.of("does not exist");
     }
     if (Files.isDirectory(path)) {
-      return Optional.of(path + " is a folder; it must be a file or a block device");
+      return Optional.of("is a folder");
     }
     return Files.isReadable(path) && Files.isWritable(path)
         ? Optional.empty()
-        : Optional.of("this process may not read and write " + path);
+        : Optional.of("may not be read and written by this process");
   }
 
   private static Backend openBlocking(String spec, BackendOptions options, Vertx vertx) throws BackendException {
