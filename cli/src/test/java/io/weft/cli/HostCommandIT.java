@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.weft.cluster.AllowedHosts;
+import io.weft.cluster.Change;
+import io.weft.cluster.ConfigStore;
+import io.weft.cluster.Configuration;
+import io.weft.cluster.NamespaceEntry;
+import io.weft.cluster.PortEntry;
+import io.weft.cluster.Rules;
+import io.weft.cluster.SubsystemAttributes;
+import io.weft.cluster.SubsystemEntry;
+import io.weft.cluster.TransportAddress;
+import io.weft.cluster.store.DataFolder;
+import io.weft.cluster.store.FileConfigStore;
+import io.weft.fabric.buffer.SlotPools;
+import io.weft.target.TargetNode;
+import io.weft.target.TargetOptions;
+import io.weft.target.backend.BackendOptions;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code weft host} and {@code weft perf} against a target. */
+@Timeout(120)
+class HostCommandIT {
+  private static final String NQN = "nqn.2026-11.io.weft:cli-test";
+  private static final int BLOCK = 4096;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir Path temporary;
+  private DataFolder folder;
+  private ConfigStore store;
+  private TargetNode node;
+  private String port;
+
+  @BeforeEach
+  void start() throws Exception {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = Integer.toString(free.getLocalPort());
+    }
+    folder = DataFolder.open(temporary.resolve("data"));
+    store = FileConfigStore.open(vertx, folder, new Rules(device -> Optional.empty())).await(20, TimeUnit.SECONDS);
+    SubsystemEntry subsystem = new SubsystemEntry(NQN, SubsystemAttributes.defaults("CLI01"), AllowedHosts.ANY,
+        List.of(NamespaceEntry.of(1, "memory:16MiB")));
+    PortEntry entry = PortEntry.of(1, TransportAddress.tcp("127.0.0.1", Integer.parseInt(port)), NQN);
+    store.edit(ConfigStore.ANY_REVISION,
+        Change.to(Configuration.EMPTY.withSubsystems(List.of(subsystem)).withPorts(List.of(entry))))
+        .await(20, TimeUnit.SECONDS);
+    node = new TargetNode(
+        vertx, store, new TargetOptions(1, BackendOptions.Engine.AUTO, List.of()), new SlotPools(64 << 20));
+    node.start().await(20, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    node.stop().await(20, TimeUnit.SECONDS);
+    store.close().await(20, TimeUnit.SECONDS);
+    folder.close();
+    vertx.close().await(20, TimeUnit.SECONDS);
+  }
+
+  private int weft(String command, String... args) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    String[] all = Stream.of(Arrays.stream(command.split(" ")), Stream.of("--port", port), Arrays.stream(args))
+        .flatMap(part -> part).toArray(String[]::new);
+    return Weft.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)).execute(all);
+  }
+
+  @Test
+  void discoverListsThePort() {
+    assertEquals(0, weft("host discover", "--json"), err::toString);
+    JsonObject log = new JsonObject(out.toString());
+    assertTrue(log.getJsonArray("records").stream().map(JsonObject.class::cast).anyMatch(
+        record -> record.getString("subnqn").equals(NQN) && record.getString("trsvcid").equals(port)
+            && record.getString("traddr").equals("127.0.0.1")), out::toString);
+    assertEquals(0, weft("host discover"), err::toString);
+    assertTrue(out.toString().contains("127.0.0.1 port " + port), out::toString);
+  }
+
+  @Test
+  void identifyShowsControllerAndNamespace() {
+    assertEquals(0, weft("host identify", "--nqn", NQN, "--json"), err::toString);
+    JsonObject controller = new JsonObject(out.toString());
+    assertEquals(NQN, controller.getJsonObject("controller").getString("subnqn"));
+    assertEquals("CLI01", controller.getJsonObject("controller").getString("sn"));
+    assertEquals(List.of(1), controller.getJsonArray("namespaces").getList());
+    assertEquals(0, weft("host identify", "--nqn", NQN, "--nsid", "1", "--json"), err::toString);
+    JsonObject namespace = new JsonObject(out.toString()).getJsonObject("namespace");
+    assertEquals((16 << 20) / BLOCK, namespace.getInteger("nsze"));
+    assertEquals(BLOCK, namespace.getInteger("blocksize"));
+    assertEquals(0, weft("host identify", "--nqn", NQN), err::toString);
+    assertTrue(out.toString().contains("namespace 1"), out::toString);
+  }
+
+  @Test
+  void whatIsWrittenIsRead() throws Exception {
+    byte[] data = new byte[5 * 1024 * 1024 + 123];
+    new Random(1).nextBytes(data);
+    Path input = Files.write(temporary.resolve("input"), data);
+    Path output = temporary.resolve("output");
+    assertEquals(1, weft("host write", "--nqn", NQN, "--input", input.toString()));
+    assertTrue(err.toString().contains("--pad fills it up"), err::toString);
+    assertEquals(0,
+        weft("host write", "--nqn", NQN, "--slba", "3", "--input", input.toString(), "--pad", "--flush", "--ddgst"),
+        err::toString);
+    int whole = Math.ceilDiv(data.length, BLOCK) * BLOCK;
+    assertEquals(0, weft("host read", "--nqn", NQN, "--slba", "3", "--size", Integer.toString(whole), "--output",
+        output.toString(), "--hdgst", "--json"), err::toString);
+    assertEquals(whole, new JsonObject(out.toString()).getInteger("bytes"));
+    assertArrayEquals(Arrays.copyOf(data, whole), Files.readAllBytes(output));
+    assertEquals(0, weft("host flush", "--nqn", NQN), err::toString);
+  }
+
+  @Test
+  void mistakesAreExplained() {
+    assertEquals(1, weft("host read", "--nqn", NQN, "--nsid", "9"));
+    assertTrue(err.toString().contains("namespace 9"), err::toString);
+    assertEquals(1, weft("host identify", "--nqn", "nqn.2026-11.io.weft:none"));
+    assertTrue(err.toString().contains("the data at offset 256 is not valid"), err::toString);
+    assertEquals(2, weft("host identify", "--nqn", "n".repeat(224)));
+    assertTrue(err.toString().contains("at most 223 bytes"), err::toString);
+    assertEquals(2, weft("host read", "--nqn", NQN, "--size", "1000"));
+    assertTrue(err.toString().contains("only whole ones are read"), err::toString);
+    assertEquals(2, weft("host"));
+    assertEquals(2, weft("perf", "--nqn", NQN, "--rw", "sideways"));
+    assertTrue(err.toString().contains("there are read, write, randread"), err::toString);
+    assertEquals(2, weft("perf", "--nqn", NQN, "--bs", "1000"));
+    assertTrue(err.toString().contains("blocks of 4096"), err::toString);
+    assertEquals(2, weft("perf", "--nqn", NQN, "--qd", "0"));
+    assertTrue(err.toString().contains("--qd must be 1 to 4095"), err::toString);
+  }
+
+  @Test
+  void perfCountsReadsAndWrites() {
+    assertEquals(0, weft("perf", "--nqn", NQN, "--rw", "mix70", "--qd", "8", "--queues", "2", "--time", "1",
+        "--ramp", "0", "--ddgst", "--json"), err::toString);
+    JsonObject report = new JsonObject(out.toString());
+    assertEquals(0, report.getInteger("errors"));
+    assertEquals(2, report.getInteger("queues"));
+    long reads = report.getLong("reads");
+    long writes = report.getLong("writes");
+    assertTrue(reads > writes && writes > 0, out::toString);
+    assertEquals(Math.round((reads + writes) / report.getDouble("seconds")), report.getLong("iops"));
+    JsonObject latency = report.getJsonObject("lat_us");
+    assertTrue(latency.getDouble("p50") > 0 && latency.getDouble("p50") <= latency.getDouble("p99")
+        && latency.getDouble("p99") <= latency.getDouble("max"), out::toString);
+    assertEquals(0, weft("perf", "--nqn", NQN, "--rw", "write", "--bs", "64k", "--time", "1", "--ramp", "0"), err::toString);
+    assertTrue(out.toString().contains("IOPS") && out.toString().contains("latency in us"), out::toString);
+  }
+}
