@@ -74,8 +74,12 @@ public abstract class Controller {
   /** All queues are gone and all I/O has ended: the ID may be used again. Called once, on any event loop. */
   protected abstract void released();
 
-  /** A command was answered with an error; on the queue's event loop. */
-  protected abstract void failed(Request request);
+  /**
+   * A command is about to be answered with an error; on the queue's event loop.
+   *
+   * @return whether the Error Information log page now tells more about it
+   */
+  protected abstract boolean failed(Request request);
 
   /** CNTLID. */
   public final int cntlid() {

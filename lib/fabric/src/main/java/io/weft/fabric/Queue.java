@@ -270,8 +270,8 @@ public final class Queue {
     if (!closed) {
       advanceHead();
       Controller bound = controller;
-      if (bound != null && !StatusCode.isSuccess(request.status())) {
-        bound.failed(request);
+      if (bound != null && !StatusCode.isSuccess(request.status()) && bound.failed(request)) {
+        request.moreIsLogged();
       }
       transport.complete(request);
     }

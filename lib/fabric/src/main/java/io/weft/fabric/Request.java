@@ -289,6 +289,11 @@ public final class Request {
     queue.completed(this);
   }
 
+  /** Sets the More bit of the status. */
+  void moreIsLogged() {
+    status |= StatusCode.MORE;
+  }
+
   /** Lets go of what the command used, for the next one. */
   void recycle() {
     active = false;

@@ -24,9 +24,9 @@ public final class Admin {
   /** NSID of commands that are about the controller, or about all its namespaces. */
   public static final int ALL_NAMESPACES = 0xffff_ffff;
 
-  /** Most bytes of a log page in one command; hosts of all kinds read larger pages in pieces. */
-  private static final int LOG_CHUNK = 4096;
-  private static final int LARGEST_ANA_LOG = 4 * 1024 * 1024;
+  /** Most bytes of a log page in one command, which every controller can transfer. */
+  private static final int LOG_CHUNK = 64 * 1024;
+  private static final int DISCOVERY_CHUNK = 4096;
 
   private final HostQueue queue;
 
@@ -111,23 +111,33 @@ public final class Admin {
    * @param lsp the Log Specific Parameter
    * @param retain RAE: leave asynchronous events about the page masked
    * @param offset bytes from the start of the page, a multiple of 4
-   * @param length bytes to read, a multiple of 4
+   * @param length bytes to read, a multiple of 4; a command that starts behind the page's end fails
    * @return the part, little endian
    */
   public Future<ByteBuffer> logPage(int lid, int lsp, int nsid, boolean retain, long offset, int length) {
     ByteBuffer into = buffer(length);
-    return logPage(lid, lsp, nsid, retain, offset, into, 0).map(into);
+    return readLog(new LogRead(lid, lsp, nsid, retain, LOG_CHUNK), offset, into, 0).map(into);
   }
 
-  private Future<Void> logPage(int lid, int lsp, int nsid, boolean retain, long offset, ByteBuffer into, int done) {
-    int length = Math.min(LOG_CHUNK, into.capacity() - done);
+  /** The Discovery log page from its start, in pieces of 4 KiB as hosts of all kinds read it. */
+  Future<ByteBuffer> discoveryLog(int length) {
+    ByteBuffer into = buffer(length);
+    return readLog(new LogRead(LogPageId.DISCOVERY, 0, 0, false, DISCOVERY_CHUNK), 0, into, 0).map(into);
+  }
+
+  /** What is the same in all commands that read one log page. */
+  private record LogRead(int lid, int lsp, int nsid, boolean retain, int chunk) {}
+
+  private Future<Void> readLog(LogRead log, long offset, ByteBuffer into, int done) {
+    int length = Math.min(log.chunk, into.capacity() - done);
     if (length <= 0) {
       return Future.succeededFuture();
     }
     boolean more = done + length < into.capacity();
     ByteBuffer part = into.slice(done, length);
-    return queue.require(AdminCommands.getLogPage(lid, lsp, nsid, retain || more, offset + done, part))
-        .compose(ok -> logPage(lid, lsp, nsid, retain, offset, into, done + length));
+    return queue.require(
+        AdminCommands.getLogPage(log.lid, log.lsp, log.nsid, log.retain || more, offset + done, part))
+        .compose(ok -> readLog(log, offset, into, done + length));
   }
 
   /** The SMART / Health Information log page of the controller. */
@@ -151,7 +161,7 @@ public final class Admin {
     long groups = identity.get(IdentifyControllerField.NANAGRPID);
     long namespaces = identity.get(IdentifyControllerField.MNAN);
     long length = AnaLog.HEADER_LENGTH + groups * AnaLog.GROUP_LENGTH + namespaces * 4;
-    if (length > LARGEST_ANA_LOG) {
+    if (length > LOG_CHUNK) {
       return Future.failedFuture(new HostException("an ANA log of up to %d bytes is not read".formatted(length)));
     }
     return logPage(LogPageId.ASYMMETRIC_NAMESPACE_ACCESS, 0, 0, false, 0, (int) length)

@@ -4,7 +4,6 @@ package io.weft.host;
 import io.vertx.core.Future;
 import io.weft.nvme.DiscoveryLogEntry;
 import io.weft.nvme.DiscoveryLogPage;
-import io.weft.nvme.LogPageId;
 import java.nio.ByteBuffer;
 
 /**
@@ -50,6 +49,6 @@ final class DiscoveryReader {
   }
 
   private Future<ByteBuffer> part(int length) {
-    return admin.logPage(LogPageId.DISCOVERY, 0, 0, false, 0, length);
+    return admin.discoveryLog(length);
   }
 }

@@ -54,8 +54,9 @@ public final class IoController extends Controller {
   }
 
   @Override
-  protected void failed(Request request) {
+  protected boolean failed(Request request) {
     errorLog.add(request);
+    return true;
   }
 
   /** The subsystem. */

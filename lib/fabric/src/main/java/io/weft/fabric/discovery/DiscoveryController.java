@@ -86,8 +86,8 @@ public final class DiscoveryController extends Controller {
   }
 
   @Override
-  protected void failed(Request request) {
-    // A discovery controller keeps no Error Information log.
+  protected boolean failed(Request request) {
+    return false;
   }
 
   /**
