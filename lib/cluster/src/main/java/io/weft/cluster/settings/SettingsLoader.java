@@ -88,12 +88,13 @@ public final class SettingsLoader {
     JsonReader reader = JsonDocument.read(document.getBytes(StandardCharsets.UTF_8), violations);
     Map<String, String> texts = new HashMap<>();
     for (Setting<?> setting : ServiceSettings.ALL) {
-      if (reader.has(setting.key())) {
-        texts.put(setting.key(), reader.text(setting.key(), ""));
+      int faults = violations.found().size();
+      String text = reader.text(setting.key(), "");
+      if (reader.has(setting.key()) && violations.found().size() == faults) {
+        texts.put(setting.key(), text);
       }
     }
     reader.finish();
-    violations.throwIfAny();
     Map<Setting<?>, Object> values = values(texts, Setting::key, violations);
     violations.throwIfAny();
     return new ServiceSettings(values);

@@ -89,13 +89,17 @@ class SettingsLoaderTest {
     Path file = file("settings.json", content);
     String message = failure(List.of(file), Map.of());
     assertTrue(message.startsWith(file + ": " + error), message);
+    assertEquals(1, message.lines().count(), message);
   }
 
   @Test
   void reportsAllFaultsOfAFile() throws Exception {
-    Path file = file("settings.json", "{\"port\": 0, \"log-level\": \"loud\"}");
-    assertEquals(file + ": port: is '0'; expected a number from 1 to 65535\n" + file
-        + ": log-level: is 'loud'; expected one of info, error, warn, debug, trace", failure(List.of(file), Map.of()));
+    Path file = file("settings.json", "{\"port\": 0, \"log-level\": \"loud\", \"x\": 1}");
+    List<String> lines = failure(List.of(file), Map.of()).lines().toList();
+    assertEquals(3, lines.size(), lines::toString);
+    assertTrue(lines.get(0).startsWith(file + ": x: is unknown; expected one of backend"), lines::toString);
+    assertEquals(file + ": port: is '0'; expected a number from 1 to 65535", lines.get(1));
+    assertEquals(file + ": log-level: is 'loud'; expected one of info, error, warn, debug, trace", lines.get(2));
   }
 
   @Test
