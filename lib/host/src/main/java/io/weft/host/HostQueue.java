@@ -99,7 +99,13 @@ public final class HostQueue implements HostLink.Events {
    */
   public Future<Completion> execute(NvmeCommand command) {
     Promise<Completion> promise = context.promise();
-    onEventLoop(() -> submit(command, new PromiseHandler(promise)));
+    onEventLoop(() -> {
+      try {
+        submit(command, new PromiseHandler(promise));
+      } catch (IllegalStateException e) {
+        promise.fail(e);
+      }
+    });
     return promise.future();
   }
 
@@ -145,12 +151,16 @@ public final class HostQueue implements HostLink.Events {
   /**
    * Sends a command; on the queue's event loop only.
    *
-   * @throws IllegalStateException on another thread
+   * @throws IllegalStateException on another thread, or if the command has not ended since it was submitted last
    */
   public void submit(NvmeCommand command, CommandHandler handler) {
     if (!loop.inEventLoop()) {
       throw new IllegalStateException("not on the event loop of queue " + id);
     }
+    if (command.underWay) {
+      throw new IllegalStateException("the command is under way already");
+    }
+    command.underWay = true;
     command.handler = handler;
     Throwable cause = closeCause;
     if (cause != null) {
@@ -262,6 +272,7 @@ public final class HostQueue implements HostLink.Events {
 
   /** Tells the handler. An error in it must not be taken for one of the connection. */
   private static void answered(NvmeCommand command) {
+    command.underWay = false;
     CommandHandler handler = command.handler;
     if (handler != null) {
       try {
@@ -273,6 +284,7 @@ public final class HostQueue implements HostLink.Events {
   }
 
   private static void failed(NvmeCommand command, Throwable cause) {
+    command.underWay = false;
     CommandHandler handler = command.handler;
     if (handler != null) {
       try {

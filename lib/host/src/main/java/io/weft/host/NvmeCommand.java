@@ -26,6 +26,7 @@ public final class NvmeCommand {
   @Nullable NvmeCommand fusedWith;
 
   // While under way.
+  boolean underWay;
   @Nullable CommandHandler handler;
   int cid = -1;
   boolean inCapsule;

@@ -55,7 +55,8 @@ public final class NvmeHost {
    * @param options the way to it; their NQN is usually {@link Nqn#DISCOVERY}
    */
   public Future<DiscoveryLogPage> discover(ControllerOptions options) {
-    return connect(options).compose(controller -> controller.discoveryLog().eventually(controller::shutdown));
+    return connect(options).compose(controller ->
+        controller.discoveryLog().eventually(() -> controller.shutdown().otherwiseEmpty()));
   }
 
   /** Closes all connections. */

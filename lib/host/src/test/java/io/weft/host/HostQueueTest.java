@@ -165,6 +165,20 @@ class HostQueueTest extends HostFixture {
   }
 
   @Test
+  void aCommandIsSubmittedOnceAtATime() throws Exception {
+    try (Collector target = new Collector(2)) {
+      HostQueue queue = await(host.connectAdmin(target.options())).admin().queue();
+      NvmeCommand command = AdminCommands.abort(5, 0);
+      Future<Completion> first = queue.execute(command);
+      assertEquals("the command is under way already",
+          failure(IllegalStateException.class, queue.execute(command)).getMessage());
+      target.release();
+      assertEquals(5, await(first).dword0());
+      assertEquals(5, await(queue.execute(command)).dword0(), "used again");
+    }
+  }
+
+  @Test
   void aFailedCommandSaysWhatItWas() throws Exception {
     try (FakeTarget target = new FakeTarget() {
       @Override
