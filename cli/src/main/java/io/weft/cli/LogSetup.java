@@ -16,6 +16,7 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Logs to standard error, one line an event: Weft from INFO, everything else from WARN. Found by Logback through the
@@ -60,6 +61,21 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     root.addAppender(stderr);
     context.getLogger("io.weft").setLevel(Level.toLevel(environment.get("WEFT_LOG_LEVEL"), Level.INFO));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /**
+   * Sets Weft's level, unless more detail was asked for on the command line.
+   *
+   * @param name error, warn, info, debug or trace
+   */
+  static void level(String name) {
+    if (LoggerFactory.getLogger("io.weft") instanceof Logger logger) {
+      Level wanted = Level.toLevel(name, Level.INFO);
+      boolean detail = logger.getEffectiveLevel().levelInt < Level.INFO_INT;
+      if (!detail || wanted.levelInt < logger.getEffectiveLevel().levelInt) {
+        logger.setLevel(wanted);
+      }
+    }
   }
 
   private Encoder<ILoggingEvent> encoder(LoggerContext context) {

@@ -26,7 +26,11 @@ final class SettingsSource {
     Vertx vertx = Vertx.vertx(new VertxOptions()
         .setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1).setFileSystemOptions(noFileCache()));
     try {
-      return ServiceRun.await(new SettingsLoader(vertx).load(files, options));
+      ServiceSettings settings = ServiceRun.await(new SettingsLoader(vertx).load(files, options));
+      if (settings.has(ServiceSettings.LOG_LEVEL)) {
+        LogSetup.level(settings.get(ServiceSettings.LOG_LEVEL));
+      }
+      return settings;
     } catch (SettingsException e) {
       throw CommandFailure.misuse(String.valueOf(e.getMessage()), e);
     } finally {

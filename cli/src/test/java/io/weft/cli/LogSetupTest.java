@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 
 /** The form of a line in the log. */
@@ -69,6 +72,25 @@ class LogSetupTest {
     assertFalse(configured(Map.of("WEFT_LOG_LEVEL", "error")).getLogger("io.weft").isWarnEnabled());
   }
 
+  @Test
+  void aSettingSetsTheLevelButTakesNoDetailAway() {
+    Logger logger = (Logger) LoggerFactory.getLogger("io.weft");
+    Level before = logger.getLevel();
+    try {
+      logger.setLevel(Level.INFO);
+      LogSetup.level("warn");
+      assertEquals(Level.WARN, logger.getLevel());
+      LogSetup.level("debug");
+      assertEquals(Level.DEBUG, logger.getLevel());
+      LogSetup.level("error");
+      assertEquals(Level.DEBUG, logger.getLevel());
+      LogSetup.level("trace");
+      assertEquals(Level.TRACE, logger.getLevel());
+    } finally {
+      logger.setLevel(before);
+    }
+  }
+
   private static LoggerContext configured(Map<String, String> environment) {
     LoggerContext context = new LoggerContext();
     context.setMDCAdapter(new LogbackMDCAdapter());
@@ -83,7 +105,7 @@ class LogSetupTest {
     LoggerContext context = configured(environment);
     var stderr = (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender("stderr");
     var event = new LoggingEvent(
-        "caller", context.getLogger("io.weft.target.Port"), ch.qos.logback.classic.Level.INFO, message, error, null);
+        "caller", context.getLogger("io.weft.target.Port"), Level.INFO, message, error, null);
     event.setKeyValuePairs(List.of(fields));
     return new String(stderr.getEncoder().encode(event), StandardCharsets.UTF_8);
   }
