@@ -183,6 +183,10 @@ final class Services {
           return Future.succeededFuture();
         })
         .eventually(() -> store == null ? Future.succeededFuture() : store.close())
+        .eventually(() -> {
+          slots.close();
+          return Future.succeededFuture();
+        })
         .eventually(vertx::close)
         .eventually(() -> {
           folder.close();

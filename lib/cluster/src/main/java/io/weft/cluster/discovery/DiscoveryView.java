@@ -100,7 +100,7 @@ public final class DiscoveryView {
     return entries;
   }
 
-  /** A port on the wildcard address is reached where the host came, if that is an address of a family it listens on. */
+  /** What listens on the wildcard address is reached where the host came, if that is an address of a family it listens on. */
   private Optional<TransportAddress> reachable(TransportAddress address) {
     if (!address.isWildcard()) {
       return Optional.of(address);
@@ -113,10 +113,10 @@ public final class DiscoveryView {
         address.treq(), address.tsas()));
   }
 
-  private static void addReferral(Set<DiscoveryLogEntry> referrals, ReferralEntry referral) {
+  private void addReferral(Set<DiscoveryLogEntry> referrals, ReferralEntry referral) {
     if (referral.enable()) {
-      referrals.add(entry(DiscoveryLogEntry.SUBTYPE_REFERRAL, referral.portId(), referral.address(), Nqn.DISCOVERY,
-          0, 0));
+      reachable(referral.address()).ifPresent(address ->
+          referrals.add(entry(DiscoveryLogEntry.SUBTYPE_REFERRAL, referral.portId(), address, Nqn.DISCOVERY, 0, 0)));
     }
   }
 

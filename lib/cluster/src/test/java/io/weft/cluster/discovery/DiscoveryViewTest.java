@@ -126,4 +126,14 @@ class DiscoveryViewTest {
         "1 " + Nqn.DISCOVERY + " port 0 192.0.2.6 8009", "1 " + Nqn.DISCOVERY + " port 77 192.0.2.77 8009"),
         texts(view(none, request)));
   }
+
+  @Test
+  void refersToAPeerOnTheWildcardAddressWhereTheHostCame() {
+    ReferralEntry peer = new ReferralEntry("peer", 0, TransportAddress.tcp("0.0.0.0", 8009), true);
+    DiscoveryRequest request = DiscoveryRequest.forAllPorts(HOST_B, "192.0.2.5", 4420).withPeers(List.of(peer));
+    Configuration none = Samples.full().withSubsystems(List.of()).withPorts(List.of());
+    assertEquals(List.of("3 " + Nqn.DISCOVERY + " port 0 192.0.2.5 4420",
+        "1 " + Nqn.DISCOVERY + " port 0 192.0.2.5 8009"),
+        texts(view(none, request)));
+  }
 }
