@@ -30,6 +30,16 @@ public interface Command {
   void execute(Request request);
 
   /**
+   * Whether {@link #execute} ends before it returns, so that the data for the host may be put straight where it leaves
+   * from.
+   *
+   * @param request a request that passed {@link #check}
+   */
+  default boolean endsInPlace(Request request) {
+    return false;
+  }
+
+  /**
    * Whether the data is read only before {@link #execute} returns, so that it may be handed over where it was received.
    *
    * @param request a request that passed {@link #check}

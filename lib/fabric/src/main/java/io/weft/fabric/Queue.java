@@ -212,7 +212,7 @@ public final class Queue {
 
   /** Runs an admitted request: takes its buffer, fetches its data, executes it. */
   public void run(Request request) {
-    if (request.transferLength() > 0 && !request.hasData()) {
+    if (request.transferLength() > 0 && !request.hasData() && !placeReply(request)) {
       Slot slot = waitingForSlot.isEmpty() ? slots.take(request.transferLength()) : null;
       if (slot == null) {
         waitingForSlot.add(request);
@@ -223,6 +223,13 @@ public final class Queue {
     } else {
       request.command().execute(request);
     }
+  }
+
+  private boolean placeReply(Request request) {
+    Command command = request.command();
+    return command.transfer() == Transfer.CONTROLLER_TO_HOST
+        && command.endsInPlace(request)
+        && transport.placeReply(request);
   }
 
   private void buffered(Request request, Slot slot) {

@@ -27,6 +27,16 @@ public interface QueueTransport {
   void requestData(Request request);
 
   /**
+   * Gives a request whose command ends in place a place for its data in what is about to be sent. It is completed before
+   * anything else of this queue is.
+   *
+   * @return false if the transport has no such place; the request then needs a slot
+   */
+  default boolean placeReply(Request request) {
+    return false;
+  }
+
+  /**
    * Sends a completion, after the data if the request is a controller-to-host one that succeeded. The request is
    * recycled when this returns; a buffer that still has to be sent is taken with {@link Request#detachSlot}.
    */

@@ -31,6 +31,11 @@ final class ReadCommand extends NamespaceCommand {
   }
 
   @Override
+  public boolean endsInPlace(Request request) {
+    return IoContext.of(request).lane().isSynchronous();
+  }
+
+  @Override
   void execute(Request request, IoContext io) {
     int length = request.transferLength();
     io.start(IoKind.READ, length);

@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PduEncoder {
   /** Room for the small PDUs of one batch. */
-  private static final int BATCH = 4096;
+  private static final int SMALL_BATCH = 4096;
+  /** Room for a batch with data in it, at first and at most: a deep queue's replies leave as one piece. */
+  private static final int MIN_DATA_BATCH = 16 << 10;
+  private static final int MAX_DATA_BATCH = 256 << 10;
+  /** Data up to which a reply is put together in the batch; more of it is sent from where it stands. */
+  private static final int MAX_PLACED = 8 << 10;
 
   private final ChannelHandlerContext channel;
   private final Queue queue;
@@ -32,6 +37,7 @@ final class PduEncoder {
   private int alignment = 4;
   private @Nullable Slot batch;
   private int batchEnd;
+  private int dataBatch = MIN_DATA_BATCH;
   private boolean written;
 
   PduEncoder(ChannelHandlerContext channel, Queue queue, SlotPool slots) {
@@ -91,36 +97,53 @@ final class PduEncoder {
     }
   }
 
+  /** Lets a request's data stand in the batch, if it is short. @return whether it does */
+  boolean place(Request request) {
+    int length = request.transferLength();
+    if (length > MAX_PLACED) {
+      return false;
+    }
+    Slot out = room(dataOffset() + length + Slot.TAIL, dataBatch);
+    request.data(out, batchEnd + dataOffset());
+    return true;
+  }
+
+  private int dataOffset() {
+    return Math.ceilDiv(Pdu.DATA_HLEN + digestLength(), alignment) * alignment;
+  }
+
   private void data(Request request) {
     Slot slot = request.detachSlot();
-    if (slot == null) {
-      throw new IllegalStateException("the data of a reply stands in no slot");
+    if (slot != null) {
+      int end = dataPdu(request, slot.nio(), Slot.DATA);
+      writeBatch();
+      write(slot.frame(Slot.DATA - dataOffset(), end));
+    } else {
+      batchEnd = dataPdu(request, request.data().nio(), request.dataIndex());
     }
+  }
+
+  /** Puts a C2HData header in front of data and what follows behind it. @return the index behind it all */
+  private int dataPdu(Request request, ByteBuffer nio, int data) {
     int length = request.transferLength();
-    int pdo = Math.ceilDiv(Pdu.DATA_HLEN + digestLength(), alignment) * alignment;
+    int pdo = dataOffset();
     boolean skipCompletion = queue.maySkipCompletion() && request.dw0() == 0 && request.dw1() == 0;
-    ByteBuffer nio = slot.nio();
-    int pdu = Slot.DATA - pdo;
+    int pdu = data - pdo;
     int flags = Pdu.FLAG_LAST_PDU | (skipCompletion ? Pdu.FLAG_SUCCESS : 0) | (dataDigest ? Pdu.FLAG_DDGST : 0);
-    int dataDigestLength = dataDigest ? Pdu.DIGEST_LENGTH : 0;
-    header(nio, pdu, PduType.C2H_DATA, flags, Pdu.DATA_HLEN, pdo, pdo + length + dataDigestLength);
+    header(nio, pdu, PduType.C2H_DATA, flags, Pdu.DATA_HLEN, pdo, pdo + length + (dataDigest ? Pdu.DIGEST_LENGTH : 0));
     nio.putInt(pdu + Pdu.DATA_CCCID, request.cid());
     nio.putInt(pdu + Pdu.DATA_DATAO, 0);
     nio.putInt(pdu + Pdu.DATA_DATAL, length);
     nio.putInt(pdu + Pdu.DATA_DATAL + 4, 0);
-    for (int padding = seal(nio, pdu, Pdu.DATA_HLEN); padding < Slot.DATA; padding++) {
+    for (int padding = seal(nio, pdu, Pdu.DATA_HLEN); padding < data; padding++) {
       nio.put(padding, (byte) 0);
     }
-    int end = Slot.DATA + length;
+    int end = data + length;
     if (dataDigest) {
-      nio.putInt(end, crc.of(nio, Slot.DATA, length));
+      nio.putInt(end, crc.of(nio, data, length));
       end += Pdu.DIGEST_LENGTH;
     }
-    if (!skipCompletion) {
-      end = capsuleResp(request, nio, end);
-    }
-    writeBatch();
-    write(slot.frame(pdu, end));
+    return skipCompletion ? end : capsuleResp(request, nio, end);
   }
 
   private int capsuleResp(Request request, ByteBuffer nio, int pdu) {
@@ -145,6 +168,10 @@ final class PduEncoder {
 
   /** Sends what was added. @return whether there was anything */
   boolean flush() {
+    // A batch that is hardly used would keep much memory waiting for a host that reads slowly.
+    if (batch != null && batchEnd - Slot.DATA < dataBatch / 8) {
+      dataBatch = Math.max(MIN_DATA_BATCH, dataBatch / 4);
+    }
     writeBatch();
     boolean any = written;
     if (any) {
@@ -168,13 +195,19 @@ final class PduEncoder {
   }
 
   private Slot room(int length) {
+    return room(length, SMALL_BATCH);
+  }
+
+  /** The batch with room for so many bytes more; a new one, of the given size, if there is none. */
+  private Slot room(int length, int size) {
     Slot out = batch;
-    if (out != null && batchEnd + length > Slot.DATA + BATCH) {
+    if (out != null && batchEnd + length > Slot.DATA + out.dataCapacity()) {
       writeBatch();
       out = null;
+      dataBatch = Math.min(MAX_DATA_BATCH, 4 * dataBatch);
     }
     if (out == null) {
-      out = slots.takeBeyondLimit(BATCH);
+      out = slots.takeBeyondLimit(size);
       batch = out;
       batchEnd = Slot.DATA;
     }

@@ -182,6 +182,11 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   }
 
   @Override
+  public boolean placeReply(Request request) {
+    return encoder().place(request);
+  }
+
+  @Override
   public void complete(Request request) {
     encoder().complete(request);
     scheduleFlush();
