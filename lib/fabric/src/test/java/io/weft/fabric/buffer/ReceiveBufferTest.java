@@ -12,9 +12,11 @@ class ReceiveBufferTest {
   private static int read(ReceiveBuffer buffer, int most, int firstValue) {
     ByteBuf target = buffer.forRead();
     int length = Math.min(most, target.writableBytes());
+    byte[] bytes = new byte[length];
     for (int i = 0; i < length; i++) {
-      target.writeByte(firstValue + i);
+      bytes[i] = (byte) (firstValue + i);
     }
+    target.writeBytes(bytes);
     target.release();
     return length;
   }
