@@ -59,6 +59,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(stderr);
+    context.addTurboFilter(new LogRateLimit());
     context.getLogger("io.weft").setLevel(Level.toLevel(environment.get("WEFT_LOG_LEVEL"), Level.INFO));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }

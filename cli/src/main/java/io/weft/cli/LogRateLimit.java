@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+
+/**
+ * Keeps hosts from filling the log: of lines that say the same of different hosts, only so many a second are written, and
+ * then one that says how many were not.
+ */
+final class LogRateLimit extends TurboFilter {
+  /** Lines of one format a second. */
+  static final int LINES = 100;
+
+  private static final long SECOND = 1_000_000_000L;
+  /** Formats are texts of the code, of which there are few; a library that makes them up must not use up memory. */
+  private static final int MAX_FORMATS = 1000;
+
+  private final LongSupplier clock;
+  private final Map<String, Window> windows = new ConcurrentHashMap<>();
+
+  LogRateLimit() {
+    this(System::nanoTime);
+  }
+
+  /** A limit with a clock of its own. @param clock nanoseconds */
+  LogRateLimit(LongSupplier clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format,
+      Object @Nullable [] arguments, @Nullable Throwable failure) {
+    if (format == null || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {
+      return FilterReply.NEUTRAL;
+    }
+    if (windows.size() > MAX_FORMATS) {
+      windows.clear();
+    }
+    long left = windows.computeIfAbsent(format, f -> new Window(clock.getAsLong())).enter(clock.getAsLong());
+    if (left > 0) {
+      logger.warn("{} lines like this were left out: {}", left, format);
+    }
+    return left < 0 ? FilterReply.DENY : FilterReply.NEUTRAL;
+  }
+
+  /** The second that is being counted. */
+  private static final class Window {
+    private long start;
+    private int lines;
+    private long leftOut;
+
+    Window(long now) {
+      start = now;
+    }
+
+    /** Counts a line. @return -1 to leave it out, else how many were left out since the last that was not */
+    synchronized long enter(long now) {
+      if (now - start >= SECOND) {
+        start = now;
+        lines = 0;
+      }
+      if (++lines > LINES) {
+        leftOut++;
+        return -1;
+      }
+      long before = leftOut;
+      leftOut = 0;
+      return before;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LogRateLimitTest {
+  private final LoggerContext context = new LoggerContext();
+  private final AtomicLong now = new AtomicLong();
+  private final ListAppender<ILoggingEvent> written = new ListAppender<>();
+  private Logger logger = context.getLogger("test");
+
+  @BeforeEach
+  void limit() {
+    context.addTurboFilter(new LogRateLimit(now::get));
+    written.setContext(context);
+    written.start();
+    logger = context.getLogger("test");
+    logger.setLevel(Level.INFO);
+    logger.addAppender(written);
+  }
+
+  @Test
+  void ofManyLinesAlikeOnlySomeAreWrittenAndTheRestAreCounted() {
+    for (int i = 0; i < LogRateLimit.LINES + 7; i++) {
+      logger.info("host {} refused", i);
+    }
+    assertEquals(LogRateLimit.LINES, written.list.size());
+    now.addAndGet(1_000_000_000L);
+    logger.info("host {} refused", "last");
+    assertEquals("7 lines like this were left out: host {} refused",
+        written.list.get(LogRateLimit.LINES).getFormattedMessage());
+    assertEquals("host last refused", written.list.getLast().getFormattedMessage());
+  }
+
+  @Test
+  void otherLinesAreWrittenMeanwhile() {
+    for (int i = 0; i < 2 * LogRateLimit.LINES; i++) {
+      logger.info("host {} refused", i);
+    }
+    logger.info("stopped");
+    assertEquals("stopped", written.list.getLast().getFormattedMessage());
+  }
+
+  @Test
+  void linesBelowTheLevelDoNotCount() {
+    for (int i = 0; i < 2 * LogRateLimit.LINES; i++) {
+      logger.debug("said {}", i);
+    }
+    logger.info("said {}", "it");
+    assertEquals(1, written.list.size());
+  }
+}
