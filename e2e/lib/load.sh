@@ -74,7 +74,8 @@ clear_up() {
   done
   target_stop 2> /dev/null || target_kill
   for item in "${MOUNTS[@]}"; do
-    umount "$item" || say "could not unmount $item"
+    # Lazily: the kernel lets go of the files of a dead process's io_uring a little later than of the process.
+    umount --lazy "$item" || say "could not unmount $item"
   done
   for item in "${LOOPS[@]}"; do
     losetup --detach "$item" || say "could not detach $item"

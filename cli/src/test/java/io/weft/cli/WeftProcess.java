@@ -61,15 +61,15 @@ final class WeftProcess implements AutoCloseable {
     if (!process.isAlive()) {
       throw new AssertionError("ended with status " + process.exitValue() + ": " + Files.readString(errors));
     }
+    close();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
     process.destroyForcibly();
     if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("was not to be killed");
     }
-  }
-
-  @Override
-  public void close() {
-    process.destroyForcibly();
   }
 
   /** A TCP port of 127.0.0.1 on which nothing listens. */
