@@ -8,6 +8,7 @@
 
 E2E=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 WEFT=$(cd "$E2E/.." && pwd)/weft
+# shellcheck source=e2e/lib/target.sh
 . "$E2E/lib/target.sh"
 
 NQN=nqn.2026-11.io.weft:load

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# The target under test as a process of this machine: start, kill, stop. Sourced by run, which sets WORK (its folder),
+# The target under test as a process of this machine: start, kill, stop. Sourced by scripts that set WORK (their folder),
 # TARGET (the command, an array) and the ports PORT, DISCOVERY_PORT and HTTP_PORT.
 
 TARGET_PID=''
@@ -26,17 +26,22 @@ target_running() {
   [ -n "$TARGET_PID" ] && kill -0 "$TARGET_PID" 2> /dev/null
 }
 
-# target_start SECONDS: starts the target in a process group of its own and waits for its READY line, kept in READY.
-# False when it ended or was not ready within the time.
-target_start() {
-  local end=$((SECONDS + $1)) log=$WORK/target.out
-  : > "$log"
+# target_launch: starts the target in a process group of its own.
+target_launch() {
+  : > "$WORK/target.out"
   setsid "${TARGET[@]}" --data "$WORK/data" --port "$PORT" --discovery-port "$DISCOVERY_PORT" \
-    --http-port "$HTTP_PORT" < /dev/null > "$log" 2>> "$WORK/target.log" &
+    --http-port "$HTTP_PORT" < /dev/null > "$WORK/target.out" 2>> "$WORK/target.log" &
   TARGET_PID=$!
-  until READY=$(grep -m 1 '^READY ' "$log"); do
+}
+
+# target_start SECONDS: starts the target and waits for its READY line, kept in READY. False when it ended or was not
+# ready within the time.
+target_start() {
+  local end=$((SECONDS + $1))
+  target_launch
+  until READY=$(grep -m 1 '^READY ' "$WORK/target.out"); do
     if ! target_running || [ $SECONDS -ge "$end" ]; then
-      tail -n 30 "$WORK/target.log" "$log" >&2
+      tail -n 30 "$WORK/target.log" "$WORK/target.out" >&2
       return 1
     fi
     sleep 0.1
