@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, PduReader.Sink {
   /** Bytes of data that Fabrics and admin commands may always bring (section 3.3.2). */
   private static final int ADMIN_IN_CAPSULE = 8192;
-  private static final int LARGEST_DATA_PDU = 256 * 1024;
+  /** Bytes of data in one H2CData: with its header it fits the writer's buffer, and no larger one has to be made. */
+  private static final int LARGEST_DATA_PDU = 60 * 1024;
   private static final int SMALLEST_MAXH2CDATA = 4096;
   private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
