@@ -5,9 +5,6 @@ import io.weft.cluster.NamespaceDevice;
 import io.weft.cluster.NamespaceEntry;
 import io.weft.fabric.eventloop.TransportKind;
 import io.weft.target.backend.BackendOptions;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The kinds of device that keep what is written to them, and how they are driven. */
@@ -18,7 +15,10 @@ enum Storage {
   FILE_SMALL_BLOCKS(TransportKind.AUTO, BackendOptions.Engine.AUTO, 512, false),
   FILE_BUFFERED(TransportKind.AUTO, BackendOptions.Engine.AUTO, 512, true),
   FILE_ON_EPOLL_WITH_THREADS(TransportKind.EPOLL, BackendOptions.Engine.THREADS, 4096, false),
-  FILE_ON_NIO_PORTABLE(TransportKind.NIO, BackendOptions.Engine.PORTABLE, 512, true);
+  FILE_ON_NIO_PORTABLE(TransportKind.NIO, BackendOptions.Engine.PORTABLE, 512, true),
+  BLOCK(TransportKind.AUTO, BackendOptions.Engine.AUTO, 512, false),
+  BLOCK_BUFFERED(TransportKind.AUTO, BackendOptions.Engine.AUTO, 512, true),
+  BLOCK_ON_EPOLL_WITH_THREADS(TransportKind.EPOLL, BackendOptions.Engine.THREADS, 4096, false);
 
   static final long SIZE = 16L << 20;
 
@@ -38,21 +38,17 @@ enum Storage {
     return blockSize;
   }
 
-  /** A target with one namespace of this kind, NSID 1. */
-  TestTarget target(Path folder) throws Exception {
-    String path = "memory:" + SIZE;
-    if (!name().startsWith("MEMORY")) {
-      path = file(folder).toString();
-    }
-    NamespaceEntry namespace = NamespaceEntry.of(1, path).withDevice(new NamespaceDevice(path, blockSize, buffered));
-    return new TestTarget(loops, engine, List.of(namespace));
+  boolean isMemory() {
+    return name().startsWith("MEMORY");
   }
 
-  private static Path file(Path folder) throws IOException {
-    Path file = folder.resolve("device");
-    try (RandomAccessFile device = new RandomAccessFile(file.toFile(), "rw")) {
-      device.setLength(SIZE);
-    }
-    return file;
+  boolean isBlockDevice() {
+    return name().startsWith("BLOCK");
+  }
+
+  /** A target with one namespace of this kind, NSID 1. @param path of the device */
+  TestTarget target(String path) throws Exception {
+    NamespaceEntry namespace = NamespaceEntry.of(1, path).withDevice(new NamespaceDevice(path, blockSize, buffered));
+    return new TestTarget(loops, engine, List.of(namespace));
   }
 }

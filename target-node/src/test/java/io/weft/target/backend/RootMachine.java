@@ -11,12 +11,13 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /** Makes loop devices and mounts for tests that run as root, and removes them again. */
-final class RootMachine implements AutoCloseable {
+public final class RootMachine implements AutoCloseable {
   private final Path folder;
   private final Deque<String[]> undo = new ArrayDeque<>();
   private int count;
 
-  RootMachine(Path folder) {
+  /** A machine whose images are kept in a folder. */
+  public RootMachine(Path folder) {
     this.folder = folder;
     if (!run("id", "-u").equals("0")) {
       throw new AssertionError("this test makes block devices and mounts: run the tests as root, "
@@ -41,7 +42,7 @@ final class RootMachine implements AutoCloseable {
   }
 
   /** A new file of zeroes. */
-  Path image(long size) throws IOException {
+  public Path image(long size) throws IOException {
     Path image = folder.resolve("image" + count++);
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
       file.setLength(size);
@@ -50,7 +51,7 @@ final class RootMachine implements AutoCloseable {
   }
 
   /** A block device on a file. @return its path */
-  String loopDevice(Path image, int blockSize) {
+  public String loopDevice(Path image, int blockSize) {
     String device = run("losetup", "--find", "--show", "--sector-size", String.valueOf(blockSize), image.toString());
     undo.push(new String[] {"losetup", "--detach", device});
     return device;

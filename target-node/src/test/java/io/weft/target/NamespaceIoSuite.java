@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target;
+
+import static io.weft.target.TestTarget.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.Future;
+import io.weft.host.Completion;
+import io.weft.host.HostController;
+import io.weft.host.HostNamespace;
+import io.weft.host.HostQueue;
+import io.weft.host.IoCommands;
+import io.weft.host.NvmeCommand;
+import io.weft.nvme.IdentifyNamespaceField;
+import io.weft.nvme.IoOpcode;
+import io.weft.nvme.StatusCode;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+
+/** What a namespace does, whatever it is made of and however the host comes to it. */
+@Timeout(120)
+abstract class NamespaceIoSuite {
+  private static final int DNR = StatusCode.DNR;
+  @TempDir static Path folder;
+  private static StorageFolder storage;
+  private static TestTarget target;
+  private static HostController controller;
+  private static HostNamespace namespace;
+
+  private final int block;
+  private final int blocks;
+
+  NamespaceIoSuite(Wire wire, Storage storage) {
+    block = storage.blockSize();
+    blocks = (int) (Storage.SIZE / block);
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void start(Wire wire, Storage storage) throws Exception {
+    NamespaceIoSuite.storage = new StorageFolder(storage, Files.createTempDirectory(folder, "way"));
+    target = NamespaceIoSuite.storage.target();
+    controller = await(target.host.connect(wire.options(target)));
+    namespace = await(controller.namespace(1));
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() throws Exception {
+    await(controller.shutdown());
+    target.close();
+    storage.close();
+  }
+
+  private static byte[] random(long seed, int length) {
+    byte[] bytes = new byte[length];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+
+  private byte[] read(long slba, int count) throws Exception {
+    byte[] bytes = new byte[count * block];
+    await(namespace.read(slba, ByteBuffer.wrap(bytes)));
+    return bytes;
+  }
+
+  private int status(NvmeCommand command) throws Exception {
+    return await(queue().execute(command)).status();
+  }
+
+  private static HostQueue queue() {
+    return controller.ioQueues().getFirst();
+  }
+
+  @Test
+  void identifySaysWhatTheDeviceIs() {
+    assertEquals(block, namespace.blockSize());
+    assertEquals(blocks, namespace.blocks());
+    assertEquals(blocks, namespace.identity().get(IdentifyNamespaceField.NCAP));
+    assertEquals(1 << 20, namespace.maxBlocksPerCommand() * block, "MDTS");
+  }
+
+  @Test
+  void readsGiveWhatWasWrittenInEveryLength() throws Exception {
+    int seed = 0;
+    for (int bytes : new int[] {block, 2 * block, 8192, 16384, 16384 + block, 65536, 131072, 131072 + block, 1 << 20}) {
+      int count = bytes / block;
+      byte[] data = random(++seed, bytes);
+      long slba = 7L * seed;
+      await(namespace.write(slba, ByteBuffer.wrap(data)));
+      assertArrayEquals(data, read(slba, count), bytes + " bytes");
+    }
+  }
+
+  @Test
+  void theLastBlocksAreThere() throws Exception {
+    byte[] data = random(1, 3 * block);
+    await(namespace.write(blocks - 3, ByteBuffer.wrap(data)));
+    assertArrayEquals(data, read(blocks - 3, 3));
+  }
+
+  @Test
+  void transfersAboveMdtsAreCutByTheHost() throws Exception {
+    byte[] data = random(2, (5 << 20) + 3 * block);
+    await(namespace.write(11, ByteBuffer.wrap(data)));
+    assertArrayEquals(data, read(11, data.length / block));
+  }
+
+  @Test
+  void manyCommandsAtOnceKeepTheirData() throws Exception {
+    List<Future<Void>> writes = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      writes.add(namespace.write(i, ByteBuffer.wrap(random(i, block))));
+    }
+    await(Future.all(writes));
+    List<ByteBuffer> buffers = new ArrayList<>();
+    List<Future<Void>> reads = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      ByteBuffer buffer = ByteBuffer.allocate(block);
+      buffers.add(buffer);
+      reads.add(namespace.read(i, buffer));
+    }
+    await(Future.all(reads));
+    for (int i = 0; i < 400; i++) {
+      assertArrayEquals(random(i, block), buffers.get(i).array(), "block " + i);
+    }
+  }
+
+  @Test
+  void flushAndForceUnitAccessSucceed() throws Exception {
+    byte[] data = random(3, 2 * block);
+    await(queue().require(IoCommands.writeForceUnitAccess(1, 20, 2, ByteBuffer.wrap(data))));
+    await(namespace.flush());
+    assertArrayEquals(data, read(20, 2));
+  }
+
+  @Test
+  void writeZeroesAndDeallocateTouchTheirRangeAlone() throws Exception {
+    byte[] data = random(4, 64 * block);
+    await(namespace.write(100, ByteBuffer.wrap(data)));
+    await(namespace.writeZeroes(103, 5, false));
+    await(namespace.writeZeroes(120, 9, true));
+    Arrays.fill(data, 3 * block, 8 * block, (byte) 0);
+    Arrays.fill(data, 20 * block, 29 * block, (byte) 0);
+    assertArrayEquals(data, read(100, 64));
+    await(queue().require(IoCommands.deallocate(1, new long[] {140, 150}, new int[] {3, 4})));
+    byte[] seen = read(100, 64);
+    for (int at = 0; at < 64; at++) {
+      boolean deallocated = at >= 40 && at < 43 || at >= 50 && at < 54;
+      byte[] now = Arrays.copyOfRange(seen, at * block, (at + 1) * block);
+      if (!deallocated || now[0] != 0) {
+        assertArrayEquals(Arrays.copyOfRange(data, at * block, (at + 1) * block), now, "block " + at);
+      } else {
+        assertArrayEquals(new byte[block], now, "block " + at);
+      }
+    }
+  }
+
+  @Test
+  void randomCommandsAgreeWithAModel() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    int first = blocks / 2;
+    byte[] model = new byte[512 * block];
+    await(namespace.write(first, ByteBuffer.wrap(model)));
+    for (int i = 0; i < 300; i++) {
+      int count = 1 + random.nextInt(random.nextInt(8) == 0 ? 100 : 6);
+      int at = random.nextInt(512 - count);
+      switch (random.nextInt(6)) {
+        case 0, 1 -> {
+          byte[] data = random(random.nextLong(), count * block);
+          await(namespace.write(first + at, ByteBuffer.wrap(data)));
+          System.arraycopy(data, 0, model, at * block, data.length);
+        }
+        case 2 -> {
+          await(namespace.writeZeroes(first + at, count, random.nextBoolean()));
+          Arrays.fill(model, at * block, (at + count) * block, (byte) 0);
+        }
+        case 3 -> await(namespace.flush());
+        default -> assertArrayEquals(
+            Arrays.copyOfRange(model, at * block, (at + count) * block), read(first + at, count), "seed " + seed);
+      }
+    }
+    assertArrayEquals(model, read(first, 512), "seed " + seed);
+  }
+
+  @Test
+  void rule60BlocksBeyondTheEndAreOutOfRange() throws Exception {
+    ByteBuffer two = ByteBuffer.allocate(2 * block);
+    int expected = StatusCode.LBA_OUT_OF_RANGE | DNR;
+    assertEquals(expected, status(IoCommands.read(1, blocks - 1, 2, two)) & ~StatusCode.MORE);
+    assertEquals(expected, status(IoCommands.write(1, blocks, 2, two)) & ~StatusCode.MORE);
+    assertEquals(expected, status(IoCommands.write(1, -1, 2, two)) & ~StatusCode.MORE, "rule 48: wraps around");
+    assertEquals(expected, status(IoCommands.writeZeroes(1, blocks - 1, 2, false)) & ~StatusCode.MORE);
+    assertEquals(expected, status(IoCommands.writeZeroes(1, -2, 65536, false)) & ~StatusCode.MORE);
+    assertEquals(expected,
+        status(IoCommands.deallocate(1, new long[] {blocks - 1}, new int[] {2})) & ~StatusCode.MORE);
+  }
+
+  @Test
+  void rule60OtherErrorsHaveTheirStatus() throws Exception {
+    ByteBuffer one = ByteBuffer.allocate(block);
+    assertEquals(StatusCode.INVALID_NAMESPACE | DNR, status(IoCommands.read(9, 0, 1, one)) & ~StatusCode.MORE);
+    assertEquals(StatusCode.INVALID_NAMESPACE | DNR, status(IoCommands.read(0, 0, 1, one)) & ~StatusCode.MORE);
+    assertEquals(StatusCode.INVALID_OPCODE | DNR, status(new NvmeCommand(0x7d).nsid(1)) & ~StatusCode.MORE);
+    assertEquals(StatusCode.SGL_LENGTH_INVALID | DNR, status(IoCommands.read(1, 0, 2, one)) & ~StatusCode.MORE);
+    assertEquals(StatusCode.INVALID_FIELD | DNR,
+        status(IoCommands.read(1, 0, 1, one).flags(0)) & ~StatusCode.MORE, "rule 14: PSDT");
+    ByteBuffer tooMuch = ByteBuffer.allocate((1 << 20) + block);
+    assertEquals(StatusCode.INVALID_FIELD | DNR,
+        status(IoCommands.read(1, 0, tooMuch.capacity() / block, tooMuch)) & ~StatusCode.MORE, "MDTS");
+  }
+
+  @Test
+  void aRefusedWriteChangesNothingAndLeavesTheConnectionUsable() throws Exception {
+    byte[] data = random(5, 4 * block);
+    await(namespace.write(blocks - 4, ByteBuffer.wrap(data)));
+    Completion refused = await(queue().execute(IoCommands.write(1, blocks - 2, 4, ByteBuffer.allocate(4 * block))));
+    assertEquals(StatusCode.LBA_OUT_OF_RANGE | DNR, refused.status() & ~StatusCode.MORE);
+    assertArrayEquals(data, read(blocks - 4, 4));
+    assertEquals(0, status(new NvmeCommand(IoOpcode.FLUSH).nsid(1)));
+  }
+}
