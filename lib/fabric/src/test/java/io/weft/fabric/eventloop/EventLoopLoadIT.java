@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EventLoopLoadIT {
   private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long SPIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int ATTEMPTS = 10;
 
   private static Vertx vertx(TransportKind kind) {
     return EventLoops.vertx(new EventLoopOptions(1, kind, Duration.ofNanos(SPIN_NANOS)), new VertxOptions());
@@ -65,13 +66,16 @@ class EventLoopLoadIT {
       EventLoop loop = ((VertxInternal) vertx).nettyEventLoopGroup().next();
       run(loop, () -> {});
       EventLoopLoad load = only(vertx);
-      long busy = load.busyNanos();
-      long start = System.nanoTime();
-      loop.schedule(() -> {}, 500, TimeUnit.MILLISECONDS).get(10, TimeUnit.SECONDS);
-      run(loop, () -> {});
-      long passed = System.nanoTime() - start;
-      // A thread that the machine lets wait for a processor counts as working: leave room for that.
-      assertTrue(load.busyNanos() - busy < passed / 2, "busy for " + (load.busyNanos() - busy) + " of " + passed);
+      double least = 1;
+      // A thread that the machine lets wait for a processor counts as working: leave room for that, and try again.
+      for (int i = 0; i < ATTEMPTS && least > 0.5; i++) {
+        long busy = load.busyNanos();
+        long start = System.nanoTime();
+        loop.schedule(() -> {}, 500, TimeUnit.MILLISECONDS).get(10, TimeUnit.SECONDS);
+        run(loop, () -> {});
+        least = Math.min(least, (double) (load.busyNanos() - busy) / (System.nanoTime() - start));
+      }
+      assertTrue(least <= 0.5, "busy for " + least + " of the time");
       assertEquals(0, load.spinNanos());
     } finally {
       vertx.close().await(10, TimeUnit.SECONDS);
@@ -88,8 +92,11 @@ class EventLoopLoadIT {
       EventLoopLoad load = only(vertx);
       long before = load.busyNanos();
       long start = System.nanoTime();
-      run(loop, () -> Spin.of(loop).active(System.nanoTime()));
-      loop.schedule(() -> {}, 2 * SPIN_NANOS, TimeUnit.NANOSECONDS).get(10, TimeUnit.SECONDS);
+      // On a machine that is busy with other things the loop may not get to spin in one go.
+      for (int i = 0; i < ATTEMPTS && load.spinNanos() < SPIN_NANOS / 4; i++) {
+        run(loop, () -> Spin.of(loop).active(System.nanoTime()));
+        loop.schedule(() -> {}, 2 * SPIN_NANOS, TimeUnit.NANOSECONDS).get(10, TimeUnit.SECONDS);
+      }
       assertTrue(load.spinNanos() >= SPIN_NANOS / 4, "spun for " + load.spinNanos());
       long counted = load.spinNanos() + load.busyNanos() - before;
       long passed = System.nanoTime() - start;
