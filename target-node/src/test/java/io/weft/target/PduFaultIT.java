@@ -156,7 +156,7 @@ class PduFaultIT {
           int ttag = awaitR2t(c, 1);
           c.send(data(1, ttag + 1, 0, BLOCK));
         }),
-        fault("rule 9: CCCID of another command", HEADER, Pdu.DATA_CCCID, c -> {
+        fault("rule 9: CCCID of another command", SEQUENCE, 0, c -> {
           int ttag = awaitR2t(c, 1);
           c.send(data(2, ttag, 0, BLOCK));
         }),

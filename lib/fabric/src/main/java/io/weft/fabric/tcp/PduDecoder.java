@@ -287,7 +287,7 @@ final class PduDecoder {
       return broken(INVALID_HEADER_FIELD, Pdu.DATA_TTAG, in, pdu, available);
     }
     if ((in.getShort(pdu + Pdu.DATA_CCCID) & 0xffff) != request.cid()) {
-      return broken(INVALID_HEADER_FIELD, Pdu.DATA_CCCID, in, pdu, available);
+      return broken(PDU_SEQUENCE_ERROR, 0, in, pdu, available);
     }
     if (start < length || start % 4 != 0) {
       return broken(INVALID_HEADER_FIELD, Pdu.PDO, in, pdu, available);
