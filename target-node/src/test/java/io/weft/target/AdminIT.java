@@ -104,7 +104,7 @@ class AdminIT {
     assertEquals(0, after.getInt(4));
     assertEquals(4096, await(admin.identifyNamespace(1)).get(IdentifyNamespaceField.NSZE));
     assertEquals(0, await(admin.identifyNamespace(2)).blockSizeExponentInUse(), "inactive: all zero");
-    assertEquals(0, identifyStatus(IdentifyCns.NAMESPACE, 0), "as other targets do");
+    assertEquals(StatusCode.INVALID_NAMESPACE | DNR, identifyStatus(IdentifyCns.NAMESPACE, 0));
     assertEquals(StatusCode.INVALID_NAMESPACE | DNR, identifyStatus(IdentifyCns.NAMESPACE, 0xffff_ffff));
     assertEquals(StatusCode.INVALID_NAMESPACE | DNR, identifyStatus(IdentifyCns.ACTIVE_NAMESPACE_LIST, 0xffff_fffe));
     assertEquals(StatusCode.INVALID_NAMESPACE | DNR, identifyStatus(IdentifyCns.ACTIVE_NAMESPACE_LIST, 0xffff_ffff));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric;
 
+import io.weft.nvme.CommandsSupportedEffects;
+
 /**
  * One command of a {@link CommandTable}. It is taken in three steps: {@link #check} looks at the SQE alone, the queue then
  * brings the host's data or a buffer for it, and {@link #execute} does the work. One instance serves every queue on every
@@ -15,6 +17,14 @@ public interface Command {
 
   /** Which way data moves if {@link #check} sets a transfer length above 0. */
   Transfer transfer();
+
+  /**
+   * What the command may change and its scope, as the Commands Supported and Effects log page tells it: constants of
+   * {@link CommandsSupportedEffects} or-ed.
+   */
+  default int effects() {
+    return CommandsSupportedEffects.CSP_CONTROLLER;
+  }
 
   /**
    * Checks the SQE and says through {@link Request#transferLength(int)} how many bytes will move.

@@ -19,6 +19,9 @@ public final class IdentifyCns {
   public static final int ENDURANCE_GROUP_LIST = 0x19;
   public static final int IO_COMMAND_SETS = 0x1c;
 
+  /** CSI: the NVM Command Set. */
+  public static final int CSI_NVM = 0;
+
   /** Bytes of every Identify data structure. */
   public static final int LENGTH = 4096;
 

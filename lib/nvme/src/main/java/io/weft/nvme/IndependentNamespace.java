@@ -40,6 +40,8 @@ public final class IndependentNamespace extends Structure<IndependentNamespace, 
     return FIELDS;
   }
 
+  /** NSFEAT, VWCNP: there is no volatile write cache under this namespace, whatever the controller's VWC says. */
+  public static final int NSFEAT_NO_VOLATILE_WRITE_CACHE = 1 << 5;
   /** NSTAT: the namespace is ready. */
   public static final int NSTAT_READY = 1;
 }

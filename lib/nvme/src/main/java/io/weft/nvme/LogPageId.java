@@ -12,6 +12,7 @@ public final class LogPageId {
   public static final int ENDURANCE_GROUP = 0x09;
   public static final int ASYMMETRIC_NAMESPACE_ACCESS = 0x0c;
   public static final int FEATURE_EFFECTS = 0x12;
+  public static final int NVME_MI_EFFECTS = 0x13;
   public static final int DISCOVERY = 0x70;
   public static final int HOST_DISCOVERY = 0x71;
   public static final int RESERVATION_NOTIFICATION = 0x80;
@@ -30,6 +31,7 @@ public final class LogPageId {
       case ENDURANCE_GROUP -> "Endurance Group Information";
       case ASYMMETRIC_NAMESPACE_ACCESS -> "Asymmetric Namespace Access";
       case FEATURE_EFFECTS -> "Feature Identifiers Supported and Effects";
+      case NVME_MI_EFFECTS -> "NVMe-MI Commands Supported and Effects";
       case DISCOVERY -> "Discovery";
       case HOST_DISCOVERY -> "Host Discovery";
       case RESERVATION_NOTIFICATION -> "Reservation Notification";

@@ -5,13 +5,12 @@ import io.weft.fabric.Request;
 import io.weft.fabric.admin.IdentifyData;
 import io.weft.nvme.IdentifyCns;
 import io.weft.nvme.NamespaceList;
-import io.weft.nvme.StatusCode;
-import io.weft.target.subsystem.IoController;
+import io.weft.target.subsystem.AttachedNamespace;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.SortedMap;
 
 /** Active Namespace ID list, CNS 02h (NVMe Base 2.1, section 5.1.13.2.2). */
-final class ActiveNamespacesData implements IdentifyData {
+class ActiveNamespacesData implements IdentifyData {
   @Override
   public int cns() {
     return IdentifyCns.ACTIVE_NAMESPACE_LIST;
@@ -19,14 +18,22 @@ final class ActiveNamespacesData implements IdentifyData {
 
   @Override
   public int check(Request request) {
-    return Integer.compareUnsigned(request.nsid(), 0xffff_fffe) < 0
-        ? StatusCode.SUCCESS
-        : NamespaceData.invalidNamespace(request);
+    return NamespaceData.requireListStart(request);
   }
 
   @Override
-  public void fill(Request request, ByteBuffer out, int base) {
-    int[] nsids = ((IoController) request.controller()).attachments().nsidsAbove(request.nsid());
-    NamespaceList.encode(out, base, Arrays.copyOf(nsids, Math.min(nsids.length, NamespaceList.MAX_ENTRIES)));
+  public final void fill(Request request, ByteBuffer out, int base) {
+    int[] nsids =
+        namespaces(request).keySet().stream()
+            .mapToInt(Integer::intValue)
+            .filter(nsid -> Integer.compareUnsigned(nsid, request.nsid()) > 0)
+            .limit(NamespaceList.MAX_ENTRIES)
+            .toArray();
+    NamespaceList.encode(out, base, nsids);
+  }
+
+  /** The namespaces that the list is made of, by NSID. */
+  SortedMap<Integer, AttachedNamespace> namespaces(Request request) {
+    return NamespaceData.attachments(request).active();
   }
 }

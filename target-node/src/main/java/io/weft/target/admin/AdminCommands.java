@@ -11,6 +11,7 @@ import io.weft.fabric.admin.IdentifyCommand;
 import io.weft.fabric.admin.KeepAliveCommand;
 import io.weft.fabric.admin.KeepAliveTimerFeature;
 import io.weft.fabric.admin.SetFeaturesCommand;
+import io.weft.fabric.admin.SupportedLogPagesLog;
 import io.weft.nvme.AsyncEvent;
 import java.util.List;
 
@@ -31,18 +32,31 @@ public final class AdminCommands {
         List.of(
             new GetLogPageCommand(
                 List.of(
+                    new SupportedLogPagesLog(),
                     new ErrorInformationLog(),
                     new SmartHealthLog(),
                     new FirmwareSlotInformationLog(),
                     new ChangedNamespacesLog(),
                     new CommandEffectsLog(),
-                    new AnaStatesLog())),
+                    new AnaStatesLog(),
+                    new FeatureEffectsLog(features),
+                    new ManagementEffectsLog())),
             new IdentifyCommand(
                 List.of(
                     new IdentifyNamespaceData(),
                     new IdentifyControllerData(),
                     new ActiveNamespacesData(),
-                    new NamespaceDescriptorsData())),
+                    new NamespaceDescriptorsData(),
+                    new NvmNamespaceData(),
+                    new NvmControllerData(),
+                    new NvmActiveNamespacesData(),
+                    new IndependentNamespaceData(),
+                    new AllocatedNamespacesData(),
+                    new AllocatedNamespaceData(),
+                    new NamespaceControllersData(),
+                    new ControllersData(),
+                    new EnduranceGroupsData(),
+                    new CommandSetsData())),
             new AbortCommand(),
             new SetFeaturesCommand(features),
             new GetFeaturesCommand(features),

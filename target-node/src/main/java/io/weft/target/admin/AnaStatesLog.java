@@ -25,6 +25,11 @@ final class AnaStatesLog implements LogPage {
   }
 
   @Override
+  public int check(Request request) {
+    return GetLogPageCommand.requireNoNamespace(request);
+  }
+
+  @Override
   public ByteBuffer page(Request request) {
     IoController controller = (IoController) request.controller();
     boolean groupsOnly = (GetLogPageCommand.logSpecificParameter(request) & AnaLog.LSP_RGO) != 0;

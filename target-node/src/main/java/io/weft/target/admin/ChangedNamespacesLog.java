@@ -2,6 +2,7 @@
 package io.weft.target.admin;
 
 import io.weft.fabric.Request;
+import io.weft.fabric.admin.GetLogPageCommand;
 import io.weft.fabric.admin.LogPage;
 import io.weft.nvme.LogPageId;
 import io.weft.nvme.NamespaceList;
@@ -14,6 +15,11 @@ final class ChangedNamespacesLog implements LogPage {
   @Override
   public int id() {
     return LogPageId.CHANGED_NAMESPACE_LIST;
+  }
+
+  @Override
+  public int check(Request request) {
+    return GetLogPageCommand.requireNoNamespace(request);
   }
 
   @Override

@@ -3,16 +3,17 @@ package io.weft.target.admin;
 
 import io.weft.fabric.CommandTable;
 import io.weft.fabric.Request;
+import io.weft.fabric.admin.GetLogPageCommand;
 import io.weft.fabric.admin.LogPage;
 import io.weft.nvme.CommandsSupportedEffects;
-import io.weft.nvme.IoOpcode;
+import io.weft.nvme.IdentifyCns;
 import io.weft.nvme.LogPageId;
-import io.weft.target.subsystem.IoController;
+import io.weft.nvme.SqeLayout;
 import java.nio.ByteBuffer;
 
 /**
- * Commands Supported and Effects, 05h (NVMe Base 2.1, section 5.1.12.1.6): made from the tables that commands are looked
- * up in, so that what is announced is what is there.
+ * Commands Supported and Effects, 05h (NVMe Base 2.1, section 5.1.12.1.6), of the NVM Command Set: made from the tables
+ * that commands are looked up in, so that what is announced is what is there.
  */
 final class CommandEffectsLog implements LogPage {
   @Override
@@ -21,24 +22,21 @@ final class CommandEffectsLog implements LogPage {
   }
 
   @Override
+  public int check(Request request) {
+    return request.cdw(14) >>> 24 == IdentifyCns.CSI_NVM
+        ? GetLogPageCommand.requireNoNamespace(request)
+        : request.invalidField(SqeLayout.CDW14 + 3);
+  }
+
+  @Override
   public ByteBuffer page(Request request) {
-    IoController controller = (IoController) request.controller();
-    return page(controller.adminCommands(), controller.ioCommands());
+    return page(request.controller().adminCommands(), request.controller().ioCommands());
   }
 
   static ByteBuffer page(CommandTable admin, CommandTable io) {
-    CommandsSupportedEffects effects = new CommandsSupportedEffects();
-    admin.commands().forEach(command -> effects.admin(command.opcode(), CommandsSupportedEffects.CSUPP));
-    io.commands().forEach(command -> effects.io(command.opcode(), effects(command.opcode())));
-    return effects.encode();
-  }
-
-  private static int effects(int opcode) {
-    boolean changesBlocks =
-        switch (opcode) {
-          case IoOpcode.WRITE, IoOpcode.WRITE_ZEROES, IoOpcode.DATASET_MANAGEMENT -> true;
-          default -> false;
-        };
-    return CommandsSupportedEffects.CSUPP | (changesBlocks ? CommandsSupportedEffects.LBCC : 0);
+    CommandsSupportedEffects page = new CommandsSupportedEffects();
+    admin.commands().forEach(c -> page.admin(c.opcode(), CommandsSupportedEffects.CSUPP | c.effects()));
+    io.commands().forEach(c -> page.io(c.opcode(), CommandsSupportedEffects.CSUPP | c.effects()));
+    return page.encode();
   }
 }

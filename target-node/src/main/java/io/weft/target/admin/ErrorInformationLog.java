@@ -2,6 +2,7 @@
 package io.weft.target.admin;
 
 import io.weft.fabric.Request;
+import io.weft.fabric.admin.GetLogPageCommand;
 import io.weft.fabric.admin.LogPage;
 import io.weft.nvme.LogPageId;
 import io.weft.target.subsystem.IoController;
@@ -12,6 +13,11 @@ final class ErrorInformationLog implements LogPage {
   @Override
   public int id() {
     return LogPageId.ERROR_INFORMATION;
+  }
+
+  @Override
+  public int check(Request request) {
+    return GetLogPageCommand.requireNoNamespace(request);
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.weft.target.admin;
 
 import io.weft.fabric.Request;
+import io.weft.fabric.admin.GetLogPageCommand;
 import io.weft.fabric.admin.LogPage;
 import io.weft.nvme.FirmwareSlotField;
 import io.weft.nvme.FirmwareSlotLog;
@@ -15,6 +16,11 @@ final class FirmwareSlotInformationLog implements LogPage {
   @Override
   public int id() {
     return LogPageId.FIRMWARE_SLOT;
+  }
+
+  @Override
+  public int check(Request request) {
+    return GetLogPageCommand.requireNoNamespace(request);
   }
 
   @Override

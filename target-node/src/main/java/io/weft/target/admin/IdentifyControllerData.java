@@ -20,7 +20,9 @@ import java.nio.ByteBuffer;
 final class IdentifyControllerData implements IdentifyData {
   /** OAES, and with the SMART bits what Asynchronous Event Configuration takes. */
   static final int NOTICES = AsyncEvent.CONFIG_NAMESPACE_ATTRIBUTE | AsyncEvent.CONFIG_ANA_CHANGE;
-  /** NN and MNAN: the most namespaces, and the highest NSID. */
+  /** NN: the highest NSID; and so ENDGIDMAX, since each namespace is an Endurance Group of its own. */
+  static final int MAX_NSID = 0xffff;
+  /** MNAN: the most namespaces. */
   static final int NAMESPACES = 1024;
   /** ANAGRPMAX. */
   static final int ANA_GROUPS = 128;
@@ -29,10 +31,12 @@ final class IdentifyControllerData implements IdentifyData {
   private static final int CMIC_CONTROLLERS = 1 << 1;
   private static final int CMIC_ANA = 1 << 3;
   private static final int CTRATT_HOST_ID_128 = 1;
+  private static final int CTRATT_ENDURANCE_GROUPS = 1 << 4;
   private static final int CTRATT_TRAFFIC_KEEP_ALIVE = 1 << 6;
   private static final int LPA_SMART_PER_NAMESPACE = 1;
   private static final int LPA_EFFECTS = 1 << 1;
   private static final int LPA_EXTENDED = 1 << 2;
+  private static final int LPA_MISCELLANEOUS = 1 << 5;
   private static final int FRMW_ONE_READ_ONLY_SLOT = 1 | 1 << 1;
   private static final int ANACAP_ALL_STATES = 0x1f;
   private static final int ONCS_DATASET_MANAGEMENT = 1 << 2;
@@ -68,14 +72,15 @@ final class IdentifyControllerData implements IdentifyData {
         .set(IdentifyControllerField.CNTLID, controller.cntlid())
         .set(IdentifyControllerField.VER, controller.version())
         .set(IdentifyControllerField.OAES, NOTICES)
-        .set(IdentifyControllerField.CTRATT, CTRATT_HOST_ID_128 | CTRATT_TRAFFIC_KEEP_ALIVE)
+        .set(IdentifyControllerField.CTRATT, CTRATT_HOST_ID_128 | CTRATT_ENDURANCE_GROUPS | CTRATT_TRAFFIC_KEEP_ALIVE)
         .set(IdentifyControllerField.CNTRLTYPE, 1)
         .set(IdentifyControllerField.ACL, 3)
         .set(IdentifyControllerField.AERL, AsyncEvents.LIMIT - 1)
         .set(IdentifyControllerField.FRMW, FRMW_ONE_READ_ONLY_SLOT)
-        .set(IdentifyControllerField.LPA, LPA_SMART_PER_NAMESPACE | LPA_EFFECTS | LPA_EXTENDED)
+        .set(IdentifyControllerField.LPA, LPA_SMART_PER_NAMESPACE | LPA_EFFECTS | LPA_EXTENDED | LPA_MISCELLANEOUS)
         .set(IdentifyControllerField.ELPE, ErrorLog.ENTRIES - 1)
         .set(IdentifyControllerField.KAS, Controller.KEEP_ALIVE_GRANULARITY)
+        .set(IdentifyControllerField.ENDGIDMAX, MAX_NSID)
         .set(IdentifyControllerField.ANATT, 10)
         .set(IdentifyControllerField.ANACAP, ANACAP_ALL_STATES)
         .set(IdentifyControllerField.ANAGRPMAX, ANA_GROUPS)
@@ -83,7 +88,7 @@ final class IdentifyControllerData implements IdentifyData {
         .set(IdentifyControllerField.SQES, 0x66)
         .set(IdentifyControllerField.CQES, 0x44)
         .set(IdentifyControllerField.MAXCMD, port.maxQueueEntries())
-        .set(IdentifyControllerField.NN, NAMESPACES)
+        .set(IdentifyControllerField.NN, MAX_NSID)
         .set(IdentifyControllerField.ONCS, ONCS_DATASET_MANAGEMENT | ONCS_WRITE_ZEROES)
         .set(IdentifyControllerField.VWC, VWC_FLUSH_ALL | (cached ? VWC_PRESENT : 0))
         .set(IdentifyControllerField.SGLS, SGLS_BYTE_ALIGNED | SGLS_OFFSET)

@@ -12,8 +12,10 @@ import io.weft.target.subsystem.Namespace;
 import java.nio.ByteBuffer;
 
 /** Identify Namespace, CNS 00h (NVM Command Set 1.1, section 4.1.5.1). */
-final class IdentifyNamespaceData extends NamespaceData {
-  private static final int NMIC_SHARED = 1;
+class IdentifyNamespaceData extends NamespaceData {
+  /** NMIC: several controllers may have the namespace attached. */
+  static final int NMIC_SHARED = 1;
+
   private static final int DLFEAT_READS_ZERO = 1;
   private static final int DLFEAT_WRITE_ZEROES_DEALLOCATES = 1 << 3;
 
@@ -28,7 +30,7 @@ final class IdentifyNamespaceData extends NamespaceData {
   }
 
   @Override
-  void fill(AttachedNamespace attached, ByteBuffer out, int base) {
+  final void fill(AttachedNamespace attached, ByteBuffer out, int base) {
     Namespace namespace = attached.namespace();
     boolean lost = attached.anaState() == AnaState.INACCESSIBLE || attached.anaState() == AnaState.PERSISTENT_LOSS;
     NamespaceIdentifiers identifiers = namespace.entry().identifiers();
@@ -42,6 +44,7 @@ final class IdentifyNamespaceData extends NamespaceData {
             namespace.backend().deallocates() ? DLFEAT_READS_ZERO | DLFEAT_WRITE_ZEROES_DEALLOCATES : 0)
         .set(IdentifyNamespaceField.NVMCAP, namespace.blocks() << namespace.blockShift())
         .set(IdentifyNamespaceField.ANAGRPID, namespace.entry().anaGroupId())
+        .set(IdentifyNamespaceField.ENDGID, namespace.nsid())
         .set(IdentifyNamespaceField.NGUID, Identifiers.nguid(identifiers))
         .set(IdentifyNamespaceField.EUI64, Identifiers.eui64(identifiers))
         .encode(out, base);

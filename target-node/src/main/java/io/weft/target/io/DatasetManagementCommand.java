@@ -40,6 +40,11 @@ final class DatasetManagementCommand extends NamespaceCommand {
   }
 
   @Override
+  public int effects() {
+    return CHANGES_BLOCKS;
+  }
+
+  @Override
   int check(Request request, IoContext io) {
     // A host may send a buffer that is larger than its ranges; what is behind them does not count.
     long sent = request.sglLength();

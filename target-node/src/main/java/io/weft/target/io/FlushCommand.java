@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
 import io.weft.fabric.Transfer;
+import io.weft.nvme.CommandsSupportedEffects;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.StatusCode;
 import io.weft.target.subsystem.AttachedNamespace;
@@ -31,6 +32,11 @@ final class FlushCommand implements Command {
   @Override
   public Transfer transfer() {
     return Transfer.NONE;
+  }
+
+  @Override
+  public int effects() {
+    return CommandsSupportedEffects.CSP_NAMESPACE;
   }
 
   @Override

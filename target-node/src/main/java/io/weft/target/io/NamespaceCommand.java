@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
+import io.weft.nvme.CommandsSupportedEffects;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.target.subsystem.IoContext;
@@ -12,11 +13,19 @@ import io.weft.target.subsystem.IoController;
 
 /** An I/O command for one namespace: finds it, and refuses what the path or the range does not allow. */
 abstract class NamespaceCommand implements Command {
+  /** {@link #effects} of a command that changes logical blocks. */
+  static final int CHANGES_BLOCKS = CommandsSupportedEffects.CSP_NAMESPACE | CommandsSupportedEffects.LBCC;
+
   @Override
   public final int check(Request request) {
     IoContext io = IoContext.of(request);
     int status = ((IoController) request.controller()).bind(request, io);
     return status == StatusCode.SUCCESS ? check(request, io) : status;
+  }
+
+  @Override
+  public int effects() {
+    return CommandsSupportedEffects.CSP_NAMESPACE;
   }
 
   /** Checks what is special to the command. @return SUCCESS or the status for the host */

@@ -25,6 +25,11 @@ final class WriteCommand extends NamespaceCommand {
   }
 
   @Override
+  public int effects() {
+    return CHANGES_BLOCKS;
+  }
+
+  @Override
   int check(Request request, IoContext io) {
     request.transferLength(length(request, io));
     return checkRange(request, io);

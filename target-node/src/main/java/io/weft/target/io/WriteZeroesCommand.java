@@ -26,6 +26,11 @@ final class WriteZeroesCommand extends NamespaceCommand {
   }
 
   @Override
+  public int effects() {
+    return CHANGES_BLOCKS;
+  }
+
+  @Override
   int check(Request request, IoContext io) {
     return checkRange(request, io);
   }

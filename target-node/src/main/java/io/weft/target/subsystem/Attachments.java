@@ -3,19 +3,20 @@ package io.weft.target.subsystem;
 
 import io.weft.nvme.StatusCode;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The namespaces that one controller reaches, at one moment; immutable. */
 public final class Attachments {
   /** No namespace. */
-  public static final Attachments NONE = new Attachments(new TreeMap<>(), new TreeMap<>());
+  public static final Attachments NONE = new Attachments(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
   private static final int DIRECT = 256;
 
   private final SortedMap<Integer, AttachedNamespace> byNsid;
+  private final SortedMap<Integer, AttachedNamespace> allocated;
   private final SortedMap<Integer, Integer> disabled;
   private final @Nullable AttachedNamespace[] direct = new AttachedNamespace[DIRECT];
 
@@ -23,10 +24,15 @@ public final class Attachments {
    * A snapshot.
    *
    * @param byNsid the namespaces that are active
+   * @param allocated the active ones, and those that the host may attach
    * @param disabled those that exist and are not active now, with the status that answers commands for them
    */
-  Attachments(SortedMap<Integer, AttachedNamespace> byNsid, SortedMap<Integer, Integer> disabled) {
-    this.byNsid = byNsid;
+  Attachments(
+      SortedMap<Integer, AttachedNamespace> byNsid,
+      SortedMap<Integer, AttachedNamespace> allocated,
+      SortedMap<Integer, Integer> disabled) {
+    this.byNsid = Collections.unmodifiableSortedMap(byNsid);
+    this.allocated = Collections.unmodifiableSortedMap(allocated);
     this.disabled = disabled;
     byNsid.headMap(DIRECT).forEach((nsid, attached) -> direct[nsid] = attached);
   }
@@ -46,9 +52,13 @@ public final class Attachments {
     return byNsid.values();
   }
 
-  /** The NSIDs of the active namespaces above one, rising. @param above an NSID, unsigned */
-  public int[] nsidsAbove(int above) {
-    Stream<Integer> nsids = byNsid.keySet().stream().filter(nsid -> Integer.compareUnsigned(nsid, above) > 0);
-    return nsids.mapToInt(Integer::intValue).toArray();
+  /** The active namespaces by NSID. */
+  public SortedMap<Integer, AttachedNamespace> active() {
+    return byNsid;
+  }
+
+  /** By NSID the namespaces that the host may know of: the active ones, and those that it may attach. */
+  public SortedMap<Integer, AttachedNamespace> allocated() {
+    return allocated;
   }
 }

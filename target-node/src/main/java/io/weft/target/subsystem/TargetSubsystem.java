@@ -167,7 +167,7 @@ public final class TargetSubsystem implements FabricSubsystem {
         active.put(namespace.nsid(), new AttachedNamespace(namespace, state, ioStatus(state)));
       }
     }
-    return new Attachments(active, disabled);
+    return new Attachments(active, active, disabled);
   }
 
   private static int ioStatus(AnaState state) {

@@ -3,6 +3,7 @@ package io.weft.fabric.admin;
 
 import io.weft.fabric.Request;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.SupportedIdentifiers;
 
 /** One feature of {@link GetFeaturesCommand} and {@link SetFeaturesCommand}. One instance serves all controllers. */
 public interface Feature {
@@ -16,6 +17,16 @@ public interface Feature {
 
   /** What Get Features answers to Select 3: {@link #CHANGEABLE} and {@link #NAMESPACE_SPECIFIC}. */
   int capabilities();
+
+  /**
+   * What setting the feature may change and its scope, as the Feature Identifiers Supported and Effects log page tells
+   * it: constants of {@link SupportedIdentifiers} or-ed.
+   */
+  default int effects() {
+    return (capabilities() & NAMESPACE_SPECIFIC) != 0
+        ? SupportedIdentifiers.FEATURE_NAMESPACE_SCOPE
+        : SupportedIdentifiers.FEATURE_CONTROLLER_SCOPE;
+  }
 
   /** Bytes that Get Features transfers, 0 if the value fits dword 0. */
   default int getLength(Request request) {

@@ -9,11 +9,15 @@ import io.weft.nvme.PageWindow;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Get Log Page (NVMe Base 2.1, section 5.1.12), with 32-bit lengths, byte offsets and RAE for every page. */
 public final class GetLogPageCommand implements Command {
+  private static final int ALL_NAMESPACES = 0xffff_ffff;
+
   private final @Nullable LogPage[] pages = new LogPage[256];
 
   /** A command that knows some pages. */
@@ -34,6 +38,22 @@ public final class GetLogPageCommand implements Command {
   @Override
   public Transfer transfer() {
     return Transfer.CONTROLLER_TO_HOST;
+  }
+
+  /** The pages, by rising identifier. */
+  public List<LogPage> pages() {
+    return Arrays.stream(pages).filter(Objects::nonNull).toList();
+  }
+
+  /**
+   * For {@link LogPage#check}: refuses the NSID of one namespace, as the specification recommends for a page about the
+   * controller or the NVM subsystem.
+   *
+   * @return SUCCESS or the status for the host
+   */
+  public static int requireNoNamespace(Request request) {
+    int nsid = request.nsid();
+    return nsid == 0 || nsid == ALL_NAMESPACES ? StatusCode.SUCCESS : request.invalidField(SqeLayout.NSID);
   }
 
   /** LSP, the Log Specific Parameter of a request. */

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.admin;
+
+import io.weft.fabric.Request;
+import io.weft.nvme.IdentifyCns;
+import io.weft.target.subsystem.AttachedNamespace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Identify Namespace of an allocated NSID, CNS 11h (NVMe Base 2.1, section 5.1.13.2.11): attached to this controller or
+ * not.
+ */
+final class AllocatedNamespaceData extends IdentifyNamespaceData {
+  @Override
+  public int cns() {
+    return IdentifyCns.ALLOCATED_NAMESPACE;
+  }
+
+  @Override
+  @Nullable AttachedNamespace find(Request request) {
+    return attachments(request).allocated().get(request.nsid());
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.admin;
+
+import io.weft.fabric.Request;
+import io.weft.fabric.admin.Feature;
+import io.weft.fabric.admin.Features;
+import io.weft.fabric.admin.GetLogPageCommand;
+import io.weft.fabric.admin.LogPage;
+import io.weft.nvme.LogPageId;
+import io.weft.nvme.SupportedIdentifiers;
+import java.nio.ByteBuffer;
+
+/**
+ * Feature Identifiers Supported and Effects, 12h (NVMe Base 2.1, section 5.1.12.1.18): made from the features that Get
+ * Features and Set Features look up.
+ */
+final class FeatureEffectsLog implements LogPage {
+  private final ByteBuffer page;
+
+  FeatureEffectsLog(Features features) {
+    SupportedIdentifiers supported = new SupportedIdentifiers();
+    for (Feature feature : features.all()) {
+      supported.set(feature.id(), SupportedIdentifiers.SUPPORTED | feature.effects());
+    }
+    page = supported.encode();
+  }
+
+  @Override
+  public int id() {
+    return LogPageId.FEATURE_EFFECTS;
+  }
+
+  @Override
+  public int check(Request request) {
+    return GetLogPageCommand.requireNoNamespace(request);
+  }
+
+  @Override
+  public ByteBuffer page(Request request) {
+    return page;
+  }
+}

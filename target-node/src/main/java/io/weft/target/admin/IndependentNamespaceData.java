@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.admin;
+
+import io.weft.fabric.Request;
+import io.weft.nvme.IdentifyCns;
+import io.weft.nvme.IndependentNamespace;
+import io.weft.nvme.IndependentNamespaceField;
+import io.weft.target.subsystem.AttachedNamespace;
+import io.weft.target.subsystem.Namespace;
+import java.nio.ByteBuffer;
+
+/** I/O Command Set Independent Identify Namespace, CNS 08h (NVMe Base 2.1, section 5.1.13.2.8). */
+final class IndependentNamespaceData extends NamespaceData {
+  @Override
+  public int cns() {
+    return IdentifyCns.COMMAND_SET_INDEPENDENT_NAMESPACE;
+  }
+
+  @Override
+  public int check(Request request) {
+    return requireActive(request);
+  }
+
+  @Override
+  void fill(AttachedNamespace attached, ByteBuffer out, int base) {
+    Namespace namespace = attached.namespace();
+    new IndependentNamespace()
+        .set(IndependentNamespaceField.NSFEAT,
+            namespace.backend().volatileWriteCache() ? 0 : IndependentNamespace.NSFEAT_NO_VOLATILE_WRITE_CACHE)
+        .set(IndependentNamespaceField.NMIC, IdentifyNamespaceData.NMIC_SHARED)
+        .set(IndependentNamespaceField.ANAGRPID, namespace.entry().anaGroupId())
+        .set(IndependentNamespaceField.ENDGID, namespace.nsid())
+        .set(IndependentNamespaceField.NSTAT, IndependentNamespace.NSTAT_READY)
+        .encode(out, base);
+  }
+}
