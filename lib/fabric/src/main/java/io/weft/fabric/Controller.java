@@ -81,6 +81,9 @@ public abstract class Controller {
    */
   protected abstract boolean failed(Request request);
 
+  /** The host has disabled the controller: what it has set takes its default. Home event loop only. */
+  protected void reset() {}
+
   /** CNTLID. */
   public final int cntlid() {
     return cntlid;
@@ -239,6 +242,7 @@ public abstract class Controller {
 
   private void disable() {
     asyncEvents.clear();
+    reset();
     awaitEnable();
     closeIoQueues(() -> {
       properties.fatal(false);

@@ -47,6 +47,7 @@ public final class StatusCode {
   public static final int FEATURE_NOT_SAVEABLE = 0x10d;
   public static final int FEATURE_NOT_CHANGEABLE = 0x10e;
   public static final int FEATURE_NOT_NAMESPACE_SPECIFIC = 0x10f;
+  public static final int COMMAND_SET_COMBINATION_REJECTED = 0x12b;
 
   // Fabrics command specific status (SCT 1h, NVMe Base 2.1 section 3.3.2 and 6).
   public static final int CONNECT_INCOMPATIBLE_FORMAT = 0x180;

@@ -24,9 +24,17 @@ public final class AdminCommands {
     Features features =
         new Features(
             List.of(
+                new ArbitrationFeature(),
+                new PowerManagementFeature(),
+                new TemperatureThresholdFeature(),
+                new ErrorRecoveryFeature(),
+                new VolatileWriteCacheFeature(),
                 new NumberOfQueuesFeature(),
+                new WriteAtomicityFeature(),
                 new AsyncEventConfigurationFeature(IdentifyControllerData.NOTICES | AsyncEvent.CONFIG_SMART_MASK),
                 new KeepAliveTimerFeature(),
+                new HostBehaviorFeature(),
+                new IoCommandSetProfileFeature(),
                 new HostIdentifierFeature()));
     return new CommandTable(
         List.of(

@@ -53,11 +53,11 @@ final class HostIdentifierFeature implements Feature {
 
   @Override
   public int defaultValue(Request request) {
-    return 0;
+    return get(request);
   }
 
   @Override
-  public int set(Request request) {
+  public void set(Request request) {
     throw new IllegalStateException("refused by checkSet");
   }
 }

@@ -57,8 +57,6 @@ final class IdentifyControllerData implements IdentifyData {
     IoController controller = (IoController) request.controller();
     SubsystemAttributes attributes = controller.attributes();
     TargetPort port = controller.targetPort();
-    boolean cached =
-        controller.attachments().all().stream().anyMatch(a -> a.namespace().backend().volatileWriteCache());
     new IdentifyController()
         .set(IdentifyControllerField.VID, attributes.vendorId())
         .set(IdentifyControllerField.SSVID, attributes.subsystemVendorId())
@@ -79,6 +77,8 @@ final class IdentifyControllerData implements IdentifyData {
         .set(IdentifyControllerField.FRMW, FRMW_ONE_READ_ONLY_SLOT)
         .set(IdentifyControllerField.LPA, LPA_SMART_PER_NAMESPACE | LPA_EFFECTS | LPA_EXTENDED | LPA_MISCELLANEOUS)
         .set(IdentifyControllerField.ELPE, ErrorLog.ENTRIES - 1)
+        .set(IdentifyControllerField.WCTEMP, TemperatureThresholdFeature.WARNING)
+        .set(IdentifyControllerField.CCTEMP, TemperatureThresholdFeature.CRITICAL)
         .set(IdentifyControllerField.KAS, Controller.KEEP_ALIVE_GRANULARITY)
         .set(IdentifyControllerField.ENDGIDMAX, MAX_NSID)
         .set(IdentifyControllerField.ANATT, 10)
@@ -90,7 +90,7 @@ final class IdentifyControllerData implements IdentifyData {
         .set(IdentifyControllerField.MAXCMD, port.maxQueueEntries())
         .set(IdentifyControllerField.NN, MAX_NSID)
         .set(IdentifyControllerField.ONCS, ONCS_DATASET_MANAGEMENT | ONCS_WRITE_ZEROES)
-        .set(IdentifyControllerField.VWC, VWC_FLUSH_ALL | (cached ? VWC_PRESENT : 0))
+        .set(IdentifyControllerField.VWC, VWC_FLUSH_ALL | (controller.hasVolatileWriteCache() ? VWC_PRESENT : 0))
         .set(IdentifyControllerField.SGLS, SGLS_BYTE_ALIGNED | SGLS_OFFSET)
         .set(IdentifyControllerField.MNAN, NAMESPACES)
         .set(IdentifyControllerField.SUBNQN, controller.subsystem().nqn())

@@ -43,7 +43,7 @@ final class NumberOfQueuesFeature implements Feature {
   }
 
   @Override
-  public int set(Request request) {
-    return get(request);
+  public void set(Request request) {
+    request.complete(StatusCode.SUCCESS, get(request));
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target.io;
 
-import io.netty.channel.EventLoop;
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
 import io.weft.fabric.Transfer;
@@ -12,6 +11,7 @@ import io.weft.target.subsystem.AttachedNamespace;
 import io.weft.target.subsystem.IoContext;
 import io.weft.target.subsystem.IoController;
 import io.weft.target.subsystem.IoKind;
+import io.weft.target.subsystem.NamespaceFlush;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,32 +57,8 @@ final class FlushCommand implements Command {
   }
 
   private static void flushAll(Request request) {
-    EventLoop loop = request.queue().transport().eventLoop();
     List<AttachedNamespace> reachable = new ArrayList<>(((IoController) request.controller()).attachments().all());
     reachable.removeIf(attached -> attached.ioStatus() != StatusCode.SUCCESS);
-    All all = new All(request, reachable.size() + 1);
-    reachable.forEach(attached -> attached.namespace().backend().lane(loop).flush(all::ended));
-    all.ended(StatusCode.SUCCESS);
-  }
-
-  /** Completes a request when as many parts of it have ended, with the first error among them. */
-  private static final class All {
-    private final Request request;
-    private int left;
-    private int status = StatusCode.SUCCESS;
-
-    All(Request request, int parts) {
-      this.request = request;
-      this.left = parts;
-    }
-
-    void ended(int partStatus) {
-      if (status == StatusCode.SUCCESS) {
-        status = partStatus;
-      }
-      if (--left == 0) {
-        request.complete(status);
-      }
-    }
+    NamespaceFlush.start(reachable, request.queue().transport().eventLoop(), request::complete);
   }
 }

@@ -44,6 +44,6 @@ final class WriteCommand extends NamespaceCommand {
   void execute(Request request, IoContext io) {
     int length = request.transferLength();
     io.start(IoKind.WRITE, length);
-    io.lane().write(position(request, io), request.data(), request.dataIndex(), length, isFua(request), io);
+    io.lane().write(position(request, io), request.data(), request.dataIndex(), length, io.durably(isFua(request)), io);
   }
 }

@@ -40,6 +40,6 @@ final class WriteZeroesCommand extends NamespaceCommand {
     long length = (long) blocks(request) << io.namespace().blockShift();
     boolean deallocate = (request.cdw(SqeLayout.NLB / 4) & SqeLayout.CDW12_DEAC) != 0;
     io.start(IoKind.WRITE_ZEROES, length);
-    io.lane().writeZeroes(position(request, io), length, deallocate, isFua(request), io);
+    io.lane().writeZeroes(position(request, io), length, deallocate, io.durably(isFua(request)), io);
   }
 }

@@ -14,14 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IoContext implements IoCompletion {
   private final Request request;
+  private final FeatureValues features;
   private @Nullable Namespace namespace;
   private @Nullable Lane lane;
   private NamespaceStats.@Nullable OfLoop stats;
   private IoKind kind = IoKind.READ;
   private long bytes;
+  private boolean durable;
 
   private IoContext(Request request) {
     this.request = request;
+    this.features = ((IoController) request.controller()).features();
   }
 
   /** The context of a request. */
@@ -62,13 +65,31 @@ public final class IoContext implements IoCompletion {
   public IoContext start(IoKind does, long moved) {
     kind = does;
     bytes = moved;
+    durable = false;
     return this;
+  }
+
+  /**
+   * Whether the change that was started must survive a power loss before it is answered: if the command wants it, or
+   * always while the volatile write cache is disabled.
+   *
+   * @param forceUnitAccess whether the command wants it
+   */
+  public boolean durably(boolean forceUnitAccess) {
+    durable = forceUnitAccess || features.writesThrough();
+    return durable;
   }
 
   /** The I/O has ended: counts it and completes the command. */
   @Override
   public void ended(int status) {
     boolean success = StatusCode.isSuccess(status);
+    if (success && !durable && kind.changes() && features.writesThrough()) {
+      // The write cache was disabled meanwhile, or the command has no other way to be durable.
+      durable = true;
+      lane().flush(this);
+      return;
+    }
     required(stats).count(kind, success ? bytes : 0, System.nanoTime() - request.startNanos(), success);
     request.complete(status);
   }

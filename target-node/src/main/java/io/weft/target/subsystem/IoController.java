@@ -22,6 +22,7 @@ public final class IoController extends Controller {
   private final ControllerCommands commands;
   private final SubsystemAttributes attributes;
   private final ErrorLog errorLog = new ErrorLog();
+  private final FeatureValues features = new FeatureValues();
   private final Set<Integer> changedNamespaces = new TreeSet<>();
   private volatile Attachments attachments = Attachments.NONE;
 
@@ -54,6 +55,11 @@ public final class IoController extends Controller {
   }
 
   @Override
+  protected void reset() {
+    features.reset();
+  }
+
+  @Override
   protected boolean failed(Request request) {
     errorLog.add(request);
     return true;
@@ -77,6 +83,16 @@ public final class IoController extends Controller {
   /** The last failures. */
   public ErrorLog errorLog() {
     return errorLog;
+  }
+
+  /** What the host has set features to. */
+  public FeatureValues features() {
+    return features;
+  }
+
+  /** Whether a namespace that the host reaches may keep written data in a volatile cache (Identify VWC). */
+  public boolean hasVolatileWriteCache() {
+    return attachments.all().stream().anyMatch(a -> a.namespace().backend().volatileWriteCache());
   }
 
   /** The namespaces that the host reaches through this controller now. */

@@ -5,11 +5,22 @@ import java.util.Locale;
 
 /** What an I/O does, as the counters tell it apart. */
 public enum IoKind {
-  READ,
-  WRITE,
-  FLUSH,
-  DISCARD,
-  WRITE_ZEROES;
+  READ(false),
+  WRITE(true),
+  FLUSH(false),
+  DISCARD(true),
+  WRITE_ZEROES(true);
+
+  private final boolean changes;
+
+  IoKind(boolean changes) {
+    this.changes = changes;
+  }
+
+  /** Whether it changes blocks. */
+  public boolean changes() {
+    return changes;
+  }
 
   /** The kind as a metric's label. */
   public String label() {

@@ -45,8 +45,8 @@ public final class AsyncEventConfigurationFeature implements Feature {
   }
 
   @Override
-  public int set(Request request) {
+  public void set(Request request) {
     request.controller().asyncEvents().configuration(request.cdw(11));
-    return request.cdw(11);
+    request.complete(StatusCode.SUCCESS, request.cdw(11));
   }
 }

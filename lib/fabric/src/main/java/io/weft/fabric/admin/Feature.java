@@ -49,13 +49,12 @@ public interface Feature {
   /** The current value; a longer one is written to the request's data. */
   int get(Request request);
 
-  /** The value after a reset. */
+  /** The value after a reset; a longer one is written to the request's data. */
   int defaultValue(Request request);
 
   /**
-   * Sets the value out of the request's dword 11 or data.
-   *
-   * @return dword 0 of the completion
+   * Sets the value out of the request's dword 11 or data and completes the request, now or later, on its queue's event
+   * loop. What the check could not see yet, the data, may still be refused.
    */
-  int set(Request request);
+  void set(Request request);
 }

@@ -56,7 +56,7 @@ public final class GetFeaturesCommand implements Command {
     int value = switch (select(request)) {
       case FeatureId.SELECT_CURRENT -> feature.get(request);
       case FeatureId.SELECT_SUPPORTED_CAPABILITIES -> feature.capabilities();
-      default -> feature.getLength(request) > 0 ? feature.get(request) : feature.defaultValue(request);
+      default -> feature.defaultValue(request);
     };
     request.complete(StatusCode.SUCCESS, value);
   }

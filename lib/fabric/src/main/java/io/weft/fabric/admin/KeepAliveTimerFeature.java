@@ -33,8 +33,8 @@ public final class KeepAliveTimerFeature implements Feature {
   }
 
   @Override
-  public int set(Request request) {
+  public void set(Request request) {
     request.controller().keepAliveMillis(request.cdw(11) & 0xffff_ffffL);
-    return get(request);
+    request.complete(StatusCode.SUCCESS, get(request));
   }
 }

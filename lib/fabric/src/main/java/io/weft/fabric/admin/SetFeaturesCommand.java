@@ -46,12 +46,19 @@ public final class SetFeaturesCommand implements Command {
     if ((feature.capabilities() & Feature.CHANGEABLE) == 0) {
       return request.wrongField(SqeLayout.CDW10, StatusCode.FEATURE_NOT_CHANGEABLE | StatusCode.DNR);
     }
+    if ((feature.capabilities() & Feature.NAMESPACE_SPECIFIC) == 0 && !isOfController(request.nsid())) {
+      return request.wrongField(SqeLayout.NSID, StatusCode.FEATURE_NOT_NAMESPACE_SPECIFIC | StatusCode.DNR);
+    }
     request.transferLength(feature.setLength(request));
     return feature.checkSet(request);
   }
 
+  private static boolean isOfController(int nsid) {
+    return nsid == 0 || nsid == 0xffff_ffff;
+  }
+
   @Override
   public void execute(Request request) {
-    request.complete(StatusCode.SUCCESS, features.require(request.cdw(10)).set(request));
+    features.require(request.cdw(10)).set(request);
   }
 }

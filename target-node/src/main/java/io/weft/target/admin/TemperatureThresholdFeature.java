@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.admin;
+
+import io.weft.fabric.Request;
+import io.weft.nvme.FeatureId;
+import io.weft.nvme.SqeLayout;
+import io.weft.nvme.StatusCode;
+import io.weft.target.subsystem.FeatureValues;
+
+/**
+ * Temperature Threshold, 04h (NVMe Base 2.1, section 5.1.25.1.3): above which, and below which, the Composite Temperature is
+ * a critical warning, in kelvins. There are no other sensors.
+ */
+final class TemperatureThresholdFeature extends StoredFeature {
+  /** WCTEMP, 70 degrees Celsius, which is also the default of the upper threshold. */
+  static final int WARNING = 343;
+  /** CCTEMP, 85 degrees Celsius. */
+  static final int CRITICAL = 358;
+
+  private static final int OVER = 0;
+  private static final int UNDER = 1;
+  private static final int COMPOSITE = 0;
+  private static final int ALL_SENSORS = 15;
+
+  TemperatureThresholdFeature() {
+    super(FeatureId.TEMPERATURE_THRESHOLD, 0xffff);
+  }
+
+  /** Above which Composite Temperature there is a warning. */
+  static int over(FeatureValues values) {
+    return values.get(FeatureId.TEMPERATURE_THRESHOLD, OVER, WARNING);
+  }
+
+  /** Below which Composite Temperature there is a warning. */
+  static int under(FeatureValues values) {
+    return values.get(FeatureId.TEMPERATURE_THRESHOLD, UNDER, 0);
+  }
+
+  private static int sensor(Request request) {
+    return request.cdw(11) >> 16 & 15;
+  }
+
+  private static int type(Request request) {
+    return request.cdw(11) >> 20 & 3;
+  }
+
+  @Override
+  public int checkGet(Request request) {
+    return sensor(request) == COMPOSITE && type(request) <= UNDER
+        ? StatusCode.SUCCESS
+        : request.invalidField(SqeLayout.CDW11 + 2);
+  }
+
+  @Override
+  public int checkSet(Request request) {
+    return (sensor(request) == COMPOSITE || sensor(request) == ALL_SENSORS) && type(request) <= UNDER
+        ? StatusCode.SUCCESS
+        : request.invalidField(SqeLayout.CDW11 + 2);
+  }
+
+  @Override
+  public int get(Request request) {
+    return type(request) == OVER ? over(values(request)) : under(values(request));
+  }
+
+  @Override
+  public int defaultValue(Request request) {
+    return type(request) == OVER ? WARNING : 0;
+  }
+
+  @Override
+  public void set(Request request) {
+    values(request).set(id(), type(request), request.cdw(11) & 0xffff);
+    request.complete(StatusCode.SUCCESS);
+  }
+}

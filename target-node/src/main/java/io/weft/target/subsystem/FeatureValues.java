@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.subsystem;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the host of one controller has set features to (NVMe Base 2.1, section 4.4). A feature that has several values, one
+ * for each namespace or sensor, tells them apart by a selector. Home event loop only, but for {@link #writesThrough}.
+ */
+public final class FeatureValues {
+  private final Map<Long, Integer> values = new HashMap<>();
+  private volatile boolean writesThrough;
+
+  /**
+   * A feature's current value.
+   *
+   * @param id FID
+   * @param selector which of its values, 0 if there is one
+   * @param otherwise the value if the host has set none
+   */
+  public int get(int id, int selector, int otherwise) {
+    return values.getOrDefault(key(id, selector), otherwise);
+  }
+
+  /** Sets a feature's current value; which ones there can be the caller bounds. */
+  public void set(int id, int selector, int value) {
+    values.put(key(id, selector), value);
+  }
+
+  private static long key(int id, int selector) {
+    return (long) id << 32 | selector & 0xffff_ffffL;
+  }
+
+  /**
+   * Whether the volatile write cache is disabled, so that a command which changes blocks is answered only when the change
+   * would survive a power loss. From any thread.
+   */
+  public boolean writesThrough() {
+    return writesThrough;
+  }
+
+  /** Enables or disables the volatile write cache. */
+  public void writesThrough(boolean through) {
+    writesThrough = through;
+  }
+
+  /** Gives every feature its default value. */
+  void reset() {
+    values.clear();
+    writesThrough = false;
+  }
+}

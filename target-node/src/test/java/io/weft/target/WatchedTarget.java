@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target;
+
+import static io.weft.target.TestTarget.await;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.weft.cluster.AllowedHosts;
+import io.weft.cluster.Configuration;
+import io.weft.cluster.NamespaceEntry;
+import io.weft.cluster.PortEntry;
+import io.weft.cluster.SubsystemAttributes;
+import io.weft.cluster.SubsystemEntry;
+import io.weft.cluster.TransportAddress;
+import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.eventloop.EventLoopOptions;
+import io.weft.fabric.eventloop.EventLoops;
+import io.weft.fabric.eventloop.TransportKind;
+import io.weft.host.ControllerOptions;
+import io.weft.host.HostController;
+import io.weft.host.HostIdentity;
+import io.weft.host.HostTransport;
+import io.weft.host.NvmeHost;
+import io.weft.target.admin.AdminCommands;
+import io.weft.target.backend.BackendOptions;
+import io.weft.target.backend.Backends;
+import io.weft.target.io.IoCommands;
+import io.weft.target.subsystem.ControllerCommands;
+import io.weft.target.subsystem.Namespace;
+import io.weft.target.subsystem.NamespaceStats;
+import io.weft.target.subsystem.TargetPort;
+import io.weft.target.subsystem.TargetSubsystem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One subsystem with one namespace, NSID 1, on a backend that a test watches; hosts come over the loop transport. */
+final class WatchedTarget implements AutoCloseable {
+  final WatchedBackend backend;
+  final NvmeHost host;
+
+  private final Vertx vertx = EventLoops.vertx(new EventLoopOptions(2, TransportKind.AUTO, Duration.ZERO), new VertxOptions());
+  private final SlotPools slots = new SlotPools(16L << 20);
+  private final TargetPort port;
+
+  WatchedTarget() throws Exception {
+    NamespaceEntry entry = NamespaceEntry.of(1, "memory:1MiB");
+    BackendOptions options = new BackendOptions(512, false, BackendOptions.Engine.AUTO);
+    backend = new WatchedBackend(await(Backends.open("memory:1MiB", options, vertx)));
+    SubsystemEntry subsystemEntry =
+        new SubsystemEntry(TestTarget.NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, List.of(entry));
+    PortEntry portEntry = PortEntry.of(1, TransportAddress.tcp("127.0.0.1", 1), TestTarget.NQN);
+    Configuration configuration = Configuration.EMPTY.withSubsystems(List.of(subsystemEntry)).withPorts(List.of(portEntry));
+    TargetSubsystem subsystem = new TargetSubsystem(
+        subsystemEntry, configuration, new ControllerCommands(AdminCommands.table(), IoCommands.table()));
+    subsystem.update(subsystemEntry, configuration,
+        new TreeMap<>(Map.of(1, new Namespace(entry, backend, new NamespaceStats()))));
+    port = new TargetPort(portEntry);
+    port.update(portEntry, Map.of(TestTarget.NQN, subsystem));
+    host = NvmeHost.create(vertx, HostIdentity.random());
+  }
+
+  HostController connect() throws Exception {
+    return await(host.connect(new ControllerOptions(HostTransport.loop(port, slots), TestTarget.NQN)));
+  }
+
+  @Override
+  public void close() throws Exception {
+    await(host.close());
+    await(backend.close());
+    slots.close();
+    await(vertx.close());
+  }
+}
