@@ -105,6 +105,29 @@ final class NamespaceDevices {
     return Backends.open(path, options, vertx);
   }
 
+  /**
+   * Asks every device for its size again.
+   *
+   * @return the NSIDs of those that have another size than before; one that cannot tell keeps the size that it had
+   */
+  Future<List<Integer>> revalidate() {
+    List<Integer> resized = new ArrayList<>();
+    List<Future<?>> asked = new ArrayList<>();
+    for (Namespace namespace : exported.values()) {
+      asked.add(
+          namespace.backend().refreshSize()
+              .onSuccess(size -> {
+                if (namespace.resized()) {
+                  LOG.info("{} namespace {} has {} now", nqn, namespace.nsid(), ByteSize.format(size));
+                  resized.add(namespace.nsid());
+                }
+              })
+              .onFailure(failure -> LOG.warn("{} namespace {} keeps its size of {}: {}", nqn, namespace.nsid(),
+                  ByteSize.format(namespace.backend().size()), failure.getMessage())));
+    }
+    return Future.join(asked).transform(done -> Future.succeededFuture(resized));
+  }
+
   /** Hosts see the new namespaces now: closes the devices that none of them uses. */
   Future<Void> use(SortedMap<Integer, Namespace> now) {
     List<Future<?>> closing = new ArrayList<>();

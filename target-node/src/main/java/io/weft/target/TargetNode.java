@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class TargetNode {
   private static final Logger LOG = LoggerFactory.getLogger(TargetNode.class);
 
+  /** How often devices are asked for their sizes: what an administrator has grown is there soon. */
+  private static final long REVALIDATE_MILLIS = 2000;
+
   private final Vertx vertx;
   private final Context context;
   private final ConfigStore store;
@@ -55,6 +58,7 @@ public final class TargetNode {
 
   private volatile Runnable portsChanged = () -> {};
   private @Nullable ConfigWatch watch;
+  private long revalidation;
   private volatile @Nullable Configuration wanted;
   private volatile @Nullable Configuration running;
   private @Nullable Future<Void> applying;
@@ -78,6 +82,7 @@ public final class TargetNode {
   public Future<Void> start() {
     Promise<Void> started = Promise.promise();
     context.runOnContext(go -> {
+      revalidation = vertx.setPeriodic(REVALIDATE_MILLIS, tick -> revalidate());
       watch = store.watch(configuration -> context.runOnContext(changed -> want(configuration)));
       want(store.snapshot()).onComplete(started);
     });
@@ -88,6 +93,7 @@ public final class TargetNode {
   public Future<Void> stop() {
     Promise<Void> stopped = Promise.promise();
     context.runOnContext(go -> {
+      vertx.cancelTimer(revalidation);
       if (watch != null) {
         watch.close();
       }
@@ -165,13 +171,27 @@ public final class TargetNode {
   /** Applies a configuration after the one that is being applied; of several that wait, only the last. */
   private Future<Void> want(Configuration configuration) {
     wanted = configuration;
+    return applying == null ? begin(applyWanted()) : applying;
+  }
+
+  private Future<Void> begin(Future<Void> work) {
+    applying = work;
+    work.onComplete(done -> applying = null);
+    return work;
+  }
+
+  /** Looks whether devices have other sizes; never while a configuration opens and closes them. */
+  private void revalidate() {
     if (applying == null) {
-      Future<Void> work = applyWanted();
-      applying = work;
-      work.onComplete(done -> applying = null);
-      return work;
+      List<Future<?>> asked = new ArrayList<>();
+      subsystems.forEach((nqn, subsystem) -> {
+        NamespaceDevices of = devices.get(nqn);
+        if (of != null) {
+          asked.add(of.revalidate().onSuccess(resized -> resized.forEach(subsystem::resized)));
+        }
+      });
+      begin(Future.join(asked).transform(done -> applyWanted()));
     }
-    return applying;
   }
 
   private Future<Void> applyWanted() {

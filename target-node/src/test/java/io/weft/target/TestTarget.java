@@ -4,9 +4,11 @@ package io.weft.target;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.weft.cluster.AllowedHosts;
+import io.weft.cluster.Change;
 import io.weft.cluster.Configuration;
 import io.weft.cluster.NamespaceEntry;
 import io.weft.cluster.PortEntry;
@@ -22,6 +24,7 @@ import io.weft.host.HostIdentity;
 import io.weft.host.HostTransport;
 import io.weft.host.NvmeHost;
 import io.weft.host.wire.RawConnection;
+import io.weft.nvme.AnaState;
 import io.weft.target.backend.BackendOptions;
 import io.weft.target.subsystem.TargetPort;
 import java.io.IOException;
@@ -31,6 +34,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -106,6 +111,28 @@ public final class TestTarget implements AutoCloseable {
   void namespaces(NamespaceEntry... now) throws Exception {
     await(store.edit(-1, was -> was.withSubsystems(
         was.subsystems().stream().map(subsystem -> subsystem.withNamespaces(List.of(now))).toList())));
+  }
+
+  /** Changes the configuration and waits until the node runs it. */
+  void edit(Change change) throws Exception {
+    long revision = await(store.edit(-1, change)).revision();
+    Promise<Void> applied = Promise.promise();
+    long poll = vertx.setPeriodic(1, tick -> {
+      if (node.appliedRevision() >= revision) {
+        applied.tryComplete();
+      }
+    });
+    await(applied.future());
+    vertx.cancelTimer(poll);
+  }
+
+  /** Sets the ANA state of a group on the port. */
+  void ana(int group, AnaState state) throws Exception {
+    edit(was -> was.withPorts(was.ports().stream().map(port -> {
+      SortedMap<Integer, AnaState> groups = new TreeMap<>(port.anaGroups());
+      groups.put(group, state);
+      return port.withAnaGroups(groups);
+    }).toList()));
   }
 
   static <T> T await(Future<T> future) throws ExecutionException, InterruptedException, TimeoutException {

@@ -15,6 +15,7 @@ final class DiskBackend extends LanedBackend {
   private final IoPool pool;
   private final BackendOptions.Engine engine;
   private final boolean uring;
+  private volatile long deviceSize;
   private volatile long size;
 
   /** Takes a device over. */
@@ -24,6 +25,7 @@ final class DiskBackend extends LanedBackend {
     this.device = opened.device();
     this.pool = new IoPool(spec);
     this.engine = options.engine();
+    this.deviceSize = opened.size();
     this.size = size;
     this.uring = useUring(((VertxInternal) vertx).nettyEventLoopGroup().next());
   }
@@ -45,7 +47,10 @@ final class DiskBackend extends LanedBackend {
       if (now < 0) {
         throw new BackendException(spec + ": cannot tell its size: " + Errno.describe((int) -now));
       }
-      size = Backends.wholeBlocks(spec, now, blockSize());
+      if (now != deviceSize) {
+        deviceSize = now;
+        size = Backends.wholeBlocks(spec, now, blockSize());
+      }
       return size;
     });
   }

@@ -25,6 +25,7 @@ public final class IoController extends Controller {
   private final FeatureValues features = new FeatureValues();
   private final Set<Integer> changedNamespaces = new TreeSet<>();
   private volatile Attachments attachments = Attachments.NONE;
+  private volatile AnaGroups anaGroups = AnaGroups.NONE;
 
   IoController(int cntlid, Association association, TargetSubsystem subsystem, ControllerCommands commands) {
     super(cntlid, association, subsystem.entry().attributes().version().vs(), false);
@@ -122,21 +123,31 @@ public final class IoController extends Controller {
     return changedNamespaces;
   }
 
+  /** The ANA groups on the controller's port, with the namespaces that the host reaches. */
+  public AnaGroups anaGroups() {
+    return anaGroups;
+  }
+
   /**
-   * Takes a new view of the namespaces and tells the host what has changed in it. From any thread.
+   * Takes a new view of the namespaces and tells the host what has changed in it. From one thread at a time.
    *
-   * @param changed the namespaces that came, went or are no longer what they were
-   * @param anaChanged whether an ANA state is another one
+   * @param changes what differs from the view before
    */
-  void attach(Attachments now, Set<Integer> changed, boolean anaChanged) {
+  void attach(Attachments now, AttachmentChanges changes) {
     attachments = now;
-    if (!changed.isEmpty() || anaChanged) {
-      eventLoop().execute(() -> notifyHost(changed, anaChanged));
+    anaGroups = anaGroups.next(targetPort.entry(), now);
+    if (!changes.isEmpty()) {
+      eventLoop().execute(() -> notifyHost(changes));
     }
   }
 
-  private void notifyHost(Set<Integer> changed, boolean anaChanged) {
+  private void notifyHost(AttachmentChanges changes) {
     int wanted = asyncEvents().configuration();
+    Set<Integer> changed = new TreeSet<>(changes.namespaces());
+    if ((wanted & AsyncEvent.CONFIG_ANA_CHANGE) == 0) {
+      // ANAGRPID is a part of Identify Namespace; a host that takes ANA notices learns of it by these alone.
+      changed.addAll(changes.regrouped());
+    }
     if (!changed.isEmpty()) {
       if (changedNamespaces.size() + changed.size() <= MAX_CHANGED) {
         changedNamespaces.addAll(changed);
@@ -149,7 +160,7 @@ public final class IoController extends Controller {
             LogPageId.CHANGED_NAMESPACE_LIST));
       }
     }
-    if (anaChanged && (wanted & AsyncEvent.CONFIG_ANA_CHANGE) != 0) {
+    if (changes.anaChanged() && (wanted & AsyncEvent.CONFIG_ANA_CHANGE) != 0) {
       asyncEvents().post(AsyncEvent.dword0(AsyncEvent.TYPE_NOTICE, AsyncEvent.ANA_CHANGE,
           LogPageId.ASYMMETRIC_NAMESPACE_ACCESS));
     }

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 public final class TargetPort implements FabricPort {
   private volatile PortEntry entry;
   private volatile Map<String, FabricSubsystem> subsystems = Map.of();
-  private volatile long anaChangeCount;
 
   /** A port that exports nothing yet. */
   public TargetPort(PortEntry entry) {
@@ -23,20 +22,12 @@ public final class TargetPort implements FabricPort {
     return entry;
   }
 
-  /** Changes of ANA states so far; rises only. */
-  public long anaChangeCount() {
-    return anaChangeCount;
-  }
-
   /**
    * Takes new links and ANA states.
    *
    * @param linked the subsystems that hosts reach here, by the NQN that they ask for
    */
   public synchronized void update(PortEntry now, Map<String, FabricSubsystem> linked) {
-    if (!now.anaGroups().equals(entry.anaGroups())) {
-      anaChangeCount++;
-    }
     entry = now;
     subsystems = Map.copyOf(linked);
   }

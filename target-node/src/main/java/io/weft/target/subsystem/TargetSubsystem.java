@@ -12,10 +12,8 @@ import io.weft.nvme.AnaState;
 import io.weft.nvme.StatusCode;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * thread at a time; hosts come and go on all event loops.
  */
 public final class TargetSubsystem implements FabricSubsystem {
+  private static final int NOT_RESIZED = 0;
+
   private final String nqn;
   private final ControllerCommands commands;
   private final ControllerIds ids;
@@ -81,7 +81,7 @@ public final class TargetSubsystem implements FabricSubsystem {
     }
     IoController controller = new IoController(cntlid, association, this, commands);
     controllers.put(cntlid, controller);
-    controller.attach(view(controller), Set.of(), false);
+    controller.attach(view(controller), AttachmentChanges.NONE);
     return controller;
   }
 
@@ -99,12 +99,9 @@ public final class TargetSubsystem implements FabricSubsystem {
    * Takes a new configuration and what is exported under it, tells the hosts, and ends the associations of hosts that may
    * not be here any more.
    *
-   * @param exported the namespaces by NSID; one that is new, or whose object is another one, has changed
+   * @param exported the namespaces by NSID
    */
   public synchronized void update(SubsystemEntry now, Configuration whole, SortedMap<Integer, Namespace> exported) {
-    Set<Integer> changed = new HashSet<>(namespaces.keySet());
-    changed.addAll(exported.keySet());
-    changed.removeIf(nsid -> namespaces.get(nsid) == exported.get(nsid));
     entry = now;
     configuration = whole;
     namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(exported));
@@ -112,13 +109,13 @@ public final class TargetSubsystem implements FabricSubsystem {
       if (!allows(controller.association().hostNqn())) {
         controller.end("the host is not allowed any more");
       }
-      refresh(controller, changed);
+      refresh(controller, NOT_RESIZED);
     }
   }
 
   /** A namespace's size has changed. */
   public synchronized void resized(int nsid) {
-    controllers.values().forEach(controller -> refresh(controller, Set.of(nsid)));
+    controllers.values().forEach(controller -> refresh(controller, nsid));
   }
 
   /** Ends all associations. */
@@ -131,27 +128,10 @@ public final class TargetSubsystem implements FabricSubsystem {
     controllers.values().stream().filter(c -> c.port().id() == portId).forEach(c -> c.end(why));
   }
 
-  private void refresh(IoController controller, Set<Integer> changed) {
+  private void refresh(IoController controller, int resized) {
     Attachments before = controller.attachments();
     Attachments now = view(controller);
-    Set<Integer> seen = new HashSet<>(changed);
-    seen.removeIf(nsid -> before.get(nsid) == null && now.get(nsid) == null);
-    for (AttachedNamespace attached : now.all()) {
-      if (before.get(attached.namespace().nsid()) == null) {
-        seen.add(attached.namespace().nsid());
-      }
-    }
-    for (AttachedNamespace attached : before.all()) {
-      if (now.get(attached.namespace().nsid()) == null) {
-        seen.add(attached.namespace().nsid());
-      }
-    }
-    boolean anaChanged =
-        now.all().stream().anyMatch(a -> {
-          AttachedNamespace old = before.get(a.namespace().nsid());
-          return old != null && old.anaState() != a.anaState();
-        });
-    controller.attach(now, seen, anaChanged);
+    controller.attach(now, AttachmentChanges.between(before, now, resized));
   }
 
   private Attachments view(IoController controller) {
