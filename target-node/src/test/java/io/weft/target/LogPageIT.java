@@ -18,14 +18,17 @@ import io.weft.nvme.IoOpcode;
 import io.weft.nvme.LogPageId;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.SupportedIdentifiers;
+import io.weft.target.backend.SparseFile;
 import io.weft.testing.Proves;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is the same for every log page, and the pages that tell what there is. */
 @Timeout(60)
@@ -33,13 +36,18 @@ class LogPageIT {
   private static final int ALL = 0xffff_ffff;
   private static final int INVALID_FIELD = StatusCode.INVALID_FIELD | StatusCode.DNR;
 
+  @TempDir
+  private Path folder;
   private TestTarget target;
   private HostController controller;
   private Admin admin;
 
   @BeforeEach
   void start() throws Exception {
-    target = TestTarget.with(NamespaceEntry.of(1, "memory:16MiB"));
+    // With a write cache, for a controller without one does not know the feature that switches it.
+    Path disk = folder.resolve("disk");
+    SparseFile.createIfMissing(disk, 1 << 20);
+    target = TestTarget.with(NamespaceEntry.of(1, disk.toString()));
     controller = await(target.host.connect(target.options()));
     admin = controller.admin();
   }
