@@ -98,7 +98,7 @@ public final class TestTarget implements AutoCloseable {
   }
 
   /** How to connect over TCP. */
-  ControllerOptions options() {
+  public ControllerOptions options() {
     return new ControllerOptions(tcp(), NQN);
   }
 
@@ -135,7 +135,7 @@ public final class TestTarget implements AutoCloseable {
     }).toList()));
   }
 
-  static <T> T await(Future<T> future) throws ExecutionException, InterruptedException, TimeoutException {
+  public static <T> T await(Future<T> future) throws ExecutionException, InterruptedException, TimeoutException {
     return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 

@@ -31,7 +31,12 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  private static void check() {
+  /**
+   * Fails if something has leaked since the last check. For tests that are not Jupiter's own.
+   *
+   * @throws AssertionError that says what
+   */
+  public static void check() {
     List<String> leaks = Leaks.find();
     if (!leaks.isEmpty()) {
       throw new AssertionError(leaks.size() + " leaked resource(s):\n" + String.join("\n", leaks));

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.model;
+
+import io.weft.host.ControllerOptions;
+import io.weft.host.HostController;
+import io.weft.host.HostQueue;
+import io.weft.host.NvmeHost;
+import io.weft.target.TestTarget;
+import org.jspecify.annotations.Nullable;
+
+/** One host's association, and what the model knows of its controller. */
+final class ModelController {
+  private final NvmeHost host;
+  private final ControllerOptions options;
+  private @Nullable HostController controller;
+  private ErrorHistory errors = new ErrorHistory();
+
+  ModelController(NvmeHost host, ControllerOptions options) {
+    this.host = host;
+    this.options = options;
+  }
+
+  /** Makes a new association. */
+  void connect() throws Exception {
+    controller = TestTarget.await(host.connect(options));
+    errors = new ErrorHistory();
+  }
+
+  /** Ends the association. @param orderly by a shutdown first */
+  void leave(boolean orderly) throws Exception {
+    TestTarget.await(orderly ? host().shutdown() : host().close());
+  }
+
+  HostController host() {
+    if (controller == null) {
+      throw new IllegalStateException("not connected");
+    }
+    return controller;
+  }
+
+  HostQueue admin() {
+    return host().admin().queue();
+  }
+
+  /** An I/O queue. @param number taken modulo the number of queues */
+  HostQueue queue(int number) {
+    return host().ioQueues().get(number % options.ioQueues());
+  }
+
+  ErrorHistory errors() {
+    return errors;
+  }
+
+  void close() {
+    host.close();
+  }
+}

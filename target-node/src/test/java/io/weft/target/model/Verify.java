@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.model;
+
+import io.weft.host.IoCommands;
+
+/** Verify. */
+record Verify(Range range) implements Operation {
+  @Override
+  public void start(Turn turn, Round round) {
+    ModelNamespace namespace = turn.namespace();
+    Faults faults = new Faults();
+    namespace.checkRange(range, faults);
+    turn.world().requireSupport(World.VERIFY, faults);
+    round.add(new RangeCommand(turn,
+        IoCommands.verify(namespace.nsid(), range.first(), range.count()), range, faults) {
+      @Override
+      void checkSound(Effects effects) {
+        if (unread()) {
+          checkUncorrectable(effects);
+        } else {
+          super.checkSound(effects);
+          for (int i = 0; i < range.count(); i++) {
+            checkReadable(effects, range.first() + i);
+          }
+        }
+      }
+    });
+  }
+}
