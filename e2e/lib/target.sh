@@ -5,12 +5,12 @@
 
 TARGET_PID=''
 
-# free_ports: three neighbouring port numbers on which nothing listens, the first of them printed.
+# free_ports: four neighbouring port numbers on which nothing listens, the first of them printed.
 free_ports() {
   local port offset
   for _ in {1..100}; do
     port=$((20000 + RANDOM % 12000))
-    for offset in 0 1 2; do
+    for offset in {0..3}; do
       if (: < "/dev/tcp/127.0.0.1/$((port + offset))") 2> /dev/null; then
         continue 2
       fi

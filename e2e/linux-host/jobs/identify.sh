@@ -3,13 +3,6 @@
 # Connect; Identify Controller and Namespace, properties, log pages and features as nvme-cli reads them; disconnect.
 . /share/jobs/lib.sh
 
-# value JQ-FILTER COMMAND...: a field of a command's JSON output.
-value() {
-  local filter=$1
-  shift
-  "$@" -o json > /tmp/value.json && jq -r "$filter" /tmp/value.json
-}
-
 id_ctrl() {
   nvme id-ctrl "$CONTROLLER" -o json > /tmp/ctrl.json || return 1
   cat /tmp/ctrl.json

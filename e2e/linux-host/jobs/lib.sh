@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 # What the jobs share: checks, connecting, finding the device, asking the machine. Sourced in the guest.
 #
-# From the environment: ADDRESS, PORT and DISCOVERY_PORT of the target, its SUBSYSTEM, KERNEL and the job's name JOB.
+# From the environment: ADDRESS, PORT and DISCOVERY_PORT of the target, its SUBSYSTEM, KERNEL and the job's name JOB;
+# SECOND_PORT, at which nothing listens until a job makes it a port of the target.
 set -u
 
 # check NAME COMMAND...: runs the command and prints "ok   NAME" or, with the command's output below, "FAIL NAME".
@@ -31,6 +32,25 @@ equal() {
 # fails COMMAND...: succeeds when the command does not.
 fails() {
   ! "$@" || { echo "succeeded, but should not have: $*"; return 1; }
+}
+
+# value JQ-FILTER COMMAND...: a field of a command's JSON output.
+value() {
+  local filter=$1
+  shift
+  "$@" -o json > /tmp/value.json && jq -r "$filter" /tmp/value.json
+}
+
+# refused STATUS COMMAND...: nvme-cli's command fails with this status: DNR (4000h), status code type and status code. The
+# More bit (2000h), which says that the error log tells more, is not looked at.
+refused() {
+  local status
+  status=$(("$1"))
+  shift
+  "$@" > /tmp/refused.log 2>&1 && { echo "succeeded, but should not have: $*"; return 1; }
+  cat /tmp/refused.log
+  equal "$(printf '0x%x' $status)" "$(printf '0x%x' \
+    "$(($(sed -n 's/.*(\(0x[0-9a-f]*\)).*/\1/p' /tmp/refused.log | tail -n 1) & ~0x2000))")"
 }
 
 # await SECONDS COMMAND...: repeats the command until it succeeds.

@@ -4,8 +4,10 @@
 #
 # usage: main.sh JOB...
 . /share/environment
-export ADDRESS PORT DISCOVERY_PORT SUBSYSTEM KERNEL KILLS
+export ADDRESS PORT SECOND_PORT DISCOVERY_PORT HTTP_PORT SUBSYSTEM DISKS KERNEL KILLS
 modprobe nvme-tcp
+. /share/jobs/configuration.sh
+save_configuration /tmp/configuration.first || echo "FAIL linux $KERNEL: the management service has no configuration"
 
 # What no correct target makes a host's kernel say.
 TROUBLE='BUG:|WARNING:|Oops|I/O error|critical .* error|EXT4-fs (error|warning)|digest|(re)?starting error recovery'
@@ -18,6 +20,12 @@ quiet() {
   [ -z "$found" ] || { echo "$found"; return 1; }
 }
 
+# as_it_was: what a job has changed in the target's configuration is taken back.
+as_it_was() {
+  save_configuration /tmp/configuration || return 1
+  cmp -s /tmp/configuration /tmp/configuration.first || set_configuration /tmp/configuration.first
+}
+
 for JOB in "$@"; do
   export JOB
   . /share/jobs/lib.sh
@@ -27,6 +35,7 @@ for JOB in "$@"; do
   status=$?
   [ $status = 0 ] || echo "FAIL linux $KERNEL, $JOB: ended early (status $status)"
   nvme disconnect-all > /dev/null 2>&1
+  check "the configuration is as it was" as_it_was
   PARDONED=$(sed -n 's/^# pardoned in the kernel log: //p' "/share/jobs/$JOB.sh")
   check "nothing unusual in the kernel log" quiet
   echo "     $JOB took $((SECONDS - started)) s"

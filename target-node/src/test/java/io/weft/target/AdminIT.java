@@ -153,7 +153,20 @@ class AdminIT {
     assertEquals(StatusCode.LBA_OUT_OF_RANGE, entry.get(ErrorLogField.STATUS) >> 1 & 0x7ff);
     assertEquals(1, entry.get(ErrorLogField.NSID));
     assertEquals(SqeLayout.SLBA, entry.get(ErrorLogField.PEL) & 0xff);
+    assertEquals(4095, entry.get(ErrorLogField.LBA));
     assertEquals(1, await(admin.smartLog()).get(SmartLogField.NEILE));
+  }
+
+  @Test
+  @DisplayName("the error log has no LBA for a command whose Dwords 10 and 11 are something else")
+  void errorWithoutStartingLba() throws Exception {
+    HostQueue io = controller.ioQueues().getFirst();
+    assertEquals(StatusCode.LBA_OUT_OF_RANGE | DNR | StatusCode.MORE,
+        await(io.execute(IoCommands.deallocate(1, new long[] {4095}, new int[] {2}))).status());
+    ErrorLogEntry entry = ErrorLogEntry.decode(
+        await(admin.logPage(LogPageId.ERROR_INFORMATION, 0, 0, false, 0, ErrorLogEntry.LENGTH)), 0);
+    assertEquals(IoOpcode.DATASET_MANAGEMENT, entry.get(ErrorLogField.OPC));
+    assertEquals(0, entry.get(ErrorLogField.LBA));
   }
 
   @Test

@@ -20,6 +20,17 @@ public final class IoOpcode {
 
   private IoOpcode() {}
 
+  /**
+   * Whether the command's Dwords 10 and 11 are SLBA, the first logical block that it reads, writes or checks (NVM Command
+   * Set 1.1, section 3.3).
+   */
+  public static boolean hasStartingLba(int opcode) {
+    return switch (opcode) {
+      case WRITE, READ, WRITE_UNCORRECTABLE, COMPARE, WRITE_ZEROES, VERIFY -> true;
+      default -> false;
+    };
+  }
+
   /** The command's name as the specification prints it, or its opcode where it has none here. */
   public static String describe(int opcode) {
     return switch (opcode) {

@@ -4,6 +4,7 @@ package io.weft.target.subsystem;
 import io.weft.fabric.Request;
 import io.weft.nvme.ErrorLogEntry;
 import io.weft.nvme.ErrorLogField;
+import io.weft.nvme.IoOpcode;
 import io.weft.nvme.SqeLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,7 +20,7 @@ public final class ErrorLog {
 
   /** Notes a command that failed; on its queue's event loop. */
   public synchronized void add(Request request) {
-    boolean namespaced = request.queue().qid() > 0;
+    boolean hasLba = request.queue().qid() > 0 && IoOpcode.hasStartingLba(request.opcode());
     ErrorLogEntry entry =
         new ErrorLogEntry()
             .set(ErrorLogField.ECNT, ++count)
@@ -27,7 +28,7 @@ public final class ErrorLog {
             .set(ErrorLogField.CID, request.cid())
             .set(ErrorLogField.STATUS, request.status() << 1 & 0xffff)
             .set(ErrorLogField.PEL, request.errorLocation())
-            .set(ErrorLogField.LBA, namespaced ? request.cdwLong(SqeLayout.SLBA / 4) : 0)
+            .set(ErrorLogField.LBA, hasLba ? request.cdwLong(SqeLayout.SLBA / 4) : 0)
             .set(ErrorLogField.NSID, request.nsid() & 0xffff_ffffL)
             .set(ErrorLogField.TRTYPE, 3)
             .set(ErrorLogField.OPC, request.opcode());
