@@ -9,6 +9,7 @@ import io.vertx.core.VertxOptions;
 import io.weft.cluster.CheckedConfigStore;
 import io.weft.cluster.ConfigStore;
 import io.weft.cluster.ConfigStoreException;
+import io.weft.cluster.DeviceProbe;
 import io.weft.cluster.PortEntry;
 import io.weft.cluster.ReferralEntry;
 import io.weft.cluster.Rules;
@@ -22,16 +23,15 @@ import io.weft.fabric.buffer.SlotPools;
 import io.weft.fabric.eventloop.EventLoopOptions;
 import io.weft.fabric.eventloop.EventLoops;
 import io.weft.fabric.eventloop.TransportKind;
+import io.weft.target.LocalDevices;
 import io.weft.target.TargetNode;
 import io.weft.target.TargetOptions;
 import io.weft.target.backend.BackendOptions;
-import io.weft.target.backend.Backends;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -120,8 +120,8 @@ final class Services {
    * @param prepare what to do with the configuration before anything runs
    */
   Future<Void> start(Preparation prepare) {
-    Rules rules = new Rules(device -> device.path() == null ? Optional.empty() : Backends.problem(device.path()));
-    return FileConfigStore.open(vertx, folder, roles.contains(Role.TARGET) ? rules : new Rules(device -> Optional.empty()))
+    Rules rules = new Rules(roles.contains(Role.TARGET) ? new LocalDevices() : DeviceProbe.NONE);
+    return FileConfigStore.open(vertx, folder, rules)
         .compose(opened -> {
           TargetNode node = roles.contains(Role.TARGET) ? targetNode(opened) : null;
           target = node;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.cluster.NamespaceEntry;
 import io.weft.host.Admin;
+import io.weft.host.AdminCommands;
 import io.weft.host.HostController;
 import io.weft.host.HostQueue;
 import io.weft.host.IoCommands;
@@ -180,6 +181,23 @@ class AnaIT {
       assertEquals(states.get(id), group.state());
       assertEquals(List.of(201 - id), group.nsids());
     }
+  }
+
+  @Test
+  @DisplayName("rule 45: features of a namespace are answered by the state of its group")
+  void featuresByState() throws Exception {
+    for (AnaState state : List.of(AnaState.INACCESSIBLE, AnaState.PERSISTENT_LOSS, AnaState.CHANGE)) {
+      target.ana(1, state);
+      int io = status(IoCommands.flush(1));
+      assertEquals(StatusCode.INTERNAL_PATH_ERROR >> 8, io >> 8, "path related");
+      assertEquals(io, adminStatus(AdminCommands.getFeatures(FeatureId.ERROR_RECOVERY, 0, 1)), state.label());
+      assertEquals(io, adminStatus(AdminCommands.setFeatures(FeatureId.ERROR_RECOVERY, false, 1, 5)), state.label());
+      assertEquals(StatusCode.SUCCESS, adminStatus(AdminCommands.getFeatures(FeatureId.ERROR_RECOVERY, 0, 2)));
+    }
+  }
+
+  private int adminStatus(NvmeCommand command) throws Exception {
+    return await(admin.queue().execute(command)).status() & ~StatusCode.MORE;
   }
 
   @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cluster;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -19,4 +20,14 @@ public interface DeviceProbe {
    * @return empty if it can be used, else what is wrong, a phrase such as {@code does not exist}
    */
   Optional<String> problem(NamespaceDevice device);
+
+  /**
+   * Looks at a folder that hosts may create namespaces in. As {@link #problem}, it may block.
+   *
+   * @param path an absolute path
+   * @return empty if it can be used, else what is wrong, a phrase such as {@code does not exist}
+   */
+  default Optional<String> poolProblem(Path path) {
+    return Optional.empty();
+  }
 }

@@ -100,7 +100,8 @@ final class NamespaceRules {
         "a device that no other namespace has, since each would overwrite the other's data");
   }
 
-  private static @Nullable Path normalized(String text) {
+  /** An absolute path without dots in it, null if the text is none. */
+  static @Nullable Path normalized(String text) {
     try {
       Path path = Path.of(text);
       return path.isAbsolute() ? path.normalize() : null;

@@ -74,7 +74,7 @@ public final class Rules {
     NamespaceRules namespaces = new NamespaceRules(devices);
     for (int i = 0; i < subsystems.size(); i++) {
       Violations here = violations.at("subsystems", i);
-      SubsystemRules.check(here, subsystems.get(i), configuration);
+      SubsystemRules.check(here, subsystems.get(i), configuration, devices);
       namespaces.check(here, subsystems.get(i));
     }
   }

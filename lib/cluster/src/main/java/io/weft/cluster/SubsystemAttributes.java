@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cluster;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What Identify Controller says of a subsystem (NVMe Base 2.1, section 5.1.13.2.1), and the limits of its controllers.
  *
@@ -14,6 +16,9 @@ package io.weft.cluster;
  * @param cntlidMin the lowest controller identifier that is given out, at least 1
  * @param cntlidMax the highest controller identifier that is given out, at most FFEFh
  * @param qidMax the highest I/O queue identifier of a controller, that is, how many I/O queues it may have
+ * @param retryDelays CRDT1 to CRDT3
+ * @param storagePool the absolute path of the folder in which hosts may create namespaces for themselves; null if they
+ *     may not
  */
 public record SubsystemAttributes(
     String serial,
@@ -25,7 +30,9 @@ public record SubsystemAttributes(
     int subsystemVendorId,
     int cntlidMin,
     int cntlidMax,
-    int qidMax) {
+    int qidMax,
+    RetryDelays retryDelays,
+    @Nullable String storagePool) {
 
   /** The model number of a subsystem that was given none. */
   public static final String DEFAULT_MODEL = "Weft";
@@ -45,24 +52,36 @@ public record SubsystemAttributes(
    */
   public static SubsystemAttributes defaults(String serial) {
     return new SubsystemAttributes(serial, DEFAULT_MODEL, DEFAULT_FIRMWARE, 0, SpecificationVersion.DEFAULT, 0, 0,
-        CNTLID_MIN, CNTLID_MAX, QID_MAX);
+        CNTLID_MIN, CNTLID_MAX, QID_MAX, RetryDelays.NONE, null);
   }
 
   /** The same with another model number. */
   public SubsystemAttributes withModel(String newModel) {
     return new SubsystemAttributes(serial, newModel, firmware, ieeeOui, version, vendorId, subsystemVendorId,
-        cntlidMin, cntlidMax, qidMax);
+        cntlidMin, cntlidMax, qidMax, retryDelays, storagePool);
   }
 
   /** The same with another range of controller identifiers. */
   public SubsystemAttributes withCntlids(int min, int max) {
     return new SubsystemAttributes(serial, model, firmware, ieeeOui, version, vendorId, subsystemVendorId, min, max,
-        qidMax);
+        qidMax, retryDelays, storagePool);
   }
 
   /** The same with another number of I/O queues. */
   public SubsystemAttributes withQidMax(int newQidMax) {
     return new SubsystemAttributes(serial, model, firmware, ieeeOui, version, vendorId, subsystemVendorId, cntlidMin,
-        cntlidMax, newQidMax);
+        cntlidMax, newQidMax, retryDelays, storagePool);
+  }
+
+  /** The same with other retry delays. */
+  public SubsystemAttributes withRetryDelays(RetryDelays newRetryDelays) {
+    return new SubsystemAttributes(serial, model, firmware, ieeeOui, version, vendorId, subsystemVendorId, cntlidMin,
+        cntlidMax, qidMax, newRetryDelays, storagePool);
+  }
+
+  /** The same with another folder, or null for none, in which hosts may create namespaces. */
+  public SubsystemAttributes withStoragePool(@Nullable String newStoragePool) {
+    return new SubsystemAttributes(serial, model, firmware, ieeeOui, version, vendorId, subsystemVendorId, cntlidMin,
+        cntlidMax, qidMax, retryDelays, newStoragePool);
   }
 }

@@ -2,9 +2,11 @@
 package io.weft.cluster;
 
 import io.weft.nvme.Nqn;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Rules for one subsystem, its namespaces apart. */
 final class SubsystemRules {
@@ -14,12 +16,14 @@ final class SubsystemRules {
 
   private SubsystemRules() {}
 
-  static void check(Violations violations, SubsystemEntry subsystem, Configuration configuration) {
+  static void check(
+      Violations violations, SubsystemEntry subsystem, Configuration configuration, DeviceProbe devices) {
     Rules.checkNqn(violations.at("nqn"), subsystem.nqn());
     violations.at("nqn").check(
         !subsystem.nqn().equals(Nqn.DISCOVERY) && !subsystem.nqn().equals(configuration.discoveryNqn()),
         "'%s' is the NQN of the discovery subsystem".formatted(Rules.shorten(subsystem.nqn())), "another NQN");
     checkAttributes(violations.at("attr"), subsystem.attributes());
+    checkStoragePool(violations.at("attr").at("storage_pool"), subsystem.attributes().storagePool(), devices);
     checkAllowedHosts(violations, subsystem.allowedHosts(), configuration);
     for (int i = 0; i < subsystem.namespaces().size(); i++) {
       checkAllowedHosts(violations.at("namespaces", i), subsystem.namespaces().get(i).visibleTo(), configuration);
@@ -42,6 +46,23 @@ final class SubsystemRules {
     attr.at("cntlid_max").check(attributes.cntlidMin() <= attributes.cntlidMax(), "is " + attributes.cntlidMax(),
         "at least cntlid_min, which is " + attributes.cntlidMin());
     attr.at("qid_max").checkRange(attributes.qidMax(), 1, SubsystemAttributes.QID_MAX);
+    attr.at("crdt1").checkRange(attributes.retryDelays().crdt1(), 0, 0xffff);
+    attr.at("crdt2").checkRange(attributes.retryDelays().crdt2(), 0, 0xffff);
+    attr.at("crdt3").checkRange(attributes.retryDelays().crdt3(), 0, 0xffff);
+  }
+
+  private static void checkStoragePool(Violations violations, @Nullable String text, DeviceProbe devices) {
+    if (text == null) {
+      return;
+    }
+    Path path = NamespaceRules.normalized(text);
+    if (path == null || !path.toString().equals(text) || path.getParent() == null) {
+      violations.add("is '%s'".formatted(Rules.shorten(text)),
+          "the absolute path of a folder, without '.' and '..' in it and no slash at its end");
+      return;
+    }
+    devices.poolProblem(path).ifPresent(problem ->
+        violations.add("'%s' %s".formatted(Rules.shorten(text), problem), "a folder that this process can write to"));
   }
 
   private static void checkText(Violations violations, String text, int limit) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.nvme.Nqn;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -85,9 +86,39 @@ class RulesTest {
     refuses(withAttributes(good.withCntlids(9, 8)),
         "subsystems[0].attr.cntlid_max: is 8; expected at least cntlid_min, which is 9");
     refuses(withAttributes(new SubsystemAttributes("A1", "m", "123456789", 1 << 24,
-            new SpecificationVersion(1, 0, 0), 1 << 16, -1, 1, 2, 1)),
+            new SpecificationVersion(1, 0, 0), 1 << 16, -1, 1, 2, 1, RetryDelays.NONE, null)),
         "subsystems[0].attr.firmware", "subsystems[0].attr.ieee_oui", "subsystems[0].attr.vendor_id",
         "subsystems[0].attr.subsys_vendor_id", "subsystems[0].attr.version: is 1.0");
+  }
+
+  @Test
+  void checksRetryDelays() {
+    SubsystemAttributes good = SubsystemAttributes.defaults("A1");
+    refuses(withAttributes(good.withRetryDelays(new RetryDelays(-1, 65536, 65535))), "subsystems[0].attr.crdt1: is -1",
+        "subsystems[0].attr.crdt2: is 65536; expected a number from 0 to 65535");
+  }
+
+  @Test
+  void wantsAFolderAsStoragePool() {
+    SubsystemAttributes good = SubsystemAttributes.defaults("A1");
+    assertEquals(List.of(), RULES.check(withAttributes(good.withStoragePool("/srv/pool"))));
+    for (String wrong : List.of("srv/pool", "/", "/srv/../etc", "/srv/pool/", "memory:1GiB", "/srv/\0")) {
+      refuses(withAttributes(good.withStoragePool(wrong)), "subsystems[0].attr.storage_pool: is '");
+    }
+    Rules strict = new Rules(new DeviceProbe() {
+      @Override
+      public Optional<String> problem(NamespaceDevice device) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> poolProblem(Path path) {
+        return Optional.of("does not exist");
+      }
+    });
+    assertEquals("subsystems[0].attr.storage_pool: '/srv/pool' does not exist; "
+            + "expected a folder that this process can write to",
+        strict.check(withAttributes(good.withStoragePool("/srv/pool"))).getFirst().toString());
   }
 
   @Test

@@ -35,12 +35,16 @@ abstract class NamespaceFeature implements Feature {
     return request.nsid() == ALL ? StatusCode.SUCCESS : checkNamespace(request);
   }
 
-  /** Refuses what is no NSID, and in other words the NSID of an inactive namespace (NVMe Base 2.1, section 3.2.1.5). */
+  /**
+   * Refuses what is no NSID, in other words the NSID of an inactive namespace (NVMe Base 2.1, section 3.2.1.5), and one
+   * whose ANA state does not let the feature be used (section 8.1.1.8).
+   */
   private static int checkNamespace(Request request) {
     int nsid = request.nsid();
-    if (nsid == 0 || Integer.compareUnsigned(nsid, IdentifyControllerData.NAMESPACES) > 0) {
+    if (nsid == 0 || Integer.compareUnsigned(nsid, IdentifyControllerData.MAX_NSID) > 0) {
       return NamespaceData.invalidNamespace(request);
     }
-    return NamespaceData.attached(request) != null ? StatusCode.SUCCESS : request.invalidField(SqeLayout.NSID);
+    AttachedNamespace attached = NamespaceData.attached(request);
+    return attached != null ? attached.ioStatus() : request.invalidField(SqeLayout.NSID);
   }
 }

@@ -13,6 +13,7 @@ import io.weft.cluster.NamespaceIdentifiers;
 import io.weft.cluster.PortEntry;
 import io.weft.cluster.PortParameters;
 import io.weft.cluster.ReferralEntry;
+import io.weft.cluster.RetryDelays;
 import io.weft.cluster.SubsystemAttributes;
 import io.weft.cluster.SubsystemEntry;
 import io.weft.cluster.TransportAddress;
@@ -98,13 +99,20 @@ final class NvmetWriter {
     ObjectNode attr = json.putObject("attr");
     attr.put("allow_any_host", flag(subsystem.allowedHosts().any()))
         .put("cntlid_max", Integer.toString(attributes.cntlidMax()))
-        .put("cntlid_min", Integer.toString(attributes.cntlidMin()))
-        .put("firmware", attributes.firmware())
+        .put("cntlid_min", Integer.toString(attributes.cntlidMin()));
+    RetryDelays delays = attributes.retryDelays();
+    putUnlessZero(attr, "crdt1", delays.crdt1());
+    putUnlessZero(attr, "crdt2", delays.crdt2());
+    putUnlessZero(attr, "crdt3", delays.crdt3());
+    attr.put("firmware", attributes.firmware())
         .put("ieee_oui", "0x%06x".formatted(attributes.ieeeOui()))
         .put("model", attributes.model())
         .put("pi_enable", "0")
         .put("qid_max", Integer.toString(attributes.qidMax()))
         .put("serial", attributes.serial());
+    if (attributes.storagePool() != null) {
+      attr.put("storage_pool", attributes.storagePool());
+    }
     if (attributes.subsystemVendorId() != 0) {
       attr.put("subsys_vendor_id", "0x%x".formatted(attributes.subsystemVendorId()));
     }
@@ -115,6 +123,12 @@ final class NvmetWriter {
     ArrayNode namespaces = json.putArray("namespaces");
     subsystem.namespaces().forEach(namespace -> namespaces.add(namespace(namespace)));
     return json.put("nqn", subsystem.nqn());
+  }
+
+  private static void putUnlessZero(ObjectNode json, String member, int value) {
+    if (value != 0) {
+      json.put(member, Integer.toString(value));
+    }
   }
 
   private static ObjectNode namespace(NamespaceEntry namespace) {

@@ -4,6 +4,7 @@ package io.weft.cluster.json;
 import io.weft.cluster.AllowedHosts;
 import io.weft.cluster.Identities;
 import io.weft.cluster.NamespaceEntry;
+import io.weft.cluster.RetryDelays;
 import io.weft.cluster.SpecificationVersion;
 import io.weft.cluster.SubsystemAttributes;
 import io.weft.cluster.SubsystemEntry;
@@ -42,7 +43,9 @@ final class SubsystemReader {
         attr.number("subsys_vendor_id", defaults.subsystemVendorId()),
         attr.number("cntlid_min", defaults.cntlidMin()),
         attr.number("cntlid_max", defaults.cntlidMax()),
-        attr.number("qid_max", defaults.qidMax()));
+        attr.number("qid_max", defaults.qidMax()),
+        new RetryDelays(attr.number("crdt1", 0), attr.number("crdt2", 0), attr.number("crdt3", 0)),
+        NvmetReader.set(attr.text("storage_pool", "")));
   }
 
   private static SpecificationVersion version(JsonReader attr, SpecificationVersion fallback) {

@@ -15,6 +15,7 @@ import io.weft.cluster.NamespaceEntry;
 import io.weft.cluster.NamespaceIdentifiers;
 import io.weft.cluster.PortEntry;
 import io.weft.cluster.PortParameters;
+import io.weft.cluster.RetryDelays;
 import io.weft.cluster.Rules;
 import io.weft.cluster.Samples;
 import io.weft.cluster.SpecificationVersion;
@@ -46,7 +47,7 @@ class NvmetJsonTest {
     assertEquals(List.of(), new Rules(DeviceProbe.NONE).check(configuration));
     SubsystemEntry subsystem = configuration.subsystems().getFirst();
     assertEquals(new SubsystemAttributes("0123456789abcdef", "Example", "6.12.48", 0xa1b2,
-        new SpecificationVersion(1, 3, 0), 0, 0, 1, 65519, 128), subsystem.attributes());
+        new SpecificationVersion(1, 3, 0), 0, 0, 1, 65519, 128, RetryDelays.NONE, null), subsystem.attributes());
     assertFalse(subsystem.allowedHosts().any());
     NamespaceEntry one = subsystem.namespaces().getFirst();
     assertEquals(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"), one.identifiers().nguid());
@@ -78,7 +79,7 @@ class NvmetJsonTest {
         new NamespaceIdentifiers(UUID.randomUUID(), UUID.randomUUID(), 0xf123_4567_89ab_cdefL), 3, false, true,
         AllowedHosts.only());
     SubsystemAttributes attributes = new SubsystemAttributes("S", "M", "F", 0xffffff,
-        new SpecificationVersion(1, 4, 0), 0x1234, 0xabcd, 7, 8, 9);
+        new SpecificationVersion(1, 4, 0), 0x1234, 0xabcd, 7, 8, 9, new RetryDelays(1, 2, 65535), "/srv/pool");
     Configuration configuration = Samples.full().withRevision(0)
         .withDiscoveryNqn("nqn.2014-08.org.example:discovery")
         .withSubsystems(List.of(new SubsystemEntry(Samples.ALPHA, attributes,
