@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric;
 
+import io.weft.fabric.buffer.Scratch;
 import io.weft.fabric.buffer.Slot;
 import io.weft.fabric.buffer.SlotPool;
 import io.weft.nvme.CqeLayout;
@@ -45,6 +46,7 @@ public final class Queue {
   private int freeCount;
   private int outstanding;
   private boolean waiting;
+  private final FusedPairs fusedPairs = new FusedPairs();
 
   private int qid = -1;
   private int size = UNCONNECTED_SIZE;
@@ -78,6 +80,11 @@ public final class Queue {
   /** The port that the host came to. */
   public FabricPort port() {
     return port;
+  }
+
+  /** The scratch memory of the queue's event loop. */
+  public Scratch scratch() {
+    return slots.scratch();
   }
 
   /** QID: 0 for the admin queue, -1 before Connect. */
@@ -145,6 +152,11 @@ public final class Queue {
    * @return SUCCESS, or the status to complete it with
    */
   public int admit(Request request, int inCapsule) {
+    int status = admitAlone(request, inCapsule);
+    return request.isFused() || fusedPairs.awaitsSecond() ? fusedPairs.admit(request, status) : status;
+  }
+
+  private int admitAlone(Request request, int inCapsule) {
     Command command = null;
     int opcode = request.opcode();
     Controller bound = controller;
@@ -161,7 +173,8 @@ public final class Queue {
     if (status != StatusCode.SUCCESS) {
       return status;
     }
-    if ((request.flags() & SqeLayout.FUSE_MASK) != 0) {
+    if (request.isFused()
+        && (qid <= 0 || opcode == FabricsCommands.OPCODE || !FusedPairs.isLegal(command, request.flags()))) {
       return request.invalidField(SqeLayout.FLAGS);
     }
     request.command(command);
@@ -213,13 +226,30 @@ public final class Queue {
   /** Runs an admitted request: takes its buffer, fetches its data, executes it. */
   public void run(Request request) {
     if (request.transferLength() > 0 && !request.hasData() && !placeReply(request)) {
-      Slot slot = waitingForSlot.isEmpty() ? slots.take(request.transferLength()) : null;
+      Slot slot = takeSlot(request);
       if (slot == null) {
         waitingForSlot.add(request);
         awaitSlot();
         return;
       }
       buffered(request, slot);
+    } else {
+      execute(request);
+    }
+  }
+
+  private @Nullable Slot takeSlot(Request request) {
+    if (request.isFused()) {
+      // Two commands that wait for each other must not wait for slots that others in the same position hold. Their
+      // data is bounded: by the atomic unit, and the queue's size.
+      return slots.takeBeyondLimit(request.transferLength());
+    }
+    return waitingForSlot.isEmpty() ? slots.take(request.transferLength()) : null;
+  }
+
+  private void execute(Request request) {
+    if (request.isFused()) {
+      fusedPairs.ready(request);
     } else {
       request.command().execute(request);
     }
@@ -238,17 +268,22 @@ public final class Queue {
       request.awaitingData(true);
       transport.requestData(request);
     } else {
-      request.command().execute(request);
+      execute(request);
     }
   }
 
   /** The host's data of a request is all there. */
   public void dataArrived(Request request) {
     request.awaitingData(false);
-    if (request.isDataDamaged()) {
-      request.complete(StatusCode.TRANSIENT_TRANSPORT_ERROR);
+    int status = request.isDataDamaged() ? StatusCode.TRANSIENT_TRANSPORT_ERROR : request.abandoned();
+    if (status == StatusCode.SUCCESS) {
+      execute(request);
     } else {
-      request.command().execute(request);
+      Request other = fusedPairs.part(request);
+      request.complete(status);
+      if (other != null) {
+        FusedPairs.abandon(other, StatusCode.ABORTED_FAILED_FUSED);
+      }
     }
   }
 
@@ -344,7 +379,7 @@ public final class Queue {
     while (!waitingForSlot.isEmpty()) {
       retire(waitingForSlot.remove());
     }
-    requests.stream().filter(r -> r.isActive() && r.isAwaitingData()).forEach(this::retire);
+    requests.stream().filter(r -> r.isActive() && (r.isAwaitingData() || r.isHeld())).forEach(this::retire);
     if (controller != null) {
       controller.closing(this);
     }

@@ -37,6 +37,9 @@ public final class Request {
   private boolean awaitingData;
   private boolean dataDamaged;
   private boolean active;
+  private int abandoned;
+  private @Nullable Request fusedWith;
+  private boolean held;
 
   Request(Queue queue, int tag) {
     this.queue = queue;
@@ -57,6 +60,7 @@ public final class Request {
     dw0 = 0;
     dw1 = 0;
     errorLocation = NO_ERROR_LOCATION;
+    abandoned = StatusCode.SUCCESS;
     startNanos = now;
   }
 
@@ -135,6 +139,43 @@ public final class Request {
 
   void command(Command command) {
     this.command = command;
+  }
+
+  /** Whether the command is known. */
+  boolean isAdmissible() {
+    return command != null;
+  }
+
+  /** Whether the command is half of a fused operation (FUSE). */
+  public boolean isFused() {
+    return (dwords[0] >> 8 & SqeLayout.FUSE_MASK) != 0;
+  }
+
+  /** The other half of a fused operation, once both have come. */
+  @Nullable Request fusedWith() {
+    return fusedWith;
+  }
+
+  void fusedWith(@Nullable Request other) {
+    fusedWith = other;
+  }
+
+  /** Whether the command could run, but for the other half of its fused operation. */
+  boolean isHeld() {
+    return held;
+  }
+
+  void held(boolean waits) {
+    held = waits;
+  }
+
+  /** The status to complete the command with instead of running it when its data is there; SUCCESS to run it. */
+  int abandoned() {
+    return abandoned;
+  }
+
+  void abandoned(int status) {
+    abandoned = status;
   }
 
   /** Bytes of data that the command moves. */
@@ -298,6 +339,8 @@ public final class Request {
   void recycle() {
     active = false;
     data = null;
+    fusedWith = null;
+    held = false;
     Slot held = slot;
     if (held != null) {
       slot = null;

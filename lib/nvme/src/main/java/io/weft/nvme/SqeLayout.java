@@ -65,6 +65,8 @@ public final class SqeLayout {
   public static final int CDW12_FUA = 1 << 30;
   /** DEAC of Write Zeroes in dword 12. */
   public static final int CDW12_DEAC = 1 << 25;
+  /** NSZ of Write Zeroes in dword 12. */
+  public static final int CDW12_NSZ = 1 << 23;
 
   private SqeLayout() {}
 }

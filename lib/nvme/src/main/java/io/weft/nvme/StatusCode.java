@@ -29,6 +29,7 @@ public final class StatusCode {
   public static final int INVALID_SGL_COUNT = 0x00e;
   public static final int SGL_LENGTH_INVALID = 0x00f;
   public static final int SGL_TYPE_INVALID = 0x011;
+  public static final int ATOMIC_WRITE_UNIT_EXCEEDED = 0x014;
   public static final int SGL_OFFSET_INVALID = 0x016;
   public static final int HOST_ID_INCONSISTENT = 0x018;
   public static final int KEEP_ALIVE_TIMEOUT_INVALID = 0x01a;
@@ -48,6 +49,10 @@ public final class StatusCode {
   public static final int FEATURE_NOT_CHANGEABLE = 0x10e;
   public static final int FEATURE_NOT_NAMESPACE_SPECIFIC = 0x10f;
   public static final int COMMAND_SET_COMBINATION_REJECTED = 0x12b;
+
+  // NVM Command Set command specific status (SCT 1h, NVM Command Set 1.1 section 3.3).
+  public static final int COMMAND_SIZE_LIMIT_EXCEEDED = 0x183;
+  public static final int OVERLAPPING_IO_RANGE = 0x187;
 
   // Fabrics command specific status (SCT 1h, NVMe Base 2.1 section 3.3.2 and 6).
   public static final int CONNECT_INCOMPATIBLE_FORMAT = 0x180;

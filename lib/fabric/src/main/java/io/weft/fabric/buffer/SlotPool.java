@@ -28,6 +28,7 @@ public final class SlotPool implements AutoCloseable {
   private final int[] slabs = new int[DATA_SIZES.length];
   private long reserved;
   private int inUse;
+  private final Scratch scratch = new Scratch(this);
   private boolean closed;
 
   /**
@@ -77,6 +78,11 @@ public final class SlotPool implements AutoCloseable {
     inUse++;
     slot.taken();
     return slot;
+  }
+
+  /** The scratch memory of the same event loop. */
+  public Scratch scratch() {
+    return scratch;
   }
 
   /** Runs an action once when the next slot has come back: for callers that {@link #take} has refused. */

@@ -25,6 +25,11 @@ public final class SlotPools implements AutoCloseable {
     return pools.values().stream().mapToLong(SlotPool::reserved).sum();
   }
 
+  /** The number of slots that are out of all pools; perhaps a moment old. */
+  public int inUse() {
+    return pools.values().stream().mapToInt(SlotPool::inUse).sum();
+  }
+
   /** Closes the pools, each on its loop. */
   @Override
   public void close() {

@@ -242,7 +242,8 @@ final class PduDecoder {
       queue.run(request);
       return skip(inCapsule, data);
     }
-    if (end - data >= inCapsule + dataDigestLength() && request.command().readsDataInPlace(request)) {
+    boolean complete = end - data >= inCapsule + dataDigestLength();
+    if (complete && !request.isFused() && request.command().readsDataInPlace(request)) {
       return inPlace(source, request, data, inCapsule);
     }
     queue.slotForInCapsule(request);
