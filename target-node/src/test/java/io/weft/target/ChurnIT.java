@@ -2,6 +2,7 @@
 package io.weft.target;
 
 import static io.weft.target.TestTarget.await;
+import static io.weft.target.TestTarget.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,9 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,14 +53,6 @@ class ChurnIT {
 
   private int controllers() {
     return target.node.subsystems().stream().map(TargetSubsystem::controllers).mapToInt(Collection::size).sum();
-  }
-
-  private static void eventually(String what, BooleanSupplier condition) {
-    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!condition.getAsBoolean() && System.nanoTime() < limit) {
-      LockSupport.parkNanos(1_000_000);
-    }
-    assertTrue(condition.getAsBoolean(), what);
   }
 
   /** A host connects, works and leaves: in order, abruptly, or in the middle of its commands. */

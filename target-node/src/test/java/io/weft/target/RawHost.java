@@ -61,12 +61,17 @@ final class RawHost implements AutoCloseable {
     return this;
   }
 
-  /** Connects an I/O queue. */
+  /** Connects the I/O queue 1. */
   RawConnection ioQueue() throws IOException {
+    return ioQueue(1);
+  }
+
+  /** Connects an I/O queue. */
+  RawConnection ioQueue(int qid) throws IOException {
     RawConnection queue = target.raw();
     queue.initialize(headerDigest, dataDigest);
     byte[] data = connectData(controllerId, TestTarget.NQN, TestTarget.HOST_NQN);
-    assertEquals(0, execute(queue, connect(1, QUEUE_ENTRIES - 1), data).completionStatus(), "Connect of queue 1");
+    assertEquals(0, execute(queue, connect(qid, QUEUE_ENTRIES - 1), data).completionStatus(), "Connect of queue " + qid);
     return queue;
   }
 

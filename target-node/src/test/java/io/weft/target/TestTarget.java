@@ -2,6 +2,7 @@
 package io.weft.target;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -40,6 +41,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A target node with one subsystem on one port, and a host beside it. */
 public final class TestTarget implements AutoCloseable {
@@ -133,6 +136,15 @@ public final class TestTarget implements AutoCloseable {
       groups.put(group, state);
       return port.withAnaGroups(groups);
     }).toList()));
+  }
+
+  /** Waits until something is so. @param what for the message if it does not come to be */
+  static void eventually(String what, BooleanSupplier condition) {
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean() && System.nanoTime() < limit) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertTrue(condition.getAsBoolean(), what);
   }
 
   public static <T> T await(Future<T> future) throws ExecutionException, InterruptedException, TimeoutException {

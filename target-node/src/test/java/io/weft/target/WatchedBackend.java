@@ -7,6 +7,7 @@ import io.weft.fabric.buffer.DataBuffer;
 import io.weft.target.backend.Backend;
 import io.weft.target.backend.IoCompletion;
 import io.weft.target.backend.Lane;
+import io.weft.target.range.RangeLocks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,6 +79,11 @@ final class WatchedBackend implements Backend {
   @Override
   public Lane lane(EventLoop loop) {
     return new WatchedLane(loop, below.lane(loop));
+  }
+
+  @Override
+  public RangeLocks rangeLocks() {
+    return below.rangeLocks();
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.weft.nvme.Capabilities;
 import io.weft.nvme.IdentifyNamespace;
 import io.weft.nvme.IdentifyNamespaceField;
 import io.weft.nvme.IoOpcode;
+import io.weft.nvme.SqeLayout;
+import io.weft.nvme.StatusCode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +75,35 @@ public final class HostNamespace {
   /** Fails with Compare Failure unless the blocks hold these bytes. */
   public Future<Void> compare(long slba, ByteBuffer with) {
     return transfer(IoOpcode.COMPARE, slba, with);
+  }
+
+  /**
+   * Compare and Write: replaces one block if it is as expected, and nobody else's change comes between.
+   *
+   * @param expected what the block should hold
+   * @param replacement what it shall hold then
+   * @return whether the block was as expected, and is replaced
+   */
+  public Future<Boolean> compareAndWrite(long slba, ByteBuffer expected, ByteBuffer replacement) {
+    NvmeCommand compare = IoCommands.compare(nsid, slba, 1, expected).flags(SqeLayout.PSDT_SGL | SqeLayout.FUSE_FIRST);
+    NvmeCommand write = IoCommands.write(nsid, slba, 1, replacement).flags(SqeLayout.PSDT_SGL | SqeLayout.FUSE_SECOND);
+    return queue().executeFused(compare, write).compose(both -> {
+      Completion compared = both.get(0);
+      Completion written = both.get(1);
+      if (compared.isSuccess() && written.isSuccess()) {
+        return Future.succeededFuture(true);
+      }
+      if ((compared.status() & 0x7ff) == StatusCode.COMPARE_FAILURE) {
+        return Future.succeededFuture(false);
+      }
+      Completion failed = compared.isSuccess() ? written : compared;
+      return Future.failedFuture(new CommandFailedException("Compare and Write", failed.status(), failed.dword0()));
+    });
+  }
+
+  /** Has the controller read a range to see whether it can be read. */
+  public Future<Void> verify(long slba, int blocks) {
+    return queue().require(IoCommands.verify(nsid, slba, blocks)).mapEmpty();
   }
 
   private Future<Void> transfer(int opcode, long slba, ByteBuffer data) {

@@ -3,6 +3,7 @@ package io.weft.target.backend;
 
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
+import io.weft.target.range.RangeLocks;
 
 /**
  * The device under one namespace: a file, a block device, memory or nothing at all. It is opened once and shared by all
@@ -33,6 +34,9 @@ public interface Backend {
    * @param loop the event loop that the caller runs on
    */
   Lane lane(EventLoop loop);
+
+  /** The ranges of the device that are locked against changes, whichever event loop they come from. */
+  RangeLocks rangeLocks();
 
   /** Closes the device after the outstanding I/O of every lane has ended. Lanes refuse new I/O from then on. */
   Future<Void> close();

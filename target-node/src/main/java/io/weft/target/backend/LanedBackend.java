@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.weft.target.range.RangeLocks;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ abstract class LanedBackend implements Backend {
   private final Vertx vertx;
   private final int blockSize;
   private final Map<EventLoop, CloseableLane> lanes = new ConcurrentHashMap<>();
+  private final RangeLocks rangeLocks = new RangeLocks();
   private @Nullable Future<Void> closing;
 
   LanedBackend(Vertx vertx, int blockSize) {
@@ -27,6 +29,11 @@ abstract class LanedBackend implements Backend {
   @Override
   public final int blockSize() {
     return blockSize;
+  }
+
+  @Override
+  public final RangeLocks rangeLocks() {
+    return rangeLocks;
   }
 
   @Override

@@ -70,51 +70,45 @@ final class DatasetManagementCommand extends NamespaceCommand {
     if ((request.cdw(SqeLayout.CDW11 / 4) & ATTRIBUTE_DEALLOCATE) == 0) {
       io.ended(StatusCode.SUCCESS);
     } else {
-      new Ranges(request, io).next();
+      new Ranges(request, io).proceed();
     }
   }
 
-  /** Discards one range after the other; the first error ends it. */
-  private static final class Ranges {
-    private final Request request;
-    private final IoContext io;
+  /** Discards one range after the other. */
+  private static final class Ranges extends Steps {
     private int index;
-    private boolean submitting;
-    private boolean endedInline;
+    private long position;
+    private long length;
 
     Ranges(Request request, IoContext io) {
-      this.request = request;
-      this.io = io;
+      super(request, io);
     }
 
-    /** Goes on until a range ends later, or all are done. A lane that ends at once must not deepen the stack. */
-    void next() {
+    @Override
+    int step() {
       do {
         if (index == ranges(request)) {
-          io.ended(StatusCode.SUCCESS);
-          return;
+          return StatusCode.SUCCESS;
         }
         ByteBuffer data = request.data().nio();
         int at = request.dataIndex() + index++ * RANGE_LENGTH;
         int shift = io.namespace().blockShift();
-        long length = (data.getInt(at + RANGE_BLOCKS) & 0xffff_ffffL) << shift;
-        endedInline = length == 0;
-        if (length > 0) {
-          submitting = true;
-          io.lane().discard(data.getLong(at + RANGE_SLBA) << shift, length, this::ended);
-          submitting = false;
-        }
-      } while (endedInline);
+        position = data.getLong(at + RANGE_SLBA) << shift;
+        length = (data.getInt(at + RANGE_BLOCKS) & 0xffff_ffffL) << shift;
+      } while (length == 0);
+      discard();
+      return UNDER_WAY;
     }
 
-    private void ended(int status) {
-      if (status != StatusCode.SUCCESS) {
-        io.ended(status);
-      } else if (submitting) {
-        endedInline = true;
-      } else {
-        next();
+    private void discard() {
+      if (io.change(position, length, this::discard)) {
+        io.lane().discard(position, length, this);
       }
+    }
+
+    @Override
+    void finish(int lastStatus) {
+      io.ended(lastStatus);
     }
   }
 }

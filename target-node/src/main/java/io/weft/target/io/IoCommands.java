@@ -11,7 +11,13 @@ public final class IoCommands {
   /** The table of all I/O commands. */
   public static CommandTable table() {
     return new CommandTable(
-        List.of(new FlushCommand(), new WriteCommand(), new ReadCommand(), new WriteZeroesCommand(),
-            new DatasetManagementCommand()));
+        List.of(
+            new FlushCommand(),
+            new WriteCommand(),
+            new ReadCommand(),
+            new CompareCommand(),
+            new WriteZeroesCommand(),
+            new DatasetManagementCommand(),
+            new VerifyCommand()));
   }
 }

@@ -54,7 +54,7 @@ abstract class NamespaceCommand implements Command {
     return request.cdwLong(SqeLayout.SLBA / 4) << io.namespace().blockShift();
   }
 
-  /** The bytes of the range of NLB. */
+  /** The bytes of the range of NLB: 256 MiB at most. */
   static int length(Request request, IoContext io) {
     return blocks(request) << io.namespace().blockShift();
   }

@@ -4,6 +4,7 @@ package io.weft.target.io;
 import io.weft.fabric.Request;
 import io.weft.fabric.Transfer;
 import io.weft.nvme.IoOpcode;
+import io.weft.nvme.StatusCode;
 import io.weft.target.subsystem.IoContext;
 import io.weft.target.subsystem.IoKind;
 
@@ -39,6 +40,19 @@ final class ReadCommand extends NamespaceCommand {
   void execute(Request request, IoContext io) {
     int length = request.transferLength();
     io.start(IoKind.READ, length);
-    io.lane().read(position(request, io), request.data(), request.dataIndex(), length, io);
+    if (isFua(request) && io.namespace().backend().volatileWriteCache()) {
+      io.lane().flush(status -> flushed(request, io, status));
+    } else {
+      io.lane().read(position(request, io), request.data(), request.dataIndex(), length, io);
+    }
+  }
+
+  /** With Force Unit Access the blocks are read after what was written to them is on the medium. */
+  private static void flushed(Request request, IoContext io, int status) {
+    if (status == StatusCode.SUCCESS) {
+      io.lane().read(position(request, io), request.data(), request.dataIndex(), request.transferLength(), io);
+    } else {
+      io.ended(status);
+    }
   }
 }

@@ -37,13 +37,17 @@ final class WriteCommand extends NamespaceCommand {
 
   @Override
   public boolean readsDataInPlace(Request request) {
-    return IoContext.of(request).lane().isSynchronous();
+    IoContext io = IoContext.of(request);
+    return io.lane().isSynchronous() && !io.isLocked(position(request, io), request.transferLength());
   }
 
   @Override
   void execute(Request request, IoContext io) {
     int length = request.transferLength();
-    io.start(IoKind.WRITE, length);
-    io.lane().write(position(request, io), request.data(), request.dataIndex(), length, io.durably(isFua(request)), io);
+    long position = position(request, io);
+    if (io.change(position, length)) {
+      io.start(IoKind.WRITE, length);
+      io.lane().write(position, request.data(), request.dataIndex(), length, io.durably(isFua(request)), io);
+    }
   }
 }

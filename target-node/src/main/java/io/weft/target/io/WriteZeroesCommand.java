@@ -32,14 +32,23 @@ final class WriteZeroesCommand extends NamespaceCommand {
 
   @Override
   int check(Request request, IoContext io) {
-    return checkRange(request, io);
+    if ((request.cdw(SqeLayout.CDW12 / 4) & SqeLayout.CDW12_NSZ) != 0) {
+      // Not supported (ONCS): to zero the range alone would leave blocks that the host takes for zeroed.
+      return request.invalidField(SqeLayout.CDW12);
+    }
+    return length(request, io) > IoLimits.writeZeroesBytes()
+        ? request.invalidField(SqeLayout.NLB)
+        : checkRange(request, io);
   }
 
   @Override
   void execute(Request request, IoContext io) {
-    long length = (long) blocks(request) << io.namespace().blockShift();
-    boolean deallocate = (request.cdw(SqeLayout.NLB / 4) & SqeLayout.CDW12_DEAC) != 0;
-    io.start(IoKind.WRITE_ZEROES, length);
-    io.lane().writeZeroes(position(request, io), length, deallocate, io.durably(isFua(request)), io);
+    long length = length(request, io);
+    long position = position(request, io);
+    if (io.change(position, length)) {
+      boolean deallocate = (request.cdw(SqeLayout.NLB / 4) & SqeLayout.CDW12_DEAC) != 0;
+      io.start(IoKind.WRITE_ZEROES, length);
+      io.lane().writeZeroes(position, length, deallocate, io.durably(isFua(request)), io);
+    }
   }
 }

@@ -6,13 +6,16 @@ import io.weft.fabric.Request;
 import io.weft.nvme.StatusCode;
 import io.weft.target.backend.IoCompletion;
 import io.weft.target.backend.Lane;
+import io.weft.target.range.Change;
+import io.weft.target.range.LoopRanges;
+import io.weft.target.range.RangeLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an I/O command keeps from its check to its completion. There is one to each pooled request, so that no object is
  * made per I/O; it remembers the lane of the namespace that it last served.
  */
-public final class IoContext implements IoCompletion {
+public final class IoContext extends Change implements IoCompletion {
   private final Request request;
   private final FeatureValues features;
   private @Nullable Namespace namespace;
@@ -21,10 +24,15 @@ public final class IoContext implements IoCompletion {
   private IoKind kind = IoKind.READ;
   private long bytes;
   private boolean durable;
+  private @Nullable LoopRanges ranges;
+  private boolean changing;
+  private @Nullable RangeLock lock;
+  private final Runnable execute;
 
   private IoContext(Request request) {
     this.request = request;
     this.features = ((IoController) request.controller()).features();
+    this.execute = () -> request.command().execute(request);
   }
 
   /** The context of a request. */
@@ -44,6 +52,7 @@ public final class IoContext implements IoCompletion {
       namespace = to;
       lane = to.backend().lane(loop);
       stats = to.stats().on(loop);
+      ranges = to.backend().rangeLocks().of(loop);
     }
   }
 
@@ -80,9 +89,81 @@ public final class IoContext implements IoCompletion {
     return durable;
   }
 
+  /**
+   * Begins to change a range of the storage, unless others have it locked: then the command is executed again when it may
+   * change the range.
+   *
+   * @param position the first byte
+   * @param length how many bytes
+   * @return whether the change may start; its end is the command's, or {@link #changed}
+   */
+  public boolean change(long position, long length) {
+    return change(position, length, execute);
+  }
+
+  /**
+   * Begins to change a range of the storage, unless others have it locked.
+   *
+   * @param position the first byte
+   * @param length how many bytes
+   * @param again called when the range may be changed, to call this once more
+   * @return whether the change may start; its end is the command's, or {@link #changed}
+   */
+  public boolean change(long position, long length, Runnable again) {
+    if (lock != null) {
+      return true;
+    }
+    LoopRanges now = required(ranges);
+    if (now.isLocked(position, position + length)) {
+      lock(position, length, again);
+      return false;
+    }
+    now.begin(this, position, position + length);
+    changing = true;
+    return true;
+  }
+
+  /** Whether a change of a range would have to wait. */
+  public boolean isLocked(long position, long length) {
+    return required(ranges).isLocked(position, position + length);
+  }
+
+  /**
+   * Locks a range of the storage against changes by others.
+   *
+   * @param position the first byte
+   * @param length how many bytes
+   * @param granted called when this command alone may change the range, perhaps before this method returns; the lock ends
+   *     with the command, or {@link #changed}
+   */
+  public void lock(long position, long length, Runnable granted) {
+    required(ranges).lock(position, position + length, taken -> {
+      lock = taken;
+      granted.run();
+    });
+  }
+
+  /** A change has ended, and the command may begin another one. */
+  public void changed() {
+    RangeLock held = lock;
+    if (changing) {
+      changing = false;
+      required(ranges).end(this);
+    } else if (held != null) {
+      lock = null;
+      held.release();
+    }
+  }
+
   /** The I/O has ended: counts it and completes the command. */
   @Override
   public void ended(int status) {
+    ended(status, 0);
+  }
+
+  /** The I/O has ended: counts it and completes the command. @param dw0 dword 0 of the completion */
+  public void ended(int status, int dw0) {
+    changed();
     boolean success = StatusCode.isSuccess(status);
     if (success && !durable && kind.changes() && features.writesThrough()) {
       // The write cache was disabled meanwhile, or the command has no other way to be durable.
@@ -91,7 +172,7 @@ public final class IoContext implements IoCompletion {
       return;
     }
     required(stats).count(kind, success ? bytes : 0, System.nanoTime() - request.startNanos(), success);
-    request.complete(status);
+    request.complete(status, dw0);
   }
 
   private static <T> T required(@Nullable T value) {

@@ -9,7 +9,10 @@ public enum IoKind {
   WRITE(true),
   FLUSH(false),
   DISCARD(true),
-  WRITE_ZEROES(true);
+  WRITE_ZEROES(true),
+  COMPARE(false),
+  VERIFY(false),
+  COPY(true);
 
   private final boolean changes;
 

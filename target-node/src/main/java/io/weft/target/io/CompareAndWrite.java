@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.io;
+
+import static java.util.Objects.requireNonNull;
+
+import io.weft.fabric.Request;
+import io.weft.fabric.buffer.Slot;
+import io.weft.nvme.StatusCode;
+import io.weft.target.backend.IoCompletion;
+import io.weft.target.subsystem.IoContext;
+import io.weft.target.subsystem.IoKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compare and Write: reads a block, and writes it if it is what the host says, while no other command of any host may
+ * change it.
+ */
+final class CompareAndWrite implements IoCompletion {
+  private final Request compare;
+  private final Request write;
+  private final IoContext io;
+  private final IoContext writeIo;
+  private final long position;
+  private final int length;
+  private @Nullable Slot block;
+
+  CompareAndWrite(Request compare, Request write) {
+    this.compare = compare;
+    this.write = write;
+    this.io = IoContext.of(compare);
+    this.writeIo = IoContext.of(write);
+    this.position = NamespaceCommand.position(compare, io);
+    this.length = compare.transferLength();
+  }
+
+  void start() {
+    io.start(IoKind.COMPARE, length);
+    writeIo.start(IoKind.WRITE, length);
+    io.lock(position, length, this::locked);
+  }
+
+  private void locked() {
+    if (NamespaceCommand.isFua(compare) && io.namespace().backend().volatileWriteCache()) {
+      io.lane().flush(this::flushed);
+    } else {
+      read();
+    }
+  }
+
+  private void flushed(int status) {
+    if (status == StatusCode.SUCCESS) {
+      read();
+    } else {
+      failed(status);
+    }
+  }
+
+  private void read() {
+    // Not a chunk: those who hold one may wait for this lock.
+    Slot taken = compare.queue().scratch().takeBlock(length);
+    block = taken;
+    io.lane().read(position, taken, Slot.DATA, length, this);
+  }
+
+  /** The block is read. */
+  @Override
+  public void ended(int status) {
+    Slot read = requireNonNull(block);
+    boolean equal = status == StatusCode.SUCCESS && CompareSteps.isEqual(read, compare, 0, length);
+    read.release();
+    if (equal) {
+      boolean durable = writeIo.durably(NamespaceCommand.isFua(write));
+      io.lane().write(position, write.data(), write.dataIndex(), length, durable, this::written);
+    } else {
+      failed(status == StatusCode.SUCCESS ? StatusCode.COMPARE_FAILURE : status);
+    }
+  }
+
+  private void written(int status) {
+    io.ended(StatusCode.SUCCESS);
+    writeIo.ended(status);
+  }
+
+  private void failed(int status) {
+    io.ended(status);
+    write.complete(StatusCode.ABORTED_FAILED_FUSED);
+  }
+}

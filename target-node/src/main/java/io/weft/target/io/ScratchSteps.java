@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.io;
+
+import static java.util.Objects.requireNonNull;
+
+import io.weft.fabric.Request;
+import io.weft.fabric.buffer.Scratch;
+import io.weft.fabric.buffer.Slot;
+import io.weft.target.subsystem.IoContext;
+import org.jspecify.annotations.Nullable;
+
+/** A command that reads blocks for itself, a chunk of scratch memory at a time. */
+abstract class ScratchSteps extends Steps implements Scratch.User {
+  private final Scratch scratch;
+  private @Nullable Slot chunk;
+  private boolean flushFirst;
+
+  /** Steps to come. @param flushFirst whether what was written has to be on the medium before it is read */
+  ScratchSteps(Request request, IoContext io, boolean flushFirst) {
+    super(request, io);
+    this.scratch = request.queue().scratch();
+    this.flushFirst = flushFirst && io.namespace().backend().volatileWriteCache();
+  }
+
+  /** Begins, as soon as there is a chunk. */
+  final void start() {
+    scratch.take(this);
+  }
+
+  @Override
+  public final void chunk(Slot taken) {
+    chunk = taken;
+    proceed();
+  }
+
+  /** The scratch memory: {@link Scratch#CHUNK} bytes from {@link Slot#DATA} on. */
+  final Slot chunk() {
+    return requireNonNull(chunk);
+  }
+
+  @Override
+  final int step() {
+    if (flushFirst) {
+      flushFirst = false;
+      io.lane().flush(this);
+      return UNDER_WAY;
+    }
+    return next();
+  }
+
+  /** As {@link Steps#step}. */
+  abstract int next();
+
+  /** Dword 0 of the completion. */
+  int dw0() {
+    return 0;
+  }
+
+  @Override
+  final void finish(int lastStatus) {
+    scratch.giveBack(chunk());
+    io.ended(lastStatus, dw0());
+  }
+}

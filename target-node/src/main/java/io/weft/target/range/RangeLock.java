@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.range;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * The right to change a range of bytes alone. While it is held, changes of the range that others want wait; reads do not.
+ */
+public final class RangeLock {
+  final LoopRanges owner;
+  final long from;
+  final long to;
+  private final Consumer<RangeLock> granted;
+  private final AtomicInteger missing = new AtomicInteger();
+  /** How many overlapping locks were asked for before this one and are not released; under the monitor of all. */
+  int before;
+  /** Whether event loops have begun to install it; under the monitor of all. */
+  boolean started;
+
+  RangeLock(LoopRanges owner, long from, long to, Consumer<RangeLock> granted) {
+    this.owner = owner;
+    this.from = from;
+    this.to = to;
+    this.granted = granted;
+  }
+
+  boolean overlaps(long otherFrom, long otherTo) {
+    return from < otherTo && otherFrom < to;
+  }
+
+  void expect(int loops) {
+    missing.set(loops);
+  }
+
+  /** An event loop lets no other change of the range start any more, and none that it had started is left. */
+  void installed() {
+    if (missing.decrementAndGet() == 0 && !owner.run(() -> granted.accept(this))) {
+      // Whoever wanted it has ended with its event loop.
+      release();
+    }
+  }
+
+  /** Lets others have the range. On the event loop that asked for the lock, once. */
+  public void release() {
+    owner.locks().release(this);
+  }
+
+  /**
+   * Withdraws the wish for a lock. On the event loop that asked for it.
+   *
+   * @return whether it will not be granted any more; if not, it has been or is about to be
+   */
+  public boolean cancel() {
+    return owner.locks().cancel(this);
+  }
+}
