@@ -35,6 +35,7 @@ import io.weft.nvme.SmartLog;
 import io.weft.nvme.SmartLogField;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.testing.Proves;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -77,6 +78,7 @@ class AdminIT {
 
   @Test
   @DisplayName("rule 22: Identify Controller says what hosts insist on")
+  @Proves("admin 06h")
   void identifyController() throws Exception {
     IdentifyController data = await(admin.identifyController());
     assertEquals(controller.id(), data.get(IdentifyControllerField.CNTLID));
@@ -121,6 +123,7 @@ class AdminIT {
   }
 
   @Test
+  @Proves("log 02h")
   void smartCountersCount() throws Exception {
     HostNamespace namespace = await(controller.namespace(1));
     SmartLog before = await(admin.smartLog());
@@ -205,6 +208,7 @@ class AdminIT {
   }
 
   @Test
+  @Proves("admin 08h")
   void abortOfAnEventRequestAborts() throws Exception {
     NvmeCommand request = AdminCommands.asyncEventRequest();
     Future<Completion> waiting = admin.queue().execute(request);

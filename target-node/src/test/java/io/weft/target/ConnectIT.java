@@ -22,6 +22,7 @@ import io.weft.nvme.ConnectData;
 import io.weft.nvme.Property;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.testing.Proves;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,7 @@ class ConnectIT {
 
   @Test
   @DisplayName("rules 19, 21, 23, 59: what Connect is refused for, and where the answer says it was wrong")
+  @Proves("fabrics 01h")
   void refusals() throws Exception {
     NvmeCommand connect = RawHost.connect(0, 31);
     assertAnswer(StatusCode.CONNECT_INCOMPATIBLE_FORMAT | DNR, 0, RawHost.connect(0, 31).cdw(10, 1), data());

@@ -27,6 +27,7 @@ import io.weft.nvme.IdentifyControllerField;
 import io.weft.nvme.LogPageId;
 import io.weft.nvme.Property;
 import io.weft.nvme.StatusCode;
+import io.weft.testing.Proves;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,7 @@ class ControllerIT {
 
   @Test
   @DisplayName("rules 22, 61: properties say what they should, also in halves")
+  @Proves({"fabrics 04h", "property CAP", "property VS"})
   void properties() throws Exception {
     HostController controller = connect();
     long cap = await(controller.admin().propertyGet(Property.CAP));
@@ -97,6 +99,7 @@ class ControllerIT {
 
   @Test
   @DisplayName("rules 26, 29, 61: a controller that is not ready, and one that is enabled wrongly")
+  @Proves({"fabrics 00h", "property CC", "property CSTS"})
   void enable() throws Exception {
     HostController controller = await(target.host.connectAdmin(wire.options(target)));
     HostQueue queue = controller.admin().queue();
@@ -148,6 +151,7 @@ class ControllerIT {
 
   @Test
   @DisplayName("rule 31: traffic and Keep Alive keep the association")
+  @Proves("admin 18h")
   void keepAliveKeeps() throws Exception {
     HostController controller = await(target.host.connect(wire.options(target).keepAliveMillis(1000)));
     // Longer than any timeout without keep-alives, which the host sends by itself.
@@ -158,6 +162,7 @@ class ControllerIT {
 
   @Test
   @DisplayName("rules 34, 35: a namespace that comes, changes or goes raises one event until the log is read")
+  @Proves("feature 0bh")
   void namespaceEvents() throws Exception {
     HostController controller = connect();
     await(controller.admin().setFeature(
@@ -178,6 +183,7 @@ class ControllerIT {
 
   @Test
   @DisplayName("rules 34, 59: one Asynchronous Event Request too many is refused, the others stay")
+  @Proves("admin 0ch")
   void asyncEventLimit() throws Exception {
     HostController controller = connect();
     HostQueue queue = controller.admin().queue();
@@ -245,6 +251,7 @@ class ControllerIT {
 
   @Test
   @DisplayName("rule 51: features")
+  @Proves({"admin 09h", "admin 0ah", "feature 07h", "feature 0fh", "feature 81h"})
   void features() throws Exception {
     HostController controller = connect();
     HostQueue queue = controller.admin().queue();

@@ -2,6 +2,7 @@
 package io.weft.target;
 
 import static io.weft.target.TestTarget.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,20 +14,25 @@ import io.weft.host.CommandFailedException;
 import io.weft.host.ControllerOptions;
 import io.weft.host.HostController;
 import io.weft.nvme.AsyncEvent;
+import io.weft.nvme.CommandsSupportedEffects;
 import io.weft.nvme.DiscoveryLogEntry;
 import io.weft.nvme.DiscoveryLogPage;
 import io.weft.nvme.FeatureId;
 import io.weft.nvme.IdentifyCns;
 import io.weft.nvme.IdentifyControllerField;
+import io.weft.nvme.LogPageId;
 import io.weft.nvme.Nqn;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.SupportedIdentifiers;
 import io.weft.nvme.TransportType;
+import io.weft.testing.Proves;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -60,6 +66,7 @@ class PortDiscoveryIT {
 
   @Test
   @DisplayName("rule 38: the log has the port's address as hosts use it")
+  @Proves({"discovery admin 02h", "discovery log 70h"})
   void entries() throws Exception {
     DiscoveryLogEntry entry = subsystems(await(target.host.discover(options()))).getFirst();
     assertEquals(TestTarget.NQN, entry.subsystemNqn());
@@ -73,6 +80,7 @@ class PortDiscoveryIT {
 
   @Test
   @DisplayName("rule 37: only what a host can see is in its log, and a change bumps its generation and tells it")
+  @Proves("discovery admin 0ch")
   void changes() throws Exception {
     HostController controller = await(target.host.connect(options()));
     assertEquals(2, controller.identity().get(IdentifyControllerField.CNTRLTYPE));
@@ -106,5 +114,32 @@ class PortDiscoveryIT {
     ExecutionException e = assertThrows(ExecutionException.class, () -> await(controller.connectIoQueue(1, 8)));
     assertEquals(StatusCode.CONNECT_INVALID_PARAMETERS | DNR, ((CommandFailedException) e.getCause()).status());
     await(controller.shutdown());
+  }
+
+  @Test
+  @DisplayName("rule 41: the log pages of a discovery controller say what it knows, and no more")
+  @Proves({"discovery log 00h", "discovery log 05h", "discovery log 12h", "discovery log 13h"})
+  void effects() throws Exception {
+    HostController controller = await(target.host.connect(options()));
+    SupportedIdentifiers pages = SupportedIdentifiers.decode(log(controller, LogPageId.SUPPORTED_LOG_PAGES, 1024), 0);
+    assertEquals(List.of(0x00, 0x05, 0x12, 0x13, 0x70), supported(pages));
+    SupportedIdentifiers features = SupportedIdentifiers.decode(log(controller, LogPageId.FEATURE_EFFECTS, 1024), 0);
+    assertEquals(List.of(FeatureId.ASYNC_EVENT_CONFIGURATION, FeatureId.KEEP_ALIVE_TIMER), supported(features));
+    CommandsSupportedEffects commands =
+        CommandsSupportedEffects.decode(log(controller, LogPageId.COMMANDS_SUPPORTED_AND_EFFECTS, 4096), 0);
+    List<Integer> admin = IntStream.range(0, 256).filter(opcode -> commands.admin(opcode) != 0).boxed().toList();
+    assertEquals(List.of(0x02, 0x06, 0x09, 0x0a, 0x0c, 0x18), admin);
+    assertTrue(IntStream.range(0, 256).allMatch(opcode -> commands.io(opcode) == 0), "there are no I/O commands");
+    ByteBuffer management = log(controller, LogPageId.NVME_MI_EFFECTS, 4096);
+    assertArrayEquals(new byte[4096], management.array(), "there is no management endpoint");
+    await(controller.shutdown());
+  }
+
+  private static ByteBuffer log(HostController controller, int page, int length) throws Exception {
+    return await(controller.admin().logPage(page, 0, 0, true, 0, length));
+  }
+
+  private static List<Integer> supported(SupportedIdentifiers page) {
+    return IntStream.range(0, 256).filter(id -> (page.get(id) & SupportedIdentifiers.SUPPORTED) != 0).boxed().toList();
   }
 }

@@ -71,6 +71,7 @@ class HygieneTest {
 
   @Test
   void whatIsBuiltIsNotLookedAt() throws IOException {
+    write("pom.xml", "");
     write("target/A.java", "generated");
     write("node_modules/a.js", "theirs");
     write("picture.svg", "not code");

@@ -13,14 +13,16 @@ import java.util.List;
 import java.util.Set;
 
 /** The project's own source files. */
-final class SourceTree {
-  private static final Set<String> NOT_OURS = Set.of("target", "node_modules", ".git", "data", "dist");
+public final class SourceTree {
+  private static final Set<String> NOT_OURS = Set.of("node_modules", ".git", "data", "dist");
+  /** A folder of Maven's where it stands beside a pom.xml; elsewhere it is a package. */
+  private static final String BUILT = "target";
 
   private SourceTree() {
   }
 
   /** The root of the project that the tests run in: the folder of the launcher. */
-  static Path root() {
+  public static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.isExecutable(folder.resolve("weft"))) {
       folder = folder.getParent();
@@ -36,13 +38,14 @@ final class SourceTree {
    *
    * @throws IOException if a folder cannot be read
    */
-  static List<Path> files(Path root) throws IOException {
+  public static List<Path> files(Path root) throws IOException {
     List<Path> files = new ArrayList<>();
     Files.walkFileTree(root, new SimpleFileVisitor<>() {
       @Override
       public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-        boolean ours = folder.equals(root) || !NOT_OURS.contains(folder.getFileName().toString());
-        return ours ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+        String name = folder.getFileName().toString();
+        boolean built = name.equals(BUILT) && Files.exists(folder.resolveSibling("pom.xml"));
+        return folder.equals(root) || !built && !NOT_OURS.contains(name) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
       }
 
       @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The Fabrics commands, which every queue of every controller knows (NVMe Base 2.1, section 6). */
-final class FabricsCommands {
+public final class FabricsCommands {
   /** The opcode that all of them share; FCTYPE tells them apart. */
   static final int OPCODE = 0x7f;
 
@@ -15,6 +15,11 @@ final class FabricsCommands {
           List.of(new ConnectCommand(), new PropertyGetCommand(), new PropertySetCommand(), new DisconnectCommand()));
 
   private FabricsCommands() {}
+
+  /** The table of a queue that is connected, by FCTYPE. */
+  public static CommandTable table() {
+    return CONNECTED;
+  }
 
   /** The command of a type, null where the queue does not know it in its state. */
   static @Nullable Command get(int fctype, boolean connected) {

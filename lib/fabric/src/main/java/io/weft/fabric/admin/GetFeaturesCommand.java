@@ -18,6 +18,11 @@ public final class GetFeaturesCommand implements Command {
     this.features = features;
   }
 
+  /** The features. */
+  public Features features() {
+    return features;
+  }
+
   @Override
   public int opcode() {
     return AdminOpcode.GET_FEATURES;

@@ -7,7 +7,9 @@ import io.weft.fabric.Transfer;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Identify (NVMe Base 2.1, section 5.1.13). */
@@ -20,6 +22,11 @@ public final class IdentifyCommand implements Command {
   /** A command that knows some structures. */
   public IdentifyCommand(List<IdentifyData> structures) {
     structures.forEach(structure -> this.structures[structure.cns()] = structure);
+  }
+
+  /** The structures, by rising CNS. */
+  public List<IdentifyData> structures() {
+    return Arrays.stream(structures).filter(Objects::nonNull).toList();
   }
 
   @Override

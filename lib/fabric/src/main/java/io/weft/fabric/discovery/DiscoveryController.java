@@ -7,13 +7,17 @@ import io.weft.fabric.Controller;
 import io.weft.fabric.Request;
 import io.weft.fabric.admin.AsyncEventConfigurationFeature;
 import io.weft.fabric.admin.AsyncEventRequestCommand;
+import io.weft.fabric.admin.CommandEffectsLog;
+import io.weft.fabric.admin.FeatureEffectsLog;
 import io.weft.fabric.admin.Features;
 import io.weft.fabric.admin.GetFeaturesCommand;
 import io.weft.fabric.admin.GetLogPageCommand;
 import io.weft.fabric.admin.IdentifyCommand;
 import io.weft.fabric.admin.KeepAliveCommand;
 import io.weft.fabric.admin.KeepAliveTimerFeature;
+import io.weft.fabric.admin.ManagementEffectsLog;
 import io.weft.fabric.admin.SetFeaturesCommand;
+import io.weft.fabric.admin.SupportedLogPagesLog;
 import io.weft.nvme.AsyncEvent;
 import io.weft.nvme.DiscoveryLogPage;
 import io.weft.nvme.LogPageId;
@@ -49,7 +53,8 @@ public final class DiscoveryController extends Controller {
         : new Association(a.hostNqn(), a.hostId(), a.subsystemNqn(), a.adminQueue(), DEFAULT_KATO_MILLIS);
   }
 
-  private static CommandTable adminTable() {
+  /** The table of all admin commands. */
+  public static CommandTable adminTable() {
     Features features =
         new Features(
             List.of(
@@ -57,12 +62,23 @@ public final class DiscoveryController extends Controller {
                 new AsyncEventConfigurationFeature(AsyncEvent.CONFIG_DISCOVERY_LOG_CHANGE)));
     return new CommandTable(
         List.of(
-            new GetLogPageCommand(List.of(new DiscoveryLog())),
+            new GetLogPageCommand(
+                List.of(
+                    new SupportedLogPagesLog(),
+                    new CommandEffectsLog(),
+                    new FeatureEffectsLog(features),
+                    new ManagementEffectsLog(),
+                    new DiscoveryLog())),
             new IdentifyCommand(List.of(new IdentifyDiscoveryControllerData())),
             new SetFeaturesCommand(features),
             new GetFeaturesCommand(features),
             new AsyncEventRequestCommand(),
             new KeepAliveCommand()));
+  }
+
+  /** The table of I/O commands, which is empty: there are no I/O queues. */
+  public static CommandTable ioTable() {
+    return NO_COMMANDS;
   }
 
   @Override

@@ -14,7 +14,9 @@ import java.nio.ByteBuffer;
 
 /** Identify Controller of a discovery controller (NVMe Base 2.1, section 5.1.13.2.1 and 3.1.3.5). */
 final class IdentifyDiscoveryControllerData implements IdentifyData {
+  private static final int LPA_EFFECTS = 1 << 1;
   private static final int LPA_EXTENDED = 1 << 2;
+  private static final int LPA_MISCELLANEOUS = 1 << 5;
   private static final int SGLS_BYTE_ALIGNED = 1;
   private static final int SGLS_OFFSET = 1 << 20;
   private static final int DISCOVERY_CONTROLLER = 2;
@@ -39,7 +41,7 @@ final class IdentifyDiscoveryControllerData implements IdentifyData {
         .set(IdentifyControllerField.CTRATT, CTRATT_TRAFFIC_KEEP_ALIVE)
         .set(IdentifyControllerField.CNTRLTYPE, DISCOVERY_CONTROLLER)
         .set(IdentifyControllerField.AERL, AsyncEvents.LIMIT - 1)
-        .set(IdentifyControllerField.LPA, LPA_EXTENDED)
+        .set(IdentifyControllerField.LPA, LPA_EFFECTS | LPA_EXTENDED | LPA_MISCELLANEOUS)
         .set(IdentifyControllerField.KAS, Controller.KEEP_ALIVE_GRANULARITY)
         .set(IdentifyControllerField.MAXCMD, port.maxQueueEntries())
         .set(IdentifyControllerField.SGLS, SGLS_BYTE_ALIGNED | SGLS_OFFSET)

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.target.admin;
+package io.weft.fabric.admin;
 
 import io.weft.fabric.CommandTable;
 import io.weft.fabric.Request;
-import io.weft.fabric.admin.GetLogPageCommand;
-import io.weft.fabric.admin.LogPage;
 import io.weft.nvme.CommandsSupportedEffects;
 import io.weft.nvme.IdentifyCns;
 import io.weft.nvme.LogPageId;
@@ -15,7 +13,7 @@ import java.nio.ByteBuffer;
  * Commands Supported and Effects, 05h (NVMe Base 2.1, section 5.1.12.1.6), of the NVM Command Set: made from the tables
  * that commands are looked up in, so that what is announced is what is there.
  */
-final class CommandEffectsLog implements LogPage {
+public final class CommandEffectsLog implements LogPage {
   @Override
   public int id() {
     return LogPageId.COMMANDS_SUPPORTED_AND_EFFECTS;
@@ -33,7 +31,7 @@ final class CommandEffectsLog implements LogPage {
     return page(request.controller().adminCommands(), request.controller().ioCommands());
   }
 
-  static ByteBuffer page(CommandTable admin, CommandTable io) {
+  private static ByteBuffer page(CommandTable admin, CommandTable io) {
     CommandsSupportedEffects page = new CommandsSupportedEffects();
     admin.commands().forEach(c -> page.admin(c.opcode(), CommandsSupportedEffects.CSUPP | c.effects()));
     io.commands().forEach(c -> page.io(c.opcode(), CommandsSupportedEffects.CSUPP | c.effects()));

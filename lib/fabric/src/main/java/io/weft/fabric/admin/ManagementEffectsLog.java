@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.target.admin;
+package io.weft.fabric.admin;
 
 import io.weft.fabric.Request;
-import io.weft.fabric.admin.GetLogPageCommand;
-import io.weft.fabric.admin.LogPage;
 import io.weft.nvme.LogPageId;
 import java.nio.ByteBuffer;
 
@@ -11,7 +9,7 @@ import java.nio.ByteBuffer;
  * NVMe-MI Commands Supported and Effects, 13h (NVMe Base 2.1, section 5.1.12.1.19), which goes with the other pages of
  * LPA's bit 5: there is no management endpoint, so none of these commands is supported.
  */
-final class ManagementEffectsLog implements LogPage {
+public final class ManagementEffectsLog implements LogPage {
   private static final int LENGTH = 4096;
 
   @Override

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.target.admin;
+package io.weft.fabric.admin;
 
 import io.weft.fabric.Request;
-import io.weft.fabric.admin.Feature;
-import io.weft.fabric.admin.Features;
-import io.weft.fabric.admin.GetLogPageCommand;
-import io.weft.fabric.admin.LogPage;
 import io.weft.nvme.LogPageId;
 import io.weft.nvme.SupportedIdentifiers;
 import java.nio.ByteBuffer;
@@ -14,10 +10,11 @@ import java.nio.ByteBuffer;
  * Feature Identifiers Supported and Effects, 12h (NVMe Base 2.1, section 5.1.12.1.18): made from the features that Get
  * Features and Set Features look up.
  */
-final class FeatureEffectsLog implements LogPage {
+public final class FeatureEffectsLog implements LogPage {
   private final ByteBuffer page;
 
-  FeatureEffectsLog(Features features) {
+  /** The page of some features. */
+  public FeatureEffectsLog(Features features) {
     SupportedIdentifiers supported = new SupportedIdentifiers();
     for (Feature feature : features.all()) {
       supported.set(feature.id(), SupportedIdentifiers.SUPPORTED | feature.effects());

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.weft.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weft.cli.architecture.SourceTree;
+import io.weft.cli.conformance.Conformance;
+import io.weft.cluster.settings.ServiceSettings;
+import io.weft.host.CommandFailedException;
+import io.weft.host.ControllerOptions;
+import io.weft.host.HostController;
+import io.weft.host.HostException;
+import io.weft.host.HostIdentity;
+import io.weft.host.HostTransport;
+import io.weft.nvme.Nqn;
+import io.weft.nvme.Property;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** docs/conformance.md is as it should be, nothing mandatory is missing, and all that there is has a test. */
+class ConformanceTest {
+  private static final boolean WRITE = Boolean.getBoolean("weft.conformance.write");
+  private static final Map<String, Integer> OFFSETS = Map.of(
+      "CAP", Property.CAP, "VS", Property.VS, "CC", Property.CC, "CSTS", Property.CSTS, "NSSR", Property.NSSR,
+      "NSSD", 0x64, "CRTO", Property.CRTO);
+
+  private static Conformance conformance;
+
+  @BeforeAll
+  static void read(@TempDir Path folder) throws Exception {
+    conformance = new Conformance(SourceTree.files(SourceTree.root()));
+    ServiceSettings settings = SettingsSource.load(List.of(), Map.of(
+        ServiceSettings.DATA.key(), folder.toString(),
+        ServiceSettings.LISTEN.key(), "127.0.0.1",
+        ServiceSettings.PORT.key(), Integer.toString(freePort())));
+    Services services = Services.create(settings, EnumSet.of(Services.Role.TARGET));
+    try {
+      ServiceRun.await(services.start(new FirstStart(settings)));
+      readProperties(settings, FirstStart.NQN, conformance::ioProperty);
+      readProperties(settings, Nqn.DISCOVERY, conformance::discoveryProperty);
+    } finally {
+      ServiceRun.await(services.stop());
+    }
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void readProperties(ServiceSettings settings, String nqn, Consumer<String> found) {
+    try (HostSession session = HostSession.simple(HostIdentity.random())) {
+      HostController controller = HostSession.await(session.host().connect(
+          new ControllerOptions(HostTransport.tcp("127.0.0.1", settings.get(ServiceSettings.PORT)), nqn)));
+      for (String property : conformance.properties()) {
+        if (HostSession.await(controller.admin().propertyGet(OFFSETS.get(property)).map(true)
+            .otherwise(ConformanceTest::refused))) {
+          found.accept(property);
+        }
+      }
+      HostSession.await(controller.shutdown());
+    }
+  }
+
+  private static boolean refused(Throwable cause) {
+    if (cause instanceof CommandFailedException) {
+      return false;
+    }
+    throw new HostException("a property could not be asked for", cause);
+  }
+
+  @Test
+  void thePageIsThere() throws Exception {
+    Path page = SourceTree.root().resolve("docs/conformance.md");
+    if (WRITE) {
+      Files.writeString(page, conformance.page());
+    }
+    assertTrue(Files.exists(page), "e2e/conformance --write");
+  }
+
+  @Test
+  void nothingMandatoryIsMissingAndNothingProhibitedIsThere() {
+    assertEquals(List.of(), conformance.wronglySupported());
+  }
+
+  @Test
+  void theCatalogueHasAllThatIsSupported() {
+    assertEquals(List.of(), conformance.uncatalogued());
+  }
+}
