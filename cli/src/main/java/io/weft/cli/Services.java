@@ -143,7 +143,7 @@ final class Services {
                 TransportAddress.tcp(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.DISCOVERY_PORT)),
                 true))
             : List.of();
-    return new TargetNode(vertx, opened, new TargetOptions(loops, engine, services), slots);
+    return new TargetNode(vertx, opened, new TargetOptions(loops, engine, folder.resolve("namespaces"), services), slots);
   }
 
   private Future<Void> startDiscovery() {

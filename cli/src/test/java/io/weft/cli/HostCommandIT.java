@@ -70,7 +70,8 @@ class HostCommandIT {
         Change.to(Configuration.EMPTY.withSubsystems(List.of(subsystem)).withPorts(List.of(entry))))
         .await(20, TimeUnit.SECONDS);
     node = new TargetNode(
-        vertx, store, new TargetOptions(1, BackendOptions.Engine.AUTO, List.of()), new SlotPools(64 << 20));
+        vertx, store, new TargetOptions(1, BackendOptions.Engine.AUTO, folder.resolve("namespaces"), List.of()),
+        new SlotPools(64 << 20));
     node.start().await(20, TimeUnit.SECONDS);
   }
 

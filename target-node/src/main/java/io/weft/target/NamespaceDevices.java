@@ -10,6 +10,8 @@ import io.weft.target.backend.Backend;
 import io.weft.target.backend.BackendOptions;
 import io.weft.target.backend.Backends;
 import io.weft.target.backend.ByteSize;
+import io.weft.target.state.NamespaceState;
+import io.weft.target.state.NamespaceStates;
 import io.weft.target.subsystem.Namespace;
 import io.weft.target.subsystem.NamespaceStats;
 import java.util.ArrayList;
@@ -32,10 +34,12 @@ final class NamespaceDevices {
   private final Vertx vertx;
   private final String nqn;
   private final BackendOptions.Engine engine;
+  private final NamespaceStates states;
   private SortedMap<Integer, Namespace> exported = new TreeMap<>();
   private final Map<Integer, String> failures = new ConcurrentHashMap<>();
 
-  NamespaceDevices(Vertx vertx, String nqn, BackendOptions.Engine engine) {
+  NamespaceDevices(Vertx vertx, String nqn, BackendOptions.Engine engine, NamespaceStates states) {
+    this.states = states;
     this.vertx = vertx;
     this.nqn = nqn;
     this.engine = engine;
@@ -66,13 +70,10 @@ final class NamespaceDevices {
         Namespace current = exported.get(entry.nsid());
         if (current != null && current.entry().equals(entry)) {
           next.put(entry.nsid(), current);
-        } else if (current != null && current.entry().device().equals(entry.device())) {
-          next.put(entry.nsid(), new Namespace(entry, current.backend(), current.stats()));
         } else {
           opening.add(
-              closeReplaced(current)
-                  .compose(closed -> openDevice(entry.device()))
-                  .onSuccess(backend -> next.put(entry.nsid(), opened(entry, backend)))
+              open(entry, current)
+                  .onSuccess(namespace -> next.put(entry.nsid(), namespace))
                   .onFailure(failure -> failed(entry, failure))
                   .otherwiseEmpty());
         }
@@ -81,10 +82,23 @@ final class NamespaceDevices {
     return Future.join(opening).map(done -> next);
   }
 
-  private Namespace opened(NamespaceEntry entry, Backend backend) {
+  private Future<Namespace> open(NamespaceEntry entry, @Nullable Namespace current) {
+    if (current != null && current.entry().device().equals(entry.device())) {
+      return states.open(entry.identifiers().uuid())
+          .map(state -> new Namespace(entry, current.backend(), current.stats(), state));
+    }
+    return closeReplaced(current)
+        .compose(closed -> openDevice(entry.device()))
+        .compose(backend ->
+            states.open(entry.identifiers().uuid())
+                .map(state -> opened(entry, backend, state))
+                .recover(failure -> backend.close().transform(closed -> Future.failedFuture(failure))));
+  }
+
+  private Namespace opened(NamespaceEntry entry, Backend backend, NamespaceState state) {
     LOG.info("{} namespace {} is {}: {} in blocks of {} bytes, {}", nqn, entry.nsid(), entry.device().path(),
         ByteSize.format(backend.size()), backend.blockSize(), backend.describe());
-    return new Namespace(entry, backend, new NamespaceStats());
+    return new Namespace(entry, backend, new NamespaceStats(), state);
   }
 
   private void failed(NamespaceEntry entry, Throwable failure) {
@@ -134,6 +148,9 @@ final class NamespaceDevices {
     for (Namespace old : exported.values()) {
       if (now.values().stream().noneMatch(namespace -> namespace.backend() == old.backend())) {
         closing.add(old.backend().close());
+      }
+      if (now.get(old.nsid()) != old) {
+        closing.add(states.close(old.entry().identifiers().uuid()));
       }
     }
     exported = now;

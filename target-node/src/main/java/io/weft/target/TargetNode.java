@@ -16,6 +16,7 @@ import io.weft.fabric.FabricSubsystem;
 import io.weft.fabric.buffer.SlotPools;
 import io.weft.target.admin.AdminCommands;
 import io.weft.target.io.IoCommands;
+import io.weft.target.state.NamespaceStates;
 import io.weft.target.subsystem.ControllerCommands;
 import io.weft.target.subsystem.TargetPort;
 import io.weft.target.subsystem.TargetSubsystem;
@@ -48,6 +49,7 @@ public final class TargetNode {
   private final TargetOptions options;
   private final SlotPools slots;
   private final PortDiscovery discovery;
+  private final NamespaceStates states;
   private final ControllerCommands commands = new ControllerCommands(AdminCommands.table(), IoCommands.table());
 
   private final Map<String, TargetSubsystem> subsystems = new ConcurrentHashMap<>();
@@ -70,6 +72,7 @@ public final class TargetNode {
     this.store = store;
     this.options = options;
     this.slots = slots;
+    this.states = new NamespaceStates(vertx, options.stateFolder());
     this.discovery = new PortDiscovery(store, options.discoveryServices(), port -> isListening(port.portId()));
   }
 
@@ -254,7 +257,7 @@ public final class TargetNode {
     }
     for (SubsystemEntry entry : next.subsystems()) {
       NamespaceDevices of =
-          devices.computeIfAbsent(entry.nqn(), nqn -> new NamespaceDevices(vertx, nqn, options.engine()));
+          devices.computeIfAbsent(entry.nqn(), nqn -> new NamespaceDevices(vertx, nqn, options.engine(), states));
       updates.add(of.open(entry).compose(exported -> {
         subsystems.computeIfAbsent(entry.nqn(), nqn -> new TargetSubsystem(entry, next, commands));
         relink(next);

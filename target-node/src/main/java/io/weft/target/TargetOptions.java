@@ -3,6 +3,7 @@ package io.weft.target;
 
 import io.weft.cluster.ReferralEntry;
 import io.weft.target.backend.BackendOptions;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -10,9 +11,11 @@ import java.util.List;
  *
  * @param eventLoops how many event loops serve each port
  * @param engine how devices are driven
+ * @param stateFolder where the node keeps what it must remember of namespaces beside their data; made if there is none
  * @param discoveryServices the discovery services of the cluster, which the node's own ports refer hosts to
  */
-public record TargetOptions(int eventLoops, BackendOptions.Engine engine, List<ReferralEntry> discoveryServices) {
+public record TargetOptions(
+    int eventLoops, BackendOptions.Engine engine, Path stateFolder, List<ReferralEntry> discoveryServices) {
   /** Copies the list, so that the record is immutable. */
   public TargetOptions {
     discoveryServices = List.copyOf(discoveryServices);

@@ -32,7 +32,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -43,6 +46,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A target node with one subsystem on one port, and a host beside it. */
 public final class TestTarget implements AutoCloseable {
@@ -60,13 +64,27 @@ public final class TestTarget implements AutoCloseable {
   public final SlotPools slots = new SlotPools(SLOT_MEMORY);
   final NvmeHost host;
   final int tcpPort;
+  private final Path states;
+  private boolean temporary;
 
   /** A target on the best event loops and devices that the machine has. */
   public static TestTarget with(NamespaceEntry... namespaces) throws Exception {
     return new TestTarget(TransportKind.AUTO, BackendOptions.Engine.AUTO, List.of(namespaces));
   }
 
+  /** A target that keeps the states of its namespaces in a folder, where another one may find them. */
+  static TestTarget in(Path folder, NamespaceEntry... namespaces) throws Exception {
+    return new TestTarget(TransportKind.AUTO, BackendOptions.Engine.AUTO, List.of(namespaces), folder);
+  }
+
   TestTarget(TransportKind loops, BackendOptions.Engine engine, List<NamespaceEntry> namespaces) throws Exception {
+    this(loops, engine, namespaces, Files.createTempDirectory("weft-states"));
+    temporary = true;
+  }
+
+  private TestTarget(TransportKind loops, BackendOptions.Engine engine, List<NamespaceEntry> namespaces, Path states)
+      throws Exception {
+    this.states = states;
     tcpPort = freePort();
     vertx = EventLoops.vertx(new EventLoopOptions(2, loops, Duration.ZERO), new VertxOptions());
     SubsystemEntry subsystem =
@@ -74,7 +92,7 @@ public final class TestTarget implements AutoCloseable {
     PortEntry port = PortEntry.of(PORT_ID, TransportAddress.tcp("127.0.0.1", tcpPort), NQN);
     store = new MemoryConfigStore(
         Configuration.EMPTY.withSubsystems(List.of(subsystem)).withPorts(List.of(port)).withRevision(1));
-    node = new TargetNode(vertx, store, new TargetOptions(2, engine, List.of()), slots);
+    node = new TargetNode(vertx, store, new TargetOptions(2, engine, states, List.of()), slots);
     host = NvmeHost.create(vertx, new HostIdentity(HOST_NQN, HOST_ID));
     await(node.start());
     assertEquals(Map.of(), node.portFailures());
@@ -110,10 +128,10 @@ public final class TestTarget implements AutoCloseable {
     return RawConnection.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), tcpPort), RAW_TIMEOUT);
   }
 
-  /** Changes the subsystem's namespaces. */
+  /** Changes the subsystem's namespaces and waits until the node runs them. */
   void namespaces(NamespaceEntry... now) throws Exception {
-    await(store.edit(-1, was -> was.withSubsystems(
-        was.subsystems().stream().map(subsystem -> subsystem.withNamespaces(List.of(now))).toList())));
+    edit(was -> was.withSubsystems(
+        was.subsystems().stream().map(subsystem -> subsystem.withNamespaces(List.of(now))).toList()));
   }
 
   /** Changes the configuration and waits until the node runs it. */
@@ -157,5 +175,15 @@ public final class TestTarget implements AutoCloseable {
     await(node.stop());
     slots.close();
     await(vertx.close());
+    if (temporary) {
+      delete(states);
+    }
+  }
+
+  /** Deletes a folder with all that is in it. */
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    }
   }
 }

@@ -25,11 +25,14 @@ import io.weft.target.admin.AdminCommands;
 import io.weft.target.backend.BackendOptions;
 import io.weft.target.backend.Backends;
 import io.weft.target.io.IoCommands;
+import io.weft.target.state.NamespaceStates;
 import io.weft.target.subsystem.ControllerCommands;
 import io.weft.target.subsystem.Namespace;
 import io.weft.target.subsystem.NamespaceStats;
 import io.weft.target.subsystem.TargetPort;
 import io.weft.target.subsystem.TargetSubsystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,7 @@ final class WatchedTarget implements AutoCloseable {
   final NvmeHost host;
 
   private final Vertx vertx = EventLoops.vertx(new EventLoopOptions(2, TransportKind.AUTO, Duration.ZERO), new VertxOptions());
+  private final Path folder = Files.createTempDirectory("weft-states");
   private final SlotPools slots = new SlotPools(16L << 20);
   private final TargetPort port;
 
@@ -52,10 +56,13 @@ final class WatchedTarget implements AutoCloseable {
         new SubsystemEntry(TestTarget.NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, List.of(entry));
     PortEntry portEntry = PortEntry.of(1, TransportAddress.tcp("127.0.0.1", 1), TestTarget.NQN);
     Configuration configuration = Configuration.EMPTY.withSubsystems(List.of(subsystemEntry)).withPorts(List.of(portEntry));
+    NamespaceStates states = new NamespaceStates(vertx, folder);
+    Namespace namespace = new Namespace(
+        entry, backend, new NamespaceStats(), await(states.open(entry.identifiers().uuid())));
     TargetSubsystem subsystem = new TargetSubsystem(
         subsystemEntry, configuration, new ControllerCommands(AdminCommands.table(), IoCommands.table()));
     subsystem.update(subsystemEntry, configuration,
-        new TreeMap<>(Map.of(1, new Namespace(entry, backend, new NamespaceStats()))));
+        new TreeMap<>(Map.of(1, namespace)));
     port = new TargetPort(portEntry);
     port.update(portEntry, Map.of(TestTarget.NQN, subsystem));
     host = NvmeHost.create(vertx, HostIdentity.random());
@@ -71,5 +78,6 @@ final class WatchedTarget implements AutoCloseable {
     await(backend.close());
     slots.close();
     await(vertx.close());
+    TestTarget.delete(folder);
   }
 }

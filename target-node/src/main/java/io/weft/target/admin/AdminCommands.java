@@ -38,7 +38,8 @@ public final class AdminCommands {
                 new KeepAliveTimerFeature(),
                 new HostBehaviorFeature(),
                 new IoCommandSetProfileFeature(),
-                new HostIdentifierFeature()));
+                new HostIdentifierFeature(),
+                new NamespaceWriteProtectionFeature()));
     return new CommandTable(
         List.of(
             new GetLogPageCommand(

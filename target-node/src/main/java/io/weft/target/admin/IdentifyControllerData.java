@@ -12,6 +12,7 @@ import io.weft.nvme.IdentifyController;
 import io.weft.nvme.IdentifyControllerField;
 import io.weft.nvme.SqeLayout;
 import io.weft.target.io.IoLimits;
+import io.weft.target.state.WriteProtection;
 import io.weft.target.subsystem.ErrorLog;
 import io.weft.target.subsystem.IoController;
 import io.weft.target.subsystem.TargetPort;
@@ -41,6 +42,7 @@ final class IdentifyControllerData implements IdentifyData {
   private static final int FRMW_ONE_READ_ONLY_SLOT = 1 | 1 << 1;
   private static final int ANACAP_ALL_STATES = 0x1f;
   private static final int ONCS_COMPARE = 1;
+  private static final int ONCS_WRITE_UNCORRECTABLE = 1 << 1;
   private static final int ONCS_DATASET_MANAGEMENT = 1 << 2;
   private static final int ONCS_WRITE_ZEROES = 1 << 3;
   private static final int ONCS_VERIFY = 1 << 7;
@@ -96,10 +98,12 @@ final class IdentifyControllerData implements IdentifyData {
         .set(IdentifyControllerField.CQES, 0x44)
         .set(IdentifyControllerField.MAXCMD, port.maxQueueEntries())
         .set(IdentifyControllerField.NN, MAX_NSID)
-        .set(IdentifyControllerField.ONCS, ONCS_COMPARE | ONCS_DATASET_MANAGEMENT | ONCS_WRITE_ZEROES | ONCS_VERIFY)
+        .set(IdentifyControllerField.ONCS,
+            ONCS_COMPARE | ONCS_WRITE_UNCORRECTABLE | ONCS_DATASET_MANAGEMENT | ONCS_WRITE_ZEROES | ONCS_VERIFY)
         .set(IdentifyControllerField.FUSES, FUSES_COMPARE_AND_WRITE)
         .set(IdentifyControllerField.ACWU, IoLimits.ACWU)
         .set(IdentifyControllerField.VWC, VWC_FLUSH_ALL | (controller.hasVolatileWriteCache() ? VWC_PRESENT : 0))
+        .set(IdentifyControllerField.NWPC, WriteProtection.CAPABILITIES)
         .set(IdentifyControllerField.SGLS, SGLS_BYTE_ALIGNED | SGLS_OFFSET)
         .set(IdentifyControllerField.MNAN, NAMESPACES)
         .set(IdentifyControllerField.SUBNQN, controller.subsystem().nqn())

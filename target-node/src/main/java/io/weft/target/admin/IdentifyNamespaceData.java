@@ -43,6 +43,7 @@ class IdentifyNamespaceData extends NamespaceData {
         .set(IdentifyNamespaceField.DLFEAT,
             namespace.backend().deallocates() ? DLFEAT_READS_ZERO | DLFEAT_WRITE_ZEROES_DEALLOCATES : 0)
         .set(IdentifyNamespaceField.NVMCAP, namespace.blocks() << namespace.blockShift())
+        .set(IdentifyNamespaceField.NSATTR, namespace.state().protection().protects() ? 1 : 0)
         .set(IdentifyNamespaceField.ANAGRPID, namespace.entry().anaGroupId())
         .set(IdentifyNamespaceField.ENDGID, namespace.nsid())
         .set(IdentifyNamespaceField.NGUID, Identifiers.nguid(identifiers))

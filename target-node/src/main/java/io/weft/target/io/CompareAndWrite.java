@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.weft.fabric.Request;
 import io.weft.fabric.buffer.Slot;
+import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.target.backend.IoCompletion;
 import io.weft.target.subsystem.IoContext;
@@ -40,7 +41,10 @@ final class CompareAndWrite implements IoCompletion {
   }
 
   private void locked() {
-    if (NamespaceCommand.isFua(compare) && io.namespace().backend().volatileWriteCache()) {
+    int status = io.readable(compare.cdwLong(SqeLayout.SLBA / 4), NamespaceCommand.blocks(compare));
+    if (status != StatusCode.SUCCESS) {
+      failed(status);
+    } else if (NamespaceCommand.isFua(compare) && io.namespace().backend().volatileWriteCache()) {
       io.lane().flush(this::flushed);
     } else {
       read();
@@ -68,7 +72,9 @@ final class CompareAndWrite implements IoCompletion {
     Slot read = requireNonNull(block);
     boolean equal = status == StatusCode.SUCCESS && CompareSteps.isEqual(read, compare, 0, length);
     read.release();
-    if (equal) {
+    if (equal && writeIo.writable() != StatusCode.SUCCESS) {
+      written(writeIo.writable());
+    } else if (equal) {
       boolean durable = writeIo.durably(NamespaceCommand.isFua(write));
       io.lane().write(position, write.data(), write.dataIndex(), length, durable, this::written);
     } else {

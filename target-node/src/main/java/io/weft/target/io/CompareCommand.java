@@ -31,6 +31,11 @@ final class CompareCommand extends NamespaceCommand implements FusedCommand {
   }
 
   @Override
+  boolean changes() {
+    return false;
+  }
+
+  @Override
   int check(Request request, IoContext io) {
     request.transferLength(length(request, io));
     int status = checkRange(request, io);

@@ -45,11 +45,21 @@ final class DatasetManagementCommand extends NamespaceCommand {
   }
 
   @Override
+  boolean changes() {
+    return true;
+  }
+
+  @Override
   int check(Request request, IoContext io) {
     // A host may send a buffer that is larger than its ranges; what is behind them does not count.
     long sent = request.sglLength();
     int needed = ranges(request) * RANGE_LENGTH;
     request.transferLength(Math.clamp(sent, needed, 4096));
+    return StatusCode.SUCCESS;
+  }
+
+  @Override
+  int useBlocks(Request request, IoContext io) {
     return StatusCode.SUCCESS;
   }
 
@@ -102,6 +112,8 @@ final class DatasetManagementCommand extends NamespaceCommand {
 
     private void discard() {
       if (io.change(position, length, this::discard)) {
+        int shift = io.namespace().blockShift();
+        io.heals(position >> shift, length >> shift);
         io.lane().discard(position, length, this);
       }
     }

@@ -15,6 +15,7 @@ public final class IoCommands {
             new FlushCommand(),
             new WriteCommand(),
             new ReadCommand(),
+            new WriteUncorrectableCommand(),
             new CompareCommand(),
             new WriteZeroesCommand(),
             new DatasetManagementCommand(),

@@ -20,8 +20,14 @@ abstract class NamespaceCommand implements Command {
   public final int check(Request request) {
     IoContext io = IoContext.of(request);
     int status = ((IoController) request.controller()).bind(request, io);
-    return status == StatusCode.SUCCESS ? check(request, io) : status;
+    if (status == StatusCode.SUCCESS) {
+      status = check(request, io);
+    }
+    return status == StatusCode.SUCCESS && changes() ? io.writable() : status;
   }
+
+  /** Whether the command changes blocks, which write protection forbids. */
+  abstract boolean changes();
 
   @Override
   public int effects() {
@@ -33,7 +39,31 @@ abstract class NamespaceCommand implements Command {
 
   @Override
   public final void execute(Request request) {
-    execute(request, (IoContext) requireNonNull(request.attachment()));
+    IoContext io = (IoContext) requireNonNull(request.attachment());
+    int status = changes() ? io.writable() : StatusCode.SUCCESS;
+    if (status == StatusCode.SUCCESS) {
+      status = useBlocks(request, io);
+    }
+    if (status == StatusCode.SUCCESS) {
+      execute(request, io);
+    } else {
+      // The command may hold a lock that it had to wait for.
+      io.changed();
+      request.complete(status);
+    }
+  }
+
+  /**
+   * Looks whether the blocks of SLBA and NLB can be read, or notes that they will be written; a command that has other
+   * blocks than these does it for itself.
+   */
+  int useBlocks(Request request, IoContext io) {
+    long slba = request.cdwLong(SqeLayout.SLBA / 4);
+    if (!changes()) {
+      return io.readable(slba, blocks(request));
+    }
+    io.heals(slba, blocks(request));
+    return StatusCode.SUCCESS;
   }
 
   /** Starts the I/O; its end goes to the context. */

@@ -26,6 +26,11 @@ final class ReadCommand extends NamespaceCommand {
   }
 
   @Override
+  boolean changes() {
+    return false;
+  }
+
+  @Override
   int check(Request request, IoContext io) {
     request.transferLength(length(request, io));
     return checkRange(request, io);

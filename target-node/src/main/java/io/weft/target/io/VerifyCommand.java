@@ -26,6 +26,11 @@ final class VerifyCommand extends NamespaceCommand {
   }
 
   @Override
+  boolean changes() {
+    return false;
+  }
+
+  @Override
   int check(Request request, IoContext io) {
     return length(request, io) > IoLimits.verifyBytes() ? request.invalidField(SqeLayout.NLB) : checkRange(request, io);
   }

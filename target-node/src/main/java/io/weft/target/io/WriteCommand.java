@@ -30,6 +30,11 @@ final class WriteCommand extends NamespaceCommand {
   }
 
   @Override
+  boolean changes() {
+    return true;
+  }
+
+  @Override
   int check(Request request, IoContext io) {
     request.transferLength(length(request, io));
     return checkRange(request, io);

@@ -31,6 +31,11 @@ final class WriteZeroesCommand extends NamespaceCommand {
   }
 
   @Override
+  boolean changes() {
+    return true;
+  }
+
+  @Override
   int check(Request request, IoContext io) {
     if ((request.cdw(SqeLayout.CDW12 / 4) & SqeLayout.CDW12_NSZ) != 0) {
       // Not supported (ONCS): to zero the range alone would leave blocks that the host takes for zeroed.

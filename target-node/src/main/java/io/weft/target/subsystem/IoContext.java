@@ -2,6 +2,7 @@
 package io.weft.target.subsystem;
 
 import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
 import io.weft.fabric.Request;
 import io.weft.nvme.StatusCode;
 import io.weft.target.backend.IoCompletion;
@@ -9,6 +10,9 @@ import io.weft.target.backend.Lane;
 import io.weft.target.range.Change;
 import io.weft.target.range.LoopRanges;
 import io.weft.target.range.RangeLock;
+import io.weft.target.state.BlockRanges;
+import io.weft.target.state.Restrictions;
+import io.weft.target.state.StateException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,7 @@ public final class IoContext extends Change implements IoCompletion {
   private @Nullable LoopRanges ranges;
   private boolean changing;
   private @Nullable RangeLock lock;
+  private @Nullable BlockRanges healing;
   private final Runnable execute;
 
   private IoContext(Request request) {
@@ -47,12 +52,49 @@ public final class IoContext extends Change implements IoCompletion {
 
   /** Sets the namespace that the command is for. */
   void bind(Namespace to) {
+    healing = null;
     if (namespace != to) {
       EventLoop loop = request.queue().transport().eventLoop();
       namespace = to;
       lane = to.backend().lane(loop);
       stats = to.stats().on(loop);
       ranges = to.backend().rangeLocks().of(loop);
+    }
+  }
+
+  /**
+   * Looks whether blocks may be changed.
+   *
+   * @return SUCCESS, or Namespace is Write Protected
+   */
+  public int writable() {
+    Restrictions restrictions = namespace().state().restrictions();
+    return restrictions != null && restrictions.protection().protects()
+        ? StatusCode.NAMESPACE_WRITE_PROTECTED | StatusCode.DNR
+        : StatusCode.SUCCESS;
+  }
+
+  /**
+   * Looks whether blocks can be read.
+   *
+   * @return SUCCESS, or Unrecovered Read Error if one of them is uncorrectable
+   */
+  public int readable(long slba, long count) {
+    Restrictions restrictions = namespace().state().restrictions();
+    return restrictions != null && restrictions.uncorrectable().overlaps(slba, count)
+        ? StatusCode.UNRECOVERED_READ_ERROR | StatusCode.DNR
+        : StatusCode.SUCCESS;
+  }
+
+  /**
+   * Notes that the command gives blocks new contents. Those that are uncorrectable can be read again when it has ended
+   * with success, and not before the contents would survive a power loss.
+   */
+  public void heals(long slba, long count) {
+    Restrictions restrictions = namespace().state().restrictions();
+    if (restrictions != null && restrictions.uncorrectable().overlaps(slba, count)) {
+      BlockRanges before = healing;
+      healing = (before == null ? BlockRanges.NONE : before).with(slba, count);
     }
   }
 
@@ -165,14 +207,34 @@ public final class IoContext extends Change implements IoCompletion {
   public void ended(int status, int dw0) {
     changed();
     boolean success = StatusCode.isSuccess(status);
-    if (success && !durable && kind.changes() && features.writesThrough()) {
-      // The write cache was disabled meanwhile, or the command has no other way to be durable.
-      durable = true;
-      lane().flush(this);
+    if (success && kind.changes() && mustStillPersist()) {
       return;
     }
     required(stats).count(kind, success ? bytes : 0, System.nanoTime() - request.startNanos(), success);
     request.complete(status, dw0);
+  }
+
+  /** Begins what is left to do before a change may be answered; it ends with {@link #ended}. @return whether there is any */
+  private boolean mustStillPersist() {
+    BlockRanges blocks = healing;
+    if (!durable && (blocks != null || features.writesThrough())) {
+      // The write cache was disabled meanwhile, or the command has no other way to be durable.
+      durable = true;
+      lane().flush(this);
+      return true;
+    }
+    if (blocks != null) {
+      healing = null;
+      endsWith(namespace().state().heal(blocks));
+      return true;
+    }
+    return false;
+  }
+
+  /** The I/O ends when a change of the namespace's state has ended. */
+  public void endsWith(Future<Void> change) {
+    EventLoop loop = request.queue().transport().eventLoop();
+    change.onComplete(done -> loop.execute(() -> ended(StateException.statusOf(done.cause()))));
   }
 
   private static <T> T required(@Nullable T value) {

@@ -12,7 +12,8 @@ public enum IoKind {
   WRITE_ZEROES(true),
   COMPARE(false),
   VERIFY(false),
-  COPY(true);
+  COPY(true),
+  WRITE_UNCORRECTABLE(true);
 
   private final boolean changes;
 

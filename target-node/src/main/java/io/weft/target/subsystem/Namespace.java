@@ -3,6 +3,7 @@ package io.weft.target.subsystem;
 
 import io.weft.cluster.NamespaceEntry;
 import io.weft.target.backend.Backend;
+import io.weft.target.state.NamespaceState;
 
 /**
  * A namespace that is exported: its configuration and the storage under it. A changed configuration makes another one on
@@ -12,14 +13,16 @@ public final class Namespace {
   private final NamespaceEntry entry;
   private final Backend backend;
   private final NamespaceStats stats;
+  private final NamespaceState state;
   private final int blockShift;
   private volatile long blocks;
 
   /** A namespace on an open backend. */
-  public Namespace(NamespaceEntry entry, Backend backend, NamespaceStats stats) {
+  public Namespace(NamespaceEntry entry, Backend backend, NamespaceStats stats, NamespaceState state) {
     this.entry = entry;
     this.backend = backend;
     this.stats = stats;
+    this.state = state;
     this.blockShift = Integer.numberOfTrailingZeros(backend.blockSize());
     this.blocks = backend.size() >> blockShift;
   }
@@ -42,6 +45,11 @@ public final class Namespace {
   /** What has been done to it. */
   public NamespaceStats stats() {
     return stats;
+  }
+
+  /** What restricts commands on it. */
+  public NamespaceState state() {
+    return state;
   }
 
   /** LBADS: the size of a logical block as a power of two. */

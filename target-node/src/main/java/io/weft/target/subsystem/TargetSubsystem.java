@@ -118,6 +118,11 @@ public final class TargetSubsystem implements FabricSubsystem {
     controllers.values().forEach(controller -> refresh(controller, nsid));
   }
 
+  /** What Identify says of a namespace beside its size has changed. From any thread. */
+  public void attributesChanged(int nsid) {
+    resized(nsid);
+  }
+
   /** Ends all associations. */
   public void close(String why) {
     controllers.values().forEach(controller -> controller.end(why));

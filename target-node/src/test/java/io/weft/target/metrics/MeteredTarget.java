@@ -65,7 +65,8 @@ final class MeteredTarget implements AutoCloseable {
         .withSubsystems(List.of(new SubsystemEntry(NQN, SubsystemAttributes.defaults("METER1"), AllowedHosts.ANY,
             List.of(NamespaceEntry.of(1, "memory:16MiB"), NamespaceEntry.of(2, data + "/missing")))))
         .withPorts(List.of(PortEntry.of(1, TransportAddress.tcp("127.0.0.1", tcpPort), NQN))));
-    node = new TargetNode(vertx, store, new TargetOptions(2, BackendOptions.Engine.AUTO, List.of()), slots);
+    node = new TargetNode(vertx, store,
+        new TargetOptions(2, BackendOptions.Engine.AUTO, folder.resolve("namespaces"), List.of()), slots);
     await(node.start());
     bound = List.of(TargetMetrics.bind(node, registry), EventLoopMetrics.bind(vertx, registry),
         ProcessMetrics.bind(registry));
