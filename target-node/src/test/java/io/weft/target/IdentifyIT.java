@@ -209,11 +209,14 @@ class IdentifyIT {
   }
 
   @Test
-  @Proves("cns 06h")
+  @Proves({"cns 06h", "field id-ctrl-nvm.VSL", "field id-ctrl-nvm.WZSL"})
   void nvmController() throws Exception {
     assertNvmOnly(IdentifyCns.COMMAND_SET_CONTROLLER);
     NvmController data = NvmController.decode(await(admin.identify(IdentifyCns.COMMAND_SET_CONTROLLER, 0, 0)), 0);
     assertEquals(0x1_0100, data.get(NvmControllerField.VER));
+    assertEquals(10, data.get(NvmControllerField.VSL), "4 MiB in pages of 4 KiB, as a power of two");
+    assertEquals(13, data.get(NvmControllerField.WZSL), "32 MiB");
+    assertEquals(0, data.get(NvmControllerField.DMRSL), "Dataset Management has no limit");
   }
 
   @Test

@@ -106,6 +106,12 @@ public final class HostNamespace {
     return queue().require(IoCommands.verify(nsid, slba, blocks)).mapEmpty();
   }
 
+  /** Has the controller copy a range to another place. @param slba the first block to read @param destination to write */
+  public Future<Void> copy(long slba, int blocks, long destination) {
+    NvmeCommand copy = IoCommands.copy(nsid, destination, 0, new long[] {slba}, new int[] {blocks});
+    return queue().require(copy).mapEmpty();
+  }
+
   private Future<Void> transfer(int opcode, long slba, ByteBuffer data) {
     if (data.remaining() % blockSize != 0) {
       return Future.failedFuture(new IllegalArgumentException(

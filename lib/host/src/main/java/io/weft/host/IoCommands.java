@@ -60,6 +60,28 @@ public final class IoCommands {
   }
 
   /**
+   * Copy with source ranges in descriptor format 0h or 1h.
+   *
+   * @param destination the first block to write
+   * @param format the descriptor format
+   * @param slbas the first block of each source range
+   * @param counts how many blocks each has, 1 to 65536
+   * @throws IllegalArgumentException if there are not 1 to 256 ranges
+   */
+  public static NvmeCommand copy(int nsid, long destination, int format, long[] slbas, int[] counts) {
+    if (slbas.length < 1 || slbas.length > 256 || slbas.length != counts.length) {
+      throw new IllegalArgumentException("Copy takes 1 to 256 ranges, not " + slbas.length);
+    }
+    int length = format == 0 ? 32 : 40;
+    ByteBuffer ranges = ByteBuffer.allocate(length * slbas.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < slbas.length; i++) {
+      ranges.putLong(length * i + 8, slbas[i]).putShort(length * i + 16, (short) (counts[i] - 1));
+    }
+    return new NvmeCommand(IoOpcode.COPY).nsid(nsid).cdwLong(10, destination)
+        .cdw(12, slbas.length - 1 | format << 8).data(ranges);
+  }
+
+  /**
    * Dataset Management with the deallocate attribute.
    *
    * @param slbas the first block of each range

@@ -46,6 +46,9 @@ final class IdentifyControllerData implements IdentifyData {
   private static final int ONCS_DATASET_MANAGEMENT = 1 << 2;
   private static final int ONCS_WRITE_ZEROES = 1 << 3;
   private static final int ONCS_VERIFY = 1 << 7;
+  private static final int ONCS_COPY = 1 << 8;
+  private static final int ONCS =
+      ONCS_COMPARE | ONCS_WRITE_UNCORRECTABLE | ONCS_DATASET_MANAGEMENT | ONCS_WRITE_ZEROES | ONCS_VERIFY | ONCS_COPY;
   private static final int FUSES_COMPARE_AND_WRITE = 1;
   private static final int VWC_PRESENT = 1;
   private static final int VWC_FLUSH_ALL = 3 << 1;
@@ -98,10 +101,10 @@ final class IdentifyControllerData implements IdentifyData {
         .set(IdentifyControllerField.CQES, 0x44)
         .set(IdentifyControllerField.MAXCMD, port.maxQueueEntries())
         .set(IdentifyControllerField.NN, MAX_NSID)
-        .set(IdentifyControllerField.ONCS,
-            ONCS_COMPARE | ONCS_WRITE_UNCORRECTABLE | ONCS_DATASET_MANAGEMENT | ONCS_WRITE_ZEROES | ONCS_VERIFY)
+        .set(IdentifyControllerField.ONCS, ONCS)
         .set(IdentifyControllerField.FUSES, FUSES_COMPARE_AND_WRITE)
         .set(IdentifyControllerField.ACWU, IoLimits.ACWU)
+        .set(IdentifyControllerField.CDFS, (1 << IoLimits.COPY_FORMATS) - 1)
         .set(IdentifyControllerField.VWC, VWC_FLUSH_ALL | (controller.hasVolatileWriteCache() ? VWC_PRESENT : 0))
         .set(IdentifyControllerField.NWPC, WriteProtection.CAPABILITIES)
         .set(IdentifyControllerField.SGLS, SGLS_BYTE_ALIGNED | SGLS_OFFSET)

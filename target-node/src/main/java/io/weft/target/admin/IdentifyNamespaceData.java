@@ -7,6 +7,7 @@ import io.weft.nvme.AnaState;
 import io.weft.nvme.IdentifyCns;
 import io.weft.nvme.IdentifyNamespace;
 import io.weft.nvme.IdentifyNamespaceField;
+import io.weft.target.io.IoLimits;
 import io.weft.target.subsystem.AttachedNamespace;
 import io.weft.target.subsystem.Namespace;
 import java.nio.ByteBuffer;
@@ -44,6 +45,9 @@ class IdentifyNamespaceData extends NamespaceData {
             namespace.backend().deallocates() ? DLFEAT_READS_ZERO | DLFEAT_WRITE_ZEROES_DEALLOCATES : 0)
         .set(IdentifyNamespaceField.NVMCAP, namespace.blocks() << namespace.blockShift())
         .set(IdentifyNamespaceField.NSATTR, namespace.state().protection().protects() ? 1 : 0)
+        .set(IdentifyNamespaceField.MSSRL, IoLimits.mssrl(namespace.blockShift()))
+        .set(IdentifyNamespaceField.MCL, IoLimits.mcl(namespace.blockShift()))
+        .set(IdentifyNamespaceField.MSRC, IoLimits.MSRC)
         .set(IdentifyNamespaceField.ANAGRPID, namespace.entry().anaGroupId())
         .set(IdentifyNamespaceField.ENDGID, namespace.nsid())
         .set(IdentifyNamespaceField.NGUID, Identifiers.nguid(identifiers))

@@ -6,6 +6,7 @@ import io.weft.fabric.admin.IdentifyData;
 import io.weft.nvme.IdentifyCns;
 import io.weft.nvme.NvmController;
 import io.weft.nvme.NvmControllerField;
+import io.weft.target.io.IoLimits;
 import java.nio.ByteBuffer;
 
 /**
@@ -27,6 +28,10 @@ final class NvmControllerData implements IdentifyData {
 
   @Override
   public void fill(Request request, ByteBuffer out, int base) {
-    new NvmController().set(NvmControllerField.VER, NVM_COMMAND_SET_1_1).encode(out, base);
+    new NvmController()
+        .set(NvmControllerField.VSL, IoLimits.VSL)
+        .set(NvmControllerField.WZSL, IoLimits.WZSL)
+        .set(NvmControllerField.VER, NVM_COMMAND_SET_1_1)
+        .encode(out, base);
   }
 }

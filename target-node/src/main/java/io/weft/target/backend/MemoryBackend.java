@@ -14,6 +14,7 @@ final class MemoryBackend extends LanedBackend {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryBackend.class);
 
   private final NativeMemory memory;
+  private final PieceLocks locks = new PieceLocks();
 
   MemoryBackend(Vertx vertx, int blockSize, long size) throws BackendException {
     super(vertx, blockSize);
@@ -53,7 +54,7 @@ final class MemoryBackend extends LanedBackend {
 
   @Override
   CloseableLane newLane(EventLoop loop) {
-    return new MemoryLane(loop, memory);
+    return new MemoryLane(loop, memory, locks);
   }
 
   @Override

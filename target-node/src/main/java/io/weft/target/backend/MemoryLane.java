@@ -17,17 +17,21 @@ final class MemoryLane extends CloseableLane {
   static final long BYTES_PER_TURN = 8L << 20;
 
   private static final long PAGE = 4096;
+  /** How often a read that others write into is begun before it keeps them out. */
+  private static final int MAX_READS = 4;
   /** Below this, filling is cheaper than giving pages back and having them faulted in again. */
   private static final long WORTH_RECLAIMING = 64 << 10;
 
   private final MemorySegment memory;
+  private final PieceLocks locks;
   private final boolean reclaims;
   private final Posix posix = Posix.get();
   private final ArrayDeque<Clearing> clearings = new ArrayDeque<>();
   private final Runnable turn = this::turn;
 
-  MemoryLane(EventLoop loop, NativeMemory memory) {
+  MemoryLane(EventLoop loop, NativeMemory memory, PieceLocks locks) {
     super(loop);
+    this.locks = locks;
     this.memory = memory.segment();
     this.reclaims = memory.reclaims();
   }
@@ -35,7 +39,12 @@ final class MemoryLane extends CloseableLane {
   @Override
   public void read(long position, DataBuffer target, int index, int length, IoCompletion completion) {
     if (!refuses(completion)) {
-      MemorySegment.copy(memory, position, target.segment(), index, length);
+      int done = 0;
+      while (done < length) {
+        int piece = (int) PieceLocks.within(position + done, length - done);
+        readPiece(position + done, target.segment(), index + done, piece);
+        done += piece;
+      }
       completion.ended(StatusCode.SUCCESS);
     }
   }
@@ -44,9 +53,31 @@ final class MemoryLane extends CloseableLane {
   public void write(
       long position, DataBuffer source, int index, int length, boolean durable, IoCompletion completion) {
     if (!refuses(completion)) {
-      MemorySegment.copy(source.segment(), index, memory, position, length);
+      int done = 0;
+      while (done < length) {
+        long at = position + done;
+        int piece = (int) PieceLocks.within(at, length - done);
+        locks.beginWrite(at);
+        MemorySegment.copy(source.segment(), index + done, memory, at, piece);
+        locks.endWrite(at);
+        done += piece;
+      }
       completion.ended(StatusCode.SUCCESS);
     }
+  }
+
+  private void readPiece(long position, MemorySegment target, long index, int length) {
+    for (int i = 0; i < MAX_READS; i++) {
+      int number = locks.beginRead(position);
+      MemorySegment.copy(memory, position, target, index, length);
+      if (locks.isUnchanged(position, number)) {
+        return;
+      }
+    }
+    // Writers have come between every time; in their place they cannot.
+    locks.beginWrite(position);
+    MemorySegment.copy(memory, position, target, index, length);
+    locks.endWrite(position);
   }
 
   @Override
@@ -109,9 +140,22 @@ final class MemoryLane extends CloseableLane {
   }
 
   private void zero(long position, long length, long worthReclaiming) {
+    boolean reclaim = reclaims && (position + length & -PAGE) - (position + PAGE - 1 & -PAGE) >= worthReclaiming;
+    long end = position + length;
+    long at = position;
+    while (at < end) {
+      long piece = PieceLocks.within(at, end - at);
+      locks.beginWrite(at);
+      zeroPiece(at, piece, reclaim);
+      locks.endWrite(at);
+      at += piece;
+    }
+  }
+
+  private void zeroPiece(long position, long length, boolean reclaim) {
     long from = position + PAGE - 1 & -PAGE;
     long to = position + length & -PAGE;
-    if (reclaims && to - from >= worthReclaiming && posix.reclaim(memory.address() + from, to - from) == 0) {
+    if (reclaim && from < to && posix.reclaim(memory.address() + from, to - from) == 0) {
       fill(position, from - position);
       fill(to, position + length - to);
     } else {

@@ -19,6 +19,7 @@ public final class IoCommands {
             new CompareCommand(),
             new WriteZeroesCommand(),
             new DatasetManagementCommand(),
-            new VerifyCommand()));
+            new VerifyCommand(),
+            new CopyCommand()));
   }
 }

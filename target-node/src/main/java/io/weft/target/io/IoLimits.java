@@ -14,6 +14,8 @@ public final class IoLimits {
   public static final int ACWU = 0;
   /** MSRC: source ranges of a Copy, 0-based. */
   public static final int MSRC = 127;
+  /** How many source range descriptor formats Copy takes, from 0h on. */
+  public static final int COPY_FORMATS = 2;
 
   private static final int PAGE_SHIFT = 12;
   private static final long COPY_RANGE_BYTES = 1L << 20;

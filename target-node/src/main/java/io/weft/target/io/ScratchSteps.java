@@ -51,14 +51,14 @@ abstract class ScratchSteps extends Steps implements Scratch.User {
   /** As {@link Steps#step}. */
   abstract int next();
 
-  /** Dword 0 of the completion. */
-  int dw0() {
+  /** Dword 0 of the completion. @param status what the command ends with */
+  int dw0(int status) {
     return 0;
   }
 
   @Override
   final void finish(int lastStatus) {
     scratch.giveBack(chunk());
-    io.ended(lastStatus, dw0());
+    io.ended(lastStatus, dw0(lastStatus));
   }
 }

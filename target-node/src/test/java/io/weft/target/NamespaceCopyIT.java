@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target;
+
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The suite on memory and files, over every wire. */
+@ParameterizedClass(name = "{0} {1}")
+@MethodSource("ways")
+class NamespaceCopyIT extends NamespaceCopySuite {
+  NamespaceCopyIT(Wire wire, Storage storage) {
+    super(wire, storage);
+  }
+}
