@@ -1,14 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# Connect; Identify Controller and Namespace, properties, log pages and features as nvme-cli reads them; disconnect.
+# Connect; every Identify structure and property as nvme-cli reads it, compared with what the kernel made of it; disconnect.
+# proves: cns 00h, cns 01h, cns 02h, cns 03h, cns 05h, cns 06h, cns 08h, cns 10h, cns 12h, cns 13h, cns 19h, cns 1ch
+# proves: property CAP, property VS, property CC, property CSTS, property CRTO
 . /share/jobs/lib.sh
 
-id_ctrl() {
+# ctrl FILTER: it holds of Identify Controller.
+ctrl() {
   nvme id-ctrl "$CONTROLLER" -o json > /tmp/ctrl.json || return 1
-  cat /tmp/ctrl.json
-  equal "$SUBSYSTEM" "$(jq -r .subnqn /tmp/ctrl.json)" && jq -e '.cntlid < 65520 and .sqes == 102 and .cqes == 68
-    and .maxcmd > 0 and .nn >= 1 and .ioccsz >= 4 and .iorcsz == 1 and .kas > 0 and (.sn | length) > 0
-    and (.mn | length) > 0 and (.sgls % 4) > 0' /tmp/ctrl.json
+  jq -c 'del(.psds, .vs)' /tmp/ctrl.json
+  jq -e --arg nqn "$SUBSYSTEM" "$1" /tmp/ctrl.json
+}
+
+# known ATTRIBUTE MEMBER: the kernel's attribute of the controller is that member of Identify Controller.
+known() {
+  equal "$(value ".$2" nvme id-ctrl "$CONTROLLER" | sed 's/ *$//')" \
+    "$(sed 's/ *$//' "/sys/class/nvme/$(basename "$CONTROLLER")/$1")"
+}
+
+# largest_transfer: MDTS, in KiB, is what the kernel splits at.
+largest_transfer() {
+  equal "$((4 << $(value .mdts nvme id-ctrl "$CONTROLLER")))" \
+    "$(cat "/sys/block/${DEVICE#/dev/}/queue/max_hw_sectors_kb")"
 }
 
 id_ns() {
@@ -21,19 +34,68 @@ id_ns() {
     "$(($(jq .nsze /tmp/ns.json) * block))" && jq -e '.ncap <= .nsze and .nuse <= .ncap' /tmp/ns.json
 }
 
-# a namespace needs an identity that survives a restart of either side
+# identifiers: the namespace's UUID, by which the kernel tells it from others, and its command set.
 identifiers() {
-  nvme ns-descs "$DEVICE" -o json | tee /tmp/descs.json | jq -e '[.. | strings] | any(test("[1-9a-f]"))' ||
-    { cat /tmp/descs.json; return 1; }
-  equal 1 "$(grep -cv '^0*$' "/sys/block/${DEVICE#/dev/}/wwid")"
+  local uuid
+  uuid=$(cat "/sys/block/${DEVICE#/dev/}/uuid")
+  equal "uuid.$uuid" "$(cat "/sys/block/${DEVICE#/dev/}/wwid")" || return 1
+  nvme ns-descs "$DEVICE" -o json > /tmp/descs.json
+  cat /tmp/descs.json
+  jq -e --arg uuid "$uuid" '."ns-descs" | any(.nidt == 3 and .uuid == $uuid) and any(.nidt == 4 and .csi == "0")' \
+    /tmp/descs.json
 }
 
 io_queues() {
   equal "$(nproc)" "$(($(cat "/sys/class/nvme/$(basename "$CONTROLLER")/queue_count") - 1))"
 }
 
-version() {
-  equal 0x20100 "$(printf '0x%x' "$(value .ver nvme id-ctrl "$CONTROLLER")")"
+# property OFFSET: its value, in hexadecimal.
+property() {
+  nvme get-property "$CONTROLLER" --offset="$1" | sed 's/.*value: //'
+}
+
+# regs NAME VALUE: so show-regs prints the property.
+regs() {
+  nvme show-regs "$CONTROLLER" > /tmp/regs || return 1
+  cat /tmp/regs
+  equal "$2" "$(sed -n "s/^$1 *: //p" /tmp/regs)"
+}
+
+# enabled: CC is as the kernel sets it: entries of 64 and 16 bytes, all command sets that there are, enabled.
+enabled() {
+  equal 0x460061 "$(property 0x14)"
+}
+
+# capabilities: 1024 entries, contiguous queues, the time-out, all I/O command sets or NVM's alone, no memory pages but
+# 4 KiB, ready independent of media.
+capabilities() {
+  local cap
+  cap=$(($(property 0)))
+  equal "1023 1 30 65 0 1" "$((cap & 0xffff)) $((cap >> 16 & 1)) $((cap >> 24 & 0xff)) $((cap >> 37 & 0xff)) $((cap >> 48
+    & 0xff)) $((cap >> 59 & 3))"
+}
+
+# has VERB FILTER OPTION...: the filter holds of what the verb prints for the controller.
+has() {
+  local verb=$1 filter=$2
+  shift 2
+  nvme "$verb" "$CONTROLLER" "$@" -o json > /tmp/has.json || return 1
+  cat /tmp/has.json
+  jq -e --argjson cntlid "$(cat "/sys/class/nvme/$(basename "$CONTROLLER")/cntlid")" "$filter" /tmp/has.json
+}
+
+# of_device VERB FILTER: the same for the namespace.
+of_device() {
+  nvme "$1" "$DEVICE" -o json > /tmp/has.json || return 1
+  cat /tmp/has.json
+  jq -e "$2" /tmp/has.json
+}
+
+# command_sets: the NVM Command Set is the one there is. The verb prints a title before its JSON.
+command_sets() {
+  nvme id-iocs "$CONTROLLER" -o json | sed '/^{/,$!d' > /tmp/has.json
+  cat /tmp/has.json
+  jq -e '[paths(. == "Selected") | .[-1]] == ["NVM Command Set"]' /tmp/has.json
 }
 
 flush_known() {
@@ -47,17 +109,40 @@ refuses_stranger() {
 
 require "connect" connect
 check "one I/O queue per processor" io_queues
-check "id-ctrl" id_ctrl
-check "version 2.1" version
+check "id-ctrl: the subsystem and the version" ctrl '.subnqn == $nqn and .ver == 131328 and .cntrltype == 1'
+check "id-ctrl: queues" ctrl '.sqes == 102 and .cqes == 68 and .maxcmd == 1024 and .ioccsz == (64 + 16384) / 16
+  and .iorcsz == 1 and .icdoff == 0 and .msdbd == 1 and (.sgls % 4) == 1'
+check "id-ctrl: several ports and controllers, ANA" ctrl '.cmic == 11 and .anacap == 31 and .anatt > 0
+  and .anagrpmax == 128 and .nanagrpid == 128'
+check "id-ctrl: events, errors, keep-alive" ctrl '.aerl >= 3 and .elpe == 127 and .kas == 10 and .oaes == 2304'
+check "id-ctrl: namespaces" ctrl '.nn >= 1024 and .mnan == 1024 and .endgidmax >= 1024'
+for pair in serial:sn model:mn firmware_rev:fr cntlid:cntlid; do
+  check "the kernel has id-ctrl's ${pair#*:}" known "${pair%:*}" "${pair#*:}"
+done
+check "the kernel splits at MDTS" largest_transfer
 check "id-ns agrees with the block device" id_ns
-check "list-ns has namespace 1" test "$(value '[.nsid_list[].nsid] | index(1)' nvme list-ns "$CONTROLLER")" = 0
+check "list-ns has namespace 1" has list-ns '[.nsid_list[].nsid] == [1]'
+check "list-ns --all has it too" has list-ns '[.nsid_list[].nsid] == [1]' --all
+check "list-ctrl" has list-ctrl '[.ctrl_list[].ctrl_id] == [$cntlid]'
+check "list-ctrl of the namespace" has list-ctrl '[.ctrl_list[].ctrl_id] == [$cntlid]' --namespace-id=1
+check "list-ctrl from the next ID on" has list-ctrl '.num_ctrl == 0' --cntid="$(($(cat \
+  "/sys/class/nvme/$(basename "$CONTROLLER")/cntlid") + 1))"
+check "list-endgrp" has list-endgrp '[.endgrp_list[].endgrp_id] == [1]'
+check "nvm-id-ctrl" has nvm-id-ctrl '.ver == 65792'
+check "nvm-id-ns" of_device nvm-id-ns '.pic == 0 and (.elbafs | length) >= 1 and all(.elbafs[]; .sts == 0 and .pif == 0)'
+check "cmdset-ind-id-ns" of_device cmdset-ind-id-ns '.nmic == 1 and .anagrpid == 1 and .endgid == 1 and .nstat == 1'
+check "id-iocs" command_sets
+check "get-ns-id" grep -q ':1$' <(nvme get-ns-id "$DEVICE")
 check "namespace identification descriptors" identifiers
-check "show-regs" nvme show-regs "$CONTROLLER" -H
-check "error log" nvme error-log "$CONTROLLER"
-check "SMART log" nvme smart-log "$CONTROLLER"
-check "firmware log" nvme fw-log "$CONTROLLER"
-check "feature 07h, number of queues" nvme get-feature "$CONTROLLER" -f 7 -H
-check "feature 0Fh, keep alive timer" nvme get-feature "$CONTROLLER" -f 0x0f -H
+for verb in id-domain id-uuid id-nvmset id-ns-granularity; do
+  check "$verb: not there" refused 0x4002 nvme $verb "$CONTROLLER"
+done
+check "show-regs: version" regs version 0x20100
+check "show-regs: enabled and ready" regs csts 0x1
+check "show-regs: no subsystem reset" regs nssr 0
+check "property CC" enabled
+check "property CAP" capabilities
+check "property CRTO" equal 0x1e001e "$(property 0x68)"
 check "the kernel knows of the volatile write cache" flush_known
 check "disconnect" disconnect
 check "an unknown subsystem is refused with Connect Invalid Parameters" refuses_stranger

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # Namespaces come, grow, change and go while the host is connected: it notices by itself, or, when it has switched the
 # notices off, by nvme ns-rescan.
-# proves: aen ns-attr, log 04h, cns 02h, feature 0Bh
+# proves: aen ns-attr, log 04h, cns 02h, feature 0bh
 . /share/jobs/lib.sh
 . /share/jobs/configuration.sh
 
@@ -62,10 +62,6 @@ holds() {
     count="$(stat -c %s "$1")" status=none)
 }
 
-notices() {
-  value .Feature nvme get-feature "$CONTROLLER" -f 0x0b
-}
-
 # changed NSID...: these are in the Changed Attached Namespace List, which forgets them by this.
 changed() {
   nvme get-log "$CONTROLLER" --log-id=4 --log-len=4096 -b > /tmp/changed || return 1
@@ -92,6 +88,12 @@ check "the host has not been told" gone 3
 check "ns-rescan" nvme ns-rescan "$CONTROLLER"
 check "now the host has it" await 20 there 3
 check "the host switches the notices on" nvme set-feature "$CONTROLLER" -f 0x0b --value=$((NAMESPACE_NOTICES))
+
+check "the second grows" disk two.img 96M
+check "the host notices its new size" await 30 size_is 2 $((96 * MIB))
+check "what it had is unchanged" holds /tmp/first 0
+check "the new part is written" fill /tmp/second $((88 * MIB)) $((8 * MIB))
+check "the new part reads back" holds /tmp/second $((88 * MIB))
 
 check "the second is disabled" change_namespace 2 '.enable = 0'
 check "the host has lost it" await 20 gone 2

@@ -253,12 +253,15 @@ class ControllerIT {
   @DisplayName("rule 51: features")
   @Proves({"admin 09h", "admin 0ah", "feature 07h", "feature 0fh", "feature 81h"})
   void features() throws Exception {
-    HostController controller = connect();
+    HostController controller = await(target.host.connect(wire.options(target).ioQueues(0)));
     HostQueue queue = controller.admin().queue();
     int granted = await(controller.admin().setFeature(FeatureId.NUMBER_OF_QUEUES, 0, 7 | 7 << 16));
     assertTrue((granted & 0xffff) >= 7 && granted >>> 16 >= 7, Integer.toHexString(granted));
     assertEquals(StatusCode.INVALID_FIELD | DNR,
         status(queue, AdminCommands.setFeatures(FeatureId.NUMBER_OF_QUEUES, false, 0, -1)));
+    await(controller.connectIoQueue(1));
+    assertEquals(StatusCode.COMMAND_SEQUENCE_ERROR | DNR,
+        status(queue, AdminCommands.setFeatures(FeatureId.NUMBER_OF_QUEUES, false, 0, 0)), "too late with a queue there");
     assertEquals(5000, await(controller.admin().getFeature(FeatureId.KEEP_ALIVE_TIMER, 0)));
     assertEquals(StatusCode.INVALID_FIELD | DNR, status(queue, AdminCommands.getFeatures(0x7a, 0, 0)));
     ByteBuffer hostId = ByteBuffer.allocate(16);

@@ -28,6 +28,7 @@ import io.weft.nvme.IdentifyControllerField;
 import io.weft.nvme.Property;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.target.status.TargetStatus;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +98,10 @@ class LimitsIT {
     await(connect().shutdown());
   }
 
+  private long controllers() {
+    return TargetStatus.of(target.node).subsystems().stream().mapToLong(subsystem -> subsystem.controllers().size()).sum();
+  }
+
   @Test
   @DisplayName("rule 19: controller IDs stay within cntlid_min and cntlid_max; when all are in use no one else connects")
   void controllerIds() throws Exception {
@@ -107,6 +112,8 @@ class LimitsIT {
     assertEquals(701, second.id());
     assertEquals(StatusCode.CONNECT_CONTROLLER_BUSY, refused(target.host.connect(target.options())).code());
     await(first.shutdown());
+    // The target sees the end of a connection after the host has ended it.
+    TestTarget.eventually("the first controller is gone", () -> controllers() == 1);
     HostController third = connect();
     assertEquals(700, third.id(), "an ID that was given back");
     await(second.shutdown());
@@ -117,7 +124,7 @@ class LimitsIT {
   @DisplayName("rules 23, 51, 59: qid_max limits the I/O queues of a controller")
   void queueCount() throws Exception {
     attributes(DEFAULTS.withQidMax(3));
-    HostController controller = connect();
+    HostController controller = await(target.host.connect(target.options().ioQueues(0)));
     assertEquals(2 | 2 << 16, await(controller.admin().setFeature(FeatureId.NUMBER_OF_QUEUES, 0, 15 | 15 << 16)));
     assertEquals(StatusCode.SUCCESS, status(await(controller.connectIoQueue(3)), IoCommands.flush(1)));
     CommandFailedException refusal = refused(controller.connectIoQueue(4));

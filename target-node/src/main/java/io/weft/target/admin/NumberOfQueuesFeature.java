@@ -26,8 +26,12 @@ final class NumberOfQueuesFeature implements Feature {
   public int checkSet(Request request) {
     int submission = request.cdw(11) & 0xffff;
     int completion = request.cdw(11) >>> 16;
-    return submission == 0xffff || completion == 0xffff
-        ? request.invalidField(SqeLayout.CDW11)
+    if (submission == 0xffff || completion == 0xffff) {
+      return request.invalidField(SqeLayout.CDW11);
+    }
+    // A host agrees on the number before it creates the queues.
+    return request.controller().ioQueueCount() > 0
+        ? StatusCode.COMMAND_SEQUENCE_ERROR | StatusCode.DNR
         : StatusCode.SUCCESS;
   }
 

@@ -6,12 +6,12 @@ import io.weft.fabric.Request;
 import io.weft.nvme.CommandsSupportedEffects;
 import io.weft.nvme.IdentifyCns;
 import io.weft.nvme.LogPageId;
-import io.weft.nvme.SqeLayout;
 import java.nio.ByteBuffer;
 
 /**
- * Commands Supported and Effects, 05h (NVMe Base 2.1, section 5.1.12.1.6), of the NVM Command Set: made from the tables
- * that commands are looked up in, so that what is announced is what is there.
+ * Commands Supported and Effects, 05h (NVMe Base 2.1, section 5.1.12.1.6): made from the tables that commands are looked up
+ * in, so that what is announced is what is there. A command set other than the NVM Command Set has no I/O commands here;
+ * that is an answer and no error, as hosts ask for several sets once CAP.CSS says that there can be others.
  */
 public final class CommandEffectsLog implements LogPage {
   @Override
@@ -21,20 +21,18 @@ public final class CommandEffectsLog implements LogPage {
 
   @Override
   public int check(Request request) {
-    return request.cdw(14) >>> 24 == IdentifyCns.CSI_NVM
-        ? GetLogPageCommand.requireNoNamespace(request)
-        : request.invalidField(SqeLayout.CDW14 + 3);
+    return GetLogPageCommand.requireNoNamespace(request);
   }
 
   @Override
   public ByteBuffer page(Request request) {
-    return page(request.controller().adminCommands(), request.controller().ioCommands());
-  }
-
-  private static ByteBuffer page(CommandTable admin, CommandTable io) {
+    CommandTable admin = request.controller().adminCommands();
+    CommandTable io = request.controller().ioCommands();
     CommandsSupportedEffects page = new CommandsSupportedEffects();
     admin.commands().forEach(c -> page.admin(c.opcode(), CommandsSupportedEffects.CSUPP | c.effects()));
-    io.commands().forEach(c -> page.io(c.opcode(), CommandsSupportedEffects.CSUPP | c.effects()));
+    if (request.cdw(14) >>> 24 == IdentifyCns.CSI_NVM) {
+      io.commands().forEach(c -> page.io(c.opcode(), CommandsSupportedEffects.CSUPP | c.effects()));
+    }
     return page.encode();
   }
 }
