@@ -272,8 +272,14 @@ public final class HostController {
         .compose(cc -> admin.propertySet(
             Property.CC, ControllerConfiguration.withShutdown(cc.intValue(), ControllerConfiguration.SHN_NORMAL)))
         .compose(ok -> awaitStatus(
-            "shut down", csts -> ControllerStatus.shutdownStatus(csts) == ControllerStatus.SHST_COMPLETE))
+            "shut down", csts -> ControllerStatus.shutdownStatus(csts) == ControllerStatus.SHST_COMPLETE)
+            .recover(HostController::endedBySelf))
         .eventually(this::close);
+  }
+
+  /** A controller that was told to shut down may end the association before it is asked whether it is done. */
+  private static Future<Void> endedBySelf(Throwable cause) {
+    return cause instanceof ConnectionClosedException ? Future.succeededFuture() : Future.failedFuture(cause);
   }
 
   /** Closes all connections of the association without a word to the controller. */

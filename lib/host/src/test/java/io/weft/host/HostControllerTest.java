@@ -56,6 +56,23 @@ class HostControllerTest extends HostFixture {
     }
   }
 
+  @Test
+  void controllerMayEndTheAssociationOnceItWasToldToShutDown() throws Exception {
+    try (FakeTarget target = new FakeTarget() {
+      @Override
+      void answer(RawConnection connection, RawPdu pdu) throws IOException {
+        super.answer(connection, pdu);
+        if (csts.get() == 9) {
+          connection.close();
+        }
+      }
+    }) {
+      HostController controller = await(host.connect(target.options()));
+      await(controller.shutdown());
+      await(controller.closed());
+    }
+  }
+
   private static boolean isConnect(RawPdu pdu) {
     return pdu.type() == PduType.CAPSULE_CMD && FakeTarget.opcode(pdu) == AdminOpcode.FABRICS
         && pdu.get8(Pdu.CAPSULE_CMD_SQE + SqeLayout.FCTYPE) == FabricsCommandType.CONNECT;
