@@ -13,6 +13,7 @@ import io.weft.cluster.discovery.DiscoveryViews;
 import io.weft.fabric.FabricSubsystem;
 import io.weft.fabric.buffer.SlotPools;
 import io.weft.fabric.discovery.DiscoverySubsystem;
+import io.weft.fabric.tcp.Rehearsal;
 import io.weft.fabric.tcp.TcpListener;
 import io.weft.nvme.DiscoveryLogPage;
 import java.net.InetSocketAddress;
@@ -51,7 +52,9 @@ public final class DiscoveryNode extends VerticleBase {
   @Override
   public Future<?> start() {
     watch = store.watch(configuration -> context.runOnContext(v -> changed(configuration)));
-    return TcpListener.listen(vertx, options.listen(), options.port(), new DiscoveryPort(this::byNqn), slots)
+    return Rehearsal.once(vertx, slots)
+        .compose(rehearsed ->
+            TcpListener.listen(vertx, options.listen(), options.port(), new DiscoveryPort(this::byNqn), slots))
         .onSuccess(listening -> {
           server = listening;
           LOG.info("discovery listens at {}:{}", options.listen(), listening.actualPort());

@@ -14,6 +14,7 @@ import io.weft.cluster.SubsystemEntry;
 import io.weft.cluster.Violation;
 import io.weft.fabric.FabricSubsystem;
 import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.tcp.Rehearsal;
 import io.weft.target.admin.AdminCommands;
 import io.weft.target.io.IoCommands;
 import io.weft.target.state.NamespaceStates;
@@ -61,6 +62,7 @@ public final class TargetNode {
   private volatile Runnable portsChanged = () -> {};
   private @Nullable ConfigWatch watch;
   private long revalidation;
+  private boolean stopped;
   private volatile @Nullable Configuration wanted;
   private volatile @Nullable Configuration running;
   private @Nullable Future<Void> applying;
@@ -84,27 +86,32 @@ public final class TargetNode {
    */
   public Future<Void> start() {
     Promise<Void> started = Promise.promise();
-    context.runOnContext(go -> {
+    Rehearsal.once(vertx, slots).onComplete(rehearsed -> context.runOnContext(go -> {
+      if (stopped) {
+        started.fail("the node was stopped before it had started");
+        return;
+      }
       revalidation = vertx.setPeriodic(REVALIDATE_MILLIS, tick -> revalidate());
       watch = store.watch(configuration -> context.runOnContext(changed -> want(configuration)));
       want(store.snapshot()).onComplete(started);
-    });
+    }));
     return started.future();
   }
 
   /** Ends all associations, closes ports and devices. */
   public Future<Void> stop() {
-    Promise<Void> stopped = Promise.promise();
+    Promise<Void> ended = Promise.promise();
     context.runOnContext(go -> {
+      stopped = true;
       vertx.cancelTimer(revalidation);
       if (watch != null) {
         watch.close();
       }
       Configuration applied = running;
       Configuration last = applied == null ? Configuration.EMPTY : applied;
-      want(last.withSubsystems(List.of()).withPorts(List.of())).onComplete(stopped);
+      want(last.withSubsystems(List.of()).withPorts(List.of())).onComplete(ended);
     });
-    return stopped.future();
+    return ended.future();
   }
 
   /**

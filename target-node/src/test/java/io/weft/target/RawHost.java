@@ -13,6 +13,7 @@ import io.weft.host.wire.RawPdu;
 import io.weft.nvme.ConnectData;
 import io.weft.nvme.ControllerConfiguration;
 import io.weft.nvme.Property;
+import io.weft.nvme.SqeLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -29,11 +30,19 @@ final class RawHost implements AutoCloseable {
   private int nextCid = 100;
 
   RawHost(TestTarget target, boolean headerDigest, boolean dataDigest) throws IOException {
+    this(target, headerDigest, dataDigest, 0);
+  }
+
+  /** With the admin queue's data aligned. @param hpda HPDA: in dwords, 0-based */
+  RawHost(TestTarget target, boolean headerDigest, boolean dataDigest, int hpda) throws IOException {
     this.target = target;
     this.headerDigest = headerDigest;
     this.dataDigest = dataDigest;
     admin = target.raw();
-    admin.initialize(headerDigest, dataDigest);
+    int digests = (headerDigest ? Pdu.IC_DIGEST_HEADER : 0) | (dataDigest ? Pdu.IC_DIGEST_DATA : 0);
+    admin.send(PduBuilder.icReq(hpda, digests, 0));
+    admin.digests(headerDigest, dataDigest);
+    assertEquals(PduType.IC_RESP, admin.receive().type());
   }
 
   /** The data of a Connect. */
@@ -52,26 +61,45 @@ final class RawHost implements AutoCloseable {
 
   /** Connects the admin queue and makes the controller ready. */
   RawHost ready() throws IOException {
+    return ready(0);
+  }
+
+  /** Connects the admin queue and makes the controller ready. @param kato in milliseconds, 0 for none */
+  RawHost ready(int kato) throws IOException {
     byte[] data = connectData(ConnectData.DYNAMIC_CONTROLLER, TestTarget.NQN, TestTarget.HOST_NQN);
-    RawPdu answer = execute(admin, connect(0, 31), data);
+    RawPdu answer = execute(admin, connect(0, 31).cdw(SqeLayout.CONNECT_KATO / 4, kato), data);
     assertEquals(0, answer.completionStatus(), "Connect");
     controllerId = answer.completionDword0() & 0xffff;
-    int cc = ControllerConfiguration.enabled(ControllerConfiguration.CSS_NVM);
-    assertEquals(0, execute(admin, FabricsCommands.propertySet(Property.CC, cc), new byte[0]).completionStatus());
+    configure(ControllerConfiguration.enabled(ControllerConfiguration.CSS_NVM));
     return this;
   }
 
-  /** Connects the I/O queue 1. */
+  /** Sets CC. */
+  void configure(int cc) throws IOException {
+    assertEquals(0, execute(admin, FabricsCommands.propertySet(Property.CC, cc), new byte[0]).completionStatus());
+  }
+
+  /** CSTS. */
+  int status() throws IOException {
+    return execute(admin, FabricsCommands.propertyGet(Property.CSTS), new byte[0]).completionDword0();
+  }
+
+  /** Connects I/O queue 1. */
   RawConnection ioQueue() throws IOException {
-    return ioQueue(1);
+    return ioQueue(1, QUEUE_ENTRIES);
   }
 
   /** Connects an I/O queue. */
   RawConnection ioQueue(int qid) throws IOException {
+    return ioQueue(qid, QUEUE_ENTRIES);
+  }
+
+  /** Connects an I/O queue. */
+  RawConnection ioQueue(int qid, int entries) throws IOException {
     RawConnection queue = target.raw();
     queue.initialize(headerDigest, dataDigest);
     byte[] data = connectData(controllerId, TestTarget.NQN, TestTarget.HOST_NQN);
-    assertEquals(0, execute(queue, connect(qid, QUEUE_ENTRIES - 1), data).completionStatus(), "Connect of queue " + qid);
+    assertEquals(0, execute(queue, connect(qid, entries - 1), data).completionStatus(), "Connect of queue " + qid);
     return queue;
   }
 

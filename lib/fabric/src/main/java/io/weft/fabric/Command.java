@@ -57,4 +57,16 @@ public interface Command {
   default boolean readsDataInPlace(Request request) {
     return false;
   }
+
+  /**
+   * Stops a command that {@link #execute} has begun, if it has not reached the disk: for Abort, and for a queue that
+   * closes. On the queue's event loop. A command that is stopped is completed with Command Abort Requested before this
+   * returns, and has touched nothing; any other goes on as if nobody had asked.
+   *
+   * @param request an active request of this command, whose data, if it brings some, is all there
+   * @return whether the command was stopped
+   */
+  default boolean cancel(Request request) {
+    return false;
+  }
 }

@@ -9,6 +9,7 @@ import io.weft.nvme.StatusCode;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,10 @@ final class ConnectCommand implements Command {
   private static final int NQN_FIELD = 256;
   private static final int NQN_MAX = 223;
   private static final int DYNAMIC_CNTLID = 0xffff;
+
+  /** How often, and how many times, Connect looks whether a QID has become free: hosts reconnect before we hear of the end. */
+  private static final int QID_WAIT_MILLIS = 1;
+  private static final int QID_WAITS = 100;
 
   @Override
   public int opcode() {
@@ -89,7 +94,7 @@ final class ConnectCommand implements Command {
       refuse(request, StatusCode.CONNECT_CONTROLLER_BUSY, 0, "no controller ID is free");
       return;
     }
-    attach(request, controller, 0, entries);
+    attach(request, controller, 0, entries, 0);
   }
 
   private static void connectIo(Request request, FabricSubsystem subsystem, String hostNqn, int qid, int entries) {
@@ -99,22 +104,31 @@ final class ConnectCommand implements Command {
         || !controller.association().hostId().equals(hostId(request))) {
       refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | DATA_CNTLID,
           "host " + hostNqn + " has no controller " + cntlid(request) + " in " + subsystem.nqn());
+    } else if (controller.port().id() != request.queue().port().id()) {
+      // What a namespace's ANA state is depends on the port, so a controller has one.
+      refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, SqeLayout.CONNECT_QID,
+          "controller " + controller.cntlid() + " belongs to port " + controller.port().id());
     } else if (qid > controller.maxIoQueues() || !controller.properties().isReady()) {
       refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, SqeLayout.CONNECT_QID,
           "controller " + controller.cntlid() + " is not ready for a queue " + qid);
     } else {
-      attach(request, controller, qid, entries);
+      attach(request, controller, qid, entries, QID_WAITS);
     }
   }
 
-  private static void attach(Request request, Controller controller, int qid, int entries) {
+  private static void attach(Request request, Controller controller, int qid, int entries, int waits) {
     int cattr = request.cdw(SqeLayout.CONNECT_SQSIZE / 4) >>> 16;
     boolean flowControl = (cattr & SqeLayout.CATTR_DISABLE_SQ_FLOW_CONTROL) == 0;
-    int status = controller.attach(request.queue(), qid, entries, flowControl);
+    Queue queue = request.queue();
+    int status = controller.attach(queue, qid, entries, flowControl);
     if (status == StatusCode.SUCCESS) {
       request.complete(StatusCode.SUCCESS, controller.cntlid());
+    } else if (status == StatusCode.COMMAND_SEQUENCE_ERROR && waits > 0 && !queue.isClosed()) {
+      queue.transport().eventLoop().schedule(
+          () -> attach(request, controller, qid, entries, waits - 1), QID_WAIT_MILLIS, TimeUnit.MILLISECONDS);
     } else {
-      refuse(request, status, 0, "queue " + qid + " of controller " + controller.cntlid() + " exists or the controller ends");
+      refuse(request, status, status == StatusCode.CONNECT_INVALID_PARAMETERS ? SqeLayout.CONNECT_QID : 0,
+          "queue " + qid + " of controller " + controller.cntlid() + " exists, or the controller ends");
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A dynamic controller: one association, its admin queue and I/O queues, its state (NVMe Base 2.1, section 3.1 and 3.5).
@@ -27,9 +28,6 @@ public abstract class Controller {
 
   private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
 
-  /** How long an association lasts whose controller is not enabled (NVMe Base 2.1, section 3.3.1). */
-  private static final long DISABLED_MINUTES = 2;
-
   private final int cntlid;
   private final Association association;
   private final FabricPort port;
@@ -41,9 +39,11 @@ public abstract class Controller {
   private final Instant since = Instant.now();
 
   private volatile String ending = "";
-  private @Nullable ScheduledFuture<?> disabledTimer;
+  private @Nullable ScheduledFuture<?> idleTimer;
+  private boolean resetting;
   private long pastCommands;
-  private @Nullable Runnable whenIoQueuesGone;
+  private boolean takesIoQueues;
+  private boolean settling;
 
   /**
    * Makes a controller whose admin queue is not yet bound to it.
@@ -190,39 +190,55 @@ public abstract class Controller {
       if (!ending.isEmpty()) {
         return StatusCode.CONNECT_CONTROLLER_BUSY;
       }
+      if (qid != 0 && !takesIoQueues) {
+        return StatusCode.CONNECT_INVALID_PARAMETERS;
+      }
       if (queues.putIfAbsent(qid, queue) != null) {
         return StatusCode.COMMAND_SEQUENCE_ERROR;
       }
     }
     queue.connected(this, qid, entries, flowControl);
     if (qid == 0) {
-      LOG.info("controller {} of {} on port {}: host {} from {} connected", cntlid, association.subsystemNqn(), port.id(),
-          association.hostNqn(), queue.transport().hostAddress());
+      LOG.atLevel(logLevel()).log("controller {} of {} on port {}: host {} from {} connected", cntlid,
+          association.subsystemNqn(), port.id(), association.hostNqn(), queue.transport().hostAddress());
       keepAlive.start(association.keepAliveMillis());
-      awaitEnable();
+      endWhenIdle("the host has not enabled it");
     }
     return StatusCode.SUCCESS;
   }
 
+  private Level logLevel() {
+    return port.isRehearsal() ? Level.DEBUG : Level.INFO;
+  }
+
   /**
-   * Takes a new value of CC (NVMe Base 2.1, section 3.5.3 and 3.6). Home event loop only.
+   * Takes a new value of CC (NVMe Base 2.1, sections 3.5.3 and 3.6). What ends the I/O queues is done when the last of
+   * them is gone with all of its I/O; CSTS says so then, by what CC has become meanwhile. Home event loop only.
    */
   final void configure(int cc) {
     int old = properties.cc();
     properties.cc(cc);
-    boolean enable = ControllerConfiguration.isEnabled(cc);
-    if (enable && !ControllerConfiguration.isEnabled(old)) {
-      enable(cc);
-    } else if (!enable && ControllerConfiguration.isEnabled(old)) {
-      disable();
+    boolean enabled = ControllerConfiguration.isEnabled(cc);
+    boolean wasEnabled = ControllerConfiguration.isEnabled(old);
+    boolean disables = !enabled && wasEnabled;
+    boolean shutsDown = ControllerConfiguration.isShutdown(cc) && !ControllerConfiguration.isShutdown(old);
+    if (!ControllerConfiguration.isShutdown(cc)) {
+      properties.shutdownStatus(ControllerStatus.SHST_NORMAL);
     }
-    int shutdown = ControllerConfiguration.shutdown(cc);
-    if (shutdown != ControllerConfiguration.SHN_NONE && ControllerConfiguration.shutdown(old) == ControllerConfiguration.SHN_NONE) {
+    if (disables) {
+      resetting = true;
+      asyncEvents.clear();
+      reset();
+    }
+    if (shutsDown) {
       keepAlive.stop();
       properties.shutdownStatus(ControllerStatus.SHST_OCCURRING);
-      closeIoQueues(() -> properties.shutdownStatus(ControllerStatus.SHST_COMPLETE));
-    } else if (shutdown == ControllerConfiguration.SHN_NONE) {
-      properties.shutdownStatus(ControllerStatus.SHST_NORMAL);
+    }
+    if (disables || shutsDown) {
+      endWhenIdle(disables ? "the host has not enabled it again" : "the host has shut it down and not left");
+      closeIoQueues();
+    } else if (enabled && !wasEnabled && !resetting) {
+      enable(cc);
     }
   }
 
@@ -233,40 +249,54 @@ public abstract class Controller {
       properties.fatal(true);
       return;
     }
-    if (disabledTimer != null) {
-      disabledTimer.cancel(false);
+    cancelIdleTimer();
+    synchronized (queues) {
+      takesIoQueues = !ControllerConfiguration.isShutdown(cc);
     }
     properties.ready(true);
     keepAlive.restart();
   }
 
-  private void disable() {
-    asyncEvents.clear();
-    reset();
-    awaitEnable();
-    closeIoQueues(() -> {
-      properties.fatal(false);
-      properties.ready(false);
-    });
+  /** Ends the association if the host leaves it without use for too long (NVMe Base 2.1, section 3.3.1). */
+  private void endWhenIdle(String why) {
+    cancelIdleTimer();
+    idleTimer = loop.schedule(() -> end(why), port.associationTimeoutMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void awaitEnable() {
-    if (disabledTimer != null) {
-      disabledTimer.cancel(false);
+  private void cancelIdleTimer() {
+    if (idleTimer != null) {
+      idleTimer.cancel(false);
+      idleTimer = null;
     }
-    disabledTimer = loop.schedule(() -> end("the host has not enabled it"), DISABLED_MINUTES, TimeUnit.MINUTES);
   }
 
-  private void closeIoQueues(Runnable then) {
+  private void closeIoQueues() {
     Collection<Queue> open;
     synchronized (queues) {
+      takesIoQueues = false;
       open = List.copyOf(queues.tailMap(1).values());
-      whenIoQueuesGone = open.isEmpty() ? null : then;
+      settling = !open.isEmpty();
     }
     if (open.isEmpty()) {
-      then.run();
+      settle();
     }
     open.forEach(queue -> queue.transport().eventLoop().execute(queue::close));
+  }
+
+  /** The I/O queues that CC has ended are gone. */
+  private void settle() {
+    int cc = properties.cc();
+    if (resetting) {
+      resetting = false;
+      properties.fatal(false);
+      properties.ready(false);
+      if (ControllerConfiguration.isEnabled(cc)) {
+        enable(cc);
+      }
+    }
+    if (ControllerConfiguration.isShutdown(cc)) {
+      properties.shutdownStatus(ControllerStatus.SHST_COMPLETE);
+    }
   }
 
   private void fail(String why) {
@@ -292,9 +322,7 @@ public abstract class Controller {
   final void closing(Queue queue) {
     if (queue.qid() == 0) {
       keepAlive.stop();
-      if (disabledTimer != null) {
-        disabledTimer.cancel(false);
-      }
+      cancelIdleTimer();
       asyncEvents.clear();
       end("the host has left");
     }
@@ -303,22 +331,22 @@ public abstract class Controller {
   /** All commands of a queue have ended; on its event loop. */
   final void gone(Queue queue) {
     boolean last;
-    Runnable then = null;
+    boolean settled = false;
     synchronized (queues) {
       queues.remove(queue.qid());
       pastCommands += queue.commands();
       last = queues.isEmpty();
-      if (queues.tailMap(1).isEmpty()) {
-        then = whenIoQueuesGone;
-        whenIoQueuesGone = null;
+      if (settling && queues.tailMap(1).isEmpty()) {
+        settling = false;
+        settled = true;
       }
     }
-    if (then != null) {
-      loop.execute(then);
+    if (settled) {
+      loop.execute(this::settle);
     }
     if (last) {
-      LOG.info("controller {} of {}: host {} gone after {} commands: {}", cntlid, association.subsystemNqn(),
-          association.hostNqn(), pastCommands, ending);
+      LOG.atLevel(logLevel()).log("controller {} of {}: host {} gone after {} commands: {}", cntlid,
+          association.subsystemNqn(), association.hostNqn(), pastCommands, ending);
       released();
     }
   }

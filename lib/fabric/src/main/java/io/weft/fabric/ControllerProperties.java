@@ -11,7 +11,7 @@ import io.weft.nvme.Property;
  * from all.
  */
 final class ControllerProperties {
-  /** CRTO and CAP.TO: the longest a controller takes to become ready, in milliseconds. */
+  /** CRTO.CRWMT and CAP.TO: the longest a controller takes to become ready, in milliseconds. */
   private static final int READY_TIMEOUT_MILLIS = 15_000;
 
   private final long cap;
@@ -19,6 +19,8 @@ final class ControllerProperties {
   private final boolean discovery;
   private volatile int cc;
   private volatile int csts;
+  /** Whether commands are taken: one field that says it all, since every command asks. */
+  private volatile boolean taking;
 
   ControllerProperties(int maxQueueEntries, int version, boolean discovery) {
     this.version = version;
@@ -43,26 +45,34 @@ final class ControllerProperties {
 
   void cc(int value) {
     cc = value;
+    update(csts);
   }
 
   int csts() {
     return csts;
   }
 
+  /** Whether the controller is enabled, ready and sound. */
   boolean isReady() {
-    return (csts & (ControllerStatus.RDY | ControllerStatus.CFS)) == ControllerStatus.RDY;
+    return taking;
   }
 
   void ready(boolean ready) {
-    csts = ready ? csts | ControllerStatus.RDY : csts & ~ControllerStatus.RDY;
+    update(ready ? csts | ControllerStatus.RDY : csts & ~ControllerStatus.RDY);
   }
 
   void fatal(boolean fatal) {
-    csts = fatal ? csts | ControllerStatus.CFS : csts & ~ControllerStatus.CFS;
+    update(fatal ? csts | ControllerStatus.CFS : csts & ~ControllerStatus.CFS);
   }
 
   void shutdownStatus(int shst) {
-    csts = csts & ~ControllerStatus.shutdownBits(3) | ControllerStatus.shutdownBits(shst);
+    update(csts & ~ControllerStatus.shutdownBits(3) | ControllerStatus.shutdownBits(shst));
+  }
+
+  private void update(int status) {
+    csts = status;
+    taking = ControllerConfiguration.isEnabled(cc)
+        && (status & (ControllerStatus.RDY | ControllerStatus.CFS)) == ControllerStatus.RDY;
   }
 
   /** Whether a controller can be enabled with a value of CC. */
@@ -100,7 +110,7 @@ final class ControllerProperties {
       case Property.VS -> version & 0xffff_ffffL;
       case Property.CC -> cc & 0xffff_ffffL;
       case Property.CSTS -> csts & 0xffff_ffffL;
-      case Property.CRTO -> READY_TIMEOUT_MILLIS / 500 | READY_TIMEOUT_MILLIS / 500 << 16;
+      case Property.CRTO -> READY_TIMEOUT_MILLIS / 500;
       default -> 0;
     };
   }

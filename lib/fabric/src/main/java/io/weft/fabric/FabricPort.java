@@ -8,6 +8,9 @@ public interface FabricPort {
   /** Bytes of in-capsule data that admin and Fabrics commands may always bring (NVMe/TCP Transport 1.1, 3.3.2). */
   int ADMIN_IN_CAPSULE = 8192;
 
+  /** How long an association lasts whose controller is not enabled, or was shut down (NVMe Base 2.1, section 3.3.1). */
+  long ASSOCIATION_TIMEOUT_MILLIS = 120_000;
+
   /** The port's identifier (PORTID). */
   int id();
 
@@ -19,6 +22,16 @@ public interface FabricPort {
 
   /** Most bytes that a command may move: MDTS in bytes. */
   int maxTransferSize();
+
+  /** Whether only the process itself comes here, so that nobody wants to read of it. */
+  default boolean isRehearsal() {
+    return false;
+  }
+
+  /** How long an association lasts whose controller is not enabled or was shut down, in milliseconds. */
+  default long associationTimeoutMillis() {
+    return ASSOCIATION_TIMEOUT_MILLIS;
+  }
 
   /** The subsystem of an NQN that hosts reach through this port, null where there is none. */
   @Nullable FabricSubsystem subsystem(String nqn);

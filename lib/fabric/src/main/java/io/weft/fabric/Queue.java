@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The controller's end of one queue pair, over any transport: it takes commands in, runs them and gives completions out.
  * It lives on one event loop; only {@link #commands()} may be asked from elsewhere.
  *
- * <p>A queue begins unconnected, when it takes nothing but Connect. It ends with {@link #close()}: what still waits for
- * data is dropped, what runs is waited for, and then the controller is told that the queue is gone.
+ * <p>A queue begins unconnected, when it takes nothing but Connect. It ends with {@link #close()}: what has not reached the
+ * disk is dropped, what has is waited for, and then the controller is told that the queue is gone.
  */
 public final class Queue {
   /** Entries of a queue before Connect has said how many there are. */
@@ -279,11 +279,16 @@ public final class Queue {
     if (status == StatusCode.SUCCESS) {
       execute(request);
     } else {
-      Request other = fusedPairs.part(request);
-      request.complete(status);
-      if (other != null) {
-        FusedPairs.abandon(other, StatusCode.ABORTED_FAILED_FUSED);
-      }
+      endUnrun(request, status);
+    }
+  }
+
+  /** Ends a command that has not run, and with it the other half of a fused operation. */
+  private void endUnrun(Request request, int status) {
+    Request other = fusedPairs.part(request);
+    request.complete(status);
+    if (other != null) {
+      FusedPairs.abandon(other, StatusCode.ABORTED_FAILED_FUSED);
     }
   }
 
@@ -296,7 +301,12 @@ public final class Queue {
 
   private void slotReturned() {
     waiting = false;
-    for (int i = waitingForSlot.size(); i > 0 && !waiting; i--) {
+    giveSlots();
+  }
+
+  private void giveSlots() {
+    // What is given may end at once, and its slot come back and be given, before this goes on.
+    for (int i = waitingForSlot.size(); i > 0 && !waitingForSlot.isEmpty(); i--) {
       Request request = waitingForSlot.element();
       Slot slot = slots.take(request.transferLength());
       if (slot == null) {
@@ -308,10 +318,51 @@ public final class Queue {
     }
   }
 
+  /**
+   * Aborts a command, if it has not reached the disk (NVMe Base 2.1, section 5.1.1); on the queue's event loop. One that
+   * cannot be stopped at once may still end with Command Abort Requested later: when its data has come, which the host
+   * sends whatever becomes of the command, or before its next step.
+   *
+   * @param cid the command's CID; of several that have it, the first is meant
+   * @param not a request that is not meant, such as the Abort command itself
+   * @return whether the command has been aborted and completed
+   */
+  public boolean abort(int cid, Request not) {
+    for (Request request : requests) {
+      if (request.isActive() && request != not && request.cid() == cid) {
+        return abort(request);
+      }
+    }
+    return false;
+  }
+
+  private boolean abort(Request request) {
+    if (waitingForSlot.remove(request)) {
+      request.complete(StatusCode.ABORT_REQUESTED);
+      giveSlots();
+      return true;
+    }
+    if (request.isHeld()) {
+      endUnrun(request, StatusCode.ABORT_REQUESTED);
+      return true;
+    }
+    return cancel(request);
+  }
+
+  /** Stops a command that runs, at once or later if it can be. @return whether it has been completed */
+  private boolean cancel(Request request) {
+    if (!request.isAwaitingData() && request.isAdmissible() && request.command().cancel(request)) {
+      return true;
+    }
+    request.abandoned(StatusCode.ABORT_REQUESTED);
+    return false;
+  }
+
   void completed(Request request) {
-    if (!closed) {
+    Controller bound = controller;
+    // What is left of a controller that was reset or failed is about to be closed: its I/O queues answer nothing more.
+    if (!closed && (qid <= 0 || bound == null || bound.properties().isReady())) {
       advanceHead();
-      Controller bound = controller;
       if (bound != null && !StatusCode.isSuccess(request.status()) && bound.failed(request)) {
         request.moreIsLogged();
       }
@@ -370,7 +421,10 @@ public final class Queue {
     this.flowControl = withFlowControl;
   }
 
-  /** Ends the queue; it is gone when what runs has ended. May be called more than once. */
+  /**
+   * Ends the queue: what has not reached the disk is dropped, and when the rest has ended the queue is gone. May be called
+   * more than once.
+   */
   public void close() {
     if (closed) {
       return;
@@ -379,13 +433,21 @@ public final class Queue {
     while (!waitingForSlot.isEmpty()) {
       retire(waitingForSlot.remove());
     }
-    requests.stream().filter(r -> r.isActive() && (r.isAwaitingData() || r.isHeld())).forEach(this::retire);
+    requests.stream().filter(Request::isActive).forEach(this::drop);
     if (controller != null) {
       controller.closing(this);
     }
     transport.close();
     ended = true;
     goneWhenIdle();
+  }
+
+  private void drop(Request request) {
+    if (request.isAwaitingData() || request.isHeld()) {
+      retire(request);
+    } else {
+      cancel(request);
+    }
   }
 
   private void goneWhenIdle() {

@@ -169,8 +169,11 @@ public final class Request {
     held = waits;
   }
 
-  /** The status to complete the command with instead of running it when its data is there; SUCCESS to run it. */
-  int abandoned() {
+  /**
+   * The status that the command is to end with instead of running, or going on to its next step; SUCCESS to go on. What
+   * the disk has already is not stopped by it.
+   */
+  public int abandoned() {
     return abandoned;
   }
 

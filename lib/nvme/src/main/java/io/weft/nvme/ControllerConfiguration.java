@@ -65,6 +65,12 @@ public final class ControllerConfiguration {
     return cc >> 14 & 3;
   }
 
+  /** Whether SHN asks for a shutdown, normal or abrupt; the reserved value does not. */
+  public static boolean isShutdown(int cc) {
+    int shn = shutdown(cc);
+    return shn == SHN_NORMAL || shn == SHN_ABRUPT;
+  }
+
   /** IOSQES: I/O submission queue entry size as a power of two. */
   public static int submissionEntrySize(int cc) {
     return cc >> 16 & 15;

@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target.admin;
 
+import io.netty.channel.EventLoop;
 import io.weft.fabric.Command;
+import io.weft.fabric.Queue;
 import io.weft.fabric.Request;
 import io.weft.fabric.Transfer;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.StatusCode;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Abort (NVMe Base 2.1, section 5.1.1). An Asynchronous Event Request is aborted; an I/O that the disk has already is not,
- * which dword 0 then says.
+ * Abort (NVMe Base 2.1, section 5.1.1): stops a command of any queue that has not reached the disk. Dword 0 says whether
+ * the command was aborted before Abort was answered (IANP cleared), whose completion has then gone out first.
  */
 final class AbortCommand implements Command {
-  private static final int NOT_ABORTED = 1;
+  /** ACL: how many Abort commands may be outstanding, 0-based. */
+  static final int LIMIT = 3;
+
+  private static final int ABORTED = 0;
+  private static final int IMMEDIATE_ABORT_NOT_PERFORMED = 1;
 
   @Override
   public int opcode() {
@@ -32,26 +38,37 @@ final class AbortCommand implements Command {
 
   @Override
   public int check(Request request) {
-    return StatusCode.SUCCESS;
+    long outstanding =
+        request.queue().outstanding().stream().filter(other -> other.opcode() == AdminOpcode.ABORT).count();
+    return outstanding <= LIMIT + 1 ? StatusCode.SUCCESS : StatusCode.ABORT_LIMIT_EXCEEDED | StatusCode.DNR;
   }
 
   @Override
   public void execute(Request request) {
-    int sqid = request.cdw(10) & 0xffff;
-    int cid = request.cdw(10) >>> 16;
-    Request victim = sqid == 0 ? asyncEventRequest(request, cid) : null;
-    if (victim != null && request.controller().asyncEvents().abort(victim)) {
-      victim.complete(StatusCode.ABORT_REQUESTED | StatusCode.DNR);
-      request.complete(StatusCode.SUCCESS);
+    Queue queue = request.controller().queue(request.cdw(10) & 0xffff);
+    EventLoop own = request.queue().transport().eventLoop();
+    if (queue == null) {
+      answer(request, false);
+    } else if (queue.transport().eventLoop() == own) {
+      answer(request, abort(queue, request));
     } else {
-      request.complete(StatusCode.SUCCESS, NOT_ABORTED);
+      try {
+        queue.transport().eventLoop().execute(() -> {
+          boolean aborted = abort(queue, request);
+          own.execute(() -> answer(request, aborted));
+        });
+      } catch (RejectedExecutionException e) {
+        // The event loop has ended, and all commands of its queues with it.
+        answer(request, false);
+      }
     }
   }
 
-  private static @Nullable Request asyncEventRequest(Request request, int cid) {
-    return request.queue().outstanding().stream()
-        .filter(r -> r.cid() == cid && r.opcode() == AdminOpcode.ASYNC_EVENT_REQUEST)
-        .findFirst()
-        .orElse(null);
+  private static boolean abort(Queue queue, Request request) {
+    return queue.abort(request.cdw(10) >>> 16, request);
+  }
+
+  private static void answer(Request request, boolean aborted) {
+    request.complete(StatusCode.SUCCESS, aborted ? ABORTED : IMMEDIATE_ABORT_NOT_PERFORMED);
   }
 }

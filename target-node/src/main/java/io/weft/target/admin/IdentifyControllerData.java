@@ -84,7 +84,7 @@ final class IdentifyControllerData implements IdentifyData {
         .set(IdentifyControllerField.CRDT1, attributes.retryDelays().crdt1())
         .set(IdentifyControllerField.CRDT2, attributes.retryDelays().crdt2())
         .set(IdentifyControllerField.CRDT3, attributes.retryDelays().crdt3())
-        .set(IdentifyControllerField.ACL, 3)
+        .set(IdentifyControllerField.ACL, AbortCommand.LIMIT)
         .set(IdentifyControllerField.AERL, AsyncEvents.LIMIT - 1)
         .set(IdentifyControllerField.FRMW, FRMW_ONE_READ_ONLY_SLOT)
         .set(IdentifyControllerField.LPA, LPA_SMART_PER_NAMESPACE | LPA_EFFECTS | LPA_EXTENDED | LPA_MISCELLANEOUS)

@@ -90,6 +90,11 @@ final class DiskRequest {
     return ended;
   }
 
+  /** Whether this request serves the command with that completion. */
+  boolean isOf(IoCompletion whose) {
+    return completion == whose;
+  }
+
   int status() {
     return status;
   }

@@ -46,6 +46,26 @@ final class IoPool {
     }
   }
 
+  /** Takes a request back that no thread has taken. @return whether it was still in the queue */
+  synchronized boolean remove(DiskRequest request) {
+    DiskRequest before = null;
+    for (DiskRequest each = first; each != null; before = each, each = each.next) {
+      if (each == request) {
+        DiskRequest behind = each.next;
+        if (before == null) {
+          first = behind;
+        } else {
+          before.next = behind;
+        }
+        last = behind == null ? before : last;
+        each.next = null;
+        queued--;
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void run() {
     for (DiskRequest request = take(); request != null; request = take()) {
       try {

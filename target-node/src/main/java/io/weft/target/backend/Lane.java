@@ -37,4 +37,14 @@ public interface Lane {
 
   /** Whether read and write always complete before they return, so that a source need not outlive the call. */
   boolean isSynchronous();
+
+  /**
+   * Stops an I/O that has not reached the device.
+   *
+   * @param completion the one that the I/O was started with
+   * @return whether it was stopped; its completion has then run, with Command Abort Requested
+   */
+  default boolean cancel(IoCompletion completion) {
+    return false;
+  }
 }

@@ -18,4 +18,9 @@ final class PoolLane extends QueuedLane {
   void start(DiskRequest request) {
     pool.submit(request);
   }
+
+  @Override
+  boolean stop(DiskRequest request) {
+    return pool.remove(request);
+  }
 }

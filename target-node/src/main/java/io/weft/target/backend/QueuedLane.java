@@ -112,6 +112,45 @@ abstract class QueuedLane extends CloseableLane {
     start(request);
   }
 
+  @Override
+  public final boolean cancel(IoCompletion completion) {
+    DiskRequest before = null;
+    for (DiskRequest request = firstWaiting; request != null; before = request, request = request.next) {
+      if (request.isOf(completion)) {
+        unlink(request, before);
+        request.fail(StatusCode.ABORT_REQUESTED);
+        endAndKeep(request);
+        return true;
+      }
+    }
+    for (DiskRequest request : inFlight) {
+      if (request != null && request.isOf(completion) && stop(request)) {
+        request.fail(StatusCode.ABORT_REQUESTED);
+        finished(request);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void unlink(DiskRequest request, @Nullable DiskRequest before) {
+    DiskRequest behind = request.next;
+    request.next = null;
+    if (before == null) {
+      firstWaiting = behind;
+    } else {
+      before.next = behind;
+    }
+    if (behind == null) {
+      lastWaiting = before;
+    }
+  }
+
+  /** Takes a request back that has a slot, if its engine has not begun to perform it. @return whether it will never be */
+  boolean stop(DiskRequest request) {
+    return false;
+  }
+
   /** The request in a slot, or null if the slot is free. */
   final @Nullable DiskRequest inFlight(int slot) {
     return inFlight[slot];
@@ -139,19 +178,22 @@ abstract class QueuedLane extends CloseableLane {
 
   /** Reports a request whose last step is done, and starts the next one that waits. On the loop. */
   final void finished(DiskRequest request) {
-    int status = request.status();
-    IoCompletion completion = request.clear();
     inFlight[request.slot] = null;
     freeSlots[freeSlotCount++] = request.slot;
-    request.next = spare;
-    spare = request;
     DiskRequest waiting = firstWaiting;
     if (waiting != null) {
-      firstWaiting = waiting.next;
-      lastWaiting = firstWaiting == null ? null : lastWaiting;
-      waiting.next = null;
+      unlink(waiting, null);
       launch(waiting);
     }
+    endAndKeep(request);
+  }
+
+  /** Reports a request, which is in no list and no slot, and keeps its object for the next. */
+  private void endAndKeep(DiskRequest request) {
+    int status = request.status();
+    IoCompletion completion = request.clear();
+    request.next = spare;
+    spare = request;
     end(completion, status);
   }
 

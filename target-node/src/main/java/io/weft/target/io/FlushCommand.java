@@ -56,6 +56,12 @@ final class FlushCommand implements Command {
     }
   }
 
+  @Override
+  public boolean cancel(Request request) {
+    IoContext io = IoContext.of(request);
+    return request.nsid() != ALL && io.lane().cancel(io);
+  }
+
   private static void flushAll(Request request) {
     List<AttachedNamespace> reachable = new ArrayList<>(((IoController) request.controller()).attachments().all());
     reachable.removeIf(attached -> attached.ioStatus() != StatusCode.SUCCESS);

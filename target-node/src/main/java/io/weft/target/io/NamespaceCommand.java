@@ -40,7 +40,10 @@ abstract class NamespaceCommand implements Command {
   @Override
   public final void execute(Request request) {
     IoContext io = (IoContext) requireNonNull(request.attachment());
-    int status = changes() ? io.writable() : StatusCode.SUCCESS;
+    int status = request.abandoned();
+    if (status == StatusCode.SUCCESS && changes()) {
+      status = io.writable();
+    }
     if (status == StatusCode.SUCCESS) {
       status = useBlocks(request, io);
     }
@@ -68,6 +71,12 @@ abstract class NamespaceCommand implements Command {
 
   /** Starts the I/O; its end goes to the context. */
   abstract void execute(Request request, IoContext io);
+
+  @Override
+  public boolean cancel(Request request) {
+    IoContext io = IoContext.of(request);
+    return io.lane().cancel(io);
+  }
 
   /** NLB of a request as a count. */
   static int blocks(Request request) {

@@ -45,6 +45,7 @@ abstract class Steps implements IoCompletion {
     for (int i = 0; i < STEPS_PER_TURN; i++) {
       endedInStep = false;
       stepping = true;
+      status = status == StatusCode.SUCCESS ? request.abandoned() : status;
       next = status == StatusCode.SUCCESS ? step() : status;
       stepping = false;
       if (next != UNDER_WAY) {

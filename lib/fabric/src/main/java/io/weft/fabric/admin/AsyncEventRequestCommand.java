@@ -33,4 +33,13 @@ public final class AsyncEventRequestCommand implements Command {
   public void execute(Request request) {
     request.controller().asyncEvents().request(request);
   }
+
+  @Override
+  public boolean cancel(Request request) {
+    boolean mine = request.controller().asyncEvents().abort(request);
+    if (mine) {
+      request.complete(StatusCode.ABORT_REQUESTED | StatusCode.DNR);
+    }
+    return mine;
+  }
 }

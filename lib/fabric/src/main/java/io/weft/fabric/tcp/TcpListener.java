@@ -40,12 +40,16 @@ public final class TcpListener {
    * @return the server; a failed future if the address cannot be bound
    */
   public static Future<NetServer> listen(Vertx vertx, String host, int tcpPort, FabricPort port, SlotPools slots) {
-    NetServerOptions options = new NetServerOptions().setTcpNoDelay(true).setReuseAddress(true).setAcceptBacklog(BACKLOG);
     return vertx
-        .createNetServer(options)
+        .createNetServer(options())
         .connectHandler(socket -> accept(socket, port, slots))
         .exceptionHandler(failure -> LOG.warn("port {}: a connection failed: {}", port.id(), failure.getMessage()))
         .listen(tcpPort, host);
+  }
+
+  /** Small replies leave at once, and closing a connection neither blocks nor throws away what is still to be sent. */
+  static NetServerOptions options() {
+    return new NetServerOptions().setTcpNoDelay(true).setReuseAddress(true).setAcceptBacklog(BACKLOG);
   }
 
   private static void accept(NetSocket socket, FabricPort port, SlotPools slots) {

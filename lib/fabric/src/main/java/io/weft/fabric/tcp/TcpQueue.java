@@ -156,7 +156,7 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof IOException) {
-      LOG.debug("connection from {}: {}", hostAddress(), cause.getMessage());
+      LOG.info("connection from {}, queue {} failed: {}", hostAddress(), queue.qid(), cause.getMessage());
     } else {
       LOG.error("connection from {} closed after an unexpected failure", hostAddress(), cause);
     }
