@@ -133,10 +133,10 @@ check "81h, host identifier" data_is $HOST_ID 0x81 --cdw11=1
 check "81h: only Connect sets it" refused $SEQUENCE_ERROR nvme set-feature "$CONTROLLER" --feature-id=0x81 --value=1 \
   --data-len=16 --data=$HOST_ID
 check "what is changeable" capabilities $CHANGEABLE 1 2 4 6 7 0x0a 0x0b 0x0f 0x16 0x19
-check "what is changeable by namespace" capabilities $((CHANGEABLE | PER_NAMESPACE)) 5
+check "what is changeable by namespace" capabilities $((CHANGEABLE | PER_NAMESPACE)) 5 0x84
 check "nothing is saveable" none_saveable 1 2 4 5 6 0x0a 0x0b 0x0f
 check "no others" unknown 3 8 9 0x0c 0x0d 0x0e 0x10 0x11 0x12 0x13 0x14 0x15 0x17 0x18 0x1a 0x1d 0x80 0x82 0x83 0xc0
-check "the log page of supported features says the same" effects_agree 1 2 4 5 6 7 10 11 15 22 25 129
+check "the log page of supported features says the same" effects_agree 1 2 4 5 6 7 10 11 15 22 25 129 132
 check "a controller's feature is not a namespace's" refused $NOT_NAMESPACE_SPECIFIC \
   nvme set-feature "$DEVICE" --feature-id=1 --value=1
 check "disconnect" disconnect

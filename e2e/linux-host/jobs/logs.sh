@@ -108,7 +108,7 @@ check "fw-log" firmware
 check "changed-ns-list-log: nothing has changed" test "$(value '.[] | objects | length' \
   nvme changed-ns-list-log "$CONTROLLER")" = 0
 check "effects-log: admin commands" equal "2 6 8 9 10 12 24" "$(effects admin_cmd_set)"
-check "effects-log: I/O commands" equal "0 1 2 5 8 9 12" "$(effects io_cmd_set)"
+check "effects-log: I/O commands" equal "0 1 2 4 5 8 9 12 25" "$(effects io_cmd_set)"
 check "mi-cmd-support-effects-log: none" test "$(value '.mi_command_support | length' \
   nvme mi-cmd-support-effects-log "$CONTROLLER")" = 0
 check "by offset: the error log" pieces 1
