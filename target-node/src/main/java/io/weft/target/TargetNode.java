@@ -17,10 +17,14 @@ import io.weft.fabric.buffer.SlotPools;
 import io.weft.fabric.tcp.Rehearsal;
 import io.weft.target.admin.AdminCommands;
 import io.weft.target.io.IoCommands;
+import io.weft.target.pool.PoolManager;
+import io.weft.target.pool.Turns;
 import io.weft.target.state.NamespaceStates;
 import io.weft.target.subsystem.ControllerCommands;
+import io.weft.target.subsystem.NamespaceManagement;
 import io.weft.target.subsystem.TargetPort;
 import io.weft.target.subsystem.TargetSubsystem;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,6 +56,8 @@ public final class TargetNode {
   private final PortDiscovery discovery;
   private final NamespaceStates states;
   private final ControllerCommands commands = new ControllerCommands(AdminCommands.table(), IoCommands.table());
+  private final ControllerCommands managing = new ControllerCommands(AdminCommands.managing(), commands.io());
+  private final Turns poolTurns = new Turns();
 
   private final Map<String, TargetSubsystem> subsystems = new ConcurrentHashMap<>();
   private final Map<String, NamespaceDevices> devices = new ConcurrentHashMap<>();
@@ -195,6 +201,10 @@ public final class TargetNode {
     if (applying == null) {
       List<Future<?>> asked = new ArrayList<>();
       subsystems.forEach((nqn, subsystem) -> {
+        NamespaceManagement management = subsystem.management();
+        if (management != null) {
+          management.refresh();
+        }
         NamespaceDevices of = devices.get(nqn);
         if (of != null) {
           asked.add(of.revalidate().onSuccess(resized -> resized.forEach(subsystem::resized)));
@@ -266,13 +276,32 @@ public final class TargetNode {
       NamespaceDevices of =
           devices.computeIfAbsent(entry.nqn(), nqn -> new NamespaceDevices(vertx, nqn, options.engine(), states));
       updates.add(of.open(entry).compose(exported -> {
-        subsystems.computeIfAbsent(entry.nqn(), nqn -> new TargetSubsystem(entry, next, commands));
+        subsystems.computeIfAbsent(entry.nqn(), nqn -> subsystem(entry, next));
         relink(next);
         subsystems.get(entry.nqn()).update(entry, next, exported);
         return of.use(exported);
       }));
     }
     return Future.join(updates).mapEmpty();
+  }
+
+  private TargetSubsystem subsystem(SubsystemEntry entry, Configuration next) {
+    String pool = entry.attributes().storagePool();
+    if (pool == null) {
+      return new TargetSubsystem(entry, next, commands);
+    }
+    PoolManager manager = new PoolManager(vertx, entry.nqn(), Path.of(pool), store, this::follow, poolTurns);
+    // It does its work before any command's. This does not wait for it: a command that is under way may wait for this.
+    manager.recover();
+    return new TargetSubsystem(entry, next, managing, manager);
+  }
+
+  /** Runs what the store holds now, unless the node stops. From any thread. */
+  private Future<Void> follow() {
+    Promise<Void> followed = Promise.promise();
+    context.runOnContext(go ->
+        (stopped ? Future.<Void>succeededFuture() : want(store.snapshot())).onComplete(followed));
+    return followed.future();
   }
 
   /** Gives every open port the subsystems that it links to now; ANA states must stand before controllers look. */

@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules for namespaces. One object goes through all of a configuration, since some rules hold across subsystems. */
 final class NamespaceRules {
-  static final int MAX_NAMESPACES = 1024;
-  static final int MAX_NSID = 0xffff;
-  static final int MAX_ANA_GROUP_ID = 128;
-
   private static final Pattern SIZED = Pattern.compile("(memory|null):[0-9]{1,19}(B|KiB|MiB|GiB|TiB)?");
   private static final String EXPECTED_PATH =
       "the absolute path of a file or block device, 'memory:SIZE' or 'null:SIZE' with a SIZE such as 512MiB";
@@ -34,16 +30,16 @@ final class NamespaceRules {
 
   void check(Violations subsystem, SubsystemEntry entry) {
     List<NamespaceEntry> namespaces = entry.namespaces();
-    subsystem.at("namespaces").check(namespaces.size() <= MAX_NAMESPACES,
-        "has %d entries".formatted(namespaces.size()), "at most " + MAX_NAMESPACES);
+    subsystem.at("namespaces").check(namespaces.size() <= NamespaceLimits.MAX_NAMESPACES,
+        "has %d entries".formatted(namespaces.size()), "at most " + NamespaceLimits.MAX_NAMESPACES);
     Set<Integer> nsids = new HashSet<>();
     for (int i = 0; i < namespaces.size(); i++) {
       NamespaceEntry namespace = namespaces.get(i);
       Violations here = subsystem.at("namespaces", i);
-      here.at("nsid").checkRange(namespace.nsid(), 1, MAX_NSID);
+      here.at("nsid").checkRange(namespace.nsid(), 1, NamespaceLimits.MAX_NSID);
       here.at("nsid").check(nsids.add(namespace.nsid()),
           "is %d, as in an earlier namespace".formatted(namespace.nsid()), "another number");
-      here.at("ana_grpid").checkRange(namespace.anaGroupId(), 1, MAX_ANA_GROUP_ID);
+      here.at("ana_grpid").checkRange(namespace.anaGroupId(), 1, NamespaceLimits.MAX_ANA_GROUP_ID);
       checkIdentifiers(here.at("device"), namespace.identifiers());
       checkDevice(here.at("device"), namespace);
     }

@@ -40,7 +40,7 @@ final class PortRules {
     checkSubsystems(violations, port, configuration);
     checkReferrals(violations, port.referrals());
     port.anaGroups().keySet().forEach(id ->
-        violations.at("ana_groups").at("grpid").checkRange(id, 1, NamespaceRules.MAX_ANA_GROUP_ID));
+        violations.at("ana_groups").at("grpid").checkRange(id, 1, NamespaceLimits.MAX_ANA_GROUP_ID));
   }
 
   private static void checkTcpAddress(Violations addr, TransportAddress address) {

@@ -3,6 +3,7 @@ package io.weft.cluster;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * An NVM subsystem.
@@ -23,6 +24,22 @@ public record SubsystemEntry(
   /** The namespace of this identifier, enabled or not. */
   public Optional<NamespaceEntry> namespace(int nsid) {
     return namespaces.stream().filter(namespace -> namespace.nsid() == nsid).findFirst();
+  }
+
+  /**
+   * The file that a namespace has which a host creates.
+   *
+   * @param uuid the namespace's UUID
+   * @return its path; empty if hosts may create none
+   */
+  public Optional<String> poolFile(UUID uuid) {
+    String pool = attributes.storagePool();
+    return pool == null ? Optional.empty() : Optional.of(pool + "/" + uuid + ".img");
+  }
+
+  /** Whether a namespace is one that a host has created, and that hosts may attach, detach and delete. */
+  public boolean isPooled(NamespaceEntry namespace) {
+    return poolFile(namespace.identifiers().uuid()).filter(file -> file.equals(namespace.device().path())).isPresent();
   }
 
   /** The same with other attributes. */

@@ -31,6 +31,7 @@ public final class Request {
   private int dw0;
   private int dw1;
   private int errorLocation;
+  private long errorInformation;
 
   private int received;
   private @Nullable Object attachment;
@@ -61,6 +62,7 @@ public final class Request {
     dw1 = 0;
     errorLocation = NO_ERROR_LOCATION;
     abandoned = StatusCode.SUCCESS;
+    errorInformation = 0;
     startNanos = now;
   }
 
@@ -294,6 +296,16 @@ public final class Request {
   /** Where the SQE was wrong: byte in bits 7:0, bit in bits 10:8, or {@link #NO_ERROR_LOCATION}. */
   public int errorLocation() {
     return errorLocation;
+  }
+
+  /** What the Error Information log page tells besides, in the words of the command; 0 for nothing. */
+  public long errorInformation() {
+    return errorInformation;
+  }
+
+  /** Sets the Command Specific Information of the error's log entry. */
+  public void errorInformation(long information) {
+    errorInformation = information;
   }
 
   /**

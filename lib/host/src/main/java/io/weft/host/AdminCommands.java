@@ -2,7 +2,10 @@
 package io.weft.host;
 
 import io.weft.nvme.AdminOpcode;
+import io.weft.nvme.ControllerList;
+import io.weft.nvme.IdentifyNamespace;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Makes admin commands (NVMe Base 2.1, section 5). */
 public final class AdminCommands {
@@ -63,6 +66,30 @@ public final class AdminCommands {
   /** Asynchronous Event Request; it is answered when something happens. */
   public static NvmeCommand asyncEventRequest() {
     return new NvmeCommand(AdminOpcode.ASYNC_EVENT_REQUEST).withoutTimeout();
+  }
+
+  /** Namespace Management, create. @param wanted the fields that the host chooses */
+  public static NvmeCommand createNamespace(IdentifyNamespace wanted) {
+    ByteBuffer data = ByteBuffer.allocate(IdentifyNamespace.LENGTH);
+    wanted.encode(data, 0);
+    return new NvmeCommand(AdminOpcode.NAMESPACE_MANAGEMENT).data(data);
+  }
+
+  /** Namespace Management, delete. @param nsid the namespace, or FFFFFFFFh for all */
+  public static NvmeCommand deleteNamespace(int nsid) {
+    return new NvmeCommand(AdminOpcode.NAMESPACE_MANAGEMENT).nsid(nsid).cdw(10, 1);
+  }
+
+  /** Namespace Attachment, attach. @param controllerIds the controllers, in rising order */
+  public static NvmeCommand attachNamespace(int nsid, int... controllerIds) {
+    ByteBuffer data = ByteBuffer.allocate(ControllerList.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+    ControllerList.encode(data, 0, controllerIds);
+    return new NvmeCommand(AdminOpcode.NAMESPACE_ATTACHMENT).nsid(nsid).data(data);
+  }
+
+  /** Namespace Attachment, detach. @param controllerIds the controllers, in rising order */
+  public static NvmeCommand detachNamespace(int nsid, int... controllerIds) {
+    return attachNamespace(nsid, controllerIds).cdw(10, 1);
   }
 
   /** Keep Alive. */

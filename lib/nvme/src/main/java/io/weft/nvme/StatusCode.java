@@ -30,6 +30,7 @@ public final class StatusCode {
   public static final int SGL_LENGTH_INVALID = 0x00f;
   public static final int SGL_TYPE_INVALID = 0x011;
   public static final int ATOMIC_WRITE_UNIT_EXCEEDED = 0x014;
+  public static final int OPERATION_DENIED = 0x015;
   public static final int SGL_OFFSET_INVALID = 0x016;
   public static final int HOST_ID_INCONSISTENT = 0x018;
   public static final int KEEP_ALIVE_TIMEOUT_INVALID = 0x01a;
@@ -45,9 +46,18 @@ public final class StatusCode {
   public static final int ABORT_LIMIT_EXCEEDED = 0x103;
   public static final int ASYNC_EVENT_LIMIT_EXCEEDED = 0x105;
   public static final int INVALID_LOG_PAGE = 0x109;
+  public static final int INVALID_FORMAT = 0x10a;
   public static final int FEATURE_NOT_SAVEABLE = 0x10d;
   public static final int FEATURE_NOT_CHANGEABLE = 0x10e;
   public static final int FEATURE_NOT_NAMESPACE_SPECIFIC = 0x10f;
+  public static final int NAMESPACE_INSUFFICIENT_CAPACITY = 0x115;
+  public static final int NAMESPACE_IDENTIFIER_UNAVAILABLE = 0x116;
+  public static final int NAMESPACE_ALREADY_ATTACHED = 0x118;
+  public static final int NAMESPACE_NOT_ATTACHED = 0x11a;
+  public static final int THIN_PROVISIONING_NOT_SUPPORTED = 0x11b;
+  public static final int CONTROLLER_LIST_INVALID = 0x11c;
+  public static final int ANA_GROUP_IDENTIFIER_INVALID = 0x124;
+  public static final int IO_COMMAND_SET_NOT_SUPPORTED = 0x129;
   public static final int COMMAND_SET_COMBINATION_REJECTED = 0x12b;
 
   // NVM Command Set command specific status (SCT 1h, NVM Command Set 1.1 section 3.3).

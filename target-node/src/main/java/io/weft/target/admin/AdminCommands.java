@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target.admin;
 
+import io.weft.fabric.Command;
 import io.weft.fabric.CommandTable;
 import io.weft.fabric.admin.AsyncEventConfigurationFeature;
 import io.weft.fabric.admin.AsyncEventRequestCommand;
@@ -16,14 +17,27 @@ import io.weft.fabric.admin.ManagementEffectsLog;
 import io.weft.fabric.admin.SetFeaturesCommand;
 import io.weft.fabric.admin.SupportedLogPagesLog;
 import io.weft.nvme.AsyncEvent;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The admin commands of an I/O controller. */
 public final class AdminCommands {
   private AdminCommands() {}
 
-  /** The table of all admin commands. */
+  /** The admin commands of a subsystem whose hosts do not manage namespaces. */
   public static CommandTable table() {
+    return new CommandTable(commands());
+  }
+
+  /** The admin commands of a subsystem with a storage pool. */
+  public static CommandTable managing() {
+    List<Command> commands = commands();
+    commands.add(new NamespaceManagementCommand());
+    commands.add(new NamespaceAttachmentCommand());
+    return new CommandTable(commands);
+  }
+
+  private static List<Command> commands() {
     Features features =
         new Features(
             List.of(
@@ -40,7 +54,7 @@ public final class AdminCommands {
                 new IoCommandSetProfileFeature(),
                 new HostIdentifierFeature(),
                 new NamespaceWriteProtectionFeature()));
-    return new CommandTable(
+    return new ArrayList<>(
         List.of(
             new GetLogPageCommand(
                 List.of(

@@ -17,6 +17,11 @@ final class AllocatedNamespaceData extends IdentifyNamespaceData {
   }
 
   @Override
+  boolean acceptsCommon() {
+    return false;
+  }
+
+  @Override
   @Nullable AttachedNamespace find(Request request) {
     return attachments(request).allocated().get(request.nsid());
   }

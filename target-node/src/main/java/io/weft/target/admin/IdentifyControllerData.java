@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target.admin;
 
+import io.weft.cluster.NamespaceLimits;
 import io.weft.cluster.SubsystemAttributes;
 import io.weft.fabric.AsyncEvents;
 import io.weft.fabric.Controller;
@@ -15,6 +16,8 @@ import io.weft.target.io.IoLimits;
 import io.weft.target.state.WriteProtection;
 import io.weft.target.subsystem.ErrorLog;
 import io.weft.target.subsystem.IoController;
+import io.weft.target.subsystem.NamespaceManagement;
+import io.weft.target.subsystem.PoolCapacity;
 import io.weft.target.subsystem.TargetPort;
 import java.nio.ByteBuffer;
 
@@ -22,12 +25,6 @@ import java.nio.ByteBuffer;
 final class IdentifyControllerData implements IdentifyData {
   /** OAES, and with the SMART bits what Asynchronous Event Configuration takes. */
   static final int NOTICES = AsyncEvent.CONFIG_NAMESPACE_ATTRIBUTE | AsyncEvent.CONFIG_ANA_CHANGE;
-  /** NN: the highest NSID; and so ENDGIDMAX, since each namespace is an Endurance Group of its own. */
-  static final int MAX_NSID = 0xffff;
-  /** MNAN: the most namespaces. */
-  static final int NAMESPACES = 1024;
-  /** ANAGRPMAX. */
-  static final int ANA_GROUPS = 128;
 
   private static final int CMIC_PORTS = 1;
   private static final int CMIC_CONTROLLERS = 1 << 1;
@@ -40,6 +37,8 @@ final class IdentifyControllerData implements IdentifyData {
   private static final int LPA_EXTENDED = 1 << 2;
   private static final int LPA_MISCELLANEOUS = 1 << 5;
   private static final int FRMW_ONE_READ_ONLY_SLOT = 1 | 1 << 1;
+  private static final int OACS_NAMESPACE_MANAGEMENT = 1 << 3;
+  private static final int ANACAP_GROUP_OF_CHOICE = 1 << 7;
   private static final int ANACAP_ALL_STATES = 0x1f;
   private static final int ONCS_COMPARE = 1;
   private static final int ONCS_WRITE_UNCORRECTABLE = 1 << 1;
@@ -66,6 +65,8 @@ final class IdentifyControllerData implements IdentifyData {
     IoController controller = (IoController) request.controller();
     SubsystemAttributes attributes = controller.attributes();
     TargetPort port = controller.targetPort();
+    NamespaceManagement management = controller.subsystem().management();
+    PoolCapacity capacity = management == null ? PoolCapacity.NONE : management.capacity();
     new IdentifyController()
         .set(IdentifyControllerField.VID, attributes.vendorId())
         .set(IdentifyControllerField.SSVID, attributes.subsystemVendorId())
@@ -84,6 +85,7 @@ final class IdentifyControllerData implements IdentifyData {
         .set(IdentifyControllerField.CRDT1, attributes.retryDelays().crdt1())
         .set(IdentifyControllerField.CRDT2, attributes.retryDelays().crdt2())
         .set(IdentifyControllerField.CRDT3, attributes.retryDelays().crdt3())
+        .set(IdentifyControllerField.OACS, management == null ? 0 : OACS_NAMESPACE_MANAGEMENT)
         .set(IdentifyControllerField.ACL, AbortCommand.LIMIT)
         .set(IdentifyControllerField.AERL, AsyncEvents.LIMIT - 1)
         .set(IdentifyControllerField.FRMW, FRMW_ONE_READ_ONLY_SLOT)
@@ -92,15 +94,17 @@ final class IdentifyControllerData implements IdentifyData {
         .set(IdentifyControllerField.WCTEMP, TemperatureThresholdFeature.WARNING)
         .set(IdentifyControllerField.CCTEMP, TemperatureThresholdFeature.CRITICAL)
         .set(IdentifyControllerField.KAS, Controller.KEEP_ALIVE_GRANULARITY)
-        .set(IdentifyControllerField.ENDGIDMAX, MAX_NSID)
+        .set(IdentifyControllerField.TNVMCAP, capacity.total())
+        .set(IdentifyControllerField.UNVMCAP, capacity.unallocated())
+        .set(IdentifyControllerField.ENDGIDMAX, NamespaceLimits.MAX_NSID)
         .set(IdentifyControllerField.ANATT, 10)
-        .set(IdentifyControllerField.ANACAP, ANACAP_ALL_STATES)
-        .set(IdentifyControllerField.ANAGRPMAX, ANA_GROUPS)
-        .set(IdentifyControllerField.NANAGRPID, ANA_GROUPS)
+        .set(IdentifyControllerField.ANACAP, ANACAP_ALL_STATES | (management == null ? 0 : ANACAP_GROUP_OF_CHOICE))
+        .set(IdentifyControllerField.ANAGRPMAX, NamespaceLimits.MAX_ANA_GROUP_ID)
+        .set(IdentifyControllerField.NANAGRPID, NamespaceLimits.MAX_ANA_GROUP_ID)
         .set(IdentifyControllerField.SQES, 0x66)
         .set(IdentifyControllerField.CQES, 0x44)
         .set(IdentifyControllerField.MAXCMD, port.maxQueueEntries())
-        .set(IdentifyControllerField.NN, MAX_NSID)
+        .set(IdentifyControllerField.NN, NamespaceLimits.MAX_NSID)
         .set(IdentifyControllerField.ONCS, ONCS)
         .set(IdentifyControllerField.FUSES, FUSES_COMPARE_AND_WRITE)
         .set(IdentifyControllerField.ACWU, IoLimits.ACWU)
@@ -108,7 +112,7 @@ final class IdentifyControllerData implements IdentifyData {
         .set(IdentifyControllerField.VWC, VWC_FLUSH_ALL | (controller.hasVolatileWriteCache() ? VWC_PRESENT : 0))
         .set(IdentifyControllerField.NWPC, WriteProtection.CAPABILITIES)
         .set(IdentifyControllerField.SGLS, SGLS_BYTE_ALIGNED | SGLS_OFFSET)
-        .set(IdentifyControllerField.MNAN, NAMESPACES)
+        .set(IdentifyControllerField.MNAN, NamespaceLimits.MAX_NAMESPACES)
         .set(IdentifyControllerField.SUBNQN, controller.subsystem().nqn())
         .set(IdentifyControllerField.IOCCSZ, (SqeLayout.LENGTH + port.inCapsuleDataSize()) / 16)
         .set(IdentifyControllerField.IORCSZ, 1)

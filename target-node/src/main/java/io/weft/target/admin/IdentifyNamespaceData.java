@@ -8,14 +8,19 @@ import io.weft.nvme.IdentifyCns;
 import io.weft.nvme.IdentifyNamespace;
 import io.weft.nvme.IdentifyNamespaceField;
 import io.weft.target.io.IoLimits;
+import io.weft.nvme.StatusCode;
 import io.weft.target.subsystem.AttachedNamespace;
 import io.weft.target.subsystem.Namespace;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Identify Namespace, CNS 00h (NVM Command Set 1.1, section 4.1.5.1). */
 class IdentifyNamespaceData extends NamespaceData {
   /** NMIC: several controllers may have the namespace attached. */
   static final int NMIC_SHARED = 1;
+
+  /** LBADS of the formats that hosts may create namespaces in, by FLBAS. */
+  static final int[] FORMATS = {9, 12};
 
   private static final int DLFEAT_READS_ZERO = 1;
   private static final int DLFEAT_WRITE_ZEROES_DEALLOCATES = 1 << 3;
@@ -27,19 +32,42 @@ class IdentifyNamespaceData extends NamespaceData {
 
   @Override
   public int check(Request request) {
-    return requireValid(request);
+    return acceptsCommon() && isCommon(request) ? StatusCode.SUCCESS : requireValid(request);
+  }
+
+  /** Whether the structure is there for NSID FFFFFFFFh too, if the subsystem has a storage pool. */
+  boolean acceptsCommon() {
+    return true;
   }
 
   @Override
-  final void fill(AttachedNamespace attached, ByteBuffer out, int base) {
+  final void fillCommon(ByteBuffer out, int base) {
+    withFormats(new IdentifyNamespace()).set(IdentifyNamespaceField.NMIC, NMIC_SHARED).encode(out, base);
+  }
+
+  private static IdentifyNamespace withFormats(IdentifyNamespace data) {
+    for (int i = 0; i < FORMATS.length; i++) {
+      data.setFormat(i, FORMATS[i]);
+    }
+    return data.set(IdentifyNamespaceField.NLBAF, FORMATS.length - 1);
+  }
+
+  /** The formats of a namespace: its own, and where hosts choose, all that they can choose from. */
+  private static IdentifyNamespace withFormats(IdentifyNamespace data, Request request, int blockShift) {
+    return isManaged(request)
+        ? withFormats(data).set(IdentifyNamespaceField.FLBAS, Arrays.binarySearch(FORMATS, blockShift))
+        : data.setFormat(0, blockShift);
+  }
+
+  @Override
+  final void fill(Request request, AttachedNamespace attached, ByteBuffer out, int base) {
     Namespace namespace = attached.namespace();
     boolean lost = attached.anaState() == AnaState.INACCESSIBLE || attached.anaState() == AnaState.PERSISTENT_LOSS;
     NamespaceIdentifiers identifiers = namespace.entry().identifiers();
-    new IdentifyNamespace()
+    withFormats(new IdentifyNamespace(), request, namespace.blockShift())
         .set(IdentifyNamespaceField.NSZE, namespace.blocks())
         .set(IdentifyNamespaceField.NCAP, namespace.blocks())
         .set(IdentifyNamespaceField.NUSE, lost ? 0 : namespace.blocks())
-        .setFormat(0, namespace.blockShift())
         .set(IdentifyNamespaceField.NMIC, NMIC_SHARED)
         .set(IdentifyNamespaceField.DLFEAT,
             namespace.backend().deallocates() ? DLFEAT_READS_ZERO | DLFEAT_WRITE_ZEROES_DEALLOCATES : 0)

@@ -22,7 +22,7 @@ final class IndependentNamespaceData extends NamespaceData {
   }
 
   @Override
-  void fill(AttachedNamespace attached, ByteBuffer out, int base) {
+  void fill(Request request, AttachedNamespace attached, ByteBuffer out, int base) {
     Namespace namespace = attached.namespace();
     new IndependentNamespace()
         .set(IndependentNamespaceField.NSFEAT,

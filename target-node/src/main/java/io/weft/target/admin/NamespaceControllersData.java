@@ -22,9 +22,7 @@ final class NamespaceControllersData extends ControllersData {
     if (request.nsid() == NamespaceData.ALL) {
       return request.invalidField(SqeLayout.NSID);
     }
-    return NamespaceData.attachments(request).allocated().containsKey(request.nsid())
-        ? StatusCode.SUCCESS
-        : NamespaceData.invalidNamespace(request);
+    return NamespaceData.isAllocated(request) ? StatusCode.SUCCESS : NamespaceData.invalidNamespace(request);
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target.admin;
 
+import io.weft.cluster.NamespaceLimits;
 import io.weft.fabric.Request;
 import io.weft.fabric.admin.IdentifyData;
 import io.weft.nvme.IdentifyCns;
@@ -32,10 +33,25 @@ abstract class NamespaceData implements IdentifyData {
     return attached(request) != null ? StatusCode.SUCCESS : invalidNamespace(request);
   }
 
-  /** Refuses what cannot be an NSID of this subsystem (NVMe Base 2.1, section 3.2.1.2): none, all, or above NN. */
+  /** Whether the NSID names a namespace that the host may know of, active or not. */
+  static boolean isAllocated(Request request) {
+    return attachments(request).allocated().containsKey(request.nsid());
+  }
+
+  /** Whether the NSID asks for what all namespaces of a subsystem have in common that hosts may create. */
+  static boolean isCommon(Request request) {
+    return request.nsid() == ALL && isManaged(request);
+  }
+
+  /** Whether hosts may create namespaces in the request's subsystem. */
+  static boolean isManaged(Request request) {
+    return ((IoController) request.controller()).subsystem().management() != null;
+  }
+
+  /** Refuses what cannot be an NSID of this subsystem (NVMe Base 2.1, section 3.2.1.2): 0, or above NN. */
   static int requireValid(Request request) {
     int nsid = request.nsid();
-    return nsid != 0 && Integer.compareUnsigned(nsid, IdentifyControllerData.MAX_NSID) <= 0
+    return nsid != 0 && Integer.compareUnsigned(nsid, NamespaceLimits.MAX_NSID) <= 0
         ? StatusCode.SUCCESS
         : invalidNamespace(request);
   }
@@ -65,10 +81,15 @@ abstract class NamespaceData implements IdentifyData {
   public final void fill(Request request, ByteBuffer out, int base) {
     AttachedNamespace found = find(request);
     if (found != null) {
-      fill(found, out, base);
+      fill(request, found, out, base);
+    } else if (isCommon(request)) {
+      fillCommon(out, base);
     }
   }
 
   /** Writes the structure of a namespace. */
-  abstract void fill(AttachedNamespace attached, ByteBuffer out, int base);
+  abstract void fill(Request request, AttachedNamespace attached, ByteBuffer out, int base);
+
+  /** Writes what all namespaces that hosts may create have in common. */
+  void fillCommon(ByteBuffer out, int base) {}
 }

@@ -21,7 +21,7 @@ final class NamespaceDescriptorsData extends NamespaceData {
   }
 
   @Override
-  void fill(AttachedNamespace attached, ByteBuffer out, int base) {
+  void fill(Request request, AttachedNamespace attached, ByteBuffer out, int base) {
     NamespaceIdentifiers identifiers = attached.namespace().entry().identifiers();
     new NamespaceDescriptorList(
             identifiers.eui64() != 0 ? Identifiers.eui64(identifiers) : null,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target.admin;
 
+import io.weft.cluster.NamespaceLimits;
 import io.weft.fabric.Request;
 import io.weft.fabric.admin.Feature;
 import io.weft.nvme.SqeLayout;
@@ -41,7 +42,7 @@ abstract class NamespaceFeature implements Feature {
    */
   private static int checkNamespace(Request request) {
     int nsid = request.nsid();
-    if (nsid == 0 || Integer.compareUnsigned(nsid, IdentifyControllerData.MAX_NSID) > 0) {
+    if (nsid == 0 || Integer.compareUnsigned(nsid, NamespaceLimits.MAX_NSID) > 0) {
       return NamespaceData.invalidNamespace(request);
     }
     AttachedNamespace attached = NamespaceData.attached(request);

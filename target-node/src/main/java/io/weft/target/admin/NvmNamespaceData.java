@@ -21,11 +21,11 @@ final class NvmNamespaceData extends NamespaceData {
   @Override
   public int check(Request request) {
     int status = requireNvm(request);
-    return status == StatusCode.SUCCESS ? requireActive(request) : status;
+    return status != StatusCode.SUCCESS || isCommon(request) ? status : requireActive(request);
   }
 
   @Override
-  void fill(AttachedNamespace attached, ByteBuffer out, int base) {
+  void fill(Request request, AttachedNamespace attached, ByteBuffer out, int base) {
     new NvmNamespace().encode(out, base);
   }
 }

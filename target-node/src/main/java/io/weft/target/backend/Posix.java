@@ -210,10 +210,19 @@ final class Posix {
 
   /** What statx(2) says of an open descriptor. */
   FileStatus status(int fd) {
+    return status(fd, "", FileStatus.AT_EMPTY_PATH);
+  }
+
+  /** What statx(2) says of a path. */
+  FileStatus status(String path) {
+    return status(FileStatus.AT_FDCWD, path, 0);
+  }
+
+  private FileStatus status(int fd, String path, int flags) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment record = arena.allocate(FileStatus.SIZE, 8);
       int result = (int) check((int) STATX.invokeExact(
-          state, fd, arena.allocateFrom(""), FileStatus.AT_EMPTY_PATH, FileStatus.MASK, record));
+          state, fd, arena.allocateFrom(path), flags, FileStatus.MASK, record));
       return FileStatus.of(result, record);
     } catch (Throwable e) {
       throw unexpected(e);

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Makes the files that namespaces live in. */
+/** Makes and measures the files that namespaces live in. */
 public final class SparseFile {
   private SparseFile() {}
 
@@ -48,5 +48,16 @@ public final class SparseFile {
       entries.force(true);
     }
     return true;
+  }
+
+  /**
+   * What a file may still come to take of its file system beside what it takes now. Blocks.
+   *
+   * @return bytes; the whole size where the system does not say how much is taken
+   * @throws IOException if there is no such file, or it cannot be looked at
+   */
+  public static long unwritten(Path path) throws IOException {
+    long taken = LinuxCalls.AVAILABLE ? Posix.get().status(path.toString()).allocated() : 0;
+    return Math.max(0, Files.size(path) - taken);
   }
 }

@@ -30,6 +30,7 @@ public final class ErrorLog {
             .set(ErrorLogField.PEL, request.errorLocation())
             .set(ErrorLogField.LBA, hasLba ? request.cdwLong(SqeLayout.SLBA / 4) : 0)
             .set(ErrorLogField.NSID, request.nsid() & 0xffff_ffffL)
+            .set(ErrorLogField.CSINFO, request.errorInformation())
             .set(ErrorLogField.TRTYPE, 3)
             .set(ErrorLogField.OPC, request.opcode());
     if (entries.size() == ENTRIES) {

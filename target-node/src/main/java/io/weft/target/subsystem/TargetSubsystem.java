@@ -28,14 +28,22 @@ public final class TargetSubsystem implements FabricSubsystem {
 
   private final String nqn;
   private final ControllerCommands commands;
+  private final @Nullable NamespaceManagement management;
   private final ControllerIds ids;
   private final Map<Integer, IoController> controllers = new ConcurrentHashMap<>();
   private volatile Configuration configuration;
   private volatile SubsystemEntry entry;
   private volatile SortedMap<Integer, Namespace> namespaces = Collections.emptySortedMap();
 
-  /** A subsystem without namespaces. */
+  /** A subsystem without namespaces, whose hosts create none. */
   public TargetSubsystem(SubsystemEntry entry, Configuration configuration, ControllerCommands commands) {
+    this(entry, configuration, commands, null);
+  }
+
+  /** A subsystem without namespaces. @param management manages namespaces for hosts, null if they may not do that */
+  public TargetSubsystem(SubsystemEntry entry, Configuration configuration, ControllerCommands commands,
+      @Nullable NamespaceManagement management) {
+    this.management = management;
     this.nqn = entry.nqn();
     this.entry = entry;
     this.configuration = configuration;
@@ -51,6 +59,11 @@ public final class TargetSubsystem implements FabricSubsystem {
   /** The configuration. */
   public SubsystemEntry entry() {
     return entry;
+  }
+
+  /** Manages namespaces for hosts; null if they may not do that. */
+  public @Nullable NamespaceManagement management() {
+    return management;
   }
 
   /** The controllers that hosts are connected to. */
@@ -86,7 +99,7 @@ public final class TargetSubsystem implements FabricSubsystem {
   }
 
   @Override
-  public @Nullable Controller controller(int cntlid) {
+  public @Nullable IoController controller(int cntlid) {
     return controllers.get(cntlid);
   }
 
@@ -146,13 +159,19 @@ public final class TargetSubsystem implements FabricSubsystem {
     entry.namespaces().stream()
         .filter(n -> n.visibleTo().allows(host) && !namespaces.containsKey(n.nsid()))
         .forEach(n -> disabled.put(n.nsid(), StatusCode.INTERNAL_PATH_ERROR));
+    SortedMap<Integer, AttachedNamespace> allocated = new TreeMap<>();
     for (Namespace namespace : namespaces.values()) {
-      if (namespace.entry().visibleTo().allows(host)) {
-        AnaState state = controller.targetPort().entry().anaState(namespace.entry().anaGroupId());
-        active.put(namespace.nsid(), new AttachedNamespace(namespace, state, ioStatus(state)));
+      AnaState state = controller.targetPort().entry().anaState(namespace.entry().anaGroupId());
+      AttachedNamespace reached = new AttachedNamespace(namespace, state, ioStatus(state));
+      boolean visible = namespace.entry().visibleTo().allows(host);
+      if (visible) {
+        active.put(namespace.nsid(), reached);
+      }
+      if (visible || entry.isPooled(namespace.entry())) {
+        allocated.put(namespace.nsid(), reached);
       }
     }
-    return new Attachments(active, active, disabled);
+    return new Attachments(active, allocated, disabled);
   }
 
   private static int ioStatus(AnaState state) {
