@@ -209,6 +209,7 @@ class IdentifyIT {
   }
 
   @Test
+  @DisplayName("rule 48: the limits of Verify and Write Zeroes are announced")
   @Proves({"cns 06h", "field id-ctrl-nvm.VSL", "field id-ctrl-nvm.WZSL"})
   void nvmController() throws Exception {
     assertNvmOnly(IdentifyCns.COMMAND_SET_CONTROLLER);

@@ -13,6 +13,7 @@ import io.weft.cluster.PortParameters;
 import io.weft.cluster.RetryDelays;
 import io.weft.cluster.SpecificationVersion;
 import io.weft.cluster.SubsystemAttributes;
+import io.weft.host.AdminCommands;
 import io.weft.host.CommandFailedException;
 import io.weft.host.HostController;
 import io.weft.host.HostQueue;
@@ -20,6 +21,7 @@ import io.weft.host.IoCommands;
 import io.weft.host.NvmeCommand;
 import io.weft.host.wire.RawConnection;
 import io.weft.host.wire.RawPdu;
+import io.weft.nvme.AnaState;
 import io.weft.nvme.Capabilities;
 import io.weft.nvme.CqeLayout;
 import io.weft.nvme.FeatureId;
@@ -180,6 +182,24 @@ class LimitsIT {
         status(io, IoCommands.read(1, 0, 3, ByteBuffer.allocate(3 * BLOCK))));
     assertEquals(StatusCode.INVALID_FIELD | StatusCode.DNR,
         status(io, IoCommands.write(1, 0, 3, ByteBuffer.allocate(3 * BLOCK))));
+    await(controller.shutdown());
+  }
+
+  @Test
+  @DisplayName("rules 44, 45: a host that says so is asked to try again after CRDT1")
+  void retryDelays() throws Exception {
+    attributes(DEFAULTS.withRetryDelays(new RetryDelays(5, 0, 0)));
+    HostController controller = connect();
+    HostQueue io = controller.ioQueues().getFirst();
+    target.ana(1, AnaState.CHANGE);
+    assertEquals(StatusCode.ANA_TRANSITION, status(io, IoCommands.flush(1)), "the host has not said so");
+    ByteBuffer acre = ByteBuffer.allocate(512).put(0, (byte) 1);
+    assertEquals(StatusCode.SUCCESS, status(controller.admin().queue(),
+        AdminCommands.setFeatures(FeatureId.HOST_BEHAVIOR, false, 0, 0).data(acre)));
+    assertEquals(StatusCode.ANA_TRANSITION | StatusCode.CRD_CRDT1, status(io, IoCommands.flush(1)));
+    assertEquals(StatusCode.INVALID_NAMESPACE | StatusCode.DNR, status(io, IoCommands.flush(2)), "no use in that");
+    target.ana(1, AnaState.OPTIMIZED);
+    assertEquals(StatusCode.SUCCESS, status(io, IoCommands.flush(1)));
     await(controller.shutdown());
   }
 

@@ -18,6 +18,7 @@ import io.weft.host.NvmeCommand;
 import io.weft.nvme.AsyncEvent;
 import io.weft.nvme.FeatureId;
 import io.weft.nvme.IdentifyNamespaceField;
+import io.weft.nvme.NamespaceList;
 import io.weft.nvme.StatusCode;
 import io.weft.testing.Proves;
 import java.io.IOException;
@@ -135,6 +136,25 @@ class NamespaceEventsIT {
     target.namespaces(disk.withIdentifiers(other), NamespaceEntry.of(2, "memory:2MiB").withIdentifiers(second.identifiers()));
     assertToldOf(1);
     assertEquals(other.uuid(), await(admin.namespaceDescriptors(1)).uuid());
+  }
+
+  @Test
+  @DisplayName("rule 35: more changes than the list holds are one entry, FFFFFFFFh")
+  void moreChangesThanTheListHolds() throws Exception {
+    for (int first : new int[] {10, 2010}) {
+      NamespaceEntry[] many = new NamespaceEntry[1000];
+      for (int i = 0; i < many.length; i++) {
+        many[i] = NamespaceEntry.of(first + i, "null:1MiB");
+      }
+      target.namespaces(many);
+      target.edit(was -> was);
+    }
+    target.namespaces(disk, second);
+    target.edit(was -> was);
+    assertToldOf(NamespaceList.OVERFLOW);
+    target.namespaces(disk);
+    target.edit(was -> was);
+    assertArrayEquals(new int[] {2}, await(admin.changedNamespaces()));
   }
 
   @Test

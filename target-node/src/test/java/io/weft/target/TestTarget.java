@@ -44,6 +44,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -137,13 +138,18 @@ public final class TestTarget implements AutoCloseable {
   /** Changes the configuration and waits until the node runs it. */
   void edit(Change change) throws Exception {
     long revision = await(store.edit(-1, change)).revision();
-    Promise<Void> applied = Promise.promise();
+    until(() -> node.appliedRevision() >= revision);
+  }
+
+  /** Waits until something is so. */
+  void until(BooleanSupplier condition) throws Exception {
+    Promise<Void> met = Promise.promise();
     long poll = vertx.setPeriodic(1, tick -> {
-      if (node.appliedRevision() >= revision) {
-        applied.tryComplete();
+      if (condition.getAsBoolean()) {
+        met.tryComplete();
       }
     });
-    await(applied.future());
+    await(met.future());
     vertx.cancelTimer(poll);
   }
 

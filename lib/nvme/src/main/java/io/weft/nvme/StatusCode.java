@@ -12,6 +12,9 @@ public final class StatusCode {
   /** More: the Error Information log holds more about this failure; bit 13 of the status field. */
   public static final int MORE = 1 << 13;
 
+  /** Command Retry Delay 1h: try again after CRDT1; bits 12:11 of the status field. */
+  public static final int CRD_CRDT1 = 1 << 11;
+
   // Generic command status (SCT 0h).
   public static final int SUCCESS = 0x000;
   public static final int INVALID_OPCODE = 0x001;

@@ -65,6 +65,7 @@ final class HostBehaviorFeature extends StoredFeature {
       return;
     }
     values(request).set(id(), 0, data.getInt(at));
+    values(request).retriesDelayed(data.get(at) != 0);
     request.complete(StatusCode.SUCCESS);
   }
 }

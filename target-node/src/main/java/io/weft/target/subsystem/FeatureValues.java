@@ -6,11 +6,12 @@ import java.util.Map;
 
 /**
  * What the host of one controller has set features to (NVMe Base 2.1, section 4.4). A feature that has several values, one
- * for each namespace or sensor, tells them apart by a selector. Home event loop only, but for {@link #writesThrough}.
+ * for each namespace or sensor, tells them apart by a selector. Home event loop only, but for {@link #writesThrough} and {@link #retriesDelayed}.
  */
 public final class FeatureValues {
   private final Map<Long, Integer> values = new HashMap<>();
   private volatile boolean writesThrough;
+  private volatile boolean retriesDelayed;
 
   /**
    * A feature's current value.
@@ -45,9 +46,20 @@ public final class FeatureValues {
     writesThrough = through;
   }
 
+  /** Whether the host heeds Command Retry Delay in completions (ACRE). From any thread. */
+  public boolean retriesDelayed() {
+    return retriesDelayed;
+  }
+
+  /** Sets whether the host heeds Command Retry Delay. */
+  public void retriesDelayed(boolean delayed) {
+    retriesDelayed = delayed;
+  }
+
   /** Gives every feature its default value. */
   void reset() {
     values.clear();
     writesThrough = false;
+    retriesDelayed = false;
   }
 }

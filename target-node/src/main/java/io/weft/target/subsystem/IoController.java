@@ -8,6 +8,7 @@ import io.weft.fabric.Controller;
 import io.weft.fabric.Request;
 import io.weft.nvme.AsyncEvent;
 import io.weft.nvme.LogPageId;
+import io.weft.nvme.NamespaceList;
 import io.weft.nvme.StatusCode;
 import java.util.Set;
 import java.util.TreeSet;
@@ -110,12 +111,21 @@ public final class IoController extends Controller {
     Attachments now = attachments;
     AttachedNamespace attached = now.get(request.nsid());
     if (attached == null) {
-      return request.wrongField(4, now.absent(request.nsid()));
+      return request.wrongField(4, delayed(now.absent(request.nsid())));
     }
-    if (attached.ioStatus() == StatusCode.SUCCESS) {
-      io.bind(attached.namespace());
+    if (attached.ioStatus() != StatusCode.SUCCESS) {
+      return delayed(attached.ioStatus());
     }
-    return attached.ioStatus();
+    io.bind(attached.namespace());
+    return StatusCode.SUCCESS;
+  }
+
+  /** Asks a host that can cope with it to try again after CRDT1 (NVMe Base 2.1, section 4.2.3.1). */
+  private int delayed(int status) {
+    boolean retry = (status & StatusCode.DNR) == 0;
+    return retry && attributes.retryDelays().crdt1() != 0 && features.retriesDelayed()
+        ? status | StatusCode.CRD_CRDT1
+        : status;
   }
 
   /** The Changed Attached Namespace List. Home event loop only. */
@@ -149,11 +159,10 @@ public final class IoController extends Controller {
       changed.addAll(changes.regrouped());
     }
     if (!changed.isEmpty()) {
-      if (changedNamespaces.size() + changed.size() <= MAX_CHANGED) {
-        changedNamespaces.addAll(changed);
-      } else {
+      changedNamespaces.addAll(changed);
+      if (changedNamespaces.size() > MAX_CHANGED || changedNamespaces.contains(NamespaceList.OVERFLOW)) {
         changedNamespaces.clear();
-        changedNamespaces.add(-1);
+        changedNamespaces.add(NamespaceList.OVERFLOW);
       }
       if ((wanted & AsyncEvent.CONFIG_NAMESPACE_ATTRIBUTE) != 0) {
         asyncEvents().post(AsyncEvent.dword0(AsyncEvent.TYPE_NOTICE, AsyncEvent.NAMESPACE_ATTRIBUTE_CHANGED,
