@@ -67,6 +67,7 @@ class PoolKillIT {
          "ports": [{"portid": 1, "subsystems": ["%s"], "addr":
            {"trtype": "tcp", "adrfam": "ipv4", "traddr": "127.0.0.1", "trsvcid": "%d"}}]}""".formatted(
         NQN, pool, NQN, port));
+    Files.writeString(folder.resolve("settings.json"), "{\"restore\": \"%s\"}".formatted(folder.resolve("config.json")));
   }
 
   @AfterEach
@@ -82,7 +83,7 @@ class PoolKillIT {
     for (int round = 0; round <= KILLS; round++) {
       List<String> arguments = new ArrayList<>(up);
       if (round == 0) {
-        arguments.addAll(List.of("--restore", folder.resolve("config.json").toString()));
+        arguments.addAll(List.of("--config", folder.resolve("settings.json").toString()));
       }
       try (WeftProcess weft = WeftProcess.start(folder.resolve("log"), arguments.toArray(String[]::new))) {
         String ready = weft.line();
