@@ -163,11 +163,17 @@ class IdentifyIT {
   }
 
   @Test
-  @Proves({"cns 10h", "cns 11h"})
+  @Proves({"cns 10h", "cns 11h", "cns 1ah", "cns 1bh"})
   void allocatedNamespaces() throws Exception {
-    assertArrayEquals(new int[] {1, 7, HIGHEST}, list(IdentifyCns.ALLOCATED_NAMESPACE_LIST, 0));
-    assertArrayEquals(new int[] {HIGHEST}, list(IdentifyCns.ALLOCATED_NAMESPACE_LIST, 7));
-    assertInvalidNamespace(IdentifyCns.ALLOCATED_NAMESPACE_LIST, 0xffff_fffe, ALL);
+    for (int cns : new int[] {IdentifyCns.ALLOCATED_NAMESPACE_LIST, IdentifyCns.COMMAND_SET_ALLOCATED_NAMESPACE_LIST}) {
+      assertArrayEquals(new int[] {1, 7, HIGHEST}, list(cns, 0));
+      assertArrayEquals(new int[] {HIGHEST}, list(cns, 7));
+      assertInvalidNamespace(cns, 0xffff_fffe, ALL);
+    }
+    assertNvmOnly(IdentifyCns.COMMAND_SET_ALLOCATED_NAMESPACE_LIST);
+    assertNvmOnly(IdentifyCns.COMMAND_SET_ALLOCATED_NAMESPACE);
+    assertZeroes(IdentifyCns.COMMAND_SET_ALLOCATED_NAMESPACE, 1, NOT_ACTIVE, MASKED, DISABLED);
+    assertInvalidNamespace(IdentifyCns.COMMAND_SET_ALLOCATED_NAMESPACE, 0, 0x1_0000, ALL);
     assertEquals(await(admin.identify(IdentifyCns.NAMESPACE, 7, 0)),
         await(admin.identify(IdentifyCns.ALLOCATED_NAMESPACE, 7, 0)));
     assertZeroes(IdentifyCns.ALLOCATED_NAMESPACE, NOT_ACTIVE, MASKED, DISABLED);

@@ -34,7 +34,7 @@ final class Supported {
   }
 
   static Supported byIoController() {
-    return new Supported(AdminCommands.table(), IoCommands.table());
+    return new Supported(AdminCommands.managing(), IoCommands.table());
   }
 
   static Supported byDiscoveryController() {

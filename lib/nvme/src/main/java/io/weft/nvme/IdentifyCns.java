@@ -17,6 +17,8 @@ public final class IdentifyCns {
   public static final int NAMESPACE_CONTROLLER_LIST = 0x12;
   public static final int CONTROLLER_LIST = 0x13;
   public static final int ENDURANCE_GROUP_LIST = 0x19;
+  public static final int COMMAND_SET_ALLOCATED_NAMESPACE_LIST = 0x1a;
+  public static final int COMMAND_SET_ALLOCATED_NAMESPACE = 0x1b;
   public static final int IO_COMMAND_SETS = 0x1c;
 
   /** CSI: the NVM Command Set. */
@@ -44,6 +46,8 @@ public final class IdentifyCns {
       case NAMESPACE_CONTROLLER_LIST -> "Namespace Attached Controller list";
       case CONTROLLER_LIST -> "Controller list";
       case ENDURANCE_GROUP_LIST -> "Endurance Group List";
+      case COMMAND_SET_ALLOCATED_NAMESPACE_LIST -> "I/O Command Set specific Allocated Namespace ID list";
+      case COMMAND_SET_ALLOCATED_NAMESPACE -> "I/O Command Set specific Identify Namespace of an allocated NSID";
       case IO_COMMAND_SETS -> "I/O Command Set data structure";
       default -> "CNS %02xh".formatted(cns);
     };

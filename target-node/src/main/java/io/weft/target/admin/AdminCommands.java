@@ -82,6 +82,8 @@ public final class AdminCommands {
                     new NamespaceControllersData(),
                     new ControllersData(),
                     new EnduranceGroupsData(),
+                    new NvmAllocatedNamespacesData(),
+                    new NvmAllocatedNamespaceData(),
                     new CommandSetsData())),
             new AbortCommand(),
             new SetFeaturesCommand(features),

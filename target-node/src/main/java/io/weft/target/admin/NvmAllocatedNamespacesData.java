@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.target.admin;
+
+import io.weft.fabric.Request;
+import io.weft.nvme.IdentifyCns;
+import io.weft.nvme.StatusCode;
+import io.weft.target.subsystem.AttachedNamespace;
+import java.util.SortedMap;
+
+/**
+ * I/O Command Set specific Allocated Namespace ID list, CNS 1Ah (NVMe Base 2.1, section 5.1.13.2.17): all are NVM
+ * namespaces.
+ */
+final class NvmAllocatedNamespacesData extends ActiveNamespacesData {
+  @Override
+  public int cns() {
+    return IdentifyCns.COMMAND_SET_ALLOCATED_NAMESPACE_LIST;
+  }
+
+  @Override
+  public int check(Request request) {
+    int status = NamespaceData.requireNvm(request);
+    return status == StatusCode.SUCCESS ? super.check(request) : status;
+  }
+
+  @Override
+  SortedMap<Integer, AttachedNamespace> namespaces(Request request) {
+    return NamespaceData.attachments(request).allocated();
+  }
+}
