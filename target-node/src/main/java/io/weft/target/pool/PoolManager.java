@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.cluster.ConfigStore;
 import io.weft.cluster.Configuration;
+import io.weft.cluster.InvalidConfigurationException;
 import io.weft.cluster.NamespaceEntry;
 import io.weft.cluster.SubsystemEntry;
 import io.weft.nvme.StatusCode;
@@ -94,18 +95,33 @@ public final class PoolManager implements NamespaceManagement {
           return Future.succeededFuture(new ManagementResult(
               StatusCode.NAMESPACE_INSUFFICIENT_CAPACITY | StatusCode.DNR, wanted.bytes()));
         }
-        return blocking(() -> {
-          pool.begin(uuid);
-          pool.create(uuid, wanted.bytes());
-        })
-            // Should this fail then it is not known whether the edit is on the disk: the next start will tell.
+        return blocking(() -> make(uuid, wanted.bytes()))
             .compose(made -> store.edit(ConfigStore.ANY_REVISION, creation))
+            .recover(failure -> notCreated(uuid, failure))
             .compose(edited -> StatusCode.isSuccess(creation.result().status())
                 ? applied.get().compose(run -> blocking(() -> pool.keep(uuid)))
                 : blocking(() -> pool.delete(uuid)))
             .map(kept -> creation.result());
       });
     });
+  }
+
+  private void make(UUID uuid, long bytes) throws IOException {
+    pool.begin(uuid);
+    try {
+      pool.create(uuid, bytes);
+    } catch (IOException e) {
+      pool.delete(uuid);
+      throw e;
+    }
+  }
+
+  /** Takes back what was made, unless the edit may be on the disk all the same: then the next start will tell. */
+  private Future<Configuration> notCreated(UUID uuid, Throwable failure) {
+    Future<Void> cleared = failure instanceof InvalidConfigurationException
+        ? blocking(() -> pool.delete(uuid))
+        : Future.succeededFuture();
+    return cleared.transform(done -> Future.failedFuture(failure));
   }
 
   @Override
