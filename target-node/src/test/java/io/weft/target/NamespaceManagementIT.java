@@ -317,6 +317,20 @@ class NamespaceManagementIT {
   }
 
   @Test
+  @DisplayName("rule 46: a namespace that is protected from writes is not deleted")
+  void writeProtectionKeepsFromDeletion() throws Exception {
+    int nsid = created(8, 1);
+    await(admin.setFeature(FeatureId.NAMESPACE_WRITE_PROTECTION, nsid, 1));
+    for (int named : new int[] {nsid, ALL}) {
+      assertEquals(StatusCode.NAMESPACE_WRITE_PROTECTED | DNR, status(AdminCommands.deleteNamespace(named)));
+    }
+    assertEquals(1, files().size());
+    await(admin.setFeature(FeatureId.NAMESPACE_WRITE_PROTECTION, nsid, 0));
+    assertEquals(StatusCode.SUCCESS, status(AdminCommands.deleteNamespace(nsid)));
+    assertEquals(List.of(), files());
+  }
+
+  @Test
   @DisplayName("rule 35: hosts that a namespace is attached to or taken from are told")
   @Proves("aen ns-attr")
   void eventsForTheOtherHost() throws Exception {

@@ -3,6 +3,7 @@ package io.weft.target.admin;
 
 import io.weft.cluster.NamespaceEntry;
 import io.weft.cluster.NamespaceLimits;
+import io.weft.cluster.SubsystemEntry;
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
 import io.weft.fabric.Transfer;
@@ -13,6 +14,8 @@ import io.weft.nvme.IdentifyNamespace;
 import io.weft.nvme.IdentifyNamespaceField;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.target.subsystem.AttachedNamespace;
+import io.weft.target.subsystem.IoController;
 import io.weft.target.subsystem.NamespaceManagement;
 import io.weft.target.subsystem.NewNamespace;
 
@@ -50,11 +53,25 @@ final class NamespaceManagementCommand implements Command {
             ? StatusCode.SUCCESS
             : request.wrongField(SqeLayout.CDW11 + 3, StatusCode.IO_COMMAND_SET_NOT_SUPPORTED | StatusCode.DNR);
       }
-      case DELETE -> request.nsid() == NamespaceData.ALL || NamespaceData.isAllocated(request)
-          ? StatusCode.SUCCESS
-          : NamespaceData.invalidNamespace(request);
+      case DELETE -> checkDeletion(request);
       default -> request.invalidField(SqeLayout.CDW10);
     };
+  }
+
+  private static int checkDeletion(Request request) {
+    boolean all = request.nsid() == NamespaceData.ALL;
+    if (!all && !NamespaceData.isAllocated(request)) {
+      return NamespaceData.invalidNamespace(request);
+    }
+    SubsystemEntry subsystem = ((IoController) request.controller()).subsystem().entry();
+    boolean writeProtected =
+        NamespaceData.attachments(request).allocated().values().stream()
+            .map(AttachedNamespace::namespace)
+            .filter(n -> (all || n.nsid() == request.nsid()) && subsystem.isPooled(n.entry()))
+            .anyMatch(n -> n.state().protection().protects());
+    return writeProtected
+        ? request.wrongField(SqeLayout.NSID, StatusCode.NAMESPACE_WRITE_PROTECTED | StatusCode.DNR)
+        : StatusCode.SUCCESS;
   }
 
   /** SEL. */
