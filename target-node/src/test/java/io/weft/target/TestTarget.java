@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.weft.cluster.AllowedHosts;
@@ -138,19 +137,7 @@ public final class TestTarget implements AutoCloseable {
   /** Changes the configuration and waits until the node runs it. */
   void edit(Change change) throws Exception {
     long revision = await(store.edit(-1, change)).revision();
-    until(() -> node.appliedRevision() >= revision);
-  }
-
-  /** Waits until something is so. */
-  void until(BooleanSupplier condition) throws Exception {
-    Promise<Void> met = Promise.promise();
-    long poll = vertx.setPeriodic(1, tick -> {
-      if (condition.getAsBoolean()) {
-        met.tryComplete();
-      }
-    });
-    await(met.future());
-    vertx.cancelTimer(poll);
+    eventually("revision " + revision + " runs", () -> node.appliedRevision() >= revision);
   }
 
   /** Sets the ANA state of a group on the port. */
