@@ -29,11 +29,6 @@ final class CopyCommand extends NamespaceCommand {
   }
 
   @Override
-  public int effects() {
-    return CHANGES_BLOCKS;
-  }
-
-  @Override
   boolean changes() {
     return true;
   }

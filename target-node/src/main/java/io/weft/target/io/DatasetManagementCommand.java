@@ -40,11 +40,6 @@ final class DatasetManagementCommand extends NamespaceCommand {
   }
 
   @Override
-  public int effects() {
-    return CHANGES_BLOCKS;
-  }
-
-  @Override
   boolean changes() {
     return true;
   }

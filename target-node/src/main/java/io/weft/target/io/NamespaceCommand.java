@@ -13,9 +13,6 @@ import io.weft.target.subsystem.IoController;
 
 /** An I/O command for one namespace: finds it, and refuses what the path or the range does not allow. */
 abstract class NamespaceCommand implements Command {
-  /** {@link #effects} of a command that changes logical blocks. */
-  static final int CHANGES_BLOCKS = CommandsSupportedEffects.CSP_NAMESPACE | CommandsSupportedEffects.LBCC;
-
   @Override
   public final int check(Request request) {
     IoContext io = IoContext.of(request);
@@ -30,8 +27,8 @@ abstract class NamespaceCommand implements Command {
   abstract boolean changes();
 
   @Override
-  public int effects() {
-    return CommandsSupportedEffects.CSP_NAMESPACE;
+  public final int effects() {
+    return CommandsSupportedEffects.CSP_NAMESPACE | (changes() ? CommandsSupportedEffects.LBCC : 0);
   }
 
   /** Checks what is special to the command. @return SUCCESS or the status for the host */

@@ -25,11 +25,6 @@ final class WriteCommand extends NamespaceCommand {
   }
 
   @Override
-  public int effects() {
-    return CHANGES_BLOCKS;
-  }
-
-  @Override
   boolean changes() {
     return true;
   }

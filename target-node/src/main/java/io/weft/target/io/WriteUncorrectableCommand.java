@@ -30,11 +30,6 @@ final class WriteUncorrectableCommand extends NamespaceCommand {
   }
 
   @Override
-  public int effects() {
-    return CHANGES_BLOCKS;
-  }
-
-  @Override
   boolean changes() {
     return true;
   }

@@ -26,11 +26,6 @@ final class WriteZeroesCommand extends NamespaceCommand {
   }
 
   @Override
-  public int effects() {
-    return CHANGES_BLOCKS;
-  }
-
-  @Override
   boolean changes() {
     return true;
   }
