@@ -38,7 +38,7 @@ final class HeldTarget implements AutoCloseable {
 
   /** The controller of an ID, null once it is gone. */
   IoController controller(int cntlid) {
-    return (IoController) subsystem.controller(cntlid);
+    return subsystem.controller(cntlid);
   }
 
   /** Waits until a controller's ID is free again. */
