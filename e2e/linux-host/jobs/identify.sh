@@ -142,7 +142,7 @@ check "show-regs: enabled and ready" regs csts 0x1
 check "show-regs: no subsystem reset" regs nssr 0
 check "property CC" enabled
 check "property CAP" capabilities
-check "property CRTO" equal 0x1e001e "$(property 0x68)"
+check "property CRTO" equal 0x1e "$(property 0x68)"
 check "the kernel knows of the volatile write cache" flush_known
 check "disconnect" disconnect
 check "an unknown subsystem is refused with Connect Invalid Parameters" refuses_stranger
