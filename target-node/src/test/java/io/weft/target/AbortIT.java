@@ -76,6 +76,12 @@ class AbortIT {
     to.sendCommand(IoCommands.write(1, n, 1, ByteBuffer.allocate(0)), n, block(n));
   }
 
+  /** Waits until all that was sent has come: a command behind it that is refused at once is answered. */
+  private static void awaitArrival(RawConnection on) throws IOException {
+    on.sendCommand(new NvmeCommand(0x7d).nsid(1), 999, new byte[0]);
+    assertEquals(Map.of(999, StatusCode.INVALID_OPCODE | StatusCode.DNR), completions(on, 1));
+  }
+
   /** Takes completions. @return the statuses by CID */
   private static Map<Integer, Integer> completions(RawConnection from, int count) throws IOException {
     Map<Integer, Integer> statuses = new HashMap<>();
@@ -93,6 +99,7 @@ class AbortIT {
     for (int n = 1; n <= 80; n++) {
       write(queue, n);
     }
+    awaitArrival(queue);
     held.awaitBegun(HeldDevice.AT_ONCE);
     // 8 are at the device, 56 wait for a thread, the others wait in the lane.
     assertEquals(NOT_ABORTED, abort(1, 1));
@@ -137,6 +144,7 @@ class AbortIT {
       NvmeCommand read = IoCommands.read(1, 0, megabyte, ByteBuffer.allocate(0)).sgl(0, megabyte * BLOCK, SqeLayout.SGL_TRANSPORT);
       queue.sendCommand(read, cid, new byte[0]);
     }
+    awaitArrival(queue);
     held.awaitBegun(HeldDevice.AT_ONCE);
     // The pool of buffers has 64 MiB, so the last third has none.
     assertEquals(ABORTED, abort(1, commands));
@@ -190,6 +198,7 @@ class AbortIT {
       for (int n = 1; n <= 20; n++) {
         write(other, n);
       }
+      awaitArrival(other);
       held.awaitBegun(HeldDevice.AT_ONCE);
       assertEquals(ABORTED, abort(otherQid, 20));
       assertEquals(Map.of(20, StatusCode.ABORT_REQUESTED), completions(other, 1));

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weft.cluster.NamespaceEntry;
 import io.weft.host.AdminCommands;
+import io.weft.host.FabricsCommands;
+import io.weft.host.wire.RawPdu;
 import io.weft.nvme.ControllerConfiguration;
 import io.weft.nvme.ControllerStatus;
+import io.weft.nvme.Property;
 import io.weft.nvme.StatusCode;
 import io.weft.testing.Proves;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +62,37 @@ class EnableIT {
         assertEquals(ControllerStatus.RDY, host.status());
         host.configure(0);
       }
+    }
+  }
+
+  private static RawPdu get(RawHost host, int offset, boolean eightBytes) throws Exception {
+    return host.execute(host.admin, FabricsCommands.propertyGet(offset, eightBytes), new byte[0]);
+  }
+
+  @Test
+  @DisplayName("rule 61: the properties beside CAP, VS, CC and CSTS, their sizes, and what cannot be set")
+  @Proves({"property CRTO", "property NSSR", "property CAP", "property VS"})
+  void otherProperties() throws Exception {
+    try (RawHost host = new RawHost(target, false, false).ready()) {
+      RawPdu cap = get(host, Property.CAP, true);
+      assertEquals(0, cap.completionStatus());
+      int timeout = cap.completionDword0() >>> 24;
+      assertEquals(timeout, get(host, Property.CRTO, false).completionDword0(), "CRWMT as CAP.TO, no CRIMT without CRIMS");
+      assertEquals(0, get(host, Property.NSSR, false).completionDword0());
+      int invalid = StatusCode.INVALID_FIELD | StatusCode.DNR;
+      for (int offset : new int[] {Property.VS, Property.CC, Property.CSTS, Property.CRTO, Property.NSSR, Property.CAP + 4}) {
+        assertEquals(0, get(host, offset, false).completionStatus());
+        assertEquals(invalid, get(host, offset, true).completionStatus() & ~StatusCode.MORE, "eight bytes of " + offset);
+      }
+      for (int offset : new int[] {1, 2, 0x0c, 0x10, 0x18, 0x24, 0x28, 0x30, 0x38, 0x64, 0x6c, 0x100, -4}) {
+        assertEquals(invalid, get(host, offset, false).completionStatus() & ~StatusCode.MORE, "offset " + offset);
+      }
+      // 4E564D65h is what resets an NVM subsystem that can be reset, which CAP.NSSRS denies.
+      for (int offset : new int[] {Property.CAP, Property.VS, Property.CSTS, Property.CRTO, Property.NSSR, 0x0c}) {
+        int status = host.execute(host.admin, FabricsCommands.propertySet(offset, 0x4e564d65), new byte[0]).completionStatus();
+        assertEquals(invalid, status & ~StatusCode.MORE, "set " + offset);
+      }
+      assertEquals(ControllerStatus.RDY, host.status());
     }
   }
 }
