@@ -135,6 +135,11 @@ final class ChannelDevice implements RawDevice {
   }
 
   @Override
+  public boolean tearsReads() {
+    return true;
+  }
+
+  @Override
   public long size() {
     try {
       return channel.size();

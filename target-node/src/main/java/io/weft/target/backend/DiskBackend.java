@@ -20,7 +20,7 @@ final class DiskBackend extends LanedBackend {
 
   /** Takes a device over. */
   DiskBackend(String spec, OpenedDevice opened, long size, BackendOptions options, Vertx vertx) {
-    super(vertx, opened.blockSize());
+    super(vertx, opened.blockSize(), opened.device().tearsReads());
     this.spec = spec;
     this.device = opened.device();
     this.pool = new IoPool(spec);

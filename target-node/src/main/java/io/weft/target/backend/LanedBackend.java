@@ -18,10 +18,11 @@ abstract class LanedBackend implements Backend {
   private final Vertx vertx;
   private final int blockSize;
   private final Map<EventLoop, CloseableLane> lanes = new ConcurrentHashMap<>();
-  private final RangeLocks rangeLocks = new RangeLocks();
+  private final RangeLocks rangeLocks;
   private @Nullable Future<Void> closing;
 
-  LanedBackend(Vertx vertx, int blockSize) {
+  LanedBackend(Vertx vertx, int blockSize, boolean tearsReads) {
+    this.rangeLocks = new RangeLocks(tearsReads);
     this.vertx = vertx;
     this.blockSize = blockSize;
   }

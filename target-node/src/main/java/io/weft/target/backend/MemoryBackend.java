@@ -17,7 +17,7 @@ final class MemoryBackend extends LanedBackend {
   private final PieceLocks locks = new PieceLocks();
 
   MemoryBackend(Vertx vertx, int blockSize, long size) throws BackendException {
-    super(vertx, blockSize);
+    super(vertx, blockSize, false);
     this.memory = NativeMemory.allocate(size);
     long present = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
     if (size > present) {

@@ -10,7 +10,7 @@ final class NullBackend extends LanedBackend {
   private final long size;
 
   NullBackend(Vertx vertx, int blockSize, long size) {
-    super(vertx, blockSize);
+    super(vertx, blockSize, false);
     this.size = size;
   }
 

@@ -8,14 +8,16 @@ final class PosixDevice implements RawDevice {
   private final int fd;
   private final int durableFd;
   private final int memoryAlignment;
+  private final boolean direct;
   private final boolean punches;
   private final String description;
   private volatile boolean zeroes = true;
 
-  PosixDevice(int fd, int durableFd, int memoryAlignment, boolean punches, String description) {
+  PosixDevice(int fd, int durableFd, int memoryAlignment, boolean direct, boolean punches, String description) {
     this.fd = fd;
     this.durableFd = durableFd;
     this.memoryAlignment = memoryAlignment;
+    this.direct = direct;
     this.punches = punches;
     this.description = description;
   }
@@ -71,6 +73,11 @@ final class PosixDevice implements RawDevice {
   @Override
   public int memoryAlignment() {
     return memoryAlignment;
+  }
+
+  @Override
+  public boolean tearsReads() {
+    return !direct;
   }
 
   @Override

@@ -56,7 +56,7 @@ final class PosixOpener {
       check((int) Math.min(size, 0), "cannot tell its size");
       String kind = blockDevice ? "block device" : "file";
       PosixDevice device = new PosixDevice(
-          fd, durableFd, memoryAlignment, punches(fd, status, size), kind + ", " + access);
+          fd, durableFd, memoryAlignment, direct, punches(fd, status, size), kind + ", " + access);
       return new OpenedDevice(device, size, blockSize);
     } catch (BackendException | RuntimeException e) {
       if (durableFd >= 0) {

@@ -35,6 +35,9 @@ interface RawDevice {
   /** What an address in memory must be a multiple of; a power of two. */
   int memoryAlignment();
 
+  /** Whether a read may see half of a write that runs beside it, as the page cache allows. */
+  boolean tearsReads();
+
   /** The size in bytes now, or a negative error number. */
   long size();
 

@@ -31,7 +31,7 @@ final class CompareSteps extends ScratchSteps {
     if (reading == 0) {
       return StatusCode.SUCCESS;
     }
-    io.lane().read(position + done, chunk(), Slot.DATA, reading, this);
+    io.read(position + done, chunk(), Slot.DATA, reading, this);
     return UNDER_WAY;
   }
 

@@ -51,7 +51,7 @@ final class CopySteps extends ScratchSteps {
       return status;
     }
     filled = true;
-    io.lane().read(source, chunk(), Slot.DATA, length, this);
+    io.read(source, chunk(), Slot.DATA, length, this);
     return UNDER_WAY;
   }
 

@@ -48,14 +48,14 @@ final class ReadCommand extends NamespaceCommand {
     if (isFua(request) && io.namespace().backend().volatileWriteCache()) {
       io.lane().flush(status -> flushed(request, io, status));
     } else {
-      io.lane().read(position(request, io), request.data(), request.dataIndex(), length, io);
+      io.read(position(request, io), request.data(), request.dataIndex(), length, io);
     }
   }
 
   /** With Force Unit Access the blocks are read after what was written to them is on the medium. */
   private static void flushed(Request request, IoContext io, int status) {
     if (status == StatusCode.SUCCESS) {
-      io.lane().read(position(request, io), request.data(), request.dataIndex(), request.transferLength(), io);
+      io.read(position(request, io), request.data(), request.dataIndex(), request.transferLength(), io);
     } else {
       io.ended(status);
     }

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * While no range is locked a change costs its place in a list, and nothing is shared with other loops.
  */
 public final class LoopRanges {
+  /** {@link #stamp} while a change is under way. */
+  public static final long CHANGING = ChangeCounts.CHANGING;
+
   private final RangeLocks locks;
+  private final @Nullable ChangeCounts counts;
   private final EventLoop loop;
   private final List<Installed> installed = new ArrayList<>();
   private @Nullable Change first;
@@ -21,6 +25,7 @@ public final class LoopRanges {
   LoopRanges(RangeLocks locks, EventLoop loop) {
     this.locks = locks;
     this.loop = loop;
+    this.counts = locks.counts();
   }
 
   RangeLocks locks() {
@@ -30,6 +35,21 @@ public final class LoopRanges {
   /** Whether a change of a range has to wait. @param from the first byte @param to the byte behind the last */
   public boolean isLocked(long from, long to) {
     return !installed.isEmpty() && installed.stream().anyMatch(each -> each.lock.overlaps(from, to));
+  }
+
+  /** Whether a read beside a change may see half of it, and has to look at {@link #stamp}. */
+  public boolean tearsReads() {
+    return counts != null;
+  }
+
+  /**
+   * A number that is another one after something in the range, or near it, was changed from any event loop; for backends
+   * whose reads can be torn.
+   *
+   * @return the number, or {@link #CHANGING}
+   */
+  public long stamp(long from, long to) {
+    return counts == null ? 0 : counts.stamp(from, to);
   }
 
   /** A change of a range that is not locked starts. @param from the first byte @param to the byte behind the last */
@@ -42,10 +62,16 @@ public final class LoopRanges {
       behind.previous = change;
     }
     first = change;
+    if (counts != null) {
+      counts.begin(from, to);
+    }
   }
 
   /** A change has ended. */
   public void end(Change change) {
+    if (counts != null) {
+      counts.end(change.from, change.to);
+    }
     Change before = change.previous;
     Change behind = change.next;
     if (before == null) {
@@ -81,7 +107,15 @@ public final class LoopRanges {
    *     {@link RangeLock#release}
    */
   public RangeLock lock(long from, long to, Consumer<RangeLock> granted) {
-    RangeLock lock = new RangeLock(this, from, to, granted);
+    return acquire(new RangeLock(this, from, to, true, granted));
+  }
+
+  /** As {@link #lock}, for one who wants nobody to change the range and does not change it either. */
+  public RangeLock lockForReading(long from, long to, Consumer<RangeLock> granted) {
+    return acquire(new RangeLock(this, from, to, false, granted));
+  }
+
+  private RangeLock acquire(RangeLock lock) {
     locks.acquire(lock);
     return lock;
   }

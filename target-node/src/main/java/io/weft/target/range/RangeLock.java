@@ -11,6 +11,7 @@ public final class RangeLock {
   final LoopRanges owner;
   final long from;
   final long to;
+  private final boolean changes;
   private final Consumer<RangeLock> granted;
   private final AtomicInteger missing = new AtomicInteger();
   /** How many overlapping locks were asked for before this one and are not released; under the monitor of all. */
@@ -18,10 +19,11 @@ public final class RangeLock {
   /** Whether event loops have begun to install it; under the monitor of all. */
   boolean started;
 
-  RangeLock(LoopRanges owner, long from, long to, Consumer<RangeLock> granted) {
+  RangeLock(LoopRanges owner, long from, long to, boolean changes, Consumer<RangeLock> granted) {
     this.owner = owner;
     this.from = from;
     this.to = to;
+    this.changes = changes;
     this.granted = granted;
   }
 
@@ -35,14 +37,26 @@ public final class RangeLock {
 
   /** An event loop lets no other change of the range start any more, and none that it had started is left. */
   void installed() {
-    if (missing.decrementAndGet() == 0 && !owner.run(() -> granted.accept(this))) {
+    if (missing.decrementAndGet() == 0 && !owner.run(this::grant)) {
       // Whoever wanted it has ended with its event loop.
-      release();
+      owner.locks().release(this);
     }
+  }
+
+  private void grant() {
+    ChangeCounts counts = owner.locks().counts();
+    if (changes && counts != null) {
+      counts.begin(from, to);
+    }
+    granted.accept(this);
   }
 
   /** Lets others have the range. On the event loop that asked for the lock, once. */
   public void release() {
+    ChangeCounts counts = owner.locks().counts();
+    if (changes && counts != null) {
+      counts.end(from, to);
+    }
     owner.locks().release(this);
   }
 

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The locked ranges of one backend. A lock is granted when every event loop that works with the backend has installed it
@@ -18,6 +19,21 @@ public final class RangeLocks {
   private final Map<EventLoop, LoopRanges> loops = new ConcurrentHashMap<>();
   /** Locks that are wanted or held, in the order of the wishes; under this object's monitor. */
   private final List<RangeLock> order = new ArrayList<>();
+
+  private final @Nullable ChangeCounts counts;
+
+  /**
+   * No locks yet.
+   *
+   * @param tearsReads whether the backend lets a read see half of a write that runs beside it
+   */
+  public RangeLocks(boolean tearsReads) {
+    this.counts = tearsReads ? new ChangeCounts() : null;
+  }
+
+  @Nullable ChangeCounts counts() {
+    return counts;
+  }
 
   /** The view of one event loop; called on that loop. */
   public LoopRanges of(EventLoop loop) {

@@ -4,6 +4,7 @@ package io.weft.target.subsystem;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.weft.fabric.Request;
+import io.weft.fabric.buffer.DataBuffer;
 import io.weft.nvme.StatusCode;
 import io.weft.target.backend.IoCompletion;
 import io.weft.target.backend.Lane;
@@ -29,6 +30,7 @@ public final class IoContext extends Change implements IoCompletion {
   private long bytes;
   private boolean durable;
   private @Nullable LoopRanges ranges;
+  private @Nullable WholeRead wholeRead;
   private boolean changing;
   private @Nullable RangeLock lock;
   private @Nullable BlockRanges healing;
@@ -59,6 +61,7 @@ public final class IoContext extends Change implements IoCompletion {
       lane = to.backend().lane(loop);
       stats = to.stats().on(loop);
       ranges = to.backend().rangeLocks().of(loop);
+      wholeRead = ranges.tearsReads() ? new WholeRead(lane, ranges) : null;
     }
   }
 
@@ -183,6 +186,19 @@ public final class IoContext extends Change implements IoCompletion {
       lock = taken;
       granted.run();
     });
+  }
+
+  /**
+   * Reads for a command that has not locked the range; each block is as it was before or after any write that runs beside.
+   *
+   * @param completion as for {@link Lane#read}
+   */
+  public void read(long position, DataBuffer target, int index, int length, IoCompletion completion) {
+    if (wholeRead == null) {
+      lane().read(position, target, index, length, completion);
+    } else {
+      wholeRead.start(position, target, index, length, completion);
+    }
   }
 
   /** A change has ended, and the command may begin another one. */

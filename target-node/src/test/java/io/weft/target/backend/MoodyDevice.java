@@ -97,6 +97,11 @@ final class MoodyDevice implements RawDevice {
   }
 
   @Override
+  public boolean tearsReads() {
+    return true;
+  }
+
+  @Override
   public long size() {
     return data.length;
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RangeLocksTest {
   private final List<EventLoop> loops = List.of(new DefaultEventLoop(), new DefaultEventLoop(), new DefaultEventLoop());
-  private final RangeLocks locks = new RangeLocks();
+  private final RangeLocks locks = new RangeLocks(true);
 
   private static final class Io extends Change {}
 
@@ -126,6 +126,31 @@ class RangeLocksTest {
     release(1, wide);
     release(2, behindWide);
     assertEquals(0, locks.size());
+  }
+
+  @Test
+  void readersCanTellThatSomethingWasChanged() throws Exception {
+    long before = stamp(0, 512);
+    Io io = begin(1, 0, 512);
+    assertEquals(LoopRanges.CHANGING, stamp(0, 512));
+    assertTrue(stamp(1 << 20, (1 << 20) + 512) >= 0, "far away nothing changes");
+    end(1, io);
+    long after = stamp(0, 512);
+    assertTrue(after >= 0 && after != before);
+    CompletableFuture<RangeLock> lock = lock(1, 0, 512);
+    lock.get(10, TimeUnit.SECONDS);
+    assertEquals(LoopRanges.CHANGING, stamp(0, 512));
+    release(1, lock);
+    assertTrue(stamp(0, 512) > after);
+    CompletableFuture<RangeLock> reader = new CompletableFuture<>();
+    on(1, () -> locks.of(loops.get(1)).lockForReading(0, 512, reader::complete));
+    reader.get(10, TimeUnit.SECONDS);
+    assertTrue(stamp(0, 512) > after, "a reader changes nothing");
+    release(1, reader);
+  }
+
+  private long stamp(long from, long to) throws Exception {
+    return on(0, () -> locks.of(loops.get(0)).stamp(from, to));
   }
 
   @Test
