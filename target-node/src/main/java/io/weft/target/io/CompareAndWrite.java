@@ -8,6 +8,7 @@ import io.weft.fabric.buffer.Slot;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.target.backend.IoCompletion;
+import io.weft.target.range.RangeLock;
 import io.weft.target.subsystem.IoContext;
 import io.weft.target.subsystem.IoKind;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +38,26 @@ final class CompareAndWrite implements IoCompletion {
   void start() {
     io.start(IoKind.COMPARE, length);
     writeIo.start(IoKind.WRITE, length);
-    io.lock(position, length, this::locked);
+    RangeLock wish = io.lock(position, length, this::locked);
+    if (!wish.isGranted()) {
+      io.waits(() -> stop(wish, StatusCode.ABORT_REQUESTED, StatusCode.ABORTED_FAILED_FUSED));
+      writeIo.waits(() -> stop(wish, StatusCode.ABORTED_FAILED_FUSED, StatusCode.ABORT_REQUESTED));
+    }
+  }
+
+  private boolean stop(RangeLock wish, int compareStatus, int writeStatus) {
+    boolean stops = wish.cancel();
+    if (stops) {
+      io.waits(null);
+      writeIo.waits(null);
+      compare.complete(compareStatus);
+      write.complete(writeStatus);
+    }
+    return stops;
   }
 
   private void locked() {
+    writeIo.waits(null);
     int status = io.readable(compare.cdwLong(SqeLayout.SLBA / 4), NamespaceCommand.blocks(compare));
     if (status != StatusCode.SUCCESS) {
       failed(status);

@@ -66,7 +66,7 @@ final class CopySteps extends ScratchSteps {
   }
 
   private void write() {
-    if (io.change(target, length, this::write)) {
+    if (io.change(target, length, this::write, this)) {
       io.lane().write(target, chunk(), Slot.DATA, length, io.durably(fua), this);
     }
   }

@@ -106,7 +106,7 @@ final class DatasetManagementCommand extends NamespaceCommand {
     }
 
     private void discard() {
-      if (io.change(position, length, this::discard)) {
+      if (io.change(position, length, this::discard, this)) {
         int shift = io.namespace().blockShift();
         io.heals(position >> shift, length >> shift);
         io.lane().discard(position, length, this);

@@ -71,8 +71,7 @@ abstract class NamespaceCommand implements Command {
 
   @Override
   public boolean cancel(Request request) {
-    IoContext io = IoContext.of(request);
-    return io.lane().cancel(io);
+    return IoContext.of(request).cancel();
   }
 
   /** NLB of a request as a count. */

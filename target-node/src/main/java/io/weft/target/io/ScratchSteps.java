@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.weft.fabric.Request;
 import io.weft.fabric.buffer.Scratch;
 import io.weft.fabric.buffer.Slot;
+import io.weft.nvme.StatusCode;
 import io.weft.target.subsystem.IoContext;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 abstract class ScratchSteps extends Steps implements Scratch.User {
   private final Scratch scratch;
   private @Nullable Slot chunk;
+  private boolean begun;
   private boolean flushFirst;
 
   /** Steps to come. @param flushFirst whether what was written has to be on the medium before it is read */
@@ -25,10 +27,24 @@ abstract class ScratchSteps extends Steps implements Scratch.User {
   /** Begins, as soon as there is a chunk. */
   final void start() {
     scratch.take(this);
+    if (!begun) {
+      io.waits(this::stop);
+    }
+  }
+
+  private boolean stop() {
+    boolean stops = scratch.cancel(this);
+    if (stops) {
+      io.waits(null);
+      io.ended(StatusCode.ABORT_REQUESTED);
+    }
+    return stops;
   }
 
   @Override
   public final void chunk(Slot taken) {
+    begun = true;
+    io.waits(null);
     chunk = taken;
     proceed();
   }

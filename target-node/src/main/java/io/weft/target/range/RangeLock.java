@@ -12,19 +12,22 @@ public final class RangeLock {
   final long from;
   final long to;
   private final boolean changes;
-  private final Consumer<RangeLock> granted;
+  private final Consumer<RangeLock> whenGranted;
   private final AtomicInteger missing = new AtomicInteger();
   /** How many overlapping locks were asked for before this one and are not released; under the monitor of all. */
   int before;
+  /** Whether it was granted, or is wanted no more; on the owner's event loop. */
+  private boolean granted;
+  private boolean withdrawn;
   /** Whether event loops have begun to install it; under the monitor of all. */
   boolean started;
 
-  RangeLock(LoopRanges owner, long from, long to, boolean changes, Consumer<RangeLock> granted) {
+  RangeLock(LoopRanges owner, long from, long to, boolean changes, Consumer<RangeLock> whenGranted) {
     this.owner = owner;
     this.from = from;
     this.to = to;
     this.changes = changes;
-    this.granted = granted;
+    this.whenGranted = whenGranted;
   }
 
   boolean overlaps(long otherFrom, long otherTo) {
@@ -44,11 +47,16 @@ public final class RangeLock {
   }
 
   private void grant() {
+    if (withdrawn) {
+      owner.locks().release(this);
+      return;
+    }
+    granted = true;
     ChangeCounts counts = owner.locks().counts();
     if (changes && counts != null) {
       counts.begin(from, to);
     }
-    granted.accept(this);
+    whenGranted.accept(this);
   }
 
   /** Lets others have the range. On the event loop that asked for the lock, once. */
@@ -60,12 +68,22 @@ public final class RangeLock {
     owner.locks().release(this);
   }
 
+  /** Whether it has been granted. On the event loop that asked for it. */
+  public boolean isGranted() {
+    return granted;
+  }
+
   /**
    * Withdraws the wish for a lock. On the event loop that asked for it.
    *
-   * @return whether it will not be granted any more; if not, it has been or is about to be
+   * @return whether it will not be granted any more; if not, it has been
    */
   public boolean cancel() {
-    return owner.locks().cancel(this);
+    if (granted) {
+      return false;
+    }
+    withdrawn = true;
+    owner.locks().withdraw(this);
+    return true;
   }
 }

@@ -91,18 +91,18 @@ public final class RangeLocks {
     start(next, where);
   }
 
-  boolean cancel(RangeLock lock) {
+  /** Forgets a lock that waits for others; one whose turn has come is released when it would be granted. */
+  void withdraw(RangeLock lock) {
     Collection<LoopRanges> where;
     List<RangeLock> next;
     synchronized (this) {
       if (lock.started) {
-        return false;
+        return;
       }
       where = List.copyOf(loops.values());
       next = forget(lock);
     }
     start(next, where);
-    return true;
   }
 
   /** Takes a lock out of the order. @return those that nothing is before any more */

@@ -14,6 +14,7 @@ import io.weft.target.range.RangeLock;
 import io.weft.target.state.BlockRanges;
 import io.weft.target.state.Restrictions;
 import io.weft.target.state.StateException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +35,15 @@ public final class IoContext extends Change implements IoCompletion {
   private boolean changing;
   private @Nullable RangeLock lock;
   private @Nullable BlockRanges healing;
+  private @Nullable BooleanSupplier waits;
   private final Runnable execute;
+  private final IoCompletion stopped;
 
   private IoContext(Request request) {
     this.request = request;
     this.features = ((IoController) request.controller()).features();
     this.execute = () -> request.command().execute(request);
+    this.stopped = request::complete;
   }
 
   /** The context of a request. */
@@ -143,7 +147,7 @@ public final class IoContext extends Change implements IoCompletion {
    * @return whether the change may start; its end is the command's, or {@link #changed}
    */
   public boolean change(long position, long length) {
-    return change(position, length, execute);
+    return change(position, length, execute, stopped);
   }
 
   /**
@@ -152,15 +156,19 @@ public final class IoContext extends Change implements IoCompletion {
    * @param position the first byte
    * @param length how many bytes
    * @param again called when the range may be changed, to call this once more
+   * @param ifStopped called instead with Command Abort Requested, if the command is stopped while it waits
    * @return whether the change may start; its end is the command's, or {@link #changed}
    */
-  public boolean change(long position, long length, Runnable again) {
+  public boolean change(long position, long length, Runnable again, IoCompletion ifStopped) {
     if (lock != null) {
       return true;
     }
     LoopRanges now = required(ranges);
     if (now.isLocked(position, position + length)) {
-      lock(position, length, again);
+      RangeLock wish = lock(position, length, again);
+      if (!wish.isGranted()) {
+        waits(() -> stop(wish, ifStopped));
+      }
       return false;
     }
     now.begin(this, position, position + length);
@@ -181,11 +189,39 @@ public final class IoContext extends Change implements IoCompletion {
    * @param granted called when this command alone may change the range, perhaps before this method returns; the lock ends
    *     with the command, or {@link #changed}
    */
-  public void lock(long position, long length, Runnable granted) {
-    required(ranges).lock(position, position + length, taken -> {
+  public RangeLock lock(long position, long length, Runnable granted) {
+    return required(ranges).lock(position, position + length, taken -> {
       lock = taken;
+      waits = null;
       granted.run();
     });
+  }
+
+  private boolean stop(RangeLock wish, IoCompletion ifStopped) {
+    boolean stops = wish.cancel();
+    if (stops) {
+      waits = null;
+      ifStopped.ended(StatusCode.ABORT_REQUESTED);
+    }
+    return stops;
+  }
+
+  /**
+   * Notes that the command waits for something else than the storage.
+   *
+   * @param stop ends that and the command, if it is not too late, and says whether it has; null when the wait is over
+   */
+  public void waits(@Nullable BooleanSupplier stop) {
+    waits = stop;
+  }
+
+  /** Stops the command if it has not reached the storage. @return whether it has been completed */
+  public boolean cancel() {
+    BooleanSupplier stop = waits;
+    if (stop != null) {
+      return stop.getAsBoolean();
+    }
+    return lane().cancel(this) || wholeRead != null && lane().cancel(wholeRead);
   }
 
   /**

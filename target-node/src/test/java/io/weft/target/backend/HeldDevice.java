@@ -109,6 +109,11 @@ public final class HeldDevice implements RawDevice {
   }
 
   @Override
+  public boolean tearsReads() {
+    return false;
+  }
+
+  @Override
   public long size() {
     return data.length;
   }

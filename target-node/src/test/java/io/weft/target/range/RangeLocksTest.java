@@ -187,6 +187,12 @@ class RangeLocksTest {
     RangeLock second = on(1, () -> locks.of(loops.get(1)).lock(0, 512, granted::complete));
     CompletableFuture<RangeLock> third = lock(2, 0, 512);
     assertTrue(on(1, second::cancel));
+    Io far = begin(2, 4096, 8192);
+    RangeLock begun = on(1, () -> locks.of(loops.get(1)).lock(4096, 8192, granted::complete));
+    settle();
+    assertTrue(on(1, begun::cancel), "its turn has come, but a change is under way");
+    end(2, far);
+    settle();
     assertFalse(on(0, () -> first.join().cancel()), "it is held");
     release(0, first);
     release(2, third);
