@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # Two ports to one subsystem, under the kernel's native multipath: the ANA log page as it changes, and fio with
 # verification while one path after the other is lost and comes back, by its ANA state and with its connection.
-# pardoned in the kernel log: starting error recovery|failed to (send|receive)
+# pardoned in the kernel log: starting error recovery|failed to (send|receive)|I/O Error \(sct 0x3|I/O error, dev nvme[0-9]+c
 # proves: log 0ch, aen ana
 . /share/jobs/lib.sh
 . /share/jobs/configuration.sh
