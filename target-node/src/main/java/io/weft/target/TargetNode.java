@@ -16,6 +16,8 @@ import io.weft.fabric.FabricSubsystem;
 import io.weft.fabric.buffer.SlotPools;
 import io.weft.fabric.tcp.Rehearsal;
 import io.weft.target.admin.AdminCommands;
+import io.weft.target.health.NodeHealth;
+import io.weft.target.health.Sensors;
 import io.weft.target.io.IoCommands;
 import io.weft.target.pool.PoolManager;
 import io.weft.target.pool.Turns;
@@ -24,6 +26,7 @@ import io.weft.target.subsystem.ControllerCommands;
 import io.weft.target.subsystem.NamespaceManagement;
 import io.weft.target.subsystem.TargetPort;
 import io.weft.target.subsystem.TargetSubsystem;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,8 +58,9 @@ public final class TargetNode {
   private final SlotPools slots;
   private final PortDiscovery discovery;
   private final NamespaceStates states;
-  private final ControllerCommands commands = new ControllerCommands(AdminCommands.table(), IoCommands.table());
-  private final ControllerCommands managing = new ControllerCommands(AdminCommands.managing(), commands.io());
+  private final NodeHealth health;
+  private final ControllerCommands commands;
+  private final ControllerCommands managing;
   private final Turns poolTurns = new Turns();
 
   private final Map<String, TargetSubsystem> subsystems = new ConcurrentHashMap<>();
@@ -81,6 +85,9 @@ public final class TargetNode {
     this.options = options;
     this.slots = slots;
     this.states = new NamespaceStates(vertx, options.stateFolder());
+    this.health = new NodeHealth(new Sensors(Sensors.LINUX), options.stateFolder());
+    this.commands = new ControllerCommands(AdminCommands.table(health), IoCommands.table());
+    this.managing = new ControllerCommands(AdminCommands.managing(health), commands.io());
     this.discovery = new PortDiscovery(store, options.discoveryServices(), port -> isListening(port.portId()));
   }
 
@@ -97,9 +104,14 @@ public final class TargetNode {
         started.fail("the node was stopped before it had started");
         return;
       }
-      revalidation = vertx.setPeriodic(REVALIDATE_MILLIS, tick -> revalidate());
+      revalidation = vertx.setPeriodic(REVALIDATE_MILLIS, tick -> {
+        revalidate();
+        checkHealth();
+      });
       watch = store.watch(configuration -> context.runOnContext(changed -> want(configuration)));
-      want(store.snapshot()).onComplete(started);
+      ofHealth(health::started)
+          .compose(noted -> want(store.snapshot()))
+          .onComplete(started);
     }));
     return started.future();
   }
@@ -115,7 +127,9 @@ public final class TargetNode {
       }
       Configuration applied = running;
       Configuration last = applied == null ? Configuration.EMPTY : applied;
-      want(last.withSubsystems(List.of()).withPorts(List.of())).onComplete(ended);
+      want(last.withSubsystems(List.of()).withPorts(List.of()))
+          .eventually(() -> ofHealth(health::stopped))
+          .onComplete(ended);
     });
     return ended.future();
   }
@@ -194,6 +208,28 @@ public final class TargetNode {
     applying = work;
     work.onComplete(done -> applying = null);
     return work;
+  }
+
+  /** Does what may block for the health of the node; only statistics suffer if it fails. */
+  private Future<Void> ofHealth(HealthStep step) {
+    return vertx.<Void>executeBlocking(() -> {
+      step.run();
+      return null;
+    }).otherwise(failure -> {
+      LOG.warn("the node's power history is not kept: {}", failure.toString());
+      return null;
+    });
+  }
+
+  private void checkHealth() {
+    ofHealth(health::look).onSuccess(looked ->
+        subsystems.values().forEach(subsystem ->
+            subsystem.controllers().forEach(controller -> controller.checkHealth(health.temperature()))));
+  }
+
+  /** A step that reads or writes files. */
+  private interface HealthStep {
+    void run() throws IOException;
   }
 
   /** Looks whether devices have other sizes; never while a configuration opens and closes them. */

@@ -24,6 +24,7 @@ final class WatchedBackend implements Backend {
   final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
   volatile boolean holdWrites;
   volatile int flushStatus;
+  volatile int writeStatus;
 
   private final Backend below;
 
@@ -115,10 +116,11 @@ final class WatchedBackend implements Backend {
         long position, DataBuffer source, int index, int length, boolean durable, IoCompletion completion) {
       noted("write", durable, completion);
       lane.write(position, source, index, length, durable, status -> {
+        int told = writeStatus != 0 ? writeStatus : status;
         if (holdWrites) {
-          held.add(() -> loop.execute(() -> completion.ended(status)));
+          held.add(() -> loop.execute(() -> completion.ended(told)));
         } else {
-          completion.ended(status);
+          completion.ended(told);
         }
       });
     }

@@ -24,6 +24,8 @@ import io.weft.host.NvmeHost;
 import io.weft.target.admin.AdminCommands;
 import io.weft.target.backend.BackendOptions;
 import io.weft.target.backend.Backends;
+import io.weft.target.health.NodeHealth;
+import io.weft.target.health.Sensors;
 import io.weft.target.io.IoCommands;
 import io.weft.target.state.NamespaceStates;
 import io.weft.target.subsystem.ControllerCommands;
@@ -31,6 +33,7 @@ import io.weft.target.subsystem.Namespace;
 import io.weft.target.subsystem.NamespaceStats;
 import io.weft.target.subsystem.TargetPort;
 import io.weft.target.subsystem.TargetSubsystem;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,9 +45,11 @@ import java.util.TreeMap;
 final class WatchedTarget implements AutoCloseable {
   final WatchedBackend backend;
   final NvmeHost host;
+  final TargetSubsystem subsystem;
 
   private final Vertx vertx = EventLoops.vertx(new EventLoopOptions(2, TransportKind.AUTO, Duration.ZERO), new VertxOptions());
   private final Path folder = Files.createTempDirectory("weft-states");
+  final NodeHealth health = new NodeHealth(new Sensors(folder.resolve("hwmon")), folder);
   private final SlotPools slots = new SlotPools(16L << 20);
   private final TargetPort port;
 
@@ -59,8 +64,8 @@ final class WatchedTarget implements AutoCloseable {
     NamespaceStates states = new NamespaceStates(vertx, folder);
     Namespace namespace = new Namespace(
         entry, backend, new NamespaceStats(), await(states.open(entry.identifiers().uuid())));
-    TargetSubsystem subsystem = new TargetSubsystem(
-        subsystemEntry, configuration, new ControllerCommands(AdminCommands.table(), IoCommands.table()));
+    subsystem = new TargetSubsystem(
+        subsystemEntry, configuration, new ControllerCommands(AdminCommands.table(health), IoCommands.table()));
     subsystem.update(subsystemEntry, configuration,
         new TreeMap<>(Map.of(1, namespace)));
     port = new TargetPort(portEntry);
@@ -70,6 +75,19 @@ final class WatchedTarget implements AutoCloseable {
 
   HostController connect() throws Exception {
     return await(host.connect(new ControllerOptions(HostTransport.loop(port, slots), TestTarget.NQN)));
+  }
+
+  /** Lets the machine have a drive with a sensor. @param celsius what it says */
+  void temperature(int celsius) throws IOException {
+    Path monitor = Files.createDirectories(folder.resolve("hwmon/hwmon0"));
+    Files.writeString(monitor.resolve("name"), "nvme\n");
+    Files.writeString(monitor.resolve("temp1_input"), celsius + "500\n");
+  }
+
+  /** Looks after the health of the node, as a node does now and then. */
+  void checkHealth() throws IOException {
+    health.look();
+    subsystem.controllers().forEach(controller -> controller.checkHealth(health.temperature()));
   }
 
   @Override

@@ -11,7 +11,10 @@ import io.weft.fabric.admin.IdentifyCommand;
 import io.weft.fabric.discovery.DiscoveryController;
 import io.weft.nvme.FabricsCommandType;
 import io.weft.target.admin.AdminCommands;
+import io.weft.target.health.NodeHealth;
+import io.weft.target.health.Sensors;
 import io.weft.target.io.IoCommands;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -34,7 +37,8 @@ final class Supported {
   }
 
   static Supported byIoController() {
-    return new Supported(AdminCommands.managing(), IoCommands.table());
+    NodeHealth health = new NodeHealth(new Sensors(Sensors.LINUX), Path.of("unused"));
+    return new Supported(AdminCommands.managing(health), IoCommands.table());
   }
 
   static Supported byDiscoveryController() {

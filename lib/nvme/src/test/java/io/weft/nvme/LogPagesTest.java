@@ -13,6 +13,23 @@ import org.junit.jupiter.api.Test;
 
 class LogPagesTest {
   @Test
+  void enduranceGroupFieldsStandWhereTheyShould() {
+    EnduranceGroupLog log = new EnduranceGroupLog()
+        .set(EnduranceGroupLogField.EGCW, 4)
+        .set(EnduranceGroupLogField.AVSP, 100)
+        .set(EnduranceGroupLogField.MUW, 0x1122)
+        .set(EnduranceGroupLogField.NEILE, 7)
+        .set(EnduranceGroupLogField.TEGCAP, 1L << 40);
+    ByteBuffer out = Bytes.dirty(512);
+    log.encode(out, 0);
+    assertEquals("0400006400000000", Bytes.hex(out, 0, 8));
+    assertEquals("22110000000000000000000000000000", Bytes.hex(out, 80, 16));
+    assertEquals(7, out.get(144));
+    assertEquals(1, out.get(165));
+    assertEquals(log, EnduranceGroupLog.decode(out, 0));
+  }
+
+  @Test
   void smartCountersHaveSixteenBytes() {
     SmartLog log = new SmartLog().set(SmartLogField.DUR, -1).set(SmartLogField.CTEMP, 300);
     ByteBuffer out = Bytes.dirty(512);

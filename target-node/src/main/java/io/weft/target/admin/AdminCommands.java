@@ -17,6 +17,7 @@ import io.weft.fabric.admin.ManagementEffectsLog;
 import io.weft.fabric.admin.SetFeaturesCommand;
 import io.weft.fabric.admin.SupportedLogPagesLog;
 import io.weft.nvme.AsyncEvent;
+import io.weft.target.health.NodeHealth;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,20 +25,28 @@ import java.util.List;
 public final class AdminCommands {
   private AdminCommands() {}
 
-  /** The admin commands of a subsystem whose hosts do not manage namespaces. */
-  public static CommandTable table() {
-    return new CommandTable(commands());
+  /**
+   * The admin commands of a subsystem whose hosts do not manage namespaces.
+   *
+   * @param health what the health log page tells of the node
+   */
+  public static CommandTable table(NodeHealth health) {
+    return new CommandTable(commands(health));
   }
 
-  /** The admin commands of a subsystem with a storage pool. */
-  public static CommandTable managing() {
-    List<Command> commands = commands();
+  /**
+   * The admin commands of a subsystem with a storage pool.
+   *
+   * @param health what the health log page tells of the node
+   */
+  public static CommandTable managing(NodeHealth health) {
+    List<Command> commands = commands(health);
     commands.add(new NamespaceManagementCommand());
     commands.add(new NamespaceAttachmentCommand());
     return new CommandTable(commands);
   }
 
-  private static List<Command> commands() {
+  private static List<Command> commands(NodeHealth health) {
     Features features =
         new Features(
             List.of(
@@ -60,10 +69,11 @@ public final class AdminCommands {
                 List.of(
                     new SupportedLogPagesLog(),
                     new ErrorInformationLog(),
-                    new SmartHealthLog(),
+                    new SmartHealthLog(health),
                     new FirmwareSlotInformationLog(),
                     new ChangedNamespacesLog(),
                     new CommandEffectsLog(),
+                    new EnduranceGroupInformationLog(),
                     new AnaStatesLog(),
                     new FeatureEffectsLog(features),
                     new ManagementEffectsLog())),

@@ -15,6 +15,7 @@ import io.weft.nvme.SqeLayout;
 import io.weft.target.io.IoLimits;
 import io.weft.target.state.WriteProtection;
 import io.weft.target.subsystem.ErrorLog;
+import io.weft.target.subsystem.FeatureValues;
 import io.weft.target.subsystem.IoController;
 import io.weft.target.subsystem.NamespaceManagement;
 import io.weft.target.subsystem.PoolCapacity;
@@ -91,7 +92,7 @@ final class IdentifyControllerData implements IdentifyData {
         .set(IdentifyControllerField.FRMW, FRMW_ONE_READ_ONLY_SLOT)
         .set(IdentifyControllerField.LPA, LPA_SMART_PER_NAMESPACE | LPA_EFFECTS | LPA_EXTENDED | LPA_MISCELLANEOUS)
         .set(IdentifyControllerField.ELPE, ErrorLog.ENTRIES - 1)
-        .set(IdentifyControllerField.WCTEMP, TemperatureThresholdFeature.WARNING)
+        .set(IdentifyControllerField.WCTEMP, FeatureValues.WARNING_TEMPERATURE)
         .set(IdentifyControllerField.CCTEMP, TemperatureThresholdFeature.CRITICAL)
         .set(IdentifyControllerField.KAS, Controller.KEEP_ALIVE_GRANULARITY)
         .set(IdentifyControllerField.TNVMCAP, capacity.total())

@@ -6,27 +6,30 @@ import io.weft.fabric.admin.LogPage;
 import io.weft.nvme.LogPageId;
 import io.weft.nvme.SmartLog;
 import io.weft.nvme.SmartLogField;
-import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.target.health.NodeHealth;
 import io.weft.target.subsystem.AttachedNamespace;
+import io.weft.target.subsystem.CriticalWarning;
+import io.weft.target.subsystem.HealthCounters;
 import io.weft.target.subsystem.IoController;
-import io.weft.target.subsystem.IoKind;
-import io.weft.target.subsystem.NamespaceStats;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collection;
 import java.util.List;
-import java.util.function.ToLongFunction;
 
 /**
- * SMART / Health Information, 02h (NVMe Base 2.1, section 5.1.12.1.3), of one namespace or of all. The counters are real
- * since the service started; there is no medium whose temperature or wear could be told.
+ * SMART / Health Information, 02h (NVMe Base 2.1, section 5.1.12.1.3), of one namespace or of all. Wear and spare are those
+ * of storage that tells neither: nothing used, all there.
  */
 final class SmartHealthLog implements LogPage {
-  private static final int ALL = 0xffff_ffff;
-  private static final int FULL_SPARE = 100;
-  private static final int SPARE_THRESHOLD = 10;
-  private static final long MILLIS_PER_HOUR = 3_600_000;
+  static final int FULL_SPARE = 100;
+  static final int SPARE_THRESHOLD = 10;
+
+  private final NodeHealth health;
+
+  SmartHealthLog(NodeHealth health) {
+    this.health = health;
+  }
 
   @Override
   public int id() {
@@ -35,38 +38,36 @@ final class SmartHealthLog implements LogPage {
 
   @Override
   public int check(Request request) {
-    int nsid = request.nsid();
-    return nsid == 0 || nsid == ALL || NamespaceData.attached(request) != null
+    return request.nsid() == 0 || request.nsid() == NamespaceData.ALL
         ? StatusCode.SUCCESS
-        : request.wrongField(SqeLayout.NSID, StatusCode.INVALID_NAMESPACE | StatusCode.DNR);
+        : NamespaceData.requireActive(request);
   }
 
   @Override
   public ByteBuffer page(Request request) {
     IoController controller = (IoController) request.controller();
-    List<NamespaceStats> stats =
-        controller.attachments().all().stream()
-            .map(AttachedNamespace::namespace)
-            .filter(n -> request.nsid() == 0 || request.nsid() == ALL || request.nsid() == n.nsid())
-            .map(n -> n.stats())
-            .toList();
+    AttachedNamespace one = NamespaceData.attached(request);
+    Collection<AttachedNamespace> namespaces = one != null ? List.of(one) : controller.attachments().all();
+    HealthCounters counters = HealthCounters.of(namespaces);
+    int warning = CriticalWarning.of(controller, health.temperature());
     SmartLog log =
         new SmartLog()
+            .set(SmartLogField.CW, warning)
+            .set(SmartLogField.CTEMP, health.temperature())
             .set(SmartLogField.AVSP, FULL_SPARE)
             .set(SmartLogField.AVSPT, SPARE_THRESHOLD)
-            .set(SmartLogField.DUR, SmartLog.dataUnits(sum(stats, of -> of.bytes(IoKind.READ))))
-            .set(SmartLogField.DUW, SmartLog.dataUnits(sum(stats, of -> of.bytes(IoKind.WRITE))))
-            .set(SmartLogField.HRC, sum(stats, of -> of.commands(IoKind.READ)))
-            .set(SmartLogField.HWC, sum(stats, of -> of.commands(IoKind.WRITE)))
-            .set(SmartLogField.POH, ManagementFactory.getRuntimeMXBean().getUptime() / MILLIS_PER_HOUR)
-            .set(SmartLogField.MDIE, sum(stats, of -> of.errors(IoKind.READ) + of.errors(IoKind.WRITE)))
+            .set(SmartLogField.EGCWS, warning & CriticalWarning.RELIABILITY)
+            .set(SmartLogField.DUR, counters.dataUnitsRead())
+            .set(SmartLogField.DUW, counters.dataUnitsWritten())
+            .set(SmartLogField.HRC, counters.hostReadCommands())
+            .set(SmartLogField.HWC, counters.hostWriteCommands())
+            .set(SmartLogField.PWRC, health.powerCycles())
+            .set(SmartLogField.POH, health.powerOnHours())
+            .set(SmartLogField.UPL, health.unexpectedPowerLosses())
+            .set(SmartLogField.MDIE, counters.mediaErrors())
             .set(SmartLogField.NEILE, controller.errorLog().count());
     ByteBuffer page = ByteBuffer.allocate(SmartLog.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     log.encode(page, 0);
     return page;
-  }
-
-  private static long sum(List<NamespaceStats> stats, ToLongFunction<NamespaceStats.OfLoop> counter) {
-    return stats.stream().mapToLong(s -> s.sum(counter)).sum();
   }
 }

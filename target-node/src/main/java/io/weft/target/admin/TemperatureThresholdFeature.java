@@ -12,28 +12,14 @@ import io.weft.target.subsystem.FeatureValues;
  * a critical warning, in kelvins. There are no other sensors.
  */
 final class TemperatureThresholdFeature extends StoredFeature {
-  /** WCTEMP, 70 degrees Celsius, which is also the default of the upper threshold. */
-  static final int WARNING = 343;
   /** CCTEMP, 85 degrees Celsius. */
   static final int CRITICAL = 358;
 
-  private static final int OVER = 0;
-  private static final int UNDER = 1;
   private static final int COMPOSITE = 0;
   private static final int ALL_SENSORS = 15;
 
   TemperatureThresholdFeature() {
     super(FeatureId.TEMPERATURE_THRESHOLD, 0xffff);
-  }
-
-  /** Above which Composite Temperature there is a warning. */
-  static int over(FeatureValues values) {
-    return values.get(FeatureId.TEMPERATURE_THRESHOLD, OVER, WARNING);
-  }
-
-  /** Below which Composite Temperature there is a warning. */
-  static int under(FeatureValues values) {
-    return values.get(FeatureId.TEMPERATURE_THRESHOLD, UNDER, 0);
   }
 
   private static int sensor(Request request) {
@@ -46,26 +32,26 @@ final class TemperatureThresholdFeature extends StoredFeature {
 
   @Override
   public int checkGet(Request request) {
-    return sensor(request) == COMPOSITE && type(request) <= UNDER
+    return sensor(request) == COMPOSITE && type(request) <= FeatureValues.UNDER
         ? StatusCode.SUCCESS
         : request.invalidField(SqeLayout.CDW11 + 2);
   }
 
   @Override
   public int checkSet(Request request) {
-    return (sensor(request) == COMPOSITE || sensor(request) == ALL_SENSORS) && type(request) <= UNDER
+    return (sensor(request) == COMPOSITE || sensor(request) == ALL_SENSORS) && type(request) <= FeatureValues.UNDER
         ? StatusCode.SUCCESS
         : request.invalidField(SqeLayout.CDW11 + 2);
   }
 
   @Override
   public int get(Request request) {
-    return type(request) == OVER ? over(values(request)) : under(values(request));
+    return values(request).get(id(), type(request), defaultValue(request));
   }
 
   @Override
   public int defaultValue(Request request) {
-    return type(request) == OVER ? WARNING : 0;
+    return type(request) == FeatureValues.OVER ? FeatureValues.WARNING_TEMPERATURE : 0;
   }
 
   @Override

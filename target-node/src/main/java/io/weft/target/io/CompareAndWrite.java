@@ -60,7 +60,10 @@ final class CompareAndWrite implements IoCompletion {
     writeIo.waits(null);
     int status = io.readable(compare.cdwLong(SqeLayout.SLBA / 4), NamespaceCommand.blocks(compare));
     if (status != StatusCode.SUCCESS) {
-      failed(status);
+      // Not an error of the storage, which it would count as.
+      io.changed();
+      compare.complete(status);
+      write.complete(StatusCode.ABORTED_FAILED_FUSED);
     } else if (NamespaceCommand.isFua(compare) && io.namespace().backend().volatileWriteCache()) {
       io.lane().flush(this::flushed);
     } else {

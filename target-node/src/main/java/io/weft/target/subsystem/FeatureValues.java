@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target.subsystem;
 
+import io.weft.nvme.FeatureId;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,6 +10,13 @@ import java.util.Map;
  * for each namespace or sensor, tells them apart by a selector. Home event loop only, but for {@link #writesThrough} and {@link #retriesDelayed}.
  */
 public final class FeatureValues {
+  /** WCTEMP, 70 degrees Celsius, which is also the default of the upper temperature threshold. */
+  public static final int WARNING_TEMPERATURE = 343;
+  /** Selector of {@link FeatureId#TEMPERATURE_THRESHOLD}: above which the Composite Temperature is a warning. */
+  public static final int OVER = 0;
+  /** Selector of {@link FeatureId#TEMPERATURE_THRESHOLD}: below which the Composite Temperature is a warning. */
+  public static final int UNDER = 1;
+
   private final Map<Long, Integer> values = new HashMap<>();
   private volatile boolean writesThrough;
   private volatile boolean retriesDelayed;
@@ -31,6 +39,16 @@ public final class FeatureValues {
 
   private static long key(int id, int selector) {
     return (long) id << 32 | selector & 0xffff_ffffL;
+  }
+
+  /** From which Composite Temperature on there is a warning, in kelvins. */
+  public int overTemperature() {
+    return get(FeatureId.TEMPERATURE_THRESHOLD, OVER, WARNING_TEMPERATURE);
+  }
+
+  /** Down from which Composite Temperature there is a warning, in kelvins. */
+  public int underTemperature() {
+    return get(FeatureId.TEMPERATURE_THRESHOLD, UNDER, 0);
   }
 
   /**

@@ -262,7 +262,7 @@ public final class IoContext extends Change implements IoCompletion {
     if (success && kind.changes() && mustStillPersist()) {
       return;
     }
-    required(stats).count(kind, success ? bytes : 0, System.nanoTime() - request.startNanos(), success);
+    required(stats).count(kind, success ? bytes : 0, System.nanoTime() - request.startNanos(), status);
     request.complete(status, dw0);
   }
 

@@ -25,6 +25,7 @@ public final class IoController extends Controller {
   private final ErrorLog errorLog = new ErrorLog();
   private final FeatureValues features = new FeatureValues();
   private final Set<Integer> changedNamespaces = new TreeSet<>();
+  private int reportedWarnings;
   private volatile Attachments attachments = Attachments.NONE;
   private volatile AnaGroups anaGroups = AnaGroups.NONE;
 
@@ -59,6 +60,7 @@ public final class IoController extends Controller {
   @Override
   protected void reset() {
     features.reset();
+    reportedWarnings = 0;
   }
 
   @Override
@@ -126,6 +128,24 @@ public final class IoController extends Controller {
     return retry && attributes.retryDelays().crdt1() != 0 && features.retriesDelayed()
         ? status | StatusCode.CRD_CRDT1
         : status;
+  }
+
+  /**
+   * Tells the host of the critical warnings that it wants to hear of and that are new. From any thread.
+   *
+   * @param temperature the Composite Temperature in kelvins, 0 if it is not known
+   */
+  public void checkHealth(int temperature) {
+    eventLoop().execute(() -> {
+      int now = CriticalWarning.of(this, temperature);
+      int fresh = now & ~reportedWarnings & asyncEvents().configuration();
+      reportedWarnings = (reportedWarnings | fresh) & now;
+      for (int left = fresh; left != 0; left &= left - 1) {
+        int information = CriticalWarning.information(Integer.lowestOneBit(left));
+        asyncEvents().post(
+            AsyncEvent.dword0(AsyncEvent.TYPE_SMART_HEALTH, information, LogPageId.SMART_HEALTH));
+      }
+    });
   }
 
   /** The Changed Attached Namespace List. Home event loop only. */

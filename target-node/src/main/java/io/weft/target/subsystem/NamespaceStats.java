@@ -2,6 +2,7 @@
 package io.weft.target.subsystem;
 
 import io.netty.channel.EventLoop;
+import io.weft.nvme.StatusCode;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,7 @@ public final class NamespaceStats {
     private final AtomicLongArray commands = new AtomicLongArray(KINDS);
     private final AtomicLongArray bytes = new AtomicLongArray(KINDS);
     private final AtomicLongArray errors = new AtomicLongArray(KINDS);
+    private final AtomicLongArray mediaErrors = new AtomicLongArray(1);
     private final LatencyHistogram[] latencies = new LatencyHistogram[KINDS];
 
     OfLoop() {
@@ -42,13 +44,17 @@ public final class NamespaceStats {
       }
     }
 
-    void count(IoKind kind, long length, long nanos, boolean success) {
+    void count(IoKind kind, long length, long nanos, int status) {
       int i = kind.ordinal();
       add(commands, i, 1);
       add(bytes, i, length);
       latencies[i].add(nanos);
-      if (!success) {
+      if (!StatusCode.isSuccess(status)) {
         add(errors, i, 1);
+        int code = status & 0x7ff;
+        if (code == StatusCode.UNRECOVERED_READ_ERROR || code == StatusCode.WRITE_FAULT) {
+          add(mediaErrors, 0, 1);
+        }
       }
     }
 
@@ -69,6 +75,11 @@ public final class NamespaceStats {
     /** Commands that ended with an error. */
     public long errors(IoKind kind) {
       return errors.getOpaque(kind.ordinal());
+    }
+
+    /** Commands that ended because storage failed to read or write blocks. */
+    public long mediaErrors() {
+      return mediaErrors.getOpaque(0);
     }
 
     /** How long commands took, from being received to being answered. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.weft.nvme.StatusCode;
 import org.junit.jupiter.api.Test;
 
 class NamespaceStatsTest {
@@ -17,8 +18,8 @@ class NamespaceStatsTest {
 
   @Test
   void addsUpTheEventLoops() {
-    anotherLoop().count(IoKind.WRITE, 4096, 1000, true);
-    anotherLoop().count(IoKind.WRITE, 512, 3000, true);
+    anotherLoop().count(IoKind.WRITE, 4096, 1000, 0);
+    anotherLoop().count(IoKind.WRITE, 512, 3000, 0);
     assertEquals(2, stats.sum(loop -> loop.commands(IoKind.WRITE)));
     assertEquals(4608, stats.sum(loop -> loop.bytes(IoKind.WRITE)));
     assertEquals(4000, stats.sum(loop -> loop.latencies(IoKind.WRITE).sumNanos()));
@@ -27,8 +28,17 @@ class NamespaceStatsTest {
 
   @Test
   void anErrorIsACommandToo() {
-    anotherLoop().count(IoKind.READ, 0, 1000, false);
+    anotherLoop().count(IoKind.READ, 0, 1000, StatusCode.LBA_OUT_OF_RANGE);
     assertEquals(1, stats.sum(loop -> loop.commands(IoKind.READ)));
     assertEquals(1, stats.sum(loop -> loop.errors(IoKind.READ)));
+    assertEquals(0, stats.sum(NamespaceStats.OfLoop::mediaErrors));
+  }
+
+  @Test
+  void errorsOfTheMediumAreCountedOnTheirOwn() {
+    anotherLoop().count(IoKind.READ, 0, 1000, StatusCode.UNRECOVERED_READ_ERROR);
+    anotherLoop().count(IoKind.WRITE, 0, 1000, StatusCode.WRITE_FAULT);
+    anotherLoop().count(IoKind.COMPARE, 0, 1000, StatusCode.COMPARE_FAILURE);
+    assertEquals(2, stats.sum(NamespaceStats.OfLoop::mediaErrors));
   }
 }
