@@ -108,6 +108,7 @@ class WriteProtectionIT {
         IoCommands.writeForceUnitAccess(1, 3, 1, ByteBuffer.allocate(4096)),
         IoCommands.writeZeroes(1, 3, 1, true),
         IoCommands.deallocate(1, new long[] {3}, new int[] {1}),
+        IoCommands.copy(1, 3, 0, new long[] {8}, new int[] {1}),
         IoCommands.blocks(IoOpcode.WRITE_UNCORRECTABLE, 1, 3, 1, 0));
     for (NvmeCommand change : changes) {
       assertEquals(PROTECTED, io(change), "opcode " + change.opcode());

@@ -105,6 +105,19 @@ class WriteUncorrectableIT {
   }
 
   @Test
+  @Proves("io 19h")
+  void copyCannotReadThemAndHealsItsDestination() throws Exception {
+    assertEquals(0, spoil(50, 2));
+    Completion refused = await(controller.ioQueues().getFirst().execute(
+        IoCommands.copy(1, 200, 0, new long[] {0, 45}, new int[] {10, 10})));
+    assertEquals(UNREADABLE, refused.status() & ~StatusCode.MORE);
+    assertEquals(1, refused.dword0(), "the range that could not be copied");
+    assertEquals(0, status(IoCommands.copy(1, 49, 0, new long[] {0}, new int[] {2})));
+    assertEquals(0, read(49, 2));
+    assertEquals(UNREADABLE, read(51, 1));
+  }
+
+  @Test
   void writeZeroesAndDeallocateHealToo() throws Exception {
     assertEquals(0, spoil(0, 64));
     await(namespace.writeZeroes(0, 8, false));

@@ -10,7 +10,7 @@ import io.weft.target.subsystem.IoContext;
 /** Reads the source ranges in their order, a chunk at a time, and writes each chunk where the last one ended. */
 final class CopySteps extends ScratchSteps {
   private final SourceRanges sources;
-  private final boolean fua;
+  private final boolean durable;
   private final int shift;
   private int next;
   private long source;
@@ -23,7 +23,7 @@ final class CopySteps extends ScratchSteps {
   CopySteps(Request request, IoContext io, SourceRanges sources, long target) {
     super(request, io, false);
     this.sources = sources;
-    this.fua = NamespaceCommand.isFua(request);
+    this.durable = io.durably(NamespaceCommand.isFua(request));
     this.shift = io.namespace().blockShift();
     this.target = target;
   }
@@ -32,7 +32,8 @@ final class CopySteps extends ScratchSteps {
   int next() {
     if (filled) {
       filled = false;
-      return startWrite();
+      write();
+      return UNDER_WAY;
     }
     source += length;
     target += length;
@@ -55,19 +56,16 @@ final class CopySteps extends ScratchSteps {
     return UNDER_WAY;
   }
 
-  private int startWrite() {
-    int status = io.writable();
-    if (status != StatusCode.SUCCESS) {
-      return status;
-    }
-    io.heals(target >> shift, length >> shift);
-    write();
-    return UNDER_WAY;
-  }
-
   private void write() {
     if (io.change(target, length, this::write, this)) {
-      io.lane().write(target, chunk(), Slot.DATA, length, io.durably(fua), this);
+      // Now, since the namespace may have been protected, or blocks spoiled, while the command waited.
+      int status = io.writable();
+      if (status == StatusCode.SUCCESS) {
+        io.heals(target >> shift, length >> shift);
+        io.lane().write(target, chunk(), Slot.DATA, length, durable, this);
+      } else {
+        ended(status);
+      }
     }
   }
 

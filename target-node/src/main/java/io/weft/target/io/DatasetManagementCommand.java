@@ -107,9 +107,15 @@ final class DatasetManagementCommand extends NamespaceCommand {
 
     private void discard() {
       if (io.change(position, length, this::discard, this)) {
-        int shift = io.namespace().blockShift();
-        io.heals(position >> shift, length >> shift);
-        io.lane().discard(position, length, this);
+        // Now, since the namespace may have been protected, or blocks spoiled, while the command waited.
+        int status = io.writable();
+        if (status == StatusCode.SUCCESS) {
+          int shift = io.namespace().blockShift();
+          io.heals(position >> shift, length >> shift);
+          io.lane().discard(position, length, this);
+        } else {
+          ended(status);
+        }
       }
     }
 

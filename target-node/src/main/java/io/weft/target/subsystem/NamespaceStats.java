@@ -51,8 +51,8 @@ public final class NamespaceStats {
       latencies[i].add(nanos);
       if (!StatusCode.isSuccess(status)) {
         add(errors, i, 1);
-        int code = status & 0x7ff;
-        if (code == StatusCode.UNRECOVERED_READ_ERROR || code == StatusCode.WRITE_FAULT) {
+        // Of a block that Write Uncorrectable has spoiled the status has Do Not Retry set, of storage that failed not.
+        if (status == StatusCode.UNRECOVERED_READ_ERROR || status == StatusCode.WRITE_FAULT) {
           add(mediaErrors, 0, 1);
         }
       }

@@ -39,6 +39,7 @@ class NamespaceStatsTest {
     anotherLoop().count(IoKind.READ, 0, 1000, StatusCode.UNRECOVERED_READ_ERROR);
     anotherLoop().count(IoKind.WRITE, 0, 1000, StatusCode.WRITE_FAULT);
     anotherLoop().count(IoKind.COMPARE, 0, 1000, StatusCode.COMPARE_FAILURE);
+    anotherLoop().count(IoKind.COPY, 0, 1000, StatusCode.UNRECOVERED_READ_ERROR | StatusCode.DNR);
     assertEquals(2, stats.sum(NamespaceStats.OfLoop::mediaErrors));
   }
 }
