@@ -4,7 +4,7 @@
 # proves: log 00h, log 02h, log 03h, log 04h, log 05h, log 12h
 . /share/jobs/lib.sh
 
-PAGES='0 1 2 3 4 5 12 18 19' INVALID_FIELD=0x4002 INVALID_LOG_PAGE=0x4109 INVALID_NAMESPACE=0x400b
+PAGES='0 1 2 3 4 5 9 12 18 19' INVALID_FIELD=0x4002 INVALID_LOG_PAGE=0x4109 INVALID_NAMESPACE=0x400b
 UNIT=512000 MIB=1048576
 
 supported_pages() {
@@ -71,6 +71,13 @@ healthy() {
     and .media_errors == 0' /tmp/smart.json
 }
 
+# worn_little: the Endurance Group that the namespace is.
+worn_little() {
+  nvme endurance-log "$CONTROLLER" --group-id=1 -o json > /tmp/endurance.json || return 1
+  cat /tmp/endurance.json
+  jq -e '.critical_warning == 0 and .avl_spare == 100 and .percent_used == 0' /tmp/endurance.json
+}
+
 firmware() {
   nvme fw-log "$CONTROLLER" -o json > /tmp/firmware.json || return 1
   cat /tmp/firmware.json
@@ -104,6 +111,7 @@ check "smart-log: writes are counted" counts host_write_commands data_units_writ
 check "smart-log: of the namespace" counts host_write_commands data_units_written write_8m --namespace-id=1
 check "smart-log: not of a namespace that is none" refused $INVALID_NAMESPACE \
   nvme smart-log "$CONTROLLER" --namespace-id=77
+check "endurance-log" worn_little
 check "fw-log" firmware
 check "changed-ns-list-log: nothing has changed" test "$(value '.[] | objects | length' \
   nvme changed-ns-list-log "$CONTROLLER")" = 0
