@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric.tcp;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.core.AppenderBase;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.LoggerFactory;
+
+/** Takes the place of the log, and keeps the first thing in it that tells of a bug: an error, or an exception. */
+final class FuzzLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+  private final AtomicReference<AssertionError> bug = new AtomicReference<>();
+  private final Logger root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(Logger.ROOT_LOGGER_NAME);
+  private final Level before = root.getLevel();
+
+  FuzzLog() {
+    setContext(root.getLoggerContext());
+    start();
+    // What is written of every host that breaks the rules would be most of the work.
+    root.iteratorForAppenders().forEachRemaining(other -> other.addFilter(new Silence()));
+    root.setLevel(Level.WARN);
+    root.addAppender(this);
+  }
+
+  /** Keeps a log from being written. */
+  private static final class Silence extends ch.qos.logback.core.filter.Filter<ILoggingEvent> {
+    @Override
+    public ch.qos.logback.core.spi.FilterReply decide(ILoggingEvent event) {
+      return event.getLevel().isGreaterOrEqual(Level.ERROR)
+          ? ch.qos.logback.core.spi.FilterReply.NEUTRAL : ch.qos.logback.core.spi.FilterReply.DENY;
+    }
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    Throwable thrown = event.getThrowableProxy() instanceof ThrowableProxy proxy ? proxy.getThrowable() : null;
+    boolean unexpected = thrown != null && !(thrown instanceof IOException);
+    if (event.getLevel().isGreaterOrEqual(Level.ERROR) || unexpected) {
+      bug.compareAndSet(null, new AssertionError(event.getFormattedMessage(), thrown));
+    }
+  }
+
+  /** Fails if the log tells of a bug. */
+  void check() {
+    AssertionError found = bug.getAndSet(null);
+    if (found != null) {
+      throw found;
+    }
+  }
+
+  @Override
+  public void close() {
+    root.detachAppender(this);
+    root.setLevel(before);
+    root.iteratorForAppenders().forEachRemaining(ch.qos.logback.core.spi.FilterAttachable::clearAllFilters);
+    stop();
+  }
+}

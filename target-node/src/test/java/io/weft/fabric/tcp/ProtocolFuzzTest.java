@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric.tcp;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Plays what {@code e2e/fuzz} has kept: the inputs that reach the most code, and those that once found a bug. And some that
+ * nobody has seen yet.
+ */
+@Timeout(300)
+class ProtocolFuzzTest {
+  private static final Path INPUTS = Path.of("src/test/fuzz");
+
+  private static FuzzTarget target;
+
+  @BeforeAll
+  static void start() throws Exception {
+    target = new FuzzTarget();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    target.close();
+  }
+
+  private static List<Path> inputs(String folder) throws Exception {
+    try (Stream<Path> files = Files.list(INPUTS.resolve(folder))) {
+      return files.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().toList();
+    }
+  }
+
+  @Test
+  void theCorpusFindsNothing() throws Exception {
+    List<Path> corpus = inputs("corpus");
+    assertTrue(corpus.size() > 20, "the corpus is gone");
+    for (Path input : corpus) {
+      try {
+        target.run(Files.readAllBytes(input));
+      } catch (Exception e) {
+        throw new AssertionError("found by " + input, e);
+      }
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatOnceFoundABugFindsNothing() throws Exception {
+    return inputs("found").stream().map(input -> DynamicTest.dynamicTest(
+        input.getFileName().toString(), () -> target.run(Files.readAllBytes(input))));
+  }
+
+  @Test
+  void randomBytesFindNothing() throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int i = 0; i < 3000; i++) {
+      byte[] input = new byte[random.nextInt(400)];
+      random.nextBytes(input);
+      try {
+        target.run(input);
+      } catch (Exception e) {
+        throw new AssertionError("input %d of seed %d".formatted(i, seed), e);
+      }
+    }
+  }
+}
