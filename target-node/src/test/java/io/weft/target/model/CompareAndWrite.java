@@ -23,13 +23,6 @@ record CompareAndWrite(Range range, int wrongAt) implements Operation {
         Stamps.blocks(namespace.blockSize(), expected)).flags(SqeLayout.PSDT_SGL | SqeLayout.FUSE_FIRST);
     NvmeCommand write = IoCommands.write(namespace.nsid(), range.first(), range.count(),
         Stamps.blocks(namespace.blockSize(), stamps)).flags(SqeLayout.PSDT_SGL | SqeLayout.FUSE_SECOND);
-    if (!turn.world().fuses()) {
-      boolean compares = turn.world().supports(World.COMPARE);
-      round.add(Pending.of(turn, compare,
-          (compares ? StatusCode.INVALID_FIELD : StatusCode.INVALID_OPCODE) | StatusCode.DNR));
-      round.add(Pending.of(turn, write, StatusCode.INVALID_FIELD | StatusCode.DNR));
-      return;
-    }
     Future<List<Completion>> both = turn.queue().executeFused(compare, write);
     Faults faults = turn.world().transferFaults(range.count() * namespace.blockSize());
     namespace.checkRange(range, faults);
@@ -61,8 +54,11 @@ record CompareAndWrite(Range range, int wrongAt) implements Operation {
       int first = status();
       int then = second.status() & ~StatusCode.DNR;
       if (!faults.isEmpty()) {
-        require(faults.has(first), "should be one of " + faults);
-        require(then == StatusCode.ABORTED_FAILED_FUSED, "but the second is " + StatusCode.describe(then));
+        // The half that has the fault says so, and the other one that its partner has failed.
+        boolean ofFirst = faults.has(first) && then == StatusCode.ABORTED_FAILED_FUSED;
+        boolean ofSecond = faults.has(second.status()) && (first & ~StatusCode.DNR) == StatusCode.ABORTED_FAILED_FUSED;
+        require(ofFirst || ofSecond,
+            "and the second is %s: one of them should be one of %s".formatted(StatusCode.describe(then), faults));
         return;
       }
       if (unread()) {

@@ -6,6 +6,8 @@ import io.weft.host.HostController;
 import io.weft.host.HostQueue;
 import io.weft.host.NvmeHost;
 import io.weft.target.TestTarget;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One host's association, and what the model knows of its controller. */
@@ -13,6 +15,7 @@ final class ModelController {
   private final NvmeHost host;
   private final ControllerOptions options;
   private @Nullable HostController controller;
+  private final Map<Setting.Feature, Integer> features = new EnumMap<>(Setting.Feature.class);
   private ErrorHistory errors = new ErrorHistory();
 
   ModelController(NvmeHost host, ControllerOptions options) {
@@ -24,6 +27,16 @@ final class ModelController {
   void connect() throws Exception {
     controller = TestTarget.await(host.connect(options));
     errors = new ErrorHistory();
+    features.clear();
+  }
+
+  /** What a feature should be. */
+  int get(Setting.Feature feature) {
+    return features.getOrDefault(feature, feature.first());
+  }
+
+  void set(Setting.Feature feature, int value) {
+    features.put(feature, value);
   }
 
   /** Ends the association. @param orderly by a shutdown first */

@@ -68,6 +68,16 @@ abstract class Pending {
     }
   }
 
+  /** A command that has to be refused for one of its faults. */
+  static Pending refused(Turn turn, NvmeCommand command, Faults faults) {
+    return new Pending(turn, command) {
+      @Override
+      void check(Round round) {
+        require(faults.has(status()), "should be one of " + faults);
+      }
+    };
+  }
+
   /** A command that has one right answer and changes nothing. */
   static Pending of(Turn turn, NvmeCommand command, int expected) {
     return new Pending(turn, command) {

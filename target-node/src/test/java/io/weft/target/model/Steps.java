@@ -66,6 +66,9 @@ final class Steps {
         Tuple.of(2, range.map(Verify::new)),
         Tuple.of(1, range.map(WriteUncorrectable::new)),
         Tuple.of(3, Combinators.combine(Arbitraries.of(Wrong.Kind.values()), range, upTo(15)).as(Wrong::new)),
+        Tuple.of(1, Arbitraries.frequencyOf(Tuple.of(1, Arbitraries.just(true)), Tuple.of(2, Arbitraries.just(false)))
+            .map(Protect::new)),
+        Tuple.of(1, Combinators.combine(Arbitraries.of(Setting.Feature.values()), upTo(5)).as(Setting::new)),
         Tuple.of(1, Arbitraries.frequencyOf(
             Tuple.of(9, Arbitraries.create(ReadErrorLog::new)), Tuple.of(1, flag().map(Reconnect::new)))));
   }

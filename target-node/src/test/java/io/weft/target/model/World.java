@@ -7,6 +7,7 @@ import io.weft.host.ControllerOptions;
 import io.weft.host.HostIdentity;
 import io.weft.host.IoCommands;
 import io.weft.host.NvmeHost;
+import io.weft.nvme.FeatureId;
 import io.weft.nvme.IdentifyControllerField;
 import io.weft.nvme.IdentifyNamespace;
 import io.weft.nvme.StatusCode;
@@ -34,7 +35,6 @@ final class World implements AutoCloseable {
   private final List<ModelNamespace> namespaces = new ArrayList<>();
   private final long maxTransfer;
   private final int commandSupport;
-  private final boolean fuses;
   private long lastStamp;
 
   /** Starts a target. @param folder for the files of its namespaces */
@@ -53,7 +53,6 @@ final class World implements AutoCloseable {
     }
     maxTransfer = controllers.getFirst().host().identity().maxTransferBytes(LARGE_BLOCK);
     commandSupport = (int) controllers.getFirst().host().identity().get(IdentifyControllerField.ONCS);
-    fuses = (controllers.getFirst().host().identity().get(IdentifyControllerField.FUSES) & 1) != 0;
   }
 
   private static NamespaceEntry namespace(int nsid, String path, int blockSize, boolean buffered) {
@@ -78,6 +77,8 @@ final class World implements AutoCloseable {
   /** Makes every namespace as it was in the beginning. */
   void reset() throws Exception {
     for (ModelNamespace namespace : namespaces) {
+      TestTarget.await(controllers.getFirst().host().admin().setFeature(
+          FeatureId.NAMESPACE_WRITE_PROTECTION, namespace.nsid(), 0));
       TestTarget.await(controllers.getFirst().queue(0).require(
           IoCommands.writeZeroes(namespace.nsid(), 0, namespace.blocks(), true)));
       namespace.reset();
@@ -130,11 +131,6 @@ final class World implements AutoCloseable {
       faults.add(StatusCode.INVALID_FIELD | StatusCode.DNR);
     }
     return faults;
-  }
-
-  /** Whether Identify Controller announces fused Compare and Write. */
-  boolean fuses() {
-    return fuses;
   }
 
   boolean supports(int oncsBit) {

@@ -54,6 +54,10 @@ record Wrong(Kind kind, Range range, int value) implements Operation {
       this.status = status | StatusCode.DNR;
     }
 
+    boolean isWrite() {
+      return name().endsWith("_OF_WRITE") || this == IN_CAPSULE_OFFSET;
+    }
+
     boolean isAdmin() {
       return ordinal() >= ADMIN_OPCODE.ordinal();
     }
@@ -64,7 +68,12 @@ record Wrong(Kind kind, Range range, int value) implements Operation {
     int wrong = kind.values[value % kind.values.length];
     Turn on = kind.isAdmin() ? turn.onAdminQueue() : turn;
     NvmeCommand command = kind.isAdmin() ? admin(wrong) : io(turn, wrong);
-    round.add(Pending.of(on, command, kind.status));
+    Faults faults = new Faults();
+    faults.add(kind.status);
+    if (kind.isWrite()) {
+      turn.namespace().checkChange(faults);
+    }
+    round.add(Pending.refused(on, command, faults));
   }
 
   private NvmeCommand admin(int wrong) {
