@@ -20,3 +20,16 @@ require_number() {
 }
 
 command -v mvn > /dev/null || die "Maven (3.8 or newer) is needed"
+
+# find_jdk: sets java to that of a JDK 25.
+find_jdk() {
+  local home
+  for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /usr/java/* /opt/* /opt/java/* "${HOME:-}"/.sdkman/candidates/java/* \
+    "${HOME:-}"/.jdks/*; do
+    if [ -x "$home/bin/javac" ] && grep -q '^JAVA_VERSION="25' "$home/release" 2> /dev/null; then
+      java=$home/bin/java
+      return
+    fi
+  done
+  die "no JDK 25 found: set JAVA_HOME to one"
+}

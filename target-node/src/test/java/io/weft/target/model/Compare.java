@@ -14,7 +14,6 @@ record Compare(Range range, int wrongAt) implements Operation {
     ByteBuffer data = Stamps.blocks(namespace.blockSize(), stamps);
     Faults faults = turn.world().transferFaults(data.capacity());
     namespace.checkRange(range, faults);
-    turn.world().requireSupport(World.COMPARE, faults);
     round.add(new RangeCommand(turn,
         IoCommands.compare(namespace.nsid(), range.first(), range.count(), data), range, faults) {
       @Override

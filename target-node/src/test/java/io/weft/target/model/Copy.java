@@ -33,7 +33,6 @@ record Copy(List<Range> sources, int destination, int format) implements Operati
     if (sources.stream().anyMatch(target::overlaps)) {
       faults.add(OVERLAPPING);
     }
-    turn.world().requireSupport(World.COPY, faults);
     round.add(new RangeCommand(turn, command(namespace), target, faults) {
       @Override
       void effects(Round in) {

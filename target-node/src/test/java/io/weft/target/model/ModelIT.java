@@ -61,7 +61,7 @@ class ModelIT {
 
   @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
   @AddLifecycleHook(ModelSettings.class)
-  @Proves({"io 00h", "io 01h", "io 02h", "io 04h", "io 05h", "io 08h", "io 09h", "io 0ch", "log 01h", "feature 01h",
+  @Proves({"io 00h", "io 01h", "io 02h", "io 04h", "io 05h", "io 08h", "io 09h", "io 0ch", "io 19h", "log 01h", "feature 01h",
       "feature 06h", "feature 0ah", "feature 0bh", "feature 84h"})
   void contentsAndStatusesAreTheModels(@ForAll("sequences") List<Step> steps) throws Exception {
     if (commands >= ModelSettings.COMMANDS && !failed) {

@@ -10,7 +10,6 @@ record Verify(Range range) implements Operation {
     ModelNamespace namespace = turn.namespace();
     Faults faults = new Faults();
     namespace.checkRange(range, faults);
-    turn.world().requireSupport(World.VERIFY, faults);
     round.add(new RangeCommand(turn,
         IoCommands.verify(namespace.nsid(), range.first(), range.count()), range, faults) {
       @Override

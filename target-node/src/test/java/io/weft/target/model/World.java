@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target.model;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.weft.cluster.NamespaceDevice;
 import io.weft.cluster.NamespaceEntry;
 import io.weft.host.ControllerOptions;
@@ -8,6 +10,7 @@ import io.weft.host.HostIdentity;
 import io.weft.host.IoCommands;
 import io.weft.host.NvmeHost;
 import io.weft.nvme.FeatureId;
+import io.weft.nvme.IdentifyController;
 import io.weft.nvme.IdentifyControllerField;
 import io.weft.nvme.IdentifyNamespace;
 import io.weft.nvme.StatusCode;
@@ -20,11 +23,8 @@ import java.util.UUID;
 
 /** A target with a namespace of each kind, the hosts that share it, and the model of what it holds. */
 final class World implements AutoCloseable {
-  /** ONCS bits of the commands that a controller may do without. */
-  static final int COMPARE = 1 << 0;
-  static final int WRITE_UNCORRECTABLE = 1 << 1;
-  static final int VERIFY = 1 << 7;
-  static final int COPY = 1 << 8;
+  /** ONCS: Compare, Write Uncorrectable, Dataset Management, Write Zeroes, Verify and Copy are there. */
+  private static final long COMMANDS = 1 | 1 << 1 | 1 << 2 | 1 << 3 | 1 << 7 | 1 << 8;
 
   private static final int LARGE_BLOCK = 4096;
   private static final int SMALL_BLOCK = 512;
@@ -34,7 +34,6 @@ final class World implements AutoCloseable {
   private final List<ModelController> controllers = new ArrayList<>();
   private final List<ModelNamespace> namespaces = new ArrayList<>();
   private final long maxTransfer;
-  private final int commandSupport;
   private long lastStamp;
 
   /** Starts a target. @param folder for the files of its namespaces */
@@ -52,7 +51,9 @@ final class World implements AutoCloseable {
       namespaces.add(new ModelNamespace(nsid, identity));
     }
     maxTransfer = controllers.getFirst().host().identity().maxTransferBytes(LARGE_BLOCK);
-    commandSupport = (int) controllers.getFirst().host().identity().get(IdentifyControllerField.ONCS);
+    IdentifyController identity = controllers.getFirst().host().identity();
+    assertEquals(COMMANDS, identity.get(IdentifyControllerField.ONCS) & COMMANDS, "ONCS");
+    assertEquals(1, identity.get(IdentifyControllerField.FUSES), "FUSES: Compare and Write");
   }
 
   private static NamespaceEntry namespace(int nsid, String path, int blockSize, boolean buffered) {
@@ -131,17 +132,6 @@ final class World implements AutoCloseable {
       faults.add(StatusCode.INVALID_FIELD | StatusCode.DNR);
     }
     return faults;
-  }
-
-  boolean supports(int oncsBit) {
-    return (commandSupport & oncsBit) != 0;
-  }
-
-  /** Adds a fault unless Identify Controller announces a command. */
-  void requireSupport(int oncsBit, Faults faults) {
-    if (!supports(oncsBit)) {
-      faults.add(StatusCode.INVALID_OPCODE | StatusCode.DNR);
-    }
   }
 
   @Override

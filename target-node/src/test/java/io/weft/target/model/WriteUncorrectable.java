@@ -12,7 +12,6 @@ record WriteUncorrectable(Range range) implements Operation {
     Faults faults = new Faults();
     namespace.checkRange(range, faults);
     namespace.checkChange(faults);
-    turn.world().requireSupport(World.WRITE_UNCORRECTABLE, faults);
     round.add(new RangeCommand(turn,
         IoCommands.blocks(IoOpcode.WRITE_UNCORRECTABLE, namespace.nsid(), range.first(), range.count(), 0), range, faults) {
       @Override
