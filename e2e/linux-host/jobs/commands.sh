@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # The I/O commands beyond Read, Write and Flush, as nvme-cli sends them: what they do to the blocks that they name and to
 # those beside, and what they refuse.
-# proves: io 05h, io 08h, io 09h, io 0Ch
+# proves: io 05h, io 08h, io 09h, io 0ch
 . /share/jobs/lib.sh
 . /share/jobs/blocks.sh
 

@@ -4,6 +4,8 @@ package io.weft.cli.conformance;
 
 import io.weft.nvme.IdentifyControllerField;
 import io.weft.nvme.IdentifyNamespaceField;
+import io.weft.nvme.NvmControllerField;
+import io.weft.nvme.NvmNamespaceField;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,6 +43,8 @@ final class OtherParts {
     Set<String> fields = new TreeSet<>();
     Arrays.stream(IdentifyControllerField.values()).forEach(field -> fields.add("id-ctrl." + field));
     Arrays.stream(IdentifyNamespaceField.values()).forEach(field -> fields.add("id-ns." + field));
+    Arrays.stream(NvmControllerField.values()).forEach(field -> fields.add("id-ctrl-nvm." + field));
+    Arrays.stream(NvmNamespaceField.values()).forEach(field -> fields.add("id-ns-nvm." + field));
     return fields;
   }
 }
