@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,16 @@ class LauncherIT {
     assertTrue(other.resolve("java").toFile().setExecutable(true));
     Files.writeString(home.resolve("jdk-17/release"), "JAVA_VERSION=\"17.0.15\"\n");
     assertEquals(0, weft(Map.of("JAVA_HOME", home.resolve("jdk-17").toString()), "--version").status());
+  }
+
+  @Test
+  void theRehearsalEndsWellAndLeavesNothing() throws Exception {
+    Path temporary = Files.createDirectory(home.resolve("tmp"));
+    Ended ended = weft(Map.of("WEFT_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary), "rehearse");
+    assertEquals(0, ended.status(), ended::toString);
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertEquals(List.of(), left.filter(path -> path.getFileName().toString().startsWith("weft-")).toList());
+    }
   }
 
   private Ended weft(Map<String, String> environment, String... args) throws Exception {
