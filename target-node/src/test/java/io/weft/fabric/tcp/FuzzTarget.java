@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class FuzzTarget implements AutoCloseable {
   private static final long TIMEOUT_SECONDS = 20;
   private static final int MOST_CONTROLLERS = 8;
+  private static final long POLL_MICROS = 100;
   private static final NamespaceEntry[] NAMESPACES = {namespace(1, 512), namespace(2, 4096)};
 
   private final FuzzLog log = new FuzzLog();
@@ -65,7 +66,8 @@ final class FuzzTarget implements AutoCloseable {
     if (session.isGone() && isClean()) {
       done.complete(null);
     } else {
-      loop.execute(guarded(done, () -> awaitEnd(session, done)));
+      // Not put straight into the queue, where it would keep timers from running for as long as the loop likes tasks.
+      loop.schedule(guarded(done, () -> awaitEnd(session, done)), POLL_MICROS, TimeUnit.MICROSECONDS);
     }
   }
 
