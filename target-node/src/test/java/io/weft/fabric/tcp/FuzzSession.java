@@ -199,6 +199,11 @@ final class FuzzSession {
     pdu.digests(connection.headerDigest(), connection.dataDigest());
     if ((how & 0xe0) == 0xe0) {
       pdu.spoilDataDigest();
+    } else if ((how & 0xe0) == 0xa0) {
+      // A length of its own, which PLEN bears out.
+      int length = (how & 0x10) != 0 ? in.i32() : in.u8() - 128;
+      int around = (connection.headerDigest() ? Pdu.DIGEST_LENGTH : 0) + (connection.dataDigest() ? Pdu.DIGEST_LENGTH : 0);
+      pdu.set32(Pdu.DATA_DATAL, length).set32(Pdu.PLEN, Pdu.DATA_HLEN + around + length);
     } else if ((how & 0xe0) == 0xc0) {
       pdu.set8(in.u8() % Pdu.DATA_HLEN, in.u8());
     }

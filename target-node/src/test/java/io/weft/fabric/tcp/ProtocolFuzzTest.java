@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -35,19 +36,19 @@ class ProtocolFuzzTest {
     target.close();
   }
 
-  private static List<Path> inputs(String folder) throws Exception {
-    try (Stream<Path> files = Files.list(INPUTS.resolve(folder))) {
+  private static List<Path> found() throws Exception {
+    try (Stream<Path> files = Files.list(INPUTS.resolve("found"))) {
       return files.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().toList();
     }
   }
 
   @Test
   void theCorpusFindsNothing() throws Exception {
-    List<Path> corpus = inputs("corpus");
-    assertTrue(corpus.size() > 20, "the corpus is gone");
-    for (Path input : corpus) {
+    List<String> corpus = Files.readAllLines(INPUTS.resolve("corpus.txt"));
+    assertTrue(corpus.size() > 100, "the corpus is gone");
+    for (String input : corpus) {
       try {
-        target.run(Files.readAllBytes(input));
+        target.run(Base64.getDecoder().decode(input));
       } catch (Exception e) {
         throw new AssertionError("found by " + input, e);
       }
@@ -56,7 +57,7 @@ class ProtocolFuzzTest {
 
   @TestFactory
   Stream<DynamicTest> whatOnceFoundABugFindsNothing() throws Exception {
-    return inputs("found").stream().map(input -> DynamicTest.dynamicTest(
+    return found().stream().map(input -> DynamicTest.dynamicTest(
         input.getFileName().toString(), () -> target.run(Files.readAllBytes(input))));
   }
 
