@@ -34,7 +34,12 @@ public final class LoopRanges {
 
   /** Whether a change of a range has to wait. @param from the first byte @param to the byte behind the last */
   public boolean isLocked(long from, long to) {
-    return !installed.isEmpty() && installed.stream().anyMatch(each -> each.lock.overlaps(from, to));
+    for (int i = 0; i < installed.size(); i++) {
+      if (installed.get(i).lock.overlaps(from, to)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a read beside a change may see half of it, and has to look at {@link #stamp}. */

@@ -65,7 +65,12 @@ public final class IoContext extends Change implements IoCompletion {
       lane = to.backend().lane(loop);
       stats = to.stats().on(loop);
       ranges = to.backend().rangeLocks().of(loop);
-      wholeRead = ranges.tearsReads() ? new WholeRead(lane, ranges) : null;
+      if (ranges.tearsReads()) {
+        if (wholeRead == null) {
+          wholeRead = new WholeRead();
+        }
+        wholeRead.bind(lane, ranges);
+      }
     }
   }
 
@@ -230,10 +235,10 @@ public final class IoContext extends Change implements IoCompletion {
    * @param completion as for {@link Lane#read}
    */
   public void read(long position, DataBuffer target, int index, int length, IoCompletion completion) {
-    if (wholeRead == null) {
-      lane().read(position, target, index, length, completion);
+    if (required(ranges).tearsReads()) {
+      required(wholeRead).start(position, target, index, length, completion);
     } else {
-      wholeRead.start(position, target, index, length, completion);
+      lane().read(position, target, index, length, completion);
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.target.subsystem;
 
+import static java.util.Objects.requireNonNull;
+
 import io.weft.fabric.buffer.DataBuffer;
 import io.weft.nvme.StatusCode;
 import io.weft.target.backend.IoCompletion;
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * blocks was changed meanwhile, it reads again while no change of them can run. One read after the other uses the object.
  */
 final class WholeRead implements IoCompletion {
-  private final Lane lane;
-  private final LoopRanges ranges;
+  private @Nullable Lane lane;
+  private @Nullable LoopRanges ranges;
   private long position;
   private @Nullable DataBuffer target;
   private int index;
@@ -24,10 +26,10 @@ final class WholeRead implements IoCompletion {
   private long stamp;
   private @Nullable RangeLock lock;
 
-  /** Reads of one event loop from one backend. */
-  WholeRead(Lane lane, LoopRanges ranges) {
-    this.lane = lane;
-    this.ranges = ranges;
+  /** Sets the backend, as one event loop sees it, that the next reads are from. */
+  void bind(Lane from, LoopRanges changes) {
+    lane = from;
+    ranges = changes;
   }
 
   /** As {@link Lane#read}. */
@@ -37,19 +39,19 @@ final class WholeRead implements IoCompletion {
     index = at;
     length = count;
     completion = whenEnded;
-    stamp = ranges.stamp(from, from + count);
+    stamp = requireNonNull(ranges).stamp(from, from + count);
     if (stamp == LoopRanges.CHANGING) {
       readAlone();
     } else {
-      lane.read(from, into, at, count, this);
+      requireNonNull(lane).read(from, into, at, count, this);
     }
   }
 
   private void readAlone() {
-    ranges.lockForReading(position, position + length, taken -> {
+    requireNonNull(ranges).lockForReading(position, position + length, taken -> {
       lock = taken;
       if (target != null) {
-        lane.read(position, target, index, length, this);
+        requireNonNull(lane).read(position, target, index, length, this);
       }
     });
   }
@@ -57,7 +59,8 @@ final class WholeRead implements IoCompletion {
   @Override
   public void ended(int status) {
     RangeLock held = lock;
-    if (held == null && status == StatusCode.SUCCESS && ranges.stamp(position, position + length) != stamp) {
+    if (held == null && status == StatusCode.SUCCESS
+        && requireNonNull(ranges).stamp(position, position + length) != stamp) {
       readAlone();
       return;
     }
