@@ -2,10 +2,13 @@
 package io.weft.cli;
 
 import io.vertx.core.Future;
-import io.weft.cluster.ConfigStoreException;
-import io.weft.cluster.InvalidConfigurationException;
-import io.weft.cluster.settings.ServiceSettings;
-import io.weft.target.TargetNode;
+import io.weft.config.InvalidConfigurationException;
+import io.weft.config.store.ConfigStoreException;
+import io.weft.service.ListenException;
+import io.weft.service.Services;
+import io.weft.service.settings.ServiceSettings;
+import io.weft.service.settings.SettingsException;
+import io.weft.targetnode.TargetNode;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +62,7 @@ final class ServiceRun {
     } catch (Exception e) {
       await(services.stop());
       throw e instanceof ConfigStoreException || e instanceof InvalidConfigurationException || e instanceof ListenException
+              || e instanceof SettingsException
           ? CommandFailure.misuse(String.valueOf(e.getMessage()), e)
           : e;
     }
