@@ -31,6 +31,11 @@ public final class MemoryBackend extends LanedBackend {
     }
   }
 
+  /** Where the memory is in this process. */
+  long address() {
+    return memory.segment().address();
+  }
+
   @Override
   public long size() {
     return memory.segment().byteSize();

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class MemoryLaneTest {
   private static final long SIZE = 256L << 20;
   private static final int MIB = 1 << 20;
+  private static final Pattern RANGE = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) ");
 
   private Vertx vertx;
   private Backend backend;
@@ -42,8 +45,20 @@ class MemoryLaneTest {
     Setup.close(backend, vertx);
   }
 
-  private static long residentBytes() throws IOException {
-    return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]) * 4096;
+  /** How much of the mapping that holds the backend's memory is resident: the heap of the process is none of it. */
+  private long residentBytes() throws IOException {
+    long address = ((MemoryBackend) backend).address();
+    boolean here = false;
+    for (String line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
+      Matcher range = RANGE.matcher(line);
+      if (range.lookingAt()) {
+        here = Long.compareUnsigned(Long.parseUnsignedLong(range.group(1), 16), address) <= 0
+            && Long.compareUnsigned(address, Long.parseUnsignedLong(range.group(2), 16)) < 0;
+      } else if (here && line.startsWith("Rss:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+      }
+    }
+    throw new AssertionError("the memory is not mapped");
   }
 
   private void fill() {
