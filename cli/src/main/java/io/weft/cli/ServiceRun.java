@@ -8,12 +8,12 @@ import io.weft.service.ListenException;
 import io.weft.service.Services;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.service.settings.SettingsException;
-import io.weft.targetnode.TargetNode;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +58,7 @@ final class ServiceRun {
     }
     try {
       await(services.start(prepare));
-      requireRunning(services.target());
+      requireRunning(services.portFailures());
     } catch (Exception e) {
       await(services.stop());
       throw e instanceof ConfigStoreException || e instanceof InvalidConfigurationException || e instanceof ListenException
@@ -70,11 +70,11 @@ final class ServiceRun {
   }
 
   /** A port that is taken by somebody else is a mistake that whoever starts the process should hear of. */
-  private static void requireRunning(@Nullable TargetNode target) {
-    if (target != null && !target.portFailures().isEmpty()) {
-      throw CommandFailure.misuse(
-          String.join("\n", target.portFailures().entrySet().stream().map(f -> "port " + f.getKey() + ": " + f.getValue())
-              .toList()), null);
+  private static void requireRunning(Map<Integer, String> portFailures) {
+    if (!portFailures.isEmpty()) {
+      throw CommandFailure.misuse(portFailures.entrySet().stream()
+          .map(failure -> "port " + failure.getKey() + ": " + failure.getValue())
+          .collect(Collectors.joining("\n")), null);
     }
   }
 

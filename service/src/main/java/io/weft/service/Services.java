@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -111,9 +112,9 @@ public final class Services {
     return String.join(" ", words);
   }
 
-  /** The target node, null if it is not one of the services. */
-  public @Nullable TargetNode target() {
-    return target;
+  /** Why ports that are wanted do not listen, by PORTID; empty without a target node. */
+  public Map<Integer, String> portFailures() {
+    return target == null ? Map.of() : target.portFailures();
   }
 
   /**

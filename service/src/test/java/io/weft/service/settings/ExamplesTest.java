@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The example files and the document that describes them say what the program does. */
 class ExamplesTest {
-  private static final Path ROOT = Path.of("..", "..");
+  private static final Path ROOT = Path.of("..");
 
   @ParameterizedTest
   @ValueSource(strings = {"target", "discovery", "admin"})

@@ -33,7 +33,7 @@ final class Arrows {
       // The one place that knows which store, and which cluster, the others run on.
       entry("service", Set.of("nvme", "fabric", "config", "cluster", "discovery", "targetnode", "discoverynode",
           "management", "configfs")),
-      entry("cli", Set.of("nvme", "config", "host", "service")),
+      entry("cli", Set.of("nvme", "fabric", "config", "host", "service")),
       // Never shipped; nothing above uses it.
       entry("testkit", Set.of("nvme", "fabric", "config", "host", "targetnode")));
 

@@ -30,6 +30,7 @@ class ArrowsTest {
     try {
       return new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importUrls(Collections.list(ArrowsTest.class.getClassLoader().getResources("io/weft")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -82,8 +83,8 @@ class ArrowsTest {
 
   @Test
   void anArrowToTheSideAndOneUpAndAStrayPackageAreSeen() {
-    JavaClasses fixture = new ClassFileImporter().importPackages("io.weft.cli.architecture.fixture");
-    EvaluationResult result = new Arrows("io.weft.cli.architecture.fixture").pointDown().evaluate(fixture);
+    JavaClasses fixture = new ClassFileImporter().importPackages("io.weft.systemtest.architecture.fixture");
+    EvaluationResult result = new Arrows("io.weft.systemtest.architecture.fixture").pointDown().evaluate(fixture);
     List<String> violations = result.getFailureReport().getDetails();
     assertEquals(3, violations.size(), violations::toString);
     assertTrue(violations.stream().anyMatch(v -> v.contains("targetnode.TargetFixture") && v.contains("DiscoveryFixture")));
