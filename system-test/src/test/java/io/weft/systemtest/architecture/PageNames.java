@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.systemtest.architecture;
+
+import io.weft.testkit.SourceTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The names of classes, methods, packages and files that a page of docs mentions in code, compared with the sources. */
+final class PageNames {
+  private static final Pattern FENCED = Pattern.compile("(?m)^```[a-z]*\\n(.*?)^```", Pattern.DOTALL);
+  private static final Pattern INLINE = Pattern.compile("`([^`\\n]+)`");
+  /** A type, perhaps with a method behind it. */
+  private static final Pattern TYPE = Pattern.compile("\\b([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+)(?:\\.([a-z]\\w*))?");
+  private static final Pattern PACKAGE = Pattern.compile("\\bio\\.weft(?:\\.[a-z]+)+\\b(?!\\.?[A-Z:])");
+  private static final Pattern FILE = Pattern.compile("(?:lib|target-node|discovery-node|admin-ui|service|cli|testkit|system-test|e2e|docs|conf)(?:/[\\w.-]+)+");
+  /** Types of others, and words of the specifications that look like types. */
+  private static final Set<String> FOREIGN = Set.of("ByteBuf", "EmbeddedChannel", "SslHandler", "ErrorProne", "NullAway", "ArchUnit",
+      "TermReq", "VarHandle", "ByteBuffer", "MemorySegment", "EventLoop", "ServerSocket", "KiB", "MiB", "GiB", "TiB");
+
+  private final Map<String, List<Path>> sources = new HashMap<>();
+  private final Set<String> packages = new TreeSet<>();
+  private final Path root;
+
+  /** Reads the names of the sources below {@code root}. @throws IOException if a directory cannot be read */
+  PageNames(Path root) throws IOException {
+    this.root = root;
+    for (Path file : SourceTree.files(root).stream().filter(f -> f.toString().endsWith(".java") && f.toString().contains("io/weft")).toList()) {
+      String name = file.getFileName().toString();
+      sources.computeIfAbsent(name.substring(0, name.length() - ".java".length()), _ -> new ArrayList<>()).add(file);
+      String folder = file.getParent().toString().replace('/', '.');
+      packages.add(folder.substring(folder.indexOf("io.weft")));
+    }
+  }
+
+  /**
+   * Looks at the names that a page has in code.
+   *
+   * @param text the page, in Markdown
+   * @return the names that the sources do not have, sorted; empty if all is well
+   * @throws IOException if a source cannot be read
+   */
+  Set<String> unknown(String text) throws IOException {
+    Set<String> unknown = new TreeSet<>();
+    for (Pattern part : List.of(FENCED, INLINE)) {
+      Matcher code = part.matcher(text);
+      while (code.find()) {
+        addUnknown(code.group(1), unknown);
+      }
+    }
+    return unknown;
+  }
+
+  private void addUnknown(String code, Set<String> unknown) throws IOException {
+    Matcher types = TYPE.matcher(code);
+    while (types.find()) {
+      String type = types.group(1);
+      if (!isKnown(type, types.group(2))) {
+        unknown.add(types.group());
+      }
+    }
+    Matcher names = PACKAGE.matcher(code);
+    while (names.find()) {
+      if (packages.stream().noneMatch(p -> p.equals(names.group()) || p.startsWith(names.group() + "."))) {
+        unknown.add(names.group());
+      }
+    }
+    Matcher files = FILE.matcher(code);
+    while (files.find()) {
+      if (!Files.exists(root.resolve(files.group())) && !files.group().contains("/target")) {
+        unknown.add(files.group());
+      }
+    }
+  }
+
+  private boolean isKnown(String type, String method) throws IOException {
+    if (FOREIGN.contains(type) || type.matches(".*X[A-Z].*|X[A-Z].*")) {
+      return true;
+    }
+    List<Path> files = sources.getOrDefault(type, List.of());
+    if (method == null) {
+      return !files.isEmpty();
+    }
+    for (Path file : files) {
+      if (Files.readString(file).matches("(?s).*\\b" + Pattern.quote(method) + "\\b.*")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
