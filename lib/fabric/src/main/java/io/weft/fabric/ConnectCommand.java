@@ -31,18 +31,8 @@ final class ConnectCommand implements Command {
   private static final int QID_WAITS = 100;
 
   @Override
-  public int opcode() {
+  public FabricsCommandType opcode() {
     return FabricsCommandType.CONNECT;
-  }
-
-  @Override
-  public String name() {
-    return "Connect";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.HOST_TO_CONTROLLER;
   }
 
   @Override

@@ -8,18 +8,8 @@ import io.weft.nvme.fabrics.FabricsCommandType;
 /** Property Get (NVMe Base 2.1, section 6.4). */
 final class PropertyGetCommand implements Command {
   @Override
-  public int opcode() {
+  public FabricsCommandType opcode() {
     return FabricsCommandType.PROPERTY_GET;
-  }
-
-  @Override
-  public String name() {
-    return "Property Get";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.NONE;
   }
 
   @Override

@@ -60,7 +60,7 @@ final class RehearsingHost implements Closeable {
     ByteBuffer pdu = pdu(PduType.CAPSULE_CMD, Pdu.CAPSULE_CMD_HLEN, Pdu.CAPSULE_CMD_HLEN + ConnectData.LENGTH);
     pdu.put(Pdu.PDO, (byte) Pdu.CAPSULE_CMD_HLEN);
     ByteBuffer sqe = sqe(pdu, AdminOpcode.FABRICS);
-    sqe.put(SqeLayout.FCTYPE, (byte) FabricsCommandType.CONNECT);
+    sqe.put(SqeLayout.FCTYPE, (byte) FabricsCommandType.CONNECT.code());
     sqe.putShort(SqeLayout.CONNECT_SQSIZE, (short) 31);
     sgl(sqe, ConnectData.LENGTH, SqeLayout.SGL_IN_CAPSULE);
     new ConnectData(new UUID(0, 1), ConnectData.DYNAMIC_CONTROLLER, Nqn.DISCOVERY, HOST_NQN)
@@ -68,15 +68,15 @@ final class RehearsingHost implements Closeable {
     send(pdu);
   }
 
-  private void fabrics(int type, Fill fill) throws IOException {
+  private void fabrics(FabricsCommandType type, Fill fill) throws IOException {
     ByteBuffer pdu = pdu(PduType.CAPSULE_CMD, Pdu.CAPSULE_CMD_HLEN, Pdu.CAPSULE_CMD_HLEN);
     ByteBuffer sqe = sqe(pdu, AdminOpcode.FABRICS);
-    sqe.put(SqeLayout.FCTYPE, (byte) type);
+    sqe.put(SqeLayout.FCTYPE, (byte) type.code());
     fill.into(sqe);
     send(pdu);
   }
 
-  private void read(int opcode, int cdw10) throws IOException {
+  private void read(AdminOpcode opcode, int cdw10) throws IOException {
     ByteBuffer pdu = pdu(PduType.CAPSULE_CMD, Pdu.CAPSULE_CMD_HLEN, Pdu.CAPSULE_CMD_HLEN);
     ByteBuffer sqe = sqe(pdu, opcode);
     sqe.putInt(SqeLayout.CDW10, cdw10);
@@ -89,9 +89,9 @@ final class RehearsingHost implements Closeable {
         .put(Pdu.TYPE, (byte) type).put(Pdu.HLEN, (byte) hlen).putInt(Pdu.PLEN, plen);
   }
 
-  private ByteBuffer sqe(ByteBuffer pdu, int opcode) {
+  private ByteBuffer sqe(ByteBuffer pdu, AdminOpcode opcode) {
     return pdu.slice(Pdu.CAPSULE_CMD_SQE, SqeLayout.LENGTH).order(ByteOrder.LITTLE_ENDIAN)
-        .put(SqeLayout.OPCODE, (byte) opcode).put(SqeLayout.FLAGS, (byte) SqeLayout.PSDT_SGL)
+        .put(SqeLayout.OPCODE, (byte) opcode.code()).put(SqeLayout.FLAGS, (byte) SqeLayout.PSDT_SGL)
         .putShort(SqeLayout.CID, (short) ++cid);
   }
 

@@ -24,7 +24,7 @@ final class Supported {
 
   private Supported(CommandTable admin, CommandTable io) {
     admin.commands().forEach(command -> {
-      add("admin", command.opcode());
+      add("admin", command.opcode().code());
       switch (command) {
         case GetLogPageCommand log -> log.pages().forEach(page -> add("log", page.id()));
         case IdentifyCommand identify -> identify.structures().forEach(structure -> add("cns", structure.cns()));
@@ -32,8 +32,8 @@ final class Supported {
         default -> { }
       }
     });
-    io.commands().forEach(command -> add("io", command.opcode()));
-    FabricsCommands.table().commands().stream().map(Command::opcode).forEach(type -> add("fabrics", type));
+    io.commands().forEach(command -> add("io", command.opcode().code()));
+    FabricsCommands.table().commands().stream().map(Command::opcode).forEach(type -> add("fabrics", type.code()));
   }
 
   static Supported byIoController() {
@@ -44,7 +44,7 @@ final class Supported {
   static Supported byDiscoveryController() {
     Supported supported = new Supported(DiscoveryController.adminTable(), DiscoveryController.ioTable());
     // Disconnect is for I/O queues: on the only queue of a discovery controller it is refused.
-    supported.keys.remove("fabrics %02xh".formatted(FabricsCommandType.DISCONNECT));
+    supported.keys.remove("fabrics %02xh".formatted(FabricsCommandType.DISCONNECT.code()));
     return supported;
   }
 

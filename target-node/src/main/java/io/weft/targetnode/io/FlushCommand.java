@@ -3,11 +3,9 @@ package io.weft.targetnode.io;
 
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.Nsid;
 import io.weft.nvme.StatusCode;
-import io.weft.nvme.log.CommandsSupportedEffects;
 import io.weft.targetnode.subsystem.AttachedNamespace;
 import io.weft.targetnode.subsystem.IoContext;
 import io.weft.targetnode.subsystem.IoController;
@@ -20,23 +18,8 @@ import java.util.List;
 final class FlushCommand implements Command {
 
   @Override
-  public int opcode() {
+  public IoOpcode opcode() {
     return IoOpcode.FLUSH;
-  }
-
-  @Override
-  public String name() {
-    return "Flush";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.NONE;
-  }
-
-  @Override
-  public int effects() {
-    return CommandsSupportedEffects.CSP_NAMESPACE;
   }
 
   @Override

@@ -29,9 +29,9 @@ public final class CommandEffectsLog implements LogPage {
     CommandTable admin = request.controller().adminCommands();
     CommandTable io = request.controller().ioCommands();
     CommandsSupportedEffects page = new CommandsSupportedEffects();
-    admin.commands().forEach(c -> page.admin(c.opcode(), CommandsSupportedEffects.CSUPP | c.effects()));
+    admin.commands().forEach(c -> page.admin(c.opcode().code(), CommandsSupportedEffects.effects(c.opcode())));
     if (request.cdw(14) >>> 24 == IdentifyCns.CSI_NVM) {
-      io.commands().forEach(c -> page.io(c.opcode(), CommandsSupportedEffects.CSUPP | c.effects()));
+      io.commands().forEach(c -> page.io(c.opcode().code(), CommandsSupportedEffects.effects(c.opcode())));
     }
     return page.encode();
   }

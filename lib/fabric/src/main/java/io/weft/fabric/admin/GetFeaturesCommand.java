@@ -3,7 +3,6 @@ package io.weft.fabric.admin;
 
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.FeatureId;
 import io.weft.nvme.SqeLayout;
@@ -24,18 +23,8 @@ public final class GetFeaturesCommand implements Command {
   }
 
   @Override
-  public int opcode() {
+  public AdminOpcode opcode() {
     return AdminOpcode.GET_FEATURES;
-  }
-
-  @Override
-  public String name() {
-    return "Get Features";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.CONTROLLER_TO_HOST;
   }
 
   private static int select(Request request) {

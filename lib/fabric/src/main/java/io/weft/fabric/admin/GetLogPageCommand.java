@@ -3,7 +3,6 @@ package io.weft.fabric.admin;
 
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
@@ -26,18 +25,8 @@ public final class GetLogPageCommand implements Command {
   }
 
   @Override
-  public int opcode() {
+  public AdminOpcode opcode() {
     return AdminOpcode.GET_LOG_PAGE;
-  }
-
-  @Override
-  public String name() {
-    return "Get Log Page";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.CONTROLLER_TO_HOST;
   }
 
   /** The pages, by rising identifier. */

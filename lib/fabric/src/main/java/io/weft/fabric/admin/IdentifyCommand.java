@@ -3,7 +3,6 @@ package io.weft.fabric.admin;
 
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
@@ -30,18 +29,8 @@ public final class IdentifyCommand implements Command {
   }
 
   @Override
-  public int opcode() {
+  public AdminOpcode opcode() {
     return AdminOpcode.IDENTIFY;
-  }
-
-  @Override
-  public String name() {
-    return "Identify";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.CONTROLLER_TO_HOST;
   }
 
   @Override

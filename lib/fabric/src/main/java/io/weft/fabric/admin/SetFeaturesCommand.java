@@ -3,7 +3,6 @@ package io.weft.fabric.admin;
 
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
@@ -20,18 +19,8 @@ public final class SetFeaturesCommand implements Command {
   }
 
   @Override
-  public int opcode() {
+  public AdminOpcode opcode() {
     return AdminOpcode.SET_FEATURES;
-  }
-
-  @Override
-  public String name() {
-    return "Set Features";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.HOST_TO_CONTROLLER;
   }
 
   @Override
