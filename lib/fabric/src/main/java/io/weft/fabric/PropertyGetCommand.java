@@ -5,7 +5,7 @@ import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.FabricsCommandType;
 
-/** Property Get (NVMe Base 2.1, section 6.4). */
+/** Property Get (NVMe Base 2.1, section 6.5). */
 final class PropertyGetCommand implements Command {
   @Override
   public FabricsCommandType opcode() {

@@ -3,12 +3,15 @@ package io.weft.host;
 
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.FeatureId;
+import io.weft.nvme.FeatureRequest;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.fabrics.FabricsCommandType;
 import io.weft.nvme.fabrics.Property;
 import io.weft.nvme.identify.IdentifyCns;
+import io.weft.nvme.identify.IdentifyRequest;
 import io.weft.nvme.log.LogPageId;
+import io.weft.nvme.log.LogPageRequest;
 
 /** Commands in words, for messages. */
 final class CommandNames {
@@ -33,11 +36,11 @@ final class CommandNames {
 
   private static String admin(NvmeCommand command) {
     String title = AdminOpcode.describe(command.opcode());
-    int low = command.cdw(10) & 0xff;
+    int cdw10 = command.cdw(10);
     return switch (AdminOpcode.of(command.opcode())) {
-      case IDENTIFY -> "%s (%s)".formatted(title, IdentifyCns.describe(low));
-      case GET_LOG_PAGE -> "%s (%s)".formatted(title, LogPageId.describe(low));
-      case GET_FEATURES, SET_FEATURES -> "%s (%s)".formatted(title, FeatureId.describe(low));
+      case IDENTIFY -> "%s (%s)".formatted(title, IdentifyCns.describe(IdentifyRequest.cns(cdw10)));
+      case GET_LOG_PAGE -> "%s (%s)".formatted(title, LogPageId.describe(LogPageRequest.lid(cdw10)));
+      case GET_FEATURES, SET_FEATURES -> "%s (%s)".formatted(title, FeatureId.describe(FeatureRequest.fid(cdw10)));
       case null, default -> title;
     };
   }

@@ -10,6 +10,7 @@ import io.weft.nvme.fabrics.FabricsCommandType;
 import io.weft.nvme.fabrics.Property;
 import io.weft.nvme.identify.IdentifyCns;
 import io.weft.nvme.log.LogPageId;
+import io.weft.nvme.log.LogPageRequest;
 import io.weft.nvme.tcp.Pdu;
 import io.weft.nvme.tcp.PduType;
 import java.io.Closeable;
@@ -48,7 +49,7 @@ final class RehearsingHost implements Closeable {
     fabrics(FabricsCommandType.PROPERTY_SET, sqe -> sqe.putInt(SqeLayout.PROPERTY_OFST, Property.CC)
         .putInt(SqeLayout.PROPERTY_VALUE, ControllerConfiguration.enabled(ControllerConfiguration.CSS_ADMIN_ONLY)));
     read(AdminOpcode.IDENTIFY, IdentifyCns.CONTROLLER);
-    read(AdminOpcode.GET_LOG_PAGE, LogPageId.DISCOVERY | (PAGE / 4 - 1) << 16);
+    read(AdminOpcode.GET_LOG_PAGE, LogPageRequest.cdw10(LogPageId.DISCOVERY, 0, false, PAGE));
     return cid;
   }
 

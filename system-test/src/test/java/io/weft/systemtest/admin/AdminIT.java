@@ -20,6 +20,7 @@ import io.weft.host.NvmeCommand;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.AnaState;
 import io.weft.nvme.IoOpcode;
+import io.weft.nvme.Nsid;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.Property;
@@ -236,6 +237,6 @@ class AdminIT {
   @Test
   @DisplayName("rule 42: Flush of all namespaces")
   void flushOfAllNamespaces() throws Exception {
-    assertEquals(0, status(controller.ioQueues().getFirst(), IoCommandBuilder.flush(Admin.ALL_NAMESPACES)));
+    assertEquals(0, status(controller.ioQueues().getFirst(), IoCommandBuilder.flush(Nsid.ALL)));
   }
 }

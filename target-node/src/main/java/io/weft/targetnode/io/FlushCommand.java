@@ -14,7 +14,7 @@ import io.weft.targetnode.subsystem.NamespaceFlush;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Flush (NVM Command Set 1.1, section 3.3.1; Base 2.1, section 7.2), for one namespace or for all that are attached. */
+/** Flush (NVMe Base 2.1, section 7.2), for one namespace or for all that are attached. */
 final class FlushCommand implements Command {
 
   @Override

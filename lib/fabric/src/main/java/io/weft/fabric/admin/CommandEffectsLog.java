@@ -6,6 +6,7 @@ import io.weft.fabric.Request;
 import io.weft.nvme.identify.IdentifyCns;
 import io.weft.nvme.log.CommandsSupportedEffects;
 import io.weft.nvme.log.LogPageId;
+import io.weft.nvme.log.LogPageRequest;
 import java.nio.ByteBuffer;
 
 /**
@@ -30,7 +31,7 @@ public final class CommandEffectsLog implements LogPage {
     CommandTable io = request.controller().ioCommands();
     CommandsSupportedEffects page = new CommandsSupportedEffects();
     admin.commands().forEach(c -> page.admin(c.opcode().code(), CommandsSupportedEffects.effects(c.opcode())));
-    if (request.cdw(14) >>> 24 == IdentifyCns.CSI_NVM) {
+    if (LogPageRequest.csi(request.cdw(14)) == IdentifyCns.CSI_NVM) {
       io.commands().forEach(c -> page.io(c.opcode().code(), CommandsSupportedEffects.effects(c.opcode())));
     }
     return page.encode();

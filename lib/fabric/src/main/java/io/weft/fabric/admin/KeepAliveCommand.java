@@ -6,7 +6,7 @@ import io.weft.fabric.Request;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.StatusCode;
 
-/** Keep Alive (NVMe Base 2.1, section 5.1.15). Having come is all it takes: any command restarts the timer. */
+/** Keep Alive (NVMe Base 2.1, section 5.1.14). Its arrival is its effect: any command restarts the timer. */
 public final class KeepAliveCommand implements Command {
   @Override
   public AdminOpcode opcode() {
