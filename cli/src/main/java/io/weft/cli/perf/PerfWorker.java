@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps one queue full. It lives on the queue's event loop and uses each command again, so that it makes no garbage. */
 final class PerfWorker implements CommandHandler {
+  private static final int READ = IoOpcode.READ.code();
   private static final long LONGEST_NANOS = 3_600_000_000_000L;
 
   private final HostQueue queue;
@@ -94,7 +95,7 @@ final class PerfWorker implements CommandHandler {
     }
     if (clock.counts(now)) {
       recorder.recordValue(Math.min(now - command.submittedNanos(), LONGEST_NANOS));
-      if (command.opcode() == IoOpcode.READ) {
+      if (command.opcode() == READ) {
         reads++;
       } else {
         writes++;

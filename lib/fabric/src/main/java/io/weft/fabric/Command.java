@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric;
 
-import io.weft.nvme.log.CommandsSupportedEffects;
+import io.weft.nvme.Opcode;
+import io.weft.nvme.Transfer;
 
 /**
  * One command of a {@link CommandTable}. It is taken in three steps: {@link #check} looks at the SQE alone, the queue then
@@ -9,21 +10,12 @@ import io.weft.nvme.log.CommandsSupportedEffects;
  * event loop, so it keeps no state of its own.
  */
 public interface Command {
-  /** The opcode, or for a Fabrics command its type (FCTYPE). */
-  int opcode();
-
-  /** The command's name as the specification prints it. */
-  String name();
+  /** The entry of the command's opcode, or of its type (FCTYPE) for a Fabrics command. */
+  Opcode opcode();
 
   /** Which way data moves if {@link #check} sets a transfer length above 0. */
-  Transfer transfer();
-
-  /**
-   * What the command may change and its scope, as the Commands Supported and Effects log page tells it: constants of
-   * {@link CommandsSupportedEffects} or-ed.
-   */
-  default int effects() {
-    return CommandsSupportedEffects.CSP_CONTROLLER;
+  default Transfer transfer() {
+    return opcode().transfer();
   }
 
   /**

@@ -1,48 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric;
 
-import io.weft.fabric.buffer.DataBuffer;
 import io.weft.nvme.CqeLayout;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.fabrics.ConnectData;
 import io.weft.nvme.fabrics.FabricsCommandType;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connect (NVMe Base 2.1, section 6.2): makes an association on a first queue, adds an I/O queue to one on a later. */
+/** Connect (NVMe Base 2.1, section 6.3): makes an association on a first queue, adds an I/O queue to one on a later. */
 final class ConnectCommand implements Command {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectCommand.class);
-
-  private static final int DATA_LENGTH = 1024;
-  private static final int DATA_CNTLID = 16;
-  private static final int DATA_SUBNQN = 256;
-  private static final int DATA_HOSTNQN = 512;
-  private static final int NQN_FIELD = 256;
-  private static final int NQN_MAX = 223;
-  private static final int DYNAMIC_CNTLID = 0xffff;
 
   /** How often, and how many times, Connect looks whether a QID has become free: hosts reconnect before we hear of the end. */
   private static final int QID_WAIT_MILLIS = 1;
   private static final int QID_WAITS = 100;
 
   @Override
-  public int opcode() {
+  public FabricsCommandType opcode() {
     return FabricsCommandType.CONNECT;
-  }
-
-  @Override
-  public String name() {
-    return "Connect";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.HOST_TO_CONTROLLER;
   }
 
   @Override
@@ -50,7 +28,7 @@ final class ConnectCommand implements Command {
     if (request.queue().isConnected()) {
       return StatusCode.CONNECT_CONTROLLER_BUSY | StatusCode.DNR;
     }
-    request.transferLength(DATA_LENGTH);
+    request.transferLength(ConnectData.LENGTH);
     return (request.cdw(SqeLayout.CONNECT_RECFMT / 4) & 0xffff) == 0
         ? StatusCode.SUCCESS
         : request.wrongField(SqeLayout.CONNECT_RECFMT, StatusCode.CONNECT_INCOMPATIBLE_FORMAT | StatusCode.DNR);
@@ -61,35 +39,39 @@ final class ConnectCommand implements Command {
     int qid = request.cdw(SqeLayout.CONNECT_QID / 4) >>> 16;
     int sqsize = request.cdw(SqeLayout.CONNECT_SQSIZE / 4) & 0xffff;
     FabricPort port = request.queue().port();
-    String subsystemNqn = nqn(request, DATA_SUBNQN);
-    String hostNqn = nqn(request, DATA_HOSTNQN);
-    FabricSubsystem subsystem = subsystemNqn == null ? null : port.subsystem(subsystemNqn);
+    ConnectData data = ConnectData.decode(request.data().nio(), request.dataIndex());
+    FabricSubsystem subsystem = isTerminated(request, ConnectData.SUBNQN) ? port.subsystem(data.subsystemNqn()) : null;
     if (subsystem == null) {
-      refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | DATA_SUBNQN,
-          "there is no subsystem " + subsystemNqn + " on port " + port.id());
-    } else if (hostNqn == null || hostNqn.isEmpty()) {
-      refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | DATA_HOSTNQN, "no valid host NQN");
-    } else if (!subsystem.allows(hostNqn)) {
-      refuse(request, StatusCode.CONNECT_INVALID_HOST, CqeLayout.CONNECT_IATTR | DATA_HOSTNQN,
-          "host " + hostNqn + " is not allowed on " + subsystemNqn);
+      refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | ConnectData.SUBNQN,
+          "there is no subsystem " + data.subsystemNqn() + " on port " + port.id());
+    } else if (!isTerminated(request, ConnectData.HOSTNQN) || data.hostNqn().isEmpty()) {
+      refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | ConnectData.HOSTNQN,
+          "no valid host NQN");
+    } else if (!subsystem.allows(data.hostNqn())) {
+      refuse(request, StatusCode.CONNECT_INVALID_HOST, CqeLayout.CONNECT_IATTR | ConnectData.HOSTNQN,
+          "host " + data.hostNqn() + " is not allowed on " + subsystem.nqn());
     } else if (sqsize == 0 || qid != 0 && sqsize >= port.maxQueueEntries()) {
       refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, SqeLayout.CONNECT_SQSIZE, "SQSIZE is " + sqsize);
     } else if (qid == 0) {
-      connectAdmin(request, subsystem, hostNqn, sqsize + 1);
+      connectAdmin(request, subsystem, data, sqsize + 1);
     } else {
-      connectIo(request, subsystem, hostNqn, qid, sqsize + 1);
+      connectIo(request, subsystem, data, qid, sqsize + 1);
     }
   }
 
-  private static void connectAdmin(Request request, FabricSubsystem subsystem, String hostNqn, int entries) {
-    if (cntlid(request) != DYNAMIC_CNTLID) {
-      refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | DATA_CNTLID,
+  private static boolean isTerminated(Request request, int field) {
+    return ConnectData.isTerminated(request.data().nio(), request.dataIndex(), field);
+  }
+
+  private static void connectAdmin(Request request, FabricSubsystem subsystem, ConnectData data, int entries) {
+    if (data.controllerId() != ConnectData.DYNAMIC_CONTROLLER) {
+      refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | ConnectData.CNTLID,
           "only dynamic controllers are supported");
       return;
     }
     long kato = request.cdw(SqeLayout.CONNECT_KATO / 4) & 0xffff_ffffL;
     Controller controller =
-        subsystem.create(new Association(hostNqn, hostId(request), subsystem.nqn(), request.queue(), kato));
+        subsystem.create(new Association(data.hostNqn(), data.hostId(), subsystem.nqn(), request.queue(), kato));
     if (controller == null) {
       refuse(request, StatusCode.CONNECT_CONTROLLER_BUSY, 0, "no controller ID is free");
       return;
@@ -97,13 +79,13 @@ final class ConnectCommand implements Command {
     attach(request, controller, 0, entries, 0);
   }
 
-  private static void connectIo(Request request, FabricSubsystem subsystem, String hostNqn, int qid, int entries) {
-    Controller controller = subsystem.controller(cntlid(request));
+  private static void connectIo(Request request, FabricSubsystem subsystem, ConnectData data, int qid, int entries) {
+    Controller controller = subsystem.controller(data.controllerId());
     if (controller == null
-        || !controller.association().hostNqn().equals(hostNqn)
-        || !controller.association().hostId().equals(hostId(request))) {
-      refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | DATA_CNTLID,
-          "host " + hostNqn + " has no controller " + cntlid(request) + " in " + subsystem.nqn());
+        || !controller.association().hostNqn().equals(data.hostNqn())
+        || !controller.association().hostId().equals(data.hostId())) {
+      refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | ConnectData.CNTLID,
+          "host " + data.hostNqn() + " has no controller " + data.controllerId() + " in " + subsystem.nqn());
     } else if (controller.port().id() != request.queue().port().id()) {
       // What a namespace's ANA state is depends on the port, so a controller has one.
       refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, SqeLayout.CONNECT_QID,
@@ -136,27 +118,5 @@ final class ConnectCommand implements Command {
     LOG.warn("connect from {} refused with {}: {}", request.queue().transport().hostAddress(), StatusCode.describe(status),
         why);
     request.complete(status | StatusCode.DNR, dw0);
-  }
-
-  private static int cntlid(Request request) {
-    return request.data().nio().getShort(request.dataIndex() + DATA_CNTLID) & 0xffff;
-  }
-
-  /** The Host Identifier, whose bytes stand in the order of a UUID's text. */
-  private static UUID hostId(Request request) {
-    var bytes = request.data().nio().duplicate().order(ByteOrder.BIG_ENDIAN);
-    return new UUID(bytes.getLong(request.dataIndex()), bytes.getLong(request.dataIndex() + 8));
-  }
-
-  /** An NQN of the data, null if it does not end within its field or is too long. */
-  private static @Nullable String nqn(Request request, int field) {
-    DataBuffer data = request.data();
-    byte[] bytes = new byte[NQN_FIELD];
-    data.nio().get(request.dataIndex() + field, bytes);
-    int length = 0;
-    while (length < NQN_FIELD && bytes[length] != 0) {
-      length++;
-    }
-    return length > NQN_MAX ? null : new String(bytes, 0, length, StandardCharsets.UTF_8);
   }
 }

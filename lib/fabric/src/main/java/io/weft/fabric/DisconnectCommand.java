@@ -5,21 +5,11 @@ import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.FabricsCommandType;
 
-/** Disconnect (NVMe Base 2.1, section 6.3): deletes the I/O queue that it comes on. */
+/** Disconnect (NVMe Base 2.1, section 6.4): deletes the I/O queue that it comes on. */
 final class DisconnectCommand implements Command {
   @Override
-  public int opcode() {
+  public FabricsCommandType opcode() {
     return FabricsCommandType.DISCONNECT;
-  }
-
-  @Override
-  public String name() {
-    return "Disconnect";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.NONE;
   }
 
   @Override

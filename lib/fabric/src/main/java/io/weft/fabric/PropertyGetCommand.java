@@ -5,21 +5,11 @@ import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.FabricsCommandType;
 
-/** Property Get (NVMe Base 2.1, section 6.4). */
+/** Property Get (NVMe Base 2.1, section 6.5). */
 final class PropertyGetCommand implements Command {
   @Override
-  public int opcode() {
+  public FabricsCommandType opcode() {
     return FabricsCommandType.PROPERTY_GET;
-  }
-
-  @Override
-  public String name() {
-    return "Property Get";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.NONE;
   }
 
   @Override

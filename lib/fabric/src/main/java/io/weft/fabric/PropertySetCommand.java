@@ -6,21 +6,11 @@ import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.FabricsCommandType;
 import io.weft.nvme.fabrics.Property;
 
-/** Property Set (NVMe Base 2.1, section 6.5): of the properties here only CC can be set. */
+/** Property Set (NVMe Base 2.1, section 6.6): of the properties here only CC can be set. */
 final class PropertySetCommand implements Command {
   @Override
-  public int opcode() {
+  public FabricsCommandType opcode() {
     return FabricsCommandType.PROPERTY_SET;
-  }
-
-  @Override
-  public String name() {
-    return "Property Set";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.NONE;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.weft.host.error.CommandFailedException;
 import io.weft.host.error.HostException;
 import io.weft.nvme.FeatureId;
+import io.weft.nvme.Nsid;
 import io.weft.nvme.identify.IdentifyCns;
 import io.weft.nvme.identify.IdentifyController;
 import io.weft.nvme.identify.IdentifyControllerField;
@@ -23,9 +24,6 @@ import java.util.Arrays;
  * {@link CommandFailedException} if the controller does not answer with success.
  */
 public final class Admin {
-  /** NSID of commands that are about the controller, or about all its namespaces. */
-  public static final int ALL_NAMESPACES = 0xffff_ffff;
-
   /** Most bytes of a log page in one command, which every controller can transfer. */
   private static final int LOG_CHUNK = 64 * 1024;
   private static final int DISCOVERY_CHUNK = 4096;
@@ -144,13 +142,13 @@ public final class Admin {
 
   /** The SMART / Health Information log page of the controller. */
   public Future<SmartLog> smartLog() {
-    return logPage(LogPageId.SMART_HEALTH, 0, ALL_NAMESPACES, false, 0, SmartLog.LENGTH)
+    return logPage(LogPageId.SMART_HEALTH, 0, Nsid.ALL, false, 0, SmartLog.LENGTH)
         .map(data -> SmartLog.decode(data, 0));
   }
 
   /** The NSIDs on the Changed Attached Namespace List log page, which this clears. */
   public Future<int[]> changedNamespaces() {
-    return logPage(LogPageId.CHANGED_NAMESPACE_LIST, 0, ALL_NAMESPACES, false, 0, NamespaceList.LENGTH)
+    return logPage(LogPageId.CHANGED_NAMESPACE_LIST, 0, Nsid.ALL, false, 0, NamespaceList.LENGTH)
         .map(data -> NamespaceList.decode(data, 0));
   }
 

@@ -2,8 +2,11 @@
 package io.weft.host;
 
 import io.weft.nvme.AdminOpcode;
+import io.weft.nvme.FeatureRequest;
 import io.weft.nvme.identify.ControllerList;
 import io.weft.nvme.identify.IdentifyNamespace;
+import io.weft.nvme.identify.IdentifyRequest;
+import io.weft.nvme.log.LogPageRequest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -20,7 +23,10 @@ public final class AdminCommandBuilder {
    * @param into receives the structure, 4096 bytes
    */
   public static NvmeCommand identify(int cns, int nsid, int csi, int cntid, ByteBuffer into) {
-    return new NvmeCommand(AdminOpcode.IDENTIFY).nsid(nsid).cdw(10, cns | cntid << 16).cdw(11, csi << 24).data(into);
+    return new NvmeCommand(AdminOpcode.IDENTIFY).nsid(nsid)
+        .cdw(10, IdentifyRequest.cdw10(cns, cntid))
+        .cdw(11, IdentifyRequest.cdw11(csi))
+        .data(into);
   }
 
   /**
@@ -33,11 +39,10 @@ public final class AdminCommandBuilder {
    * @param into receives the part, a multiple of 4 bytes
    */
   public static NvmeCommand getLogPage(int lid, int lsp, int nsid, boolean retain, long offset, ByteBuffer into) {
-    int dwords = into.remaining() / 4 - 1;
     return new NvmeCommand(AdminOpcode.GET_LOG_PAGE)
         .nsid(nsid)
-        .cdw(10, lid | lsp << 8 | (retain ? 1 << 15 : 0) | dwords << 16)
-        .cdw(11, dwords >>> 16)
+        .cdw(10, LogPageRequest.cdw10(lid, lsp, retain, into.remaining()))
+        .cdw(11, LogPageRequest.cdw11(into.remaining()))
         .cdwLong(12, offset)
         .data(into);
   }
@@ -49,7 +54,7 @@ public final class AdminCommandBuilder {
    * @param select which of its values, one of {@code FeatureId}'s SELECT constants
    */
   public static NvmeCommand getFeatures(int fid, int select, int nsid) {
-    return new NvmeCommand(AdminOpcode.GET_FEATURES).nsid(nsid).cdw(10, fid | select << 8);
+    return new NvmeCommand(AdminOpcode.GET_FEATURES).nsid(nsid).cdw(10, FeatureRequest.get(fid, select));
   }
 
   /**
@@ -60,7 +65,9 @@ public final class AdminCommandBuilder {
    * @param value dword 11
    */
   public static NvmeCommand setFeatures(int fid, boolean save, int nsid, int value) {
-    return new NvmeCommand(AdminOpcode.SET_FEATURES).nsid(nsid).cdw(10, fid | (save ? 1 << 31 : 0)).cdw(11, value);
+    return new NvmeCommand(AdminOpcode.SET_FEATURES).nsid(nsid)
+        .cdw(10, FeatureRequest.set(fid, save))
+        .cdw(11, value);
   }
 
   /** Asynchronous Event Request; it is answered when something happens. */

@@ -13,9 +13,9 @@ import java.nio.ByteOrder;
 public final class FabricsCommandBuilder {
   private FabricsCommandBuilder() {}
 
-  private static NvmeCommand fabrics(int type) {
+  private static NvmeCommand fabrics(FabricsCommandType type) {
     NvmeCommand command = new NvmeCommand(AdminOpcode.FABRICS);
-    command.sqe.put(SqeLayout.FCTYPE, (byte) type);
+    command.sqe.put(SqeLayout.FCTYPE, (byte) type.code());
     return command;
   }
 

@@ -114,7 +114,7 @@ public final class HostNamespace {
     return queue().require(copy).mapEmpty();
   }
 
-  private Future<Void> transfer(int opcode, long slba, ByteBuffer data) {
+  private Future<Void> transfer(IoOpcode opcode, long slba, ByteBuffer data) {
     if (data.remaining() % blockSize != 0) {
       return Future.failedFuture(new IllegalArgumentException(
           "%d bytes are not whole blocks of %d".formatted(data.remaining(), blockSize)));

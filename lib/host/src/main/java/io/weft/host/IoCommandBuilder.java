@@ -15,12 +15,12 @@ public final class IoCommandBuilder {
   /**
    * A command for a range of logical blocks.
    *
-   * @param opcode one of {@link IoOpcode}
+   * @param opcode the command
    * @param slba the first block
    * @param blocks how many, 1 to 65536
    * @param flags further bits of dword 12, such as {@link SqeLayout#CDW12_FUA}
    */
-  public static NvmeCommand blocks(int opcode, int nsid, long slba, int blocks, int flags) {
+  public static NvmeCommand blocks(IoOpcode opcode, int nsid, long slba, int blocks, int flags) {
     return new NvmeCommand(opcode).nsid(nsid).cdwLong(10, slba).cdw(12, ((blocks - 1) & 0xffff) | flags);
   }
 

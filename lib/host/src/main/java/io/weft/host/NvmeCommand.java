@@ -2,7 +2,9 @@
 package io.weft.host;
 
 import io.weft.nvme.AdminOpcode;
+import io.weft.nvme.Opcode;
 import io.weft.nvme.SqeLayout;
+import io.weft.nvme.Transfer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * under way it belongs to the queue. {@link AdminCommandBuilder}, {@link IoCommandBuilder} and {@link FabricsCommandBuilder} make them.
  */
 public final class NvmeCommand {
+  private static final int FABRICS = AdminOpcode.FABRICS.code();
   private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
   final byte[] bytes = new byte[SqeLayout.LENGTH];
@@ -43,6 +46,11 @@ public final class NvmeCommand {
   int sqHead;
 
   /** A command without data, all fields but the opcode zero. */
+  public NvmeCommand(Opcode opcode) {
+    this(opcode.code());
+  }
+
+  /** As {@link #NvmeCommand(Opcode)}, for opcodes that have no entry. */
   public NvmeCommand(int opcode) {
     bytes[SqeLayout.OPCODE] = (byte) opcode;
     bytes[SqeLayout.FLAGS] = SqeLayout.PSDT_SGL;
@@ -53,9 +61,9 @@ public final class NvmeCommand {
     return bytes[SqeLayout.OPCODE] & 0xff;
   }
 
-  /** Makes it another command; all other fields stay. */
-  public NvmeCommand opcode(int opcode) {
-    bytes[SqeLayout.OPCODE] = (byte) opcode;
+  /** Changes the opcode; all other fields stay. */
+  public NvmeCommand opcode(Opcode opcode) {
+    bytes[SqeLayout.OPCODE] = (byte) opcode.code();
     return this;
   }
 
@@ -123,14 +131,15 @@ public final class NvmeCommand {
     return bytes.clone();
   }
 
-  /** Whether the data goes from the controller to the host: the low two bits of the opcode, or of FCTYPE. */
-  boolean readsData() {
-    return (direction() & 2) != 0;
+  /** Whether the data goes from the controller to the host. */
+  boolean isToHost() {
+    Transfer transfer = Transfer.of(bytes[isFabrics() ? SqeLayout.FCTYPE : SqeLayout.OPCODE]);
+    return transfer == Transfer.CONTROLLER_TO_HOST || transfer == Transfer.BIDIRECTIONAL;
   }
 
-  private int direction() {
-    int opcode = opcode();
-    return opcode == AdminOpcode.FABRICS ? bytes[SqeLayout.FCTYPE] : opcode;
+  /** Whether it is a Fabrics command, which FCTYPE tells from others. */
+  boolean isFabrics() {
+    return opcode() == FABRICS;
   }
 
   void writeSgl(long address, int length, int identifier) {

@@ -10,7 +10,6 @@ import io.weft.host.error.CommandTimeoutException;
 import io.weft.host.error.ConnectionClosedException;
 import io.weft.host.error.ProtocolViolationException;
 import io.weft.host.error.TerminatedException;
-import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.CqeLayout;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
@@ -125,7 +124,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
     if (command.ownSgl) {
       command.inCapsule =
           command.dataLength > 0 && command.bytes[SqeLayout.SGL_IDENTIFIER] == (byte) SqeLayout.SGL_IN_CAPSULE;
-    } else if (command.dataLength > 0 && !command.readsData() && command.dataLength <= limitOf(command)) {
+    } else if (command.dataLength > 0 && !command.isToHost() && command.dataLength <= limitOf(command)) {
       command.inCapsule = true;
       command.writeSgl(0, command.dataLength, SqeLayout.SGL_IN_CAPSULE);
     } else {
@@ -135,7 +134,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
   }
 
   private long limitOf(NvmeCommand command) {
-    return command.opcode() == AdminOpcode.FABRICS ? ADMIN_IN_CAPSULE : inCapsuleLimit;
+    return command.isFabrics() ? ADMIN_IN_CAPSULE : inCapsuleLimit;
   }
 
   @Override
@@ -266,7 +265,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
         throw PduReader.invalid(Pdu.CAPSULE_RESP_CQE + CqeLayout.STATUS, "success after %d of %d bytes of data%s".formatted(
             command.transferred, command.dataLength, command.outstandingR2ts > 0 ? ", some of them not sent yet" : ""));
       }
-      if (command.readsData() && !command.lastDataSeen) {
+      if (command.isToHost() && !command.lastDataSeen) {
         throw PduReader.invalid(Pdu.FLAGS, "success, but no C2HData was marked as the last");
       }
     }
@@ -286,7 +285,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
     NvmeCommand command = outstanding(pdu, Pdu.DATA_CCCID, "C2HData");
     int offset = pdu.getInt(Pdu.DATA_DATAO);
     int length = pdu.getInt(Pdu.DATA_DATAL);
-    if (!command.readsData() || command.lastDataSeen) {
+    if (!command.isToHost() || command.lastDataSeen) {
       throw PduReader.invalid(Pdu.DATA_CCCID, "C2HData for a command that %s".formatted(
           command.lastDataSeen ? "had its last one" : "reads nothing"));
     }
@@ -316,7 +315,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
     NvmeCommand command = outstanding(pdu, Pdu.R2T_CCCID, "R2T");
     int offset = pdu.getInt(Pdu.R2T_R2TO);
     int length = pdu.getInt(Pdu.R2T_R2TL);
-    if (command.readsData() || command.inCapsule || command.dataLength == 0) {
+    if (command.isToHost() || command.inCapsule || command.dataLength == 0) {
       throw PduReader.invalid(Pdu.R2T_CCCID, "R2T for a command that has no data to send");
     }
     if (length <= 0) {

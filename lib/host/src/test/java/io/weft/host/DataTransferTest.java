@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Data on its way in both directions. */
 class DataTransferTest extends HostFixture {
-  private static final int WRITE_OPCODE = AdminOpcode.SECURITY_SEND;
-  private static final int READ_OPCODE = AdminOpcode.SECURITY_RECEIVE;
+  private static final int WRITE_OPCODE = AdminOpcode.SECURITY_SEND.code();
+  private static final int READ_OPCODE = AdminOpcode.SECURITY_RECEIVE.code();
 
   private static byte[] random(int length) {
     byte[] bytes = new byte[length];

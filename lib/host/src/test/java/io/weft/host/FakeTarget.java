@@ -115,23 +115,23 @@ class FakeTarget implements AutoCloseable {
   /** Answers a command as a plain controller does. */
   void answer(RawConnection connection, RawPdu pdu) throws IOException {
     int cid = cid(pdu);
-    switch (opcode(pdu)) {
-      case AdminOpcode.FABRICS -> fabrics(connection, pdu, cid);
-      case AdminOpcode.IDENTIFY -> {
+    switch (AdminOpcode.of(opcode(pdu))) {
+      case FABRICS -> fabrics(connection, pdu, cid);
+      case IDENTIFY -> {
         ByteBuffer data = ByteBuffer.allocate(4096);
         identity.encode(data, 0);
         connection.send(PduBuilder.c2hData(cid, 0, data.array()).alignment((hpda + 1) * 4));
         connection.send(PduBuilder.completion(cid, 0, 0, 0, 0));
       }
-      case AdminOpcode.SET_FEATURES ->
+      case SET_FEATURES ->
           connection.send(PduBuilder.completion(cid, 0, sqe32(pdu, SqeLayout.CDW11), 0, 0));
-      case AdminOpcode.ASYNC_EVENT_REQUEST -> { }
-      default -> connection.send(PduBuilder.completion(cid, 0, 0, 0, 0));
+      case ASYNC_EVENT_REQUEST -> { }
+      case null, default -> connection.send(PduBuilder.completion(cid, 0, 0, 0, 0));
     }
   }
 
   private void fabrics(RawConnection connection, RawPdu pdu, int cid) throws IOException {
-    int type = pdu.get8(Pdu.CAPSULE_CMD_SQE + SqeLayout.FCTYPE);
+    FabricsCommandType type = FabricsCommandType.of(pdu.get8(Pdu.CAPSULE_CMD_SQE + SqeLayout.FCTYPE));
     int property = sqe32(pdu, SqeLayout.PROPERTY_OFST);
     long result = 0;
     if (type == FabricsCommandType.CONNECT) {

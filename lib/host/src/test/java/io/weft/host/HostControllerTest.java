@@ -76,8 +76,8 @@ class HostControllerTest extends HostFixture {
   }
 
   private static boolean isConnect(RawPdu pdu) {
-    return pdu.type() == PduType.CAPSULE_CMD && FakeTarget.opcode(pdu) == AdminOpcode.FABRICS
-        && pdu.get8(Pdu.CAPSULE_CMD_SQE + SqeLayout.FCTYPE) == FabricsCommandType.CONNECT;
+    return pdu.type() == PduType.CAPSULE_CMD && FakeTarget.opcode(pdu) == AdminOpcode.FABRICS.code()
+        && pdu.get8(Pdu.CAPSULE_CMD_SQE + SqeLayout.FCTYPE) == FabricsCommandType.CONNECT.code();
   }
 
   @ParameterizedTest
@@ -169,7 +169,7 @@ class HostControllerTest extends HostFixture {
     try (FakeTarget target = new FakeTarget() {
       @Override
       boolean handle(RawConnection connection, RawPdu pdu) {
-        if (pdu.type() == PduType.CAPSULE_CMD && opcode(pdu) == AdminOpcode.KEEP_ALIVE) {
+        if (pdu.type() == PduType.CAPSULE_CMD && opcode(pdu) == AdminOpcode.KEEP_ALIVE.code()) {
           keepAlives.countDown();
         }
         return false;
@@ -190,7 +190,7 @@ class HostControllerTest extends HostFixture {
 
       @Override
       boolean handle(RawConnection connection, RawPdu pdu) throws IOException {
-        if (pdu.type() != PduType.CAPSULE_CMD || opcode(pdu) != AdminOpcode.ASYNC_EVENT_REQUEST || sent == 3) {
+        if (pdu.type() != PduType.CAPSULE_CMD || opcode(pdu) != AdminOpcode.ASYNC_EVENT_REQUEST.code() || sent == 3) {
           return false;
         }
         connection.send(PduBuilder.completion(cid(pdu), 0, 100 + sent++, 0, 0));
@@ -216,7 +216,7 @@ class HostControllerTest extends HostFixture {
 
     @Override
     boolean handle(RawConnection connection, RawPdu pdu) throws IOException {
-      if (pdu.type() != PduType.CAPSULE_CMD || opcode(pdu) != AdminOpcode.GET_LOG_PAGE) {
+      if (pdu.type() != PduType.CAPSULE_CMD || opcode(pdu) != AdminOpcode.GET_LOG_PAGE.code()) {
         return false;
       }
       int offset = sqe32(pdu, SqeLayout.CDW12);
@@ -235,7 +235,8 @@ class HostControllerTest extends HostFixture {
 
     static DiscoveryLogPage page(int generation) {
       DiscoveryLogEntry entry = new DiscoveryLogEntry(
-          TransportType.TCP, AddressFamily.IPV4, DiscoveryLogEntry.SUBTYPE_NVM, 0, 1, 0xffff, 32, 0, "4420",
+          TransportType.TCP.code(), AddressFamily.IPV4.code(),
+          DiscoveryLogEntry.SUBTYPE_NVM, 0, 1, 0xffff, 32, 0, "4420",
           "nqn.2026-11.io.weft:s", "127.0.0.1", 0);
       return new DiscoveryLogPage(generation, Collections.nCopies(9, entry));
     }

@@ -40,7 +40,7 @@ class HostQueueTest extends HostFixture {
     @Override
     synchronized boolean handle(RawConnection from, RawPdu pdu) throws IOException {
       connection = from;
-      if (pdu.type() != PduType.CAPSULE_CMD || opcode(pdu) != AdminOpcode.ABORT) {
+      if (pdu.type() != PduType.CAPSULE_CMD || opcode(pdu) != AdminOpcode.ABORT.code()) {
         return false;
       }
       kept.add(pdu);
@@ -99,7 +99,7 @@ class HostQueueTest extends HostFixture {
       target.release();
       await(Future.all(all));
       List<Integer> order = target.received.stream()
-          .filter(pdu -> pdu.type() == PduType.CAPSULE_CMD && FakeTarget.opcode(pdu) == AdminOpcode.ABORT)
+          .filter(pdu -> pdu.type() == PduType.CAPSULE_CMD && FakeTarget.opcode(pdu) == AdminOpcode.ABORT.code())
           .map(pdu -> FakeTarget.sqe32(pdu, SqeLayout.CDW10)).toList();
       assertEquals(List.of(1001, 1002, 1003), order.subList(depth - 1, depth + 2));
     }
@@ -122,7 +122,7 @@ class HostQueueTest extends HostFixture {
     try (FakeTarget target = new FakeTarget() {
       @Override
       boolean handle(RawConnection connection, RawPdu pdu) throws IOException {
-        if (pdu.type() == PduType.CAPSULE_CMD && opcode(pdu) == AdminOpcode.ABORT) {
+        if (pdu.type() == PduType.CAPSULE_CMD && opcode(pdu) == AdminOpcode.ABORT.code()) {
           connection.close();
           return true;
         }
@@ -186,7 +186,7 @@ class HostQueueTest extends HostFixture {
     try (FakeTarget target = new FakeTarget() {
       @Override
       boolean handle(RawConnection connection, RawPdu pdu) throws IOException {
-        if (pdu.type() == PduType.CAPSULE_CMD && opcode(pdu) == AdminOpcode.GET_FEATURES) {
+        if (pdu.type() == PduType.CAPSULE_CMD && opcode(pdu) == AdminOpcode.GET_FEATURES.code()) {
           connection.send(PduBuilder.completion(cid(pdu), 0x4002, 5, 0, 0));
           return true;
         }

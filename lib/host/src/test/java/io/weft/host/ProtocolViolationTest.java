@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a controller must not do: the host says so with H2CTermReq, closes, and fails the command with a reason. */
 class ProtocolViolationTest extends HostFixture {
   /** An admin opcode whose data goes to the controller, and enough of it not to fit a capsule. */
-  private static final int WRITE_OPCODE = AdminOpcode.SECURITY_SEND;
+  private static final int WRITE_OPCODE = AdminOpcode.SECURITY_SEND.code();
   private static final int WRITE_LENGTH = 20_000;
 
   /** What is sent in answer to a command, given its CID. */
@@ -126,7 +126,7 @@ class ProtocolViolationTest extends HostFixture {
   @ParameterizedTest(name = "{0}")
   @MethodSource("violations")
   void violationEndsTheConnection(String what, boolean write, int fes, int fei, Violation violation) throws Exception {
-    int opcode = write ? WRITE_OPCODE : AdminOpcode.IDENTIFY;
+    int opcode = write ? WRITE_OPCODE : AdminOpcode.IDENTIFY.code();
     BlockingQueue<RawPdu> terminations = new ArrayBlockingQueue<>(1);
     try (FakeTarget target = new FakeTarget() {
       @Override

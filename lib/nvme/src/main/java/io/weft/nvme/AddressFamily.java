@@ -1,25 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.nvme;
 
-/** Address families as ADRFAM of a discovery log page entry names them (NVMe Base 2.1, section 5.1.12.3.1). */
-public final class AddressFamily {
-  public static final int IPV4 = 1;
-  public static final int IPV6 = 2;
-  public static final int INFINIBAND = 3;
-  public static final int FIBRE_CHANNEL = 4;
-  public static final int LOOP = 254;
+/** Address families: ADRFAM of a Discovery Log Page Entry (NVMe Base 2.1, section 5.1.12.3.1). */
+public enum AddressFamily implements Labelled {
+  IPV4(1, "ipv4"),
+  IPV6(2, "ipv6"),
+  INFINIBAND(3, "ib"),
+  FIBRE_CHANNEL(4, "fc"),
+  LOOP(254, "loop");
 
-  private AddressFamily() {}
+  private final int code;
+  private final String label;
 
-  /** The family's short name, as tools print and take it. */
-  public static String describe(int family) {
-    return switch (family) {
-      case IPV4 -> "ipv4";
-      case IPV6 -> "ipv6";
-      case INFINIBAND -> "ib";
-      case FIBRE_CHANNEL -> "fc";
-      case LOOP -> "loop";
-      default -> "address family " + family;
-    };
+  AddressFamily(int code, String label) {
+    this.code = code;
+    this.label = label;
+  }
+
+  @Override
+  public int code() {
+    return code;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  /** The label of a code that a log page carries, or the code itself if it is not known. */
+  public static String describe(int code) {
+    return Labelled.describe(values(), code, "address family");
   }
 }

@@ -1,66 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.nvme;
 
-/** Opcodes of the Admin Command Set (NVMe Base 2.1, section 5, figure "Opcodes for Admin Commands"). */
-public final class AdminOpcode {
-  public static final int DELETE_IO_SQ = 0x00;
-  public static final int CREATE_IO_SQ = 0x01;
-  public static final int GET_LOG_PAGE = 0x02;
-  public static final int DELETE_IO_CQ = 0x04;
-  public static final int CREATE_IO_CQ = 0x05;
-  public static final int IDENTIFY = 0x06;
-  public static final int ABORT = 0x08;
-  public static final int SET_FEATURES = 0x09;
-  public static final int GET_FEATURES = 0x0a;
-  public static final int ASYNC_EVENT_REQUEST = 0x0c;
-  public static final int NAMESPACE_MANAGEMENT = 0x0d;
-  public static final int FIRMWARE_COMMIT = 0x10;
-  public static final int FIRMWARE_DOWNLOAD = 0x11;
-  public static final int DEVICE_SELF_TEST = 0x14;
-  public static final int NAMESPACE_ATTACHMENT = 0x15;
-  public static final int KEEP_ALIVE = 0x18;
-  public static final int DIRECTIVE_SEND = 0x19;
-  public static final int DIRECTIVE_RECEIVE = 0x1a;
-  public static final int DISCOVERY_INFORMATION_MANAGEMENT = 0x21;
+import org.jspecify.annotations.Nullable;
+
+/** The Admin Command Set (NVMe Base 2.1, section 5, figure "Opcodes for Admin Commands"), by rising opcode. */
+public enum AdminOpcode implements Opcode {
+  DELETE_IO_SQ(0x00, "Delete I/O Submission Queue", 0),
+  CREATE_IO_SQ(0x01, "Create I/O Submission Queue", 0),
+  GET_LOG_PAGE(0x02, "Get Log Page", 0),
+  DELETE_IO_CQ(0x04, "Delete I/O Completion Queue", 0),
+  CREATE_IO_CQ(0x05, "Create I/O Completion Queue", 0),
+  IDENTIFY(0x06, "Identify", 0),
+  ABORT(0x08, "Abort", 0),
+  SET_FEATURES(0x09, "Set Features", 0),
+  GET_FEATURES(0x0a, "Get Features", 0),
+  ASYNC_EVENT_REQUEST(0x0c, "Asynchronous Event Request", 0),
+  NAMESPACE_MANAGEMENT(0x0d, "Namespace Management", 1 << 3),
+  FIRMWARE_COMMIT(0x10, "Firmware Commit", 1 << 2),
+  FIRMWARE_DOWNLOAD(0x11, "Firmware Image Download", 1 << 2),
+  DEVICE_SELF_TEST(0x14, "Device Self-test", 1 << 4),
+  NAMESPACE_ATTACHMENT(0x15, "Namespace Attachment", 1 << 3),
+  KEEP_ALIVE(0x18, "Keep Alive", 0),
+  DIRECTIVE_SEND(0x19, "Directive Send", 1 << 5),
+  DIRECTIVE_RECEIVE(0x1a, "Directive Receive", 1 << 5),
+  DISCOVERY_INFORMATION_MANAGEMENT(0x21, "Discovery Information Management", 0),
   /** Every Fabrics command, on any queue; the Fabrics Command Type tells them apart. */
-  public static final int FABRICS = 0x7f;
-  public static final int FORMAT_NVM = 0x80;
-  public static final int SECURITY_SEND = 0x81;
-  public static final int SECURITY_RECEIVE = 0x82;
-  public static final int SANITIZE = 0x84;
-  public static final int GET_LBA_STATUS = 0x86;
+  FABRICS(0x7f, "Fabrics", 0),
+  FORMAT_NVM(0x80, "Format NVM", 1 << 1),
+  SECURITY_SEND(0x81, "Security Send", 1),
+  SECURITY_RECEIVE(0x82, "Security Receive", 1),
+  SANITIZE(0x84, "Sanitize", 0),
+  GET_LBA_STATUS(0x86, "Get LBA Status", 1 << 9);
 
-  private AdminOpcode() {}
+  private final int code;
+  private final String title;
+  private final int oacs;
 
-  /** The command's name as the specification prints it, or its opcode where it has none here. */
-  public static String describe(int opcode) {
-    return switch (opcode) {
-      case DELETE_IO_SQ -> "Delete I/O Submission Queue";
-      case CREATE_IO_SQ -> "Create I/O Submission Queue";
-      case GET_LOG_PAGE -> "Get Log Page";
-      case DELETE_IO_CQ -> "Delete I/O Completion Queue";
-      case CREATE_IO_CQ -> "Create I/O Completion Queue";
-      case IDENTIFY -> "Identify";
-      case ABORT -> "Abort";
-      case SET_FEATURES -> "Set Features";
-      case GET_FEATURES -> "Get Features";
-      case ASYNC_EVENT_REQUEST -> "Asynchronous Event Request";
-      case NAMESPACE_MANAGEMENT -> "Namespace Management";
-      case FIRMWARE_COMMIT -> "Firmware Commit";
-      case FIRMWARE_DOWNLOAD -> "Firmware Image Download";
-      case DEVICE_SELF_TEST -> "Device Self-test";
-      case NAMESPACE_ATTACHMENT -> "Namespace Attachment";
-      case KEEP_ALIVE -> "Keep Alive";
-      case DIRECTIVE_SEND -> "Directive Send";
-      case DIRECTIVE_RECEIVE -> "Directive Receive";
-      case DISCOVERY_INFORMATION_MANAGEMENT -> "Discovery Information Management";
-      case FABRICS -> "Fabrics";
-      case FORMAT_NVM -> "Format NVM";
-      case SECURITY_SEND -> "Security Send";
-      case SECURITY_RECEIVE -> "Security Receive";
-      case SANITIZE -> "Sanitize";
-      case GET_LBA_STATUS -> "Get LBA Status";
-      default -> "admin opcode %02xh".formatted(opcode);
-    };
+  AdminOpcode(int code, String title, int oacs) {
+    this.code = code;
+    this.title = title;
+    this.oacs = oacs;
+  }
+
+  @Override
+  public int code() {
+    return code;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public boolean mayChangeNamespaces() {
+    return this == NAMESPACE_MANAGEMENT || this == NAMESPACE_ATTACHMENT;
+  }
+
+  @Override
+  public boolean isForNamespace() {
+    return this == NAMESPACE_ATTACHMENT;
+  }
+
+  /** The bit of OACS that announces the command, 0 if none does. */
+  @Override
+  public int optionalSupport() {
+    return oacs;
+  }
+
+  /** The command of an opcode, null if it is not in this table. */
+  public static @Nullable AdminOpcode of(int code) {
+    return Opcode.find(values(), code);
+  }
+
+  /** The title of a command, or its opcode if it is not in this table. */
+  public static String describe(int code) {
+    return Opcode.describe(values(), code, "admin opcode");
   }
 }

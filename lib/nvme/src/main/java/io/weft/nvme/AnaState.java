@@ -2,7 +2,7 @@
 package io.weft.nvme;
 
 /** Asymmetric Namespace Access states (NVMe Base 2.1, section 8.1.1.3). */
-public enum AnaState {
+public enum AnaState implements Labelled {
   OPTIMIZED(0x1, "optimized"),
   NON_OPTIMIZED(0x2, "non-optimized"),
   INACCESSIBLE(0x3, "inaccessible"),
@@ -17,12 +17,12 @@ public enum AnaState {
     this.label = label;
   }
 
-  /** The state as a log page carries it. */
+  @Override
   public int code() {
     return code;
   }
 
-  /** The state as configurations and tools print it. */
+  @Override
   public String label() {
     return label;
   }

@@ -27,14 +27,28 @@ public final class FixedText {
 
   /** Reads text up to the first NUL, without the spaces at its end, whichever of the two its writer padded with. */
   public static String get(ByteBuffer in, int index, int length) {
+    int end = lengthBeforeNul(in, index, length);
+    while (end > 0 && in.get(index + end - 1) == ' ') {
+      end--;
+    }
+    return text(in, index, end);
+  }
+
+  /** Reads text up to the first NUL, or the whole field if there is none. */
+  public static String getUpToNul(ByteBuffer in, int index, int length) {
+    return text(in, index, lengthBeforeNul(in, index, length));
+  }
+
+  private static int lengthBeforeNul(ByteBuffer in, int index, int length) {
     int end = 0;
     while (end < length && in.get(index + end) != 0) {
       end++;
     }
-    while (end > 0 && in.get(index + end - 1) == ' ') {
-      end--;
-    }
-    byte[] bytes = new byte[end];
+    return end;
+  }
+
+  private static String text(ByteBuffer in, int index, int length) {
+    byte[] bytes = new byte[length];
     in.get(index, bytes);
     return new String(bytes, StandardCharsets.UTF_8);
   }

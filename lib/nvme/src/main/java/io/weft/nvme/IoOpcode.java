@@ -1,55 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.nvme;
 
-/** Opcodes of the NVM Command Set on an I/O queue (NVMe Base 2.1, section 7; NVM Command Set 1.1, section 3). */
-public final class IoOpcode {
-  public static final int FLUSH = 0x00;
-  public static final int WRITE = 0x01;
-  public static final int READ = 0x02;
-  public static final int WRITE_UNCORRECTABLE = 0x04;
-  public static final int COMPARE = 0x05;
-  public static final int WRITE_ZEROES = 0x08;
-  public static final int DATASET_MANAGEMENT = 0x09;
-  public static final int VERIFY = 0x0c;
-  public static final int RESERVATION_REGISTER = 0x0d;
-  public static final int RESERVATION_REPORT = 0x0e;
-  public static final int RESERVATION_ACQUIRE = 0x11;
-  public static final int RESERVATION_RELEASE = 0x15;
-  public static final int CANCEL = 0x18;
-  public static final int COPY = 0x19;
+import org.jspecify.annotations.Nullable;
 
-  private IoOpcode() {}
+/**
+ * The commands of the NVM Command Set on an I/O queue (NVMe Base 2.1, section 7; NVM Command Set 1.1, section 3), by rising
+ * opcode.
+ */
+public enum IoOpcode implements Opcode {
+  FLUSH(0x00, "Flush", false, 0),
+  WRITE(0x01, "Write", true, 0),
+  READ(0x02, "Read", false, 0),
+  WRITE_UNCORRECTABLE(0x04, "Write Uncorrectable", true, 1 << 1),
+  COMPARE(0x05, "Compare", false, 1),
+  WRITE_ZEROES(0x08, "Write Zeroes", true, 1 << 3),
+  DATASET_MANAGEMENT(0x09, "Dataset Management", true, 1 << 2),
+  VERIFY(0x0c, "Verify", false, 1 << 7),
+  RESERVATION_REGISTER(0x0d, "Reservation Register", false, 1 << 5),
+  RESERVATION_REPORT(0x0e, "Reservation Report", false, 1 << 5),
+  RESERVATION_ACQUIRE(0x11, "Reservation Acquire", false, 1 << 5),
+  RESERVATION_RELEASE(0x15, "Reservation Release", false, 1 << 5),
+  CANCEL(0x18, "Cancel", false, 0),
+  COPY(0x19, "Copy", true, 1 << 8);
+
+  private final int code;
+  private final String title;
+  private final boolean mayChangeBlocks;
+  private final int oncs;
+
+  IoOpcode(int code, String title, boolean mayChangeBlocks, int oncs) {
+    this.code = code;
+    this.title = title;
+    this.mayChangeBlocks = mayChangeBlocks;
+    this.oncs = oncs;
+  }
+
+  @Override
+  public int code() {
+    return code;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public boolean mayChangeBlocks() {
+    return mayChangeBlocks;
+  }
+
+  @Override
+  public boolean isForNamespace() {
+    return true;
+  }
+
+  /** The bit of ONCS that announces the command, 0 if none does. */
+  @Override
+  public int optionalSupport() {
+    return oncs;
+  }
+
+  /** The command of an opcode, null if it is not in this table. */
+  public static @Nullable IoOpcode of(int code) {
+    return Opcode.find(values(), code);
+  }
 
   /**
    * Whether the command's Dwords 10 and 11 are SLBA, the first logical block that it reads, writes or checks (NVM Command
    * Set 1.1, section 3.3).
    */
-  public static boolean hasStartingLba(int opcode) {
-    return switch (opcode) {
+  public static boolean hasStartingLba(int code) {
+    return switch (of(code)) {
       case WRITE, READ, WRITE_UNCORRECTABLE, COMPARE, WRITE_ZEROES, VERIFY -> true;
-      default -> false;
+      case null, default -> false;
     };
   }
 
-  /** The command's name as the specification prints it, or its opcode where it has none here. */
-  public static String describe(int opcode) {
-    return switch (opcode) {
-      case FLUSH -> "Flush";
-      case WRITE -> "Write";
-      case READ -> "Read";
-      case WRITE_UNCORRECTABLE -> "Write Uncorrectable";
-      case COMPARE -> "Compare";
-      case WRITE_ZEROES -> "Write Zeroes";
-      case DATASET_MANAGEMENT -> "Dataset Management";
-      case VERIFY -> "Verify";
-      case RESERVATION_REGISTER -> "Reservation Register";
-      case RESERVATION_REPORT -> "Reservation Report";
-      case RESERVATION_ACQUIRE -> "Reservation Acquire";
-      case RESERVATION_RELEASE -> "Reservation Release";
-      case CANCEL -> "Cancel";
-      case COPY -> "Copy";
-      case AdminOpcode.FABRICS -> "Fabrics";
-      default -> "I/O opcode %02xh".formatted(opcode);
-    };
+  /** The title of a command, or its opcode if it is not in this table. */
+  public static String describe(int code) {
+    return code == AdminOpcode.FABRICS.code()
+        ? AdminOpcode.FABRICS.title()
+        : Opcode.describe(values(), code, "I/O opcode");
   }
 }

@@ -1,24 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.nvme;
 
-/** Transports as TRTYPE of a discovery log page entry names them (NVMe Base 2.1, section 5.1.12.3.1). */
-public final class TransportType {
-  public static final int RDMA = 1;
-  public static final int FIBRE_CHANNEL = 2;
-  public static final int TCP = 3;
-  /** Within one host; used for tests and for nothing that leaves the machine. */
-  public static final int LOOP = 254;
+/** Transports: TRTYPE of a Discovery Log Page Entry (NVMe Base 2.1, section 5.1.12.3.1). */
+public enum TransportType implements Labelled {
+  RDMA(1, "rdma"),
+  FIBRE_CHANNEL(2, "fc"),
+  TCP(3, "tcp"),
+  /** Within one machine; for tests only. */
+  LOOP(254, "loop");
 
-  private TransportType() {}
+  private final int code;
+  private final String label;
 
-  /** The transport's short name, as tools print and take it. */
-  public static String describe(int type) {
-    return switch (type) {
-      case RDMA -> "rdma";
-      case FIBRE_CHANNEL -> "fc";
-      case TCP -> "tcp";
-      case LOOP -> "loop";
-      default -> "transport " + type;
-    };
+  TransportType(int code, String label) {
+    this.code = code;
+    this.label = label;
+  }
+
+  @Override
+  public int code() {
+    return code;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  /** The label of a code that a log page carries, or the code itself if it is not known. */
+  public static String describe(int code) {
+    return Labelled.describe(values(), code, "transport");
   }
 }

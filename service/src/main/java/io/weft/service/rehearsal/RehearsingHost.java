@@ -10,6 +10,7 @@ import io.weft.nvme.fabrics.FabricsCommandType;
 import io.weft.nvme.fabrics.Property;
 import io.weft.nvme.identify.IdentifyCns;
 import io.weft.nvme.log.LogPageId;
+import io.weft.nvme.log.LogPageRequest;
 import io.weft.nvme.tcp.Pdu;
 import io.weft.nvme.tcp.PduType;
 import java.io.Closeable;
@@ -48,7 +49,7 @@ final class RehearsingHost implements Closeable {
     fabrics(FabricsCommandType.PROPERTY_SET, sqe -> sqe.putInt(SqeLayout.PROPERTY_OFST, Property.CC)
         .putInt(SqeLayout.PROPERTY_VALUE, ControllerConfiguration.enabled(ControllerConfiguration.CSS_ADMIN_ONLY)));
     read(AdminOpcode.IDENTIFY, IdentifyCns.CONTROLLER);
-    read(AdminOpcode.GET_LOG_PAGE, LogPageId.DISCOVERY | (PAGE / 4 - 1) << 16);
+    read(AdminOpcode.GET_LOG_PAGE, LogPageRequest.cdw10(LogPageId.DISCOVERY, 0, false, PAGE));
     return cid;
   }
 
@@ -60,7 +61,7 @@ final class RehearsingHost implements Closeable {
     ByteBuffer pdu = pdu(PduType.CAPSULE_CMD, Pdu.CAPSULE_CMD_HLEN, Pdu.CAPSULE_CMD_HLEN + ConnectData.LENGTH);
     pdu.put(Pdu.PDO, (byte) Pdu.CAPSULE_CMD_HLEN);
     ByteBuffer sqe = sqe(pdu, AdminOpcode.FABRICS);
-    sqe.put(SqeLayout.FCTYPE, (byte) FabricsCommandType.CONNECT);
+    sqe.put(SqeLayout.FCTYPE, (byte) FabricsCommandType.CONNECT.code());
     sqe.putShort(SqeLayout.CONNECT_SQSIZE, (short) 31);
     sgl(sqe, ConnectData.LENGTH, SqeLayout.SGL_IN_CAPSULE);
     new ConnectData(new UUID(0, 1), ConnectData.DYNAMIC_CONTROLLER, Nqn.DISCOVERY, HOST_NQN)
@@ -68,15 +69,15 @@ final class RehearsingHost implements Closeable {
     send(pdu);
   }
 
-  private void fabrics(int type, Fill fill) throws IOException {
+  private void fabrics(FabricsCommandType type, Fill fill) throws IOException {
     ByteBuffer pdu = pdu(PduType.CAPSULE_CMD, Pdu.CAPSULE_CMD_HLEN, Pdu.CAPSULE_CMD_HLEN);
     ByteBuffer sqe = sqe(pdu, AdminOpcode.FABRICS);
-    sqe.put(SqeLayout.FCTYPE, (byte) type);
+    sqe.put(SqeLayout.FCTYPE, (byte) type.code());
     fill.into(sqe);
     send(pdu);
   }
 
-  private void read(int opcode, int cdw10) throws IOException {
+  private void read(AdminOpcode opcode, int cdw10) throws IOException {
     ByteBuffer pdu = pdu(PduType.CAPSULE_CMD, Pdu.CAPSULE_CMD_HLEN, Pdu.CAPSULE_CMD_HLEN);
     ByteBuffer sqe = sqe(pdu, opcode);
     sqe.putInt(SqeLayout.CDW10, cdw10);
@@ -89,9 +90,9 @@ final class RehearsingHost implements Closeable {
         .put(Pdu.TYPE, (byte) type).put(Pdu.HLEN, (byte) hlen).putInt(Pdu.PLEN, plen);
   }
 
-  private ByteBuffer sqe(ByteBuffer pdu, int opcode) {
+  private ByteBuffer sqe(ByteBuffer pdu, AdminOpcode opcode) {
     return pdu.slice(Pdu.CAPSULE_CMD_SQE, SqeLayout.LENGTH).order(ByteOrder.LITTLE_ENDIAN)
-        .put(SqeLayout.OPCODE, (byte) opcode).put(SqeLayout.FLAGS, (byte) SqeLayout.PSDT_SGL)
+        .put(SqeLayout.OPCODE, (byte) opcode.code()).put(SqeLayout.FLAGS, (byte) SqeLayout.PSDT_SGL)
         .putShort(SqeLayout.CID, (short) ++cid);
   }
 

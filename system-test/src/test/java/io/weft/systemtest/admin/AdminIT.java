@@ -20,6 +20,7 @@ import io.weft.host.NvmeCommand;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.AnaState;
 import io.weft.nvme.IoOpcode;
+import io.weft.nvme.Nsid;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.Property;
@@ -169,7 +170,7 @@ class AdminIT {
         await(io.execute(IoCommandBuilder.deallocate(1, new long[] {4095}, new int[] {2}))).status());
     ErrorLogEntry entry = ErrorLogEntry.decode(
         await(admin.logPage(LogPageId.ERROR_INFORMATION, 0, 0, false, 0, ErrorLogEntry.LENGTH)), 0);
-    assertEquals(IoOpcode.DATASET_MANAGEMENT, entry.get(ErrorLogField.OPC));
+    assertEquals(IoOpcode.DATASET_MANAGEMENT.code(), entry.get(ErrorLogField.OPC));
     assertEquals(0, entry.get(ErrorLogField.LBA));
   }
 
@@ -177,18 +178,18 @@ class AdminIT {
   void effectsLogNamesWhatIsAnsweredAndNothingElse() throws Exception {
     CommandsSupportedEffects page = CommandsSupportedEffects.decode(
         await(admin.logPage(LogPageId.COMMANDS_SUPPORTED_AND_EFFECTS, 0, 0, false, 0, 4096)), 0);
-    assertTrue((page.io(IoOpcode.WRITE) & CommandsSupportedEffects.LBCC) != 0);
+    assertTrue((page.io(IoOpcode.WRITE.code()) & CommandsSupportedEffects.LBCC) != 0);
     HostQueue io = controller.ioQueues().getFirst();
     for (int opcode = 0; opcode < 256; opcode++) {
-      if (opcode != AdminOpcode.FABRICS) {
+      if (opcode != AdminOpcode.FABRICS.code()) {
         boolean supported = (page.io(opcode) & CommandsSupportedEffects.CSUPP) != 0;
         int status = status(io, new NvmeCommand(opcode).nsid(0xffff_fff0));
         assertEquals(supported, status != (StatusCode.INVALID_OPCODE | DNR), "I/O opcode " + opcode);
       }
     }
-    for (int opcode : IntStream.range(0, 256).filter(o -> o != AdminOpcode.FABRICS).toArray()) {
+    for (int opcode : IntStream.range(0, 256).filter(o -> o != AdminOpcode.FABRICS.code()).toArray()) {
       boolean supported = (page.admin(opcode) & CommandsSupportedEffects.CSUPP) != 0;
-      if (opcode == AdminOpcode.ASYNC_EVENT_REQUEST) {
+      if (opcode == AdminOpcode.ASYNC_EVENT_REQUEST.code()) {
         assertTrue(supported);
       } else {
         int status = status(admin.queue(), new NvmeCommand(opcode).cdw(10, 0xffff_ffff));
@@ -236,6 +237,6 @@ class AdminIT {
   @Test
   @DisplayName("rule 42: Flush of all namespaces")
   void flushOfAllNamespaces() throws Exception {
-    assertEquals(0, status(controller.ioQueues().getFirst(), IoCommandBuilder.flush(Admin.ALL_NAMESPACES)));
+    assertEquals(0, status(controller.ioQueues().getFirst(), IoCommandBuilder.flush(Nsid.ALL)));
   }
 }

@@ -16,6 +16,7 @@ import io.weft.host.NvmeCommand;
 import io.weft.nvme.AnaState;
 import io.weft.nvme.AsyncEvent;
 import io.weft.nvme.FeatureId;
+import io.weft.nvme.Nsid;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.identify.IdentifyNamespace;
 import io.weft.nvme.identify.IdentifyNamespaceField;
@@ -208,6 +209,6 @@ class AnaIT {
         port.withAnaGroups(new TreeMap<>(port.anaGroups().headMap(2)))).toList()));
     assertEquals(StatusCode.ANA_INACCESSIBLE, status(IoCommandBuilder.flush(2)));
     assertEquals(AnaState.INACCESSIBLE, log().groups().get(1).state());
-    assertEquals(StatusCode.SUCCESS, status(IoCommandBuilder.flush(Admin.ALL_NAMESPACES)), "flushes what can be reached");
+    assertEquals(StatusCode.SUCCESS, status(IoCommandBuilder.flush(Nsid.ALL)), "flushes what can be reached");
   }
 }

@@ -11,6 +11,7 @@ import io.weft.host.Completion;
 import io.weft.host.HostController;
 import io.weft.host.NvmeCommand;
 import io.weft.nvme.FeatureId;
+import io.weft.nvme.Nsid;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.identify.IdentifyControllerField;
 import io.weft.testkit.Proves;
@@ -77,7 +78,7 @@ class FeatureIT {
     assertEquals(StatusCode.FEATURE_NOT_SAVEABLE | StatusCode.DNR,
         answer(AdminCommandBuilder.setFeatures(fid, true, 0, byDefault)).status() & ~StatusCode.MORE);
     assertEquals(StatusCode.FEATURE_NOT_NAMESPACE_SPECIFIC | StatusCode.DNR, setStatus(fid, 1, byDefault));
-    assertEquals(value, get(fid, FeatureId.SELECT_CURRENT, Admin.ALL_NAMESPACES, 0), "refused, not half done");
+    assertEquals(value, get(fid, FeatureId.SELECT_CURRENT, Nsid.ALL, 0), "refused, not half done");
     await(controller.disable());
     await(controller.enable());
     assertEquals(byDefault, get(fid, FeatureId.SELECT_CURRENT, 0, 0), "a reset gives the default");
@@ -131,7 +132,7 @@ class FeatureIT {
     assertEquals(50, get(fid, 0, 1, 0));
     assertEquals(0, get(fid, 0, 7, 0));
     assertEquals(0, get(fid, FeatureId.SELECT_DEFAULT, 1, 0));
-    assertEquals(0, setStatus(fid, Admin.ALL_NAMESPACES, 60));
+    assertEquals(0, setStatus(fid, Nsid.ALL, 60));
     assertEquals(60, get(fid, 0, 1, 0));
     assertEquals(60, get(fid, 0, 7, 0));
     assertEquals(INVALID_FIELD, setStatus(fid, 1, 1 << 16), "DULBE");
@@ -139,7 +140,7 @@ class FeatureIT {
     assertEquals(INVALID_FIELD, getStatus(fid, 2, 0), "inactive");
     assertEquals(INVALID_NAMESPACE, setStatus(fid, 0, 50));
     assertEquals(INVALID_NAMESPACE, getStatus(fid, 0xffff_fff0, 0));
-    assertEquals(INVALID_NAMESPACE, getStatus(fid, Admin.ALL_NAMESPACES, 0));
+    assertEquals(INVALID_NAMESPACE, getStatus(fid, Nsid.ALL, 0));
   }
 
   @Test
@@ -189,7 +190,7 @@ class FeatureIT {
   @DisplayName("rule 42: Get Features of what belongs to the controller ignores the NSID")
   void controllerFeaturesIgnoreTheNsid() throws Exception {
     assertEquals(5000, get(FeatureId.KEEP_ALIVE_TIMER, 0, 1, 0));
-    assertEquals(5000, get(FeatureId.KEEP_ALIVE_TIMER, 0, Admin.ALL_NAMESPACES, 0));
-    assertEquals(0, setStatus(FeatureId.KEEP_ALIVE_TIMER, Admin.ALL_NAMESPACES, 5000));
+    assertEquals(5000, get(FeatureId.KEEP_ALIVE_TIMER, 0, Nsid.ALL, 0));
+    assertEquals(0, setStatus(FeatureId.KEEP_ALIVE_TIMER, Nsid.ALL, 5000));
   }
 }

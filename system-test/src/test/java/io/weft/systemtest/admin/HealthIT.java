@@ -16,6 +16,7 @@ import io.weft.host.NvmeCommand;
 import io.weft.nvme.AsyncEvent;
 import io.weft.nvme.FeatureId;
 import io.weft.nvme.IoOpcode;
+import io.weft.nvme.Nsid;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.log.EnduranceGroupLog;
 import io.weft.nvme.log.EnduranceGroupLogField;
@@ -67,7 +68,7 @@ class HealthIT {
 
   private SmartLog smart(boolean retain) throws Exception {
     return SmartLog.decode(
-        await(admin.logPage(LogPageId.SMART_HEALTH, 0, Admin.ALL_NAMESPACES, retain, 0, SmartLog.LENGTH)), 0);
+        await(admin.logPage(LogPageId.SMART_HEALTH, 0, Nsid.ALL, retain, 0, SmartLog.LENGTH)), 0);
   }
 
   private EnduranceGroupLog endurance() throws Exception {

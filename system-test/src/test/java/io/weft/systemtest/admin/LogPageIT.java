@@ -24,6 +24,7 @@ import io.weft.testkit.node.TestTarget;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -103,10 +104,10 @@ class LogPageIT {
     CommandsSupportedEffects page = CommandsSupportedEffects.decode(
         await(admin.logPage(LogPageId.COMMANDS_SUPPORTED_AND_EFFECTS, 0, ALL, false, 0, 4096)), 0);
     int changes = CommandsSupportedEffects.CSUPP | CommandsSupportedEffects.LBCC | CommandsSupportedEffects.CSP_NAMESPACE;
-    for (int opcode : new int[] {IoOpcode.WRITE, IoOpcode.WRITE_ZEROES, IoOpcode.DATASET_MANAGEMENT}) {
-      assertEquals(changes, page.io(opcode));
+    for (IoOpcode opcode : List.of(IoOpcode.WRITE, IoOpcode.WRITE_ZEROES, IoOpcode.DATASET_MANAGEMENT)) {
+      assertEquals(changes, page.io(opcode.code()));
     }
-    assertEquals(CommandsSupportedEffects.CSUPP | CommandsSupportedEffects.CSP_NAMESPACE, page.io(IoOpcode.READ));
+    assertEquals(CommandsSupportedEffects.CSUPP | CommandsSupportedEffects.CSP_NAMESPACE, page.io(IoOpcode.READ.code()));
     for (int opcode = 0; opcode < 256; opcode++) {
       assertEquals(page.admin(opcode) != 0, page.admin(opcode) >>> 20 != 0, "scope of admin command " + opcode);
     }

@@ -174,7 +174,7 @@ class NamespaceManagementIT {
     assertEquals(0x9f, with.get(IdentifyControllerField.ANACAP));
     long total = with.get(IdentifyControllerField.TNVMCAP);
     assertTrue(total > 0 && total >= with.get(IdentifyControllerField.UNVMCAP));
-    assertTrue(effects(controller.admin()).admin(AdminOpcode.NAMESPACE_ATTACHMENT) != 0);
+    assertTrue(effects(controller.admin()).admin(AdminOpcode.NAMESPACE_ATTACHMENT.code()) != 0);
     attributes(SubsystemAttributes.defaults("TEST01"));
     await(controller.closed());
     HostController without = await(target.host.connect(target.options()));
@@ -182,7 +182,7 @@ class NamespaceManagementIT {
     assertEquals(0, data.get(IdentifyControllerField.OACS));
     assertEquals(0x1f, data.get(IdentifyControllerField.ANACAP));
     assertEquals(0, data.get(IdentifyControllerField.TNVMCAP));
-    assertEquals(0, effects(without.admin()).admin(AdminOpcode.NAMESPACE_MANAGEMENT));
+    assertEquals(0, effects(without.admin()).admin(AdminOpcode.NAMESPACE_MANAGEMENT.code()));
     for (NvmeCommand command : List.of(AdminCommandBuilder.createNamespace(wanted(8, 0)), AdminCommandBuilder.deleteNamespace(1),
         AdminCommandBuilder.attachNamespace(1, without.id()))) {
       assertEquals(StatusCode.INVALID_OPCODE | DNR,

@@ -2,6 +2,12 @@
 
 package io.weft.systemtest.conformance;
 
+import io.weft.nvme.AdminOpcode;
+import io.weft.nvme.FeatureId;
+import io.weft.nvme.IoOpcode;
+import io.weft.nvme.fabrics.FabricsCommandType;
+import io.weft.nvme.identify.IdentifyCns;
+import io.weft.nvme.log.LogPageId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,10 +22,12 @@ public final class Conformance {
   private final Supported io = Supported.byIoController();
   private final Supported discovery = Supported.byDiscoveryController();
   private final TestIndex tests;
+  private final Sections sections;
 
   /** Reads the tables, and the tests among the project's files. */
   public Conformance(List<Path> files) throws IOException {
     tests = TestIndex.of(files);
+    sections = new Sections(rows, new Docstrings(files)::of);
   }
 
   /** The names of the properties to ask controllers for. */
@@ -89,6 +97,34 @@ public final class Conformance {
       }
     }
     return missing;
+  }
+
+  /** Where the docstring of a class cites another section than the catalogue, or none. */
+  public List<String> wronglyCited() {
+    Set<String> faults = new TreeSet<>(sections.faults(io.classes()));
+    faults.addAll(sections.faults(discovery.classes()));
+    return List.copyOf(faults);
+  }
+
+  /** Where lib/nvme has another name for what is supported than the catalogue. */
+  public List<String> wronglyNamed() {
+    return rows.stream().filter(row -> io.has(row) || discovery.has(row)).filter(row -> !row.name().equals(nameOf(row)))
+        .map(row -> "%s is %s, not %s".formatted(row.key(), row.name(), nameOf(row))).toList();
+  }
+
+  private static String nameOf(CatalogueRow row) {
+    if (row.kind().equals("property")) {
+      return row.name();
+    }
+    int id = Integer.parseInt(row.id().replace("h", ""), 16);
+    return switch (row.kind()) {
+      case "fabrics" -> FabricsCommandType.describe(id);
+      case "admin" -> AdminOpcode.describe(id);
+      case "io" -> IoOpcode.describe(id);
+      case "log" -> LogPageId.describe(id);
+      case "feature" -> FeatureId.describe(id);
+      default -> IdentifyCns.describe(id);
+    };
   }
 
   /** The rules that have neither a test nor a reason why they do not apply. */

@@ -122,6 +122,16 @@ class ConformanceTest {
   }
 
   @Test
+  void docstringsCiteTheSectionsOfTheCatalogue() {
+    assertEquals(List.of(), conformance.wronglyCited());
+  }
+
+  @Test
+  void namesAreThoseOfTheCatalogue() {
+    assertEquals(List.of(), conformance.wronglyNamed());
+  }
+
+  @Test
   void testsNameWhatThereIs() {
     assertEquals(List.of(), conformance.misnamed());
   }

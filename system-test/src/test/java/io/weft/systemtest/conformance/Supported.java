@@ -15,25 +15,28 @@ import io.weft.targetnode.health.NodeHealth;
 import io.weft.targetnode.health.Sensors;
 import io.weft.targetnode.io.IoCommands;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What a controller supports, out of the tables that it looks commands up in; as {@link CatalogueRow#key} names it. */
 final class Supported {
   private final Set<String> keys = new TreeSet<>();
+  private final Map<String, String> classes = new TreeMap<>();
 
   private Supported(CommandTable admin, CommandTable io) {
     admin.commands().forEach(command -> {
-      add("admin", command.opcode());
+      add("admin", command);
       switch (command) {
-        case GetLogPageCommand log -> log.pages().forEach(page -> add("log", page.id()));
-        case IdentifyCommand identify -> identify.structures().forEach(structure -> add("cns", structure.cns()));
-        case GetFeaturesCommand get -> get.features().all().forEach(feature -> add("feature", feature.id()));
+        case GetLogPageCommand log -> log.pages().forEach(page -> add("log", page.id(), page));
+        case IdentifyCommand identify -> identify.structures().forEach(structure -> add("cns", structure.cns(), structure));
+        case GetFeaturesCommand get -> get.features().all().forEach(feature -> add("feature", feature.id(), feature));
         default -> { }
       }
     });
-    io.commands().forEach(command -> add("io", command.opcode()));
-    FabricsCommands.table().commands().stream().map(Command::opcode).forEach(type -> add("fabrics", type));
+    io.commands().forEach(command -> add("io", command));
+    FabricsCommands.table().commands().forEach(command -> add("fabrics", command));
   }
 
   static Supported byIoController() {
@@ -44,12 +47,18 @@ final class Supported {
   static Supported byDiscoveryController() {
     Supported supported = new Supported(DiscoveryController.adminTable(), DiscoveryController.ioTable());
     // Disconnect is for I/O queues: on the only queue of a discovery controller it is refused.
-    supported.keys.remove("fabrics %02xh".formatted(FabricsCommandType.DISCONNECT));
+    supported.keys.remove("fabrics %02xh".formatted(FabricsCommandType.DISCONNECT.code()));
     return supported;
   }
 
-  private void add(String kind, int id) {
-    keys.add("%s %02xh".formatted(kind, id));
+  private void add(String kind, Command command) {
+    add(kind, command.opcode().code(), command);
+  }
+
+  private void add(String kind, int id, Object implementation) {
+    String key = "%s %02xh".formatted(kind, id);
+    keys.add(key);
+    classes.put(key, implementation.getClass().getName());
   }
 
   /** Adds a property that the controller lets hosts read. */
@@ -63,5 +72,10 @@ final class Supported {
 
   Set<String> keys() {
     return keys;
+  }
+
+  /** The names of the classes that implement what is in tables, by key. */
+  Map<String, String> classes() {
+    return classes;
   }
 }

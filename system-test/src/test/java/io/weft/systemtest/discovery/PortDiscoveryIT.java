@@ -71,7 +71,7 @@ class PortDiscoveryIT {
   void entries() throws Exception {
     DiscoveryLogEntry entry = subsystems(await(target.host.discover(options()))).getFirst();
     assertEquals(TestTarget.NQN, entry.subsystemNqn());
-    assertEquals(TransportType.TCP, entry.transportType());
+    assertEquals(TransportType.TCP.code(), entry.transportType());
     assertEquals("127.0.0.1", entry.address());
     assertEquals(Integer.toString(target.tcpPort), entry.serviceId());
     assertEquals(TestTarget.PORT_ID, entry.portId());

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.weft.config.NamespaceEntry;
-import io.weft.host.Admin;
 import io.weft.host.AdminCommandBuilder;
 import io.weft.host.Completion;
 import io.weft.host.HostController;
@@ -20,6 +19,7 @@ import io.weft.host.NvmeCommand;
 import io.weft.nvme.AsyncEvent;
 import io.weft.nvme.FeatureId;
 import io.weft.nvme.IoOpcode;
+import io.weft.nvme.Nsid;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.identify.IdentifyCns;
 import io.weft.nvme.identify.IdentifyControllerField;
@@ -119,7 +119,7 @@ class WriteProtectionIT {
     await(namespace.read(3, read));
     assertEquals(data, read);
     assertEquals(0, io(IoCommandBuilder.flush(1)));
-    assertEquals(0, io(IoCommandBuilder.flush(Admin.ALL_NAMESPACES)));
+    assertEquals(0, io(IoCommandBuilder.flush(Nsid.ALL)));
     assertEquals(0, write(2), "another namespace is not protected");
     assertEquals(0, set(1, 0));
     assertEquals(0, write(1));
@@ -198,11 +198,11 @@ class WriteProtectionIT {
 
   @Test
   void allNamespacesAtOnce() throws Exception {
-    assertEquals(0, set(Admin.ALL_NAMESPACES, 1));
+    assertEquals(0, set(Nsid.ALL, 1));
     assertEquals(PROTECTED, write(1));
     assertEquals(PROTECTED, write(2));
     assertEquals(0, set(2, 3));
-    assertEquals(NOT_CHANGEABLE, set(Admin.ALL_NAMESPACES, 0));
+    assertEquals(NOT_CHANGEABLE, set(Nsid.ALL, 0));
     assertEquals(1, get(1), "refused, not half done");
   }
 

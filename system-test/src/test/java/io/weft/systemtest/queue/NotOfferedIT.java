@@ -15,6 +15,7 @@ import io.weft.nvme.identify.IdentifyControllerField;
 import io.weft.nvme.identify.IdentifyNamespaceField;
 import io.weft.testkit.node.TestTarget;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,9 +38,8 @@ class NotOfferedIT {
       HostController controller = await(target.host.connect(target.options()));
       assertEquals(0, controller.identity().get(IdentifyControllerField.ONCS) & ONCS_RESERVATIONS);
       assertEquals(0, await(controller.admin().identifyNamespace(1)).get(IdentifyNamespaceField.RESCAP));
-      int[] opcodes = {IoOpcode.RESERVATION_REGISTER, IoOpcode.RESERVATION_REPORT, IoOpcode.RESERVATION_ACQUIRE,
-          IoOpcode.RESERVATION_RELEASE};
-      for (int opcode : opcodes) {
+      for (IoOpcode opcode : List.of(IoOpcode.RESERVATION_REGISTER, IoOpcode.RESERVATION_REPORT,
+          IoOpcode.RESERVATION_ACQUIRE, IoOpcode.RESERVATION_RELEASE)) {
         assertEquals(INVALID_OPCODE, status(controller.ioQueues().getFirst(), new NvmeCommand(opcode).nsid(1)));
       }
       HostQueue admin = controller.admin().queue();

@@ -3,20 +3,12 @@ package io.weft.targetnode.admin;
 
 import io.weft.fabric.Command;
 import io.weft.fabric.CommandTable;
-import io.weft.fabric.admin.AsyncEventConfigurationFeature;
-import io.weft.fabric.admin.AsyncEventRequestCommand;
-import io.weft.fabric.admin.CommandEffectsLog;
-import io.weft.fabric.admin.FeatureEffectsLog;
-import io.weft.fabric.admin.Features;
-import io.weft.fabric.admin.GetFeaturesCommand;
-import io.weft.fabric.admin.GetLogPageCommand;
-import io.weft.fabric.admin.IdentifyCommand;
-import io.weft.fabric.admin.KeepAliveCommand;
-import io.weft.fabric.admin.KeepAliveTimerFeature;
-import io.weft.fabric.admin.ManagementEffectsLog;
-import io.weft.fabric.admin.SetFeaturesCommand;
-import io.weft.fabric.admin.SupportedLogPagesLog;
+import io.weft.fabric.admin.CommonAdminCommands;
+import io.weft.fabric.admin.Feature;
+import io.weft.fabric.admin.IdentifyData;
+import io.weft.fabric.admin.LogPage;
 import io.weft.nvme.AsyncEvent;
+import io.weft.nvme.identify.IdentifyCns;
 import io.weft.targetnode.admin.command.AbortCommand;
 import io.weft.targetnode.admin.command.NamespaceAttachmentCommand;
 import io.weft.targetnode.admin.command.NamespaceManagementCommand;
@@ -31,20 +23,15 @@ import io.weft.targetnode.admin.feature.PowerManagementFeature;
 import io.weft.targetnode.admin.feature.TemperatureThresholdFeature;
 import io.weft.targetnode.admin.feature.VolatileWriteCacheFeature;
 import io.weft.targetnode.admin.feature.WriteAtomicityFeature;
-import io.weft.targetnode.admin.identify.ActiveNamespacesData;
-import io.weft.targetnode.admin.identify.AllocatedNamespaceData;
-import io.weft.targetnode.admin.identify.AllocatedNamespacesData;
 import io.weft.targetnode.admin.identify.CommandSetsData;
-import io.weft.targetnode.admin.identify.ControllersData;
+import io.weft.targetnode.admin.identify.ControllerListData;
 import io.weft.targetnode.admin.identify.EnduranceGroupsData;
 import io.weft.targetnode.admin.identify.IdentifyControllerData;
 import io.weft.targetnode.admin.identify.IdentifyNamespaceData;
 import io.weft.targetnode.admin.identify.IndependentNamespaceData;
-import io.weft.targetnode.admin.identify.NamespaceControllersData;
 import io.weft.targetnode.admin.identify.NamespaceDescriptorsData;
-import io.weft.targetnode.admin.identify.NvmActiveNamespacesData;
-import io.weft.targetnode.admin.identify.NvmAllocatedNamespaceData;
-import io.weft.targetnode.admin.identify.NvmAllocatedNamespacesData;
+import io.weft.targetnode.admin.identify.NamespaceListData;
+import io.weft.targetnode.admin.identify.NamespaceSet;
 import io.weft.targetnode.admin.identify.NvmControllerData;
 import io.weft.targetnode.admin.identify.NvmNamespaceData;
 import io.weft.targetnode.admin.log.AnaStatesLog;
@@ -83,58 +70,54 @@ public final class AdminCommands {
   }
 
   private static List<Command> commands(NodeHealth health) {
-    Features features =
-        new Features(
-            List.of(
-                new ArbitrationFeature(),
-                new PowerManagementFeature(),
-                new TemperatureThresholdFeature(),
-                new ErrorRecoveryFeature(),
-                new VolatileWriteCacheFeature(),
-                new NumberOfQueuesFeature(),
-                new WriteAtomicityFeature(),
-                new AsyncEventConfigurationFeature(IdentifyControllerData.NOTICES | AsyncEvent.CONFIG_SMART_MASK),
-                new KeepAliveTimerFeature(),
-                new HostBehaviorFeature(),
-                new IoCommandSetProfileFeature(),
-                new HostIdentifierFeature(),
-                new NamespaceWriteProtectionFeature()));
-    return new ArrayList<>(
-        List.of(
-            new GetLogPageCommand(
-                List.of(
-                    new SupportedLogPagesLog(),
-                    new ErrorInformationLog(),
-                    new SmartHealthLog(health),
-                    new FirmwareSlotInformationLog(),
-                    new ChangedNamespacesLog(),
-                    new CommandEffectsLog(),
-                    new EnduranceGroupInformationLog(),
-                    new AnaStatesLog(),
-                    new FeatureEffectsLog(features),
-                    new ManagementEffectsLog())),
-            new IdentifyCommand(
-                List.of(
-                    new IdentifyNamespaceData(),
-                    new IdentifyControllerData(),
-                    new ActiveNamespacesData(),
-                    new NamespaceDescriptorsData(),
-                    new NvmNamespaceData(),
-                    new NvmControllerData(),
-                    new NvmActiveNamespacesData(),
-                    new IndependentNamespaceData(),
-                    new AllocatedNamespacesData(),
-                    new AllocatedNamespaceData(),
-                    new NamespaceControllersData(),
-                    new ControllersData(),
-                    new EnduranceGroupsData(),
-                    new NvmAllocatedNamespacesData(),
-                    new NvmAllocatedNamespaceData(),
-                    new CommandSetsData())),
-            new AbortCommand(),
-            new SetFeaturesCommand(features),
-            new GetFeaturesCommand(features),
-            new AsyncEventRequestCommand(),
-            new KeepAliveCommand()));
+    List<Command> commands = new ArrayList<>(CommonAdminCommands.of(
+        IdentifyControllerData.NOTICES | AsyncEvent.CONFIG_SMART_MASK, features(), pages(health), structures()));
+    commands.add(new AbortCommand());
+    return commands;
+  }
+
+  private static List<Feature> features() {
+    return List.of(
+        new ArbitrationFeature(),
+        new PowerManagementFeature(),
+        new TemperatureThresholdFeature(),
+        new ErrorRecoveryFeature(),
+        new VolatileWriteCacheFeature(),
+        new NumberOfQueuesFeature(),
+        new WriteAtomicityFeature(),
+        new HostBehaviorFeature(),
+        new IoCommandSetProfileFeature(),
+        new HostIdentifierFeature(),
+        new NamespaceWriteProtectionFeature());
+  }
+
+  private static List<LogPage> pages(NodeHealth health) {
+    return List.of(
+        new ErrorInformationLog(),
+        new SmartHealthLog(health),
+        new FirmwareSlotInformationLog(),
+        new ChangedNamespacesLog(),
+        new EnduranceGroupInformationLog(),
+        new AnaStatesLog());
+  }
+
+  private static List<IdentifyData> structures() {
+    return List.of(
+        IdentifyNamespaceData.ofActive(),
+        new IdentifyControllerData(),
+        new NamespaceListData(IdentifyCns.ACTIVE_NAMESPACE_LIST, NamespaceSet.ACTIVE),
+        new NamespaceDescriptorsData(),
+        NvmNamespaceData.ofActive(),
+        new NvmControllerData(),
+        new NamespaceListData(IdentifyCns.COMMAND_SET_ACTIVE_NAMESPACE_LIST, NamespaceSet.ACTIVE),
+        new IndependentNamespaceData(),
+        new NamespaceListData(IdentifyCns.ALLOCATED_NAMESPACE_LIST, NamespaceSet.ALLOCATED),
+        IdentifyNamespaceData.ofAllocated(),
+        ControllerListData.ofNamespace(),
+        ControllerListData.ofSubsystem(),
+        new EnduranceGroupsData(),
+        new NamespaceListData(IdentifyCns.COMMAND_SET_ALLOCATED_NAMESPACE_LIST, NamespaceSet.ALLOCATED),
+        NvmNamespaceData.ofAllocated(),
+        new CommandSetsData());
   }
 }

@@ -3,7 +3,6 @@ package io.weft.targetnode.io;
 
 import io.weft.fabric.FusedCommand;
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
@@ -16,23 +15,8 @@ import io.weft.targetnode.subsystem.IoKind;
  */
 final class CompareCommand extends NamespaceCommand implements FusedCommand {
   @Override
-  public int opcode() {
+  public IoOpcode opcode() {
     return IoOpcode.COMPARE;
-  }
-
-  @Override
-  public String name() {
-    return "Compare";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.HOST_TO_CONTROLLER;
-  }
-
-  @Override
-  boolean changes() {
-    return false;
   }
 
   @Override
@@ -52,7 +36,7 @@ final class CompareCommand extends NamespaceCommand implements FusedCommand {
 
   @Override
   public int secondOpcode() {
-    return IoOpcode.WRITE;
+    return IoOpcode.WRITE.code();
   }
 
   @Override

@@ -2,7 +2,6 @@
 package io.weft.targetnode.io;
 
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
@@ -14,23 +13,8 @@ final class CopyCommand extends NamespaceCommand {
   private static final int DWORD_12 = SqeLayout.CDW12 / 4;
 
   @Override
-  public int opcode() {
+  public IoOpcode opcode() {
     return IoOpcode.COPY;
-  }
-
-  @Override
-  public String name() {
-    return "Copy";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.HOST_TO_CONTROLLER;
-  }
-
-  @Override
-  boolean changes() {
-    return true;
   }
 
   @Override

@@ -2,7 +2,6 @@
 package io.weft.targetnode.io;
 
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
@@ -21,27 +20,12 @@ final class DatasetManagementCommand extends NamespaceCommand {
   private static final int RANGE_SLBA = 8;
 
   @Override
-  public int opcode() {
+  public IoOpcode opcode() {
     return IoOpcode.DATASET_MANAGEMENT;
-  }
-
-  @Override
-  public String name() {
-    return "Dataset Management";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.HOST_TO_CONTROLLER;
   }
 
   private static int ranges(Request request) {
     return (request.cdw(10) & 0xff) + 1;
-  }
-
-  @Override
-  boolean changes() {
-    return true;
   }
 
   @Override

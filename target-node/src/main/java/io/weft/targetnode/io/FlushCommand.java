@@ -3,11 +3,9 @@ package io.weft.targetnode.io;
 
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.Nsid;
 import io.weft.nvme.StatusCode;
-import io.weft.nvme.log.CommandsSupportedEffects;
 import io.weft.targetnode.subsystem.AttachedNamespace;
 import io.weft.targetnode.subsystem.IoContext;
 import io.weft.targetnode.subsystem.IoController;
@@ -16,27 +14,12 @@ import io.weft.targetnode.subsystem.NamespaceFlush;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Flush (NVM Command Set 1.1, section 3.3.1; Base 2.1, section 7.2), for one namespace or for all that are attached. */
+/** Flush (NVMe Base 2.1, section 7.2), for one namespace or for all that are attached. */
 final class FlushCommand implements Command {
 
   @Override
-  public int opcode() {
+  public IoOpcode opcode() {
     return IoOpcode.FLUSH;
-  }
-
-  @Override
-  public String name() {
-    return "Flush";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.NONE;
-  }
-
-  @Override
-  public int effects() {
-    return CommandsSupportedEffects.CSP_NAMESPACE;
   }
 
   @Override

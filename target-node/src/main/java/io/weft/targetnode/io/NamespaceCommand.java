@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
+import io.weft.nvme.IoOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
-import io.weft.nvme.log.CommandsSupportedEffects;
 import io.weft.targetnode.subsystem.IoContext;
 import io.weft.targetnode.subsystem.IoController;
 
@@ -23,12 +23,12 @@ abstract class NamespaceCommand implements Command {
     return status == StatusCode.SUCCESS && changes() ? io.writable() : status;
   }
 
-  /** Whether the command changes blocks, which write protection forbids. */
-  abstract boolean changes();
-
   @Override
-  public final int effects() {
-    return CommandsSupportedEffects.CSP_NAMESPACE | (changes() ? CommandsSupportedEffects.LBCC : 0);
+  public abstract IoOpcode opcode();
+
+  /** Whether the command changes blocks, which write protection forbids. */
+  final boolean changes() {
+    return opcode().mayChangeBlocks();
   }
 
   /** Checks what is special to the command. @return SUCCESS or the status for the host */

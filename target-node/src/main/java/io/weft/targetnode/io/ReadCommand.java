@@ -2,7 +2,6 @@
 package io.weft.targetnode.io;
 
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.StatusCode;
 import io.weft.targetnode.subsystem.IoContext;
@@ -11,23 +10,8 @@ import io.weft.targetnode.subsystem.IoKind;
 /** Read (NVM Command Set 1.1, section 3.3.4). */
 final class ReadCommand extends NamespaceCommand {
   @Override
-  public int opcode() {
+  public IoOpcode opcode() {
     return IoOpcode.READ;
-  }
-
-  @Override
-  public String name() {
-    return "Read";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.CONTROLLER_TO_HOST;
-  }
-
-  @Override
-  boolean changes() {
-    return false;
   }
 
   @Override

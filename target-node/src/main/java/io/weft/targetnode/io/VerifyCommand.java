@@ -2,7 +2,6 @@
 package io.weft.targetnode.io;
 
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.targetnode.subsystem.IoContext;
@@ -11,23 +10,8 @@ import io.weft.targetnode.subsystem.IoKind;
 /** Verify (NVM Command Set 1.1, section 3.3.5): reads blocks to see whether they can be read. */
 final class VerifyCommand extends NamespaceCommand {
   @Override
-  public int opcode() {
+  public IoOpcode opcode() {
     return IoOpcode.VERIFY;
-  }
-
-  @Override
-  public String name() {
-    return "Verify";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.NONE;
-  }
-
-  @Override
-  boolean changes() {
-    return false;
   }
 
   @Override

@@ -2,7 +2,6 @@
 package io.weft.targetnode.io;
 
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.IoOpcode;
 import io.weft.targetnode.subsystem.IoContext;
 import io.weft.targetnode.subsystem.IoKind;
@@ -10,23 +9,8 @@ import io.weft.targetnode.subsystem.IoKind;
 /** Write (NVM Command Set 1.1, section 3.3.6). */
 final class WriteCommand extends NamespaceCommand {
   @Override
-  public int opcode() {
+  public IoOpcode opcode() {
     return IoOpcode.WRITE;
-  }
-
-  @Override
-  public String name() {
-    return "Write";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.HOST_TO_CONTROLLER;
-  }
-
-  @Override
-  boolean changes() {
-    return true;
   }
 
   @Override

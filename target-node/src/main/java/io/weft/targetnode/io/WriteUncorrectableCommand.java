@@ -2,7 +2,6 @@
 package io.weft.targetnode.io;
 
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
@@ -15,23 +14,8 @@ import io.weft.targetnode.subsystem.IoKind;
  */
 final class WriteUncorrectableCommand extends NamespaceCommand {
   @Override
-  public int opcode() {
+  public IoOpcode opcode() {
     return IoOpcode.WRITE_UNCORRECTABLE;
-  }
-
-  @Override
-  public String name() {
-    return "Write Uncorrectable";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.NONE;
-  }
-
-  @Override
-  boolean changes() {
-    return true;
   }
 
   @Override

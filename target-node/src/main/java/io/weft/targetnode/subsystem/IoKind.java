@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.subsystem;
 
+import io.weft.nvme.IoOpcode;
 import java.util.Locale;
 
 /** What an I/O does, as the counters tell it apart. */
 public enum IoKind {
-  READ(false),
-  WRITE(true),
-  FLUSH(false),
-  DISCARD(true),
-  WRITE_ZEROES(true),
-  COMPARE(false),
-  VERIFY(false),
-  COPY(true),
-  WRITE_UNCORRECTABLE(true);
+  READ(IoOpcode.READ),
+  WRITE(IoOpcode.WRITE),
+  FLUSH(IoOpcode.FLUSH),
+  DISCARD(IoOpcode.DATASET_MANAGEMENT),
+  WRITE_ZEROES(IoOpcode.WRITE_ZEROES),
+  COMPARE(IoOpcode.COMPARE),
+  VERIFY(IoOpcode.VERIFY),
+  COPY(IoOpcode.COPY),
+  WRITE_UNCORRECTABLE(IoOpcode.WRITE_UNCORRECTABLE);
 
   private final boolean changes;
 
-  IoKind(boolean changes) {
-    this.changes = changes;
+  IoKind(IoOpcode command) {
+    this.changes = command.mayChangeBlocks();
   }
 
   /** Whether it changes blocks. */

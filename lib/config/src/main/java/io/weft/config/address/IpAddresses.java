@@ -2,6 +2,7 @@
 package io.weft.config.address;
 
 import io.netty.util.NetUtil;
+import io.weft.nvme.AddressFamily;
 import java.util.Arrays;
 
 /** Literal IP addresses; never a name, so that nothing here asks a name server. */
@@ -9,7 +10,7 @@ public final class IpAddresses {
   private IpAddresses() {}
 
   /** Whether the text is a literal address of this family. */
-  public static boolean isLiteral(String text, Adrfam family) {
+  public static boolean isLiteral(String text, AddressFamily family) {
     return switch (family) {
       case IPV4 -> NetUtil.isValidIpV4Address(text);
       case IPV6 -> NetUtil.isValidIpV6Address(text) && !text.startsWith("[");

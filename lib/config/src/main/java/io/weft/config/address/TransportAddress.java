@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.config.address;
 
+import io.weft.nvme.AddressFamily;
+import io.weft.nvme.SecureChannel;
+import io.weft.nvme.SecurityType;
+import io.weft.nvme.TransportType;
+
 /**
  * An address in the terms of a Discovery Log Page Entry (NVMe Base 2.1, section 5.1.12.3.1).
  *
@@ -12,12 +17,12 @@ package io.weft.config.address;
  * @param tsas TSAS: the secure channel
  */
 public record TransportAddress(
-    Trtype trtype,
-    Adrfam adrfam,
+    TransportType trtype,
+    AddressFamily adrfam,
     String traddr,
     String trsvcid,
-    Treq treq,
-    Tsas tsas) {
+    SecureChannel treq,
+    SecurityType tsas) {
 
   /**
    * A TCP address without a secure channel.
@@ -26,9 +31,9 @@ public record TransportAddress(
    * @param port the TCP port
    */
   public static TransportAddress tcp(String traddr, int port) {
-    Adrfam family = traddr.indexOf(':') >= 0 ? Adrfam.IPV6 : Adrfam.IPV4;
-    return new TransportAddress(Trtype.TCP, family, traddr, Integer.toString(port),
-        Treq.NOT_SPECIFIED, Tsas.NONE);
+    AddressFamily family = traddr.indexOf(':') >= 0 ? AddressFamily.IPV6 : AddressFamily.IPV4;
+    return new TransportAddress(TransportType.TCP, family, traddr, Integer.toString(port),
+        SecureChannel.NOT_SPECIFIED, SecurityType.NONE);
   }
 
   /**

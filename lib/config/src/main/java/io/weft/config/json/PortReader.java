@@ -4,12 +4,12 @@ package io.weft.config.json;
 import io.weft.config.PortEntry;
 import io.weft.config.PortParameters;
 import io.weft.config.ReferralEntry;
-import io.weft.config.address.Adrfam;
 import io.weft.config.address.TransportAddress;
-import io.weft.config.address.Treq;
-import io.weft.config.address.Trtype;
-import io.weft.config.address.Tsas;
+import io.weft.nvme.AddressFamily;
 import io.weft.nvme.AnaState;
+import io.weft.nvme.SecureChannel;
+import io.weft.nvme.SecurityType;
+import io.weft.nvme.TransportType;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,12 +42,12 @@ final class PortReader {
       addr.violations().at(member).check(addr.has(member), "is missing", "a value, such as " + example(member));
     }
     return new TransportAddress(
-        addr.choice("trtype", Trtype.values(), Trtype::label, Trtype.TCP),
-        addr.choice("adrfam", Adrfam.values(), Adrfam::label, Adrfam.IPV4),
+        addr.choice("trtype", TransportType.values(), TransportType::label, TransportType.TCP),
+        addr.choice("adrfam", AddressFamily.values(), AddressFamily::label, AddressFamily.IPV4),
         addr.text("traddr", ""),
         addr.text("trsvcid", ""),
-        addr.choice("treq", Treq.values(), Treq::label, Treq.NOT_SPECIFIED),
-        addr.choice("tsas", Tsas.values(), Tsas::label, Tsas.NONE));
+        addr.choice("treq", SecureChannel.values(), SecureChannel::label, SecureChannel.NOT_SPECIFIED),
+        addr.choice("tsas", SecurityType.values(), SecurityType::label, SecurityType.NONE));
   }
 
   private static String example(String member) {

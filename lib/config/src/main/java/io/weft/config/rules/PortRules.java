@@ -6,12 +6,12 @@ import io.weft.config.PortEntry;
 import io.weft.config.PortParameters;
 import io.weft.config.ReferralEntry;
 import io.weft.config.Violations;
-import io.weft.config.address.Adrfam;
 import io.weft.config.address.IpAddresses;
 import io.weft.config.address.TransportAddress;
-import io.weft.config.address.Treq;
-import io.weft.config.address.Trtype;
-import io.weft.config.address.Tsas;
+import io.weft.nvme.AddressFamily;
+import io.weft.nvme.SecureChannel;
+import io.weft.nvme.SecurityType;
+import io.weft.nvme.TransportType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,12 +40,12 @@ final class PortRules {
   private static void checkPort(Violations violations, PortEntry port, Configuration configuration) {
     violations.at("portid").checkRange(port.portId(), 1, 0xffff);
     Violations addr = violations.at("addr");
-    addr.at("trtype").check(port.address().trtype() == Trtype.TCP,
+    addr.at("trtype").check(port.address().trtype() == TransportType.TCP,
         "is '%s'".formatted(port.address().trtype().label()), "'tcp'");
     checkTcpAddress(addr, port.address());
-    addr.at("tsas").check(port.address().tsas() == Tsas.NONE,
+    addr.at("tsas").check(port.address().tsas() == SecurityType.NONE,
         "is '%s', which is not available yet".formatted(port.address().tsas().label()), "'none'");
-    addr.at("treq").check(port.address().treq() != Treq.REQUIRED,
+    addr.at("treq").check(port.address().treq() != SecureChannel.REQUIRED,
         "is 'required' although the port has no secure channel", "'not specified' or 'not required'");
     checkParameters(violations.at("param"), port.parameters());
     checkSubsystems(violations, port, configuration);
@@ -55,13 +55,13 @@ final class PortRules {
   }
 
   private static void checkTcpAddress(Violations addr, TransportAddress address) {
-    Adrfam family = address.adrfam();
-    if (family != Adrfam.IPV4 && family != Adrfam.IPV6) {
+    AddressFamily family = address.adrfam();
+    if (family != AddressFamily.IPV4 && family != AddressFamily.IPV6) {
       addr.at("adrfam").add("is '%s'".formatted(family.label()), "'ipv4' or 'ipv6'");
     } else {
       addr.at("traddr").check(IpAddresses.isLiteral(address.traddr(), family),
           "is '%s'".formatted(Rules.shorten(address.traddr())),
-          family == Adrfam.IPV4 ? "an IPv4 address such as 192.0.2.1" : "an IPv6 address such as 2001:db8::1");
+          family == AddressFamily.IPV4 ? "an IPv4 address such as 192.0.2.1" : "an IPv6 address such as 2001:db8::1");
     }
     boolean number = TCP_PORT.matcher(address.trsvcid()).matches() && Integer.parseInt(address.trsvcid()) <= 0xffff;
     addr.at("trsvcid").check(number, "is '%s'".formatted(Rules.shorten(address.trsvcid())),
@@ -98,9 +98,9 @@ final class PortRules {
           "1 to 255 characters, none of them a slash or a control character");
       here.at("portid").checkRange(referral.portId(), 0, 0xffff);
       TransportAddress address = referral.address();
-      here.at("addr").at("trtype").check(address.trtype() != Trtype.LOOP, "is 'loop'",
+      here.at("addr").at("trtype").check(address.trtype() != TransportType.LOOP, "is 'loop'",
           "'tcp', 'rdma' or 'fc'");
-      if (address.trtype() == Trtype.TCP) {
+      if (address.trtype() == TransportType.TCP) {
         checkTcpAddress(here.at("addr"), address);
         here.at("addr").at("traddr").check(!address.isWildcard(), "is '%s'".formatted(address.traddr()),
             "an address that hosts can connect to");
@@ -120,6 +120,6 @@ final class PortRules {
   /** The IPv6 wildcard takes IPv4 connections too. */
   private static boolean overlaps(TransportAddress wildcard, TransportAddress other) {
     return wildcard.isWildcard()
-        && (wildcard.adrfam() == other.adrfam() || wildcard.adrfam() == Adrfam.IPV6);
+        && (wildcard.adrfam() == other.adrfam() || wildcard.adrfam() == AddressFamily.IPV6);
   }
 }

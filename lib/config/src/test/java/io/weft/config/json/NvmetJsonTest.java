@@ -19,10 +19,10 @@ import io.weft.config.Samples;
 import io.weft.config.SpecificationVersion;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
-import io.weft.config.address.Treq;
 import io.weft.config.rules.DeviceProbe;
 import io.weft.config.rules.Rules;
 import io.weft.nvme.AnaState;
+import io.weft.nvme.SecureChannel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,7 @@ class NvmetJsonTest {
     assertEquals(PortParameters.DEFAULT, port.parameters());
     assertEquals(AnaState.PERSISTENT_LOSS, port.anaState(9));
     assertEquals(4, port.referrals().getFirst().portId());
-    assertEquals(Treq.NOT_REQUIRED, port.referrals().getFirst().address().treq());
+    assertEquals(SecureChannel.NOT_REQUIRED, port.referrals().getFirst().address().treq());
     assertNull(configuration.hosts().getFirst().dhchapKey());
   }
 

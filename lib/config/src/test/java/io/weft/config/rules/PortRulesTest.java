@@ -9,12 +9,12 @@ import io.weft.config.PortParameters;
 import io.weft.config.ReferralEntry;
 import io.weft.config.Samples;
 import io.weft.config.Violation;
-import io.weft.config.address.Adrfam;
 import io.weft.config.address.TransportAddress;
-import io.weft.config.address.Treq;
-import io.weft.config.address.Trtype;
-import io.weft.config.address.Tsas;
+import io.weft.nvme.AddressFamily;
 import io.weft.nvme.AnaState;
+import io.weft.nvme.SecureChannel;
+import io.weft.nvme.SecurityType;
+import io.weft.nvme.TransportType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,8 @@ class PortRulesTest {
     return PortEntry.of(id, TransportAddress.tcp(traddr, tcpPort));
   }
 
-  private static PortEntry at(Trtype trtype, Adrfam adrfam, String traddr, String trsvcid, Treq treq, Tsas tsas) {
+  private static PortEntry at(TransportType trtype, AddressFamily adrfam, String traddr, String trsvcid,
+      SecureChannel treq, SecurityType tsas) {
     return PortEntry.of(1, new TransportAddress(trtype, adrfam, traddr, trsvcid, treq, tsas));
   }
 
@@ -59,21 +60,23 @@ class PortRulesTest {
     "IPV4, localhost, 4420, traddr", "IPV4, ::1, 4420, traddr", "IPV6, 127.0.0.1, 4420, traddr",
     "IPV6, [::1], 4420, traddr", "IPV4, 192.0.2.256, 4420, traddr", "IPV4, '', 4420, traddr",
     "IPV4, 127.0.0.1, 0, trsvcid", "IPV4, 127.0.0.1, 65536, trsvcid", "IPV4, 127.0.0.1, http, trsvcid",
-    "IPV4, 127.0.0.1, '', trsvcid", "IB, 127.0.0.1, 4420, adrfam",
+    "IPV4, 127.0.0.1, '', trsvcid", "INFINIBAND, 127.0.0.1, 4420, adrfam",
   })
-  void refusesAddresses(Adrfam family, String traddr, String trsvcid, String member) {
+  void refusesAddresses(AddressFamily family, String traddr, String trsvcid, String member) {
     refuses("ports[0].addr." + member + ": is '",
-        at(Trtype.TCP, family, traddr, trsvcid, Treq.NOT_SPECIFIED, Tsas.NONE));
+        at(TransportType.TCP, family, traddr, trsvcid, SecureChannel.NOT_SPECIFIED, SecurityType.NONE));
   }
 
   @Test
   void refusesWhatIsNotServed() {
     refuses("ports[0].addr.trtype: is 'rdma'; expected 'tcp'",
-        at(Trtype.RDMA, Adrfam.IPV4, "192.0.2.1", "4420", Treq.NOT_SPECIFIED, Tsas.NONE));
+        at(TransportType.RDMA, AddressFamily.IPV4, "192.0.2.1", "4420",
+            SecureChannel.NOT_SPECIFIED, SecurityType.NONE));
     refuses("ports[0].addr.tsas: is 'tls1.3', which is not available yet",
-        at(Trtype.TCP, Adrfam.IPV4, "192.0.2.1", "4420", Treq.NOT_REQUIRED, Tsas.TLS_1_3));
+        at(TransportType.TCP, AddressFamily.IPV4, "192.0.2.1", "4420",
+            SecureChannel.NOT_REQUIRED, SecurityType.TLS_1_3));
     refuses("ports[0].addr.treq: is 'required'",
-        at(Trtype.TCP, Adrfam.IPV4, "192.0.2.1", "4420", Treq.REQUIRED, Tsas.NONE));
+        at(TransportType.TCP, AddressFamily.IPV4, "192.0.2.1", "4420", SecureChannel.REQUIRED, SecurityType.NONE));
   }
 
   @Test
@@ -128,7 +131,8 @@ class PortRulesTest {
     refuses("ports[0].referrals[0].addr.traddr: is '0.0.0.0'; expected an address that hosts can connect to",
         port.withReferrals(List.of(new ReferralEntry("a", 1, TransportAddress.tcp("0.0.0.0", 8009), true))));
     TransportAddress rdma = new TransportAddress(
-        Trtype.RDMA, Adrfam.IB, "fe80::1", "4420", Treq.NOT_SPECIFIED, Tsas.NONE);
+        TransportType.RDMA, AddressFamily.INFINIBAND, "fe80::1", "4420",
+        SecureChannel.NOT_SPECIFIED, SecurityType.NONE);
     assertEquals(List.of(), check(port.withReferrals(List.of(new ReferralEntry("a", 1, rdma, true)))));
   }
 

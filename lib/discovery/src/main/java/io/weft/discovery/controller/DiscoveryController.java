@@ -5,19 +5,7 @@ import io.weft.fabric.Association;
 import io.weft.fabric.CommandTable;
 import io.weft.fabric.Controller;
 import io.weft.fabric.Request;
-import io.weft.fabric.admin.AsyncEventConfigurationFeature;
-import io.weft.fabric.admin.AsyncEventRequestCommand;
-import io.weft.fabric.admin.CommandEffectsLog;
-import io.weft.fabric.admin.FeatureEffectsLog;
-import io.weft.fabric.admin.Features;
-import io.weft.fabric.admin.GetFeaturesCommand;
-import io.weft.fabric.admin.GetLogPageCommand;
-import io.weft.fabric.admin.IdentifyCommand;
-import io.weft.fabric.admin.KeepAliveCommand;
-import io.weft.fabric.admin.KeepAliveTimerFeature;
-import io.weft.fabric.admin.ManagementEffectsLog;
-import io.weft.fabric.admin.SetFeaturesCommand;
-import io.weft.fabric.admin.SupportedLogPagesLog;
+import io.weft.fabric.admin.CommonAdminCommands;
 import io.weft.nvme.AsyncEvent;
 import io.weft.nvme.fabrics.Property;
 import io.weft.nvme.log.DiscoveryLogPage;
@@ -55,25 +43,11 @@ public final class DiscoveryController extends Controller {
 
   /** The table of all admin commands. */
   public static CommandTable adminTable() {
-    Features features =
-        new Features(
-            List.of(
-                new KeepAliveTimerFeature(),
-                new AsyncEventConfigurationFeature(AsyncEvent.CONFIG_DISCOVERY_LOG_CHANGE)));
-    return new CommandTable(
-        List.of(
-            new GetLogPageCommand(
-                List.of(
-                    new SupportedLogPagesLog(),
-                    new CommandEffectsLog(),
-                    new FeatureEffectsLog(features),
-                    new ManagementEffectsLog(),
-                    new DiscoveryLog())),
-            new IdentifyCommand(List.of(new IdentifyDiscoveryControllerData())),
-            new SetFeaturesCommand(features),
-            new GetFeaturesCommand(features),
-            new AsyncEventRequestCommand(),
-            new KeepAliveCommand()));
+    return new CommandTable(CommonAdminCommands.of(
+        AsyncEvent.CONFIG_DISCOVERY_LOG_CHANGE,
+        List.of(),
+        List.of(new DiscoveryLog()),
+        List.of(new IdentifyDiscoveryControllerData())));
   }
 
   /** The table of I/O commands, which is empty: there are no I/O queues. */

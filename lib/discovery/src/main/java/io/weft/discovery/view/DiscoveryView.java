@@ -6,9 +6,10 @@ import io.weft.config.Configuration;
 import io.weft.config.PortEntry;
 import io.weft.config.ReferralEntry;
 import io.weft.config.SubsystemEntry;
-import io.weft.config.address.Adrfam;
 import io.weft.config.address.TransportAddress;
+import io.weft.nvme.AddressFamily;
 import io.weft.nvme.Nqn;
+import io.weft.nvme.SecurityType;
 import io.weft.nvme.TransportType;
 import io.weft.nvme.fabrics.ConnectData;
 import io.weft.nvme.log.DiscoveryLogEntry;
@@ -105,8 +106,8 @@ public final class DiscoveryView {
     if (!address.isWildcard()) {
       return Optional.of(address);
     }
-    Adrfam came = request.localAddress().indexOf(':') >= 0 ? Adrfam.IPV6 : Adrfam.IPV4;
-    if (address.adrfam() == Adrfam.IPV4 && came == Adrfam.IPV6) {
+    AddressFamily came = request.localAddress().indexOf(':') >= 0 ? AddressFamily.IPV6 : AddressFamily.IPV4;
+    if (address.adrfam() == AddressFamily.IPV4 && came == AddressFamily.IPV6) {
       return Optional.empty();
     }
     return Optional.of(new TransportAddress(address.trtype(), came, request.localAddress(), address.trsvcid(),
@@ -122,9 +123,9 @@ public final class DiscoveryView {
 
   private static DiscoveryLogEntry entry(
       int subtype, int portId, TransportAddress address, String nqn, int flags, int requirements) {
-    boolean tcp = address.trtype().code() == TransportType.TCP;
+    SecurityType security = address.trtype() == TransportType.TCP ? address.tsas() : SecurityType.NONE;
     return new DiscoveryLogEntry(address.trtype().code(), address.adrfam().code(), subtype,
         address.treq().code() | requirements, portId, ConnectData.DYNAMIC_CONTROLLER, ADMIN_QUEUE_SIZE, flags,
-        address.trsvcid(), nqn, address.traddr(), tcp ? address.tsas().code() : DiscoveryLogEntry.SECTYPE_NONE);
+        address.trsvcid(), nqn, address.traddr(), security.code());
   }
 }

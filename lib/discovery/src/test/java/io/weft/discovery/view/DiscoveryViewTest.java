@@ -15,6 +15,8 @@ import io.weft.config.Samples;
 import io.weft.config.address.TransportAddress;
 import io.weft.nvme.AddressFamily;
 import io.weft.nvme.Nqn;
+import io.weft.nvme.SecureChannel;
+import io.weft.nvme.SecurityType;
 import io.weft.nvme.TransportType;
 import io.weft.nvme.log.DiscoveryLogEntry;
 import java.util.List;
@@ -83,9 +85,9 @@ class DiscoveryViewTest {
   @DisplayName("rule 38: TREQ, SECTYPE and the address that the host came through")
   void fillsInTheFields() {
     DiscoveryLogEntry entry = view(TWO_PORTS, DiscoveryRequest.forPort(1, HOST_A, "127.0.0.1", 4420)).get(1);
-    assertEquals(new DiscoveryLogEntry(TransportType.TCP, AddressFamily.IPV4, DiscoveryLogEntry.SUBTYPE_NVM,
-        DiscoveryLogEntry.TREQ_NOT_SPECIFIED | DiscoveryLogEntry.TREQ_NO_SQ_FLOW_CONTROL, 1, 0xffff, 32, 0, "4420",
-        ALPHA, "127.0.0.1", DiscoveryLogEntry.SECTYPE_NONE), entry);
+    assertEquals(new DiscoveryLogEntry(TransportType.TCP.code(), AddressFamily.IPV4.code(),
+        DiscoveryLogEntry.SUBTYPE_NVM, SecureChannel.NOT_SPECIFIED.code() | DiscoveryLogEntry.TREQ_NO_SQ_FLOW_CONTROL,
+        1, 0xffff, 32, 0, "4420", ALPHA, "127.0.0.1", SecurityType.NONE.code()), entry);
   }
 
   @Test
@@ -95,10 +97,10 @@ class DiscoveryViewTest {
     Configuration both = Samples.full().withPorts(List.of(PortEntry.of(3, TransportAddress.tcp("::", 4420), ALPHA)));
     DiscoveryLogEntry entry = view(both, ipv6).get(1);
     assertEquals("2001:db8::5", entry.address());
-    assertEquals(AddressFamily.IPV6, entry.addressFamily());
+    assertEquals(AddressFamily.IPV6.code(), entry.addressFamily());
     entry = view(both, DiscoveryRequest.forAllPorts(HOST_B, "192.0.2.5", 8009)).get(1);
     assertEquals("192.0.2.5", entry.address());
-    assertEquals(AddressFamily.IPV4, entry.addressFamily());
+    assertEquals(AddressFamily.IPV4.code(), entry.addressFamily());
     Configuration ipv4Only = Samples.full().withPorts(List.of(WILDCARD));
     assertEquals(1, view(ipv4Only, ipv6).size(), "nobody can tell at which IPv4 address the host would reach it");
   }

@@ -3,25 +3,14 @@ package io.weft.fabric.admin;
 
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.StatusCode;
 
 /** Asynchronous Event Request (NVMe Base 2.1, section 5.1.2): stays outstanding until there is something to tell. */
 public final class AsyncEventRequestCommand implements Command {
   @Override
-  public int opcode() {
+  public AdminOpcode opcode() {
     return AdminOpcode.ASYNC_EVENT_REQUEST;
-  }
-
-  @Override
-  public String name() {
-    return "Asynchronous Event Request";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.NONE;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.weft.fabric.Request;
 import io.weft.nvme.identify.IdentifyCns;
 import io.weft.nvme.log.CommandsSupportedEffects;
 import io.weft.nvme.log.LogPageId;
+import io.weft.nvme.log.LogPageRequest;
 import java.nio.ByteBuffer;
 
 /**
@@ -29,9 +30,9 @@ public final class CommandEffectsLog implements LogPage {
     CommandTable admin = request.controller().adminCommands();
     CommandTable io = request.controller().ioCommands();
     CommandsSupportedEffects page = new CommandsSupportedEffects();
-    admin.commands().forEach(c -> page.admin(c.opcode(), CommandsSupportedEffects.CSUPP | c.effects()));
-    if (request.cdw(14) >>> 24 == IdentifyCns.CSI_NVM) {
-      io.commands().forEach(c -> page.io(c.opcode(), CommandsSupportedEffects.CSUPP | c.effects()));
+    admin.commands().forEach(c -> page.admin(c.opcode().code(), CommandsSupportedEffects.effects(c.opcode())));
+    if (LogPageRequest.csi(request.cdw(14)) == IdentifyCns.CSI_NVM) {
+      io.commands().forEach(c -> page.io(c.opcode().code(), CommandsSupportedEffects.effects(c.opcode())));
     }
     return page.encode();
   }

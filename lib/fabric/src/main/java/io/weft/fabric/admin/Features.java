@@ -15,9 +15,9 @@ public final class Features {
     features.forEach(feature -> byId[feature.id()] = feature);
   }
 
-  /** The feature of an identifier, null where there is none. */
+  /** The feature of an identifier, 0 to 255; null where there is none. */
   public @Nullable Feature get(int id) {
-    return byId[id & 0xff];
+    return byId[id];
   }
 
   /** All features, by rising identifier. */

@@ -3,9 +3,9 @@ package io.weft.fabric.admin;
 
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.FeatureId;
+import io.weft.nvme.FeatureRequest;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 
@@ -24,27 +24,17 @@ public final class GetFeaturesCommand implements Command {
   }
 
   @Override
-  public int opcode() {
+  public AdminOpcode opcode() {
     return AdminOpcode.GET_FEATURES;
   }
 
-  @Override
-  public String name() {
-    return "Get Features";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.CONTROLLER_TO_HOST;
-  }
-
   private static int select(Request request) {
-    return request.cdw(10) >> 8 & 7;
+    return FeatureRequest.select(request.cdw(10));
   }
 
   @Override
   public int check(Request request) {
-    Feature feature = features.get(request.cdw(10));
+    Feature feature = features.get(FeatureRequest.fid(request.cdw(10)));
     if (feature == null || select(request) > FeatureId.SELECT_SUPPORTED_CAPABILITIES) {
       return request.invalidField(SqeLayout.CDW10);
     }
@@ -56,7 +46,7 @@ public final class GetFeaturesCommand implements Command {
 
   @Override
   public void execute(Request request) {
-    Feature feature = features.require(request.cdw(10));
+    Feature feature = features.require(FeatureRequest.fid(request.cdw(10)));
     // Nothing is saveable, so the saved value is the default one (section 4.4).
     int value = switch (select(request)) {
       case FeatureId.SELECT_CURRENT -> feature.get(request);

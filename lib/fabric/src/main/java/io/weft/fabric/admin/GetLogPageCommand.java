@@ -3,10 +3,11 @@ package io.weft.fabric.admin;
 
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.AdminOpcode;
+import io.weft.nvme.Nsid;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.log.LogPageRequest;
 import io.weft.nvme.log.PageWindow;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Get Log Page (NVMe Base 2.1, section 5.1.12), with 32-bit lengths, byte offsets and RAE for every page. */
 public final class GetLogPageCommand implements Command {
-  private static final int ALL_NAMESPACES = 0xffff_ffff;
-
   private final @Nullable LogPage[] pages = new LogPage[256];
 
   /** A command that knows some pages. */
@@ -26,18 +25,8 @@ public final class GetLogPageCommand implements Command {
   }
 
   @Override
-  public int opcode() {
+  public AdminOpcode opcode() {
     return AdminOpcode.GET_LOG_PAGE;
-  }
-
-  @Override
-  public String name() {
-    return "Get Log Page";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.CONTROLLER_TO_HOST;
   }
 
   /** The pages, by rising identifier. */
@@ -53,38 +42,33 @@ public final class GetLogPageCommand implements Command {
    */
   public static int requireNoNamespace(Request request) {
     int nsid = request.nsid();
-    return nsid == 0 || nsid == ALL_NAMESPACES ? StatusCode.SUCCESS : request.invalidField(SqeLayout.NSID);
-  }
-
-  /** LSP, the Log Specific Parameter of a request. */
-  public static int logSpecificParameter(Request request) {
-    return request.cdw(10) >> 8 & 0x7f;
+    return nsid == 0 || nsid == Nsid.ALL ? StatusCode.SUCCESS : request.invalidField(SqeLayout.NSID);
   }
 
   @Override
   public int check(Request request) {
-    LogPage page = pages[request.cdw(10) & 0xff];
+    LogPage page = pages[LogPageRequest.lid(request.cdw(10))];
     if (page == null) {
       return request.wrongField(SqeLayout.CDW10, StatusCode.INVALID_LOG_PAGE | StatusCode.DNR);
     }
-    long dwords = ((request.cdw(10) >>> 16) | (request.cdw(11) & 0xffffL) << 16) + 1;
-    if (dwords * 4 > request.queue().port().maxTransferSize()) {
+    long bytes = LogPageRequest.bytes(request.cdw(10), request.cdw(11));
+    if (bytes > request.queue().port().maxTransferSize()) {
       return request.invalidField(SqeLayout.CDW10);
     }
     if ((request.cdw(12) & 3) != 0) {
       return request.invalidField(SqeLayout.CDW12);
     }
-    // Offset Type 1 counts entries of an index, which no page here has.
-    if ((request.cdw(14) & 1 << 23) != 0) {
+    // No page here has an index.
+    if (LogPageRequest.isIndexOffset(request.cdw(14))) {
       return request.invalidField(SqeLayout.CDW14);
     }
-    request.transferLength((int) dwords * 4);
+    request.transferLength((int) bytes);
     return page.check(request);
   }
 
   @Override
   public void execute(Request request) {
-    LogPage page = pages[request.cdw(10) & 0xff];
+    LogPage page = pages[LogPageRequest.lid(request.cdw(10))];
     if (page == null) {
       throw new IllegalStateException("the log page was checked");
     }
@@ -95,7 +79,7 @@ public final class GetLogPageCommand implements Command {
       return;
     }
     PageWindow.copy(content, offset, request.data().nio(), request.dataIndex(), request.transferLength());
-    boolean retainEvent = (request.cdw(10) & 1 << 15) != 0;
+    boolean retainEvent = LogPageRequest.isRetained(request.cdw(10));
     if (!retainEvent) {
       page.acknowledged(request);
     }

@@ -3,10 +3,11 @@ package io.weft.fabric.admin;
 
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.identify.IdentifyCns;
+import io.weft.nvme.identify.IdentifyRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Identify (NVMe Base 2.1, section 5.1.13). */
 public final class IdentifyCommand implements Command {
-  /** Bytes of every Identify data structure. */
-  public static final int LENGTH = 4096;
-
   private final @Nullable IdentifyData[] structures = new IdentifyData[256];
 
   /** A command that knows some structures. */
@@ -30,37 +28,31 @@ public final class IdentifyCommand implements Command {
   }
 
   @Override
-  public int opcode() {
+  public AdminOpcode opcode() {
     return AdminOpcode.IDENTIFY;
   }
 
   @Override
-  public String name() {
-    return "Identify";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.CONTROLLER_TO_HOST;
-  }
-
-  @Override
   public int check(Request request) {
-    IdentifyData structure = structures[request.cdw(10) & 0xff];
+    IdentifyData structure = structures[IdentifyRequest.cns(request.cdw(10))];
     if (structure == null) {
       return request.invalidField(SqeLayout.CDW10);
     }
-    request.transferLength(LENGTH);
+    request.transferLength(IdentifyCns.LENGTH);
+    if (IdentifyCns.isCommandSetSpecific(structure.cns())
+        && IdentifyRequest.csi(request.cdw(11)) != IdentifyCns.CSI_NVM) {
+      return request.invalidField(SqeLayout.CDW11 + 3);
+    }
     return structure.check(request);
   }
 
   @Override
   public void execute(Request request) {
-    IdentifyData structure = structures[request.cdw(10) & 0xff];
+    IdentifyData structure = structures[IdentifyRequest.cns(request.cdw(10))];
     if (structure == null) {
       throw new IllegalStateException("the structure was checked");
     }
-    request.data().segment().asSlice(request.dataIndex(), LENGTH).fill((byte) 0);
+    request.data().segment().asSlice(request.dataIndex(), IdentifyCns.LENGTH).fill((byte) 0);
     structure.fill(request, request.data().nio(), request.dataIndex());
     request.complete(StatusCode.SUCCESS);
   }

@@ -10,7 +10,7 @@ public interface IdentifyData {
   /** CNS, one of {@link io.weft.nvme.identify.IdentifyCns}. */
   int cns();
 
-  /** Checks NSID and dword 11. @return SUCCESS or the status for the host */
+  /** Checks the NSID and what else is special to the structure; CSI was checked before. @return SUCCESS or the status for the host */
   default int check(Request request) {
     return StatusCode.SUCCESS;
   }

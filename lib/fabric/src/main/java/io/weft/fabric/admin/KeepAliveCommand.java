@@ -3,25 +3,14 @@ package io.weft.fabric.admin;
 
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.StatusCode;
 
-/** Keep Alive (NVMe Base 2.1, section 5.1.15). Having come is all it takes: any command restarts the timer. */
+/** Keep Alive (NVMe Base 2.1, section 5.1.14). Its arrival is its effect: any command restarts the timer. */
 public final class KeepAliveCommand implements Command {
   @Override
-  public int opcode() {
+  public AdminOpcode opcode() {
     return AdminOpcode.KEEP_ALIVE;
-  }
-
-  @Override
-  public String name() {
-    return "Keep Alive";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.NONE;
   }
 
   @Override

@@ -3,15 +3,14 @@ package io.weft.fabric.admin;
 
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.AdminOpcode;
+import io.weft.nvme.FeatureRequest;
+import io.weft.nvme.Nsid;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 
 /** Set Features (NVMe Base 2.1, section 5.1.25). No feature is saved across a reset. */
 public final class SetFeaturesCommand implements Command {
-  private static final int SAVE = 1 << 31;
-
   private final Features features;
 
   /** A command that knows some features. */
@@ -20,27 +19,17 @@ public final class SetFeaturesCommand implements Command {
   }
 
   @Override
-  public int opcode() {
+  public AdminOpcode opcode() {
     return AdminOpcode.SET_FEATURES;
   }
 
   @Override
-  public String name() {
-    return "Set Features";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.HOST_TO_CONTROLLER;
-  }
-
-  @Override
   public int check(Request request) {
-    Feature feature = features.get(request.cdw(10));
+    Feature feature = features.get(FeatureRequest.fid(request.cdw(10)));
     if (feature == null) {
       return request.invalidField(SqeLayout.CDW10);
     }
-    if ((request.cdw(10) & SAVE) != 0) {
+    if (FeatureRequest.isSaved(request.cdw(10))) {
       return request.wrongField(SqeLayout.CDW10, StatusCode.FEATURE_NOT_SAVEABLE | StatusCode.DNR);
     }
     if ((feature.capabilities() & Feature.CHANGEABLE) == 0) {
@@ -54,11 +43,11 @@ public final class SetFeaturesCommand implements Command {
   }
 
   private static boolean isOfController(int nsid) {
-    return nsid == 0 || nsid == 0xffff_ffff;
+    return nsid == 0 || nsid == Nsid.ALL;
   }
 
   @Override
   public void execute(Request request) {
-    features.require(request.cdw(10)).set(request);
+    features.require(FeatureRequest.fid(request.cdw(10))).set(request);
   }
 }

@@ -22,7 +22,7 @@ public final class SupportedLogPagesLog implements LogPage {
   @Override
   public ByteBuffer page(Request request) {
     SupportedIdentifiers supported = new SupportedIdentifiers();
-    if (request.controller().adminCommands().get(AdminOpcode.GET_LOG_PAGE) instanceof GetLogPageCommand command) {
+    if (request.controller().adminCommands().get(AdminOpcode.GET_LOG_PAGE.code()) instanceof GetLogPageCommand command) {
       command.pages().forEach(page -> supported.set(page.id(), SupportedIdentifiers.SUPPORTED));
     }
     return supported.encode();

@@ -22,8 +22,6 @@ public record ConnectData(UUID hostId, int controllerId, String subsystemNqn, St
   public static final int CNTLID = 16;
   public static final int SUBNQN = 256;
   public static final int HOSTNQN = 512;
-  /** Bytes of SUBNQN and of HOSTNQN, the terminating NUL included. */
-  public static final int NQN_FIELD_LENGTH = 256;
 
   /** CNTLID of an admin queue's Connect: the subsystem chooses the controller. */
   public static final int DYNAMIC_CONTROLLER = 0xffff;
@@ -52,8 +50,8 @@ public record ConnectData(UUID hostId, int controllerId, String subsystemNqn, St
     return new ConnectData(
         Uuids.get(in, base + HOSTID),
         in.getShort(base + CNTLID) & 0xffff,
-        FixedText.get(in, base + SUBNQN, Nqn.MAX_BYTES),
-        FixedText.get(in, base + HOSTNQN, Nqn.MAX_BYTES));
+        FixedText.getUpToNul(in, base + SUBNQN, Nqn.MAX_BYTES),
+        FixedText.getUpToNul(in, base + HOSTNQN, Nqn.MAX_BYTES));
   }
 
   /**

@@ -1,27 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.nvme.fabrics;
 
-/** Fabrics Command Types, the byte in place of the NSID's first (NVMe Base 2.1, section 6, FCTYPE). */
-public final class FabricsCommandType {
-  public static final int PROPERTY_SET = 0x00;
-  public static final int CONNECT = 0x01;
-  public static final int PROPERTY_GET = 0x04;
-  public static final int AUTHENTICATION_SEND = 0x05;
-  public static final int AUTHENTICATION_RECEIVE = 0x06;
-  public static final int DISCONNECT = 0x08;
+import io.weft.nvme.AdminOpcode;
+import io.weft.nvme.Opcode;
+import org.jspecify.annotations.Nullable;
 
-  private FabricsCommandType() {}
+/**
+ * Fabrics Command Types (FCTYPE), by rising value (NVMe Base 2.1, section 6). All Fabrics commands have the opcode {@link
+ * AdminOpcode#FABRICS}; the type tells them apart.
+ */
+public enum FabricsCommandType implements Opcode {
+  PROPERTY_SET(0x00, "Property Set", 0),
+  CONNECT(0x01, "Connect", 0),
+  PROPERTY_GET(0x04, "Property Get", 0),
+  AUTHENTICATION_SEND(0x05, "Authentication Send", 0),
+  AUTHENTICATION_RECEIVE(0x06, "Authentication Receive", 0),
+  DISCONNECT(0x08, "Disconnect", 1);
 
-  /** The command's name as the specification prints it, or its type where it has none here. */
-  public static String describe(int type) {
-    return switch (type) {
-      case PROPERTY_SET -> "Property Set";
-      case CONNECT -> "Connect";
-      case PROPERTY_GET -> "Property Get";
-      case AUTHENTICATION_SEND -> "Authentication Send";
-      case AUTHENTICATION_RECEIVE -> "Authentication Receive";
-      case DISCONNECT -> "Disconnect";
-      default -> "Fabrics command type %02xh".formatted(type);
-    };
+  private final int code;
+  private final String title;
+  private final int ofcs;
+
+  FabricsCommandType(int code, String title, int ofcs) {
+    this.code = code;
+    this.title = title;
+    this.ofcs = ofcs;
+  }
+
+  @Override
+  public int code() {
+    return code;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  /** The bit of OFCS that announces the command, 0 if none does. */
+  @Override
+  public int optionalSupport() {
+    return ofcs;
+  }
+
+  /** The command of a type, null if it is not in this table. */
+  public static @Nullable FabricsCommandType of(int code) {
+    return Opcode.find(values(), code);
+  }
+
+  /** The title of a command, or its type if it is not in this table. */
+  public static String describe(int code) {
+    return Opcode.describe(values(), code, "Fabrics command type");
   }
 }

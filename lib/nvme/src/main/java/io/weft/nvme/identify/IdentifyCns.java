@@ -29,6 +29,15 @@ public final class IdentifyCns {
 
   private IdentifyCns() {}
 
+  /** Whether CSI of a request for the structure counts: it is of one I/O command set. */
+  public static boolean isCommandSetSpecific(int cns) {
+    return switch (cns) {
+      case COMMAND_SET_NAMESPACE, COMMAND_SET_CONTROLLER, COMMAND_SET_ACTIVE_NAMESPACE_LIST,
+          COMMAND_SET_ALLOCATED_NAMESPACE_LIST, COMMAND_SET_ALLOCATED_NAMESPACE -> true;
+      default -> false;
+    };
+  }
+
   /** The structure's name as the specification prints it, or its value where it has none here. */
   public static String describe(int cns) {
     return switch (cns) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.nvme.log;
 
+import io.weft.nvme.Opcode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -33,6 +34,14 @@ public final class CommandsSupportedEffects {
 
   /** A page on which no command is supported. */
   public CommandsSupportedEffects() {}
+
+  /** What a supported command may change, and its scope: constants of this class or-ed. */
+  public static int effects(Opcode command) {
+    return CSUPP
+        | (command.mayChangeBlocks() ? LBCC : 0)
+        | (command.mayChangeNamespaces() ? NIC : 0)
+        | (command.isForNamespace() ? CSP_NAMESPACE : CSP_CONTROLLER);
+  }
 
   /** Copies a page out of a little-endian buffer. */
   public static CommandsSupportedEffects decode(ByteBuffer in, int base) {

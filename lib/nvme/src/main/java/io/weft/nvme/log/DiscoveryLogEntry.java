@@ -4,6 +4,8 @@ package io.weft.nvme.log;
 import io.weft.nvme.AddressFamily;
 import io.weft.nvme.FixedText;
 import io.weft.nvme.Nqn;
+import io.weft.nvme.SecureChannel;
+import io.weft.nvme.SecurityType;
 import io.weft.nvme.TransportType;
 import io.weft.nvme.fabrics.ConnectData;
 import java.nio.ByteBuffer;
@@ -15,7 +17,7 @@ import java.nio.ByteBuffer;
  * @param transportType TRTYPE, one of {@link TransportType}
  * @param addressFamily ADRFAM, one of {@link AddressFamily}
  * @param subsystemType SUBTYPE, one of the SUBTYPE constants
- * @param requirements TREQ, the TREQ constants or-ed
+ * @param requirements TREQ: a {@link SecureChannel}, or-ed with the TREQ constant
  * @param portId PORTID, 0 to 65535
  * @param controllerId CNTLID to connect to, {@link ConnectData#DYNAMIC_CONTROLLER} in the dynamic model
  * @param adminQueueSize ASQSZ: most entries in an admin queue
@@ -23,7 +25,7 @@ import java.nio.ByteBuffer;
  * @param serviceId TRSVCID: for TCP the port in decimal
  * @param subsystemNqn SUBNQN
  * @param address TRADDR: for TCP the IP address
- * @param securityType SECTYPE of TCP's TSAS, one of the SECTYPE constants
+ * @param securityType SECTYPE of TCP's TSAS, one of {@link SecurityType}, which is 0 for other transports
  */
 public record DiscoveryLogEntry(
     int transportType,
@@ -44,10 +46,6 @@ public record DiscoveryLogEntry(
   public static final int SUBTYPE_NVM = 2;
   public static final int SUBTYPE_CURRENT_DISCOVERY = 3;
 
-  // Whether a secure channel is needed, in bits 1:0 of TREQ.
-  public static final int TREQ_NOT_SPECIFIED = 0;
-  public static final int TREQ_REQUIRED = 1;
-  public static final int TREQ_NOT_REQUIRED = 2;
   /** TREQ: the controller can do without SQ flow control. */
   public static final int TREQ_NO_SQ_FLOW_CONTROL = 1 << 2;
 
@@ -57,10 +55,6 @@ public record DiscoveryLogEntry(
   public static final int EFLAG_EPCSD = 1 << 1;
   /** EFLAGS: no more connections can be made through this port. */
   public static final int EFLAG_NCC = 1 << 2;
-
-  public static final int SECTYPE_NONE = 0;
-  public static final int SECTYPE_TLS12 = 1;
-  public static final int SECTYPE_TLS13 = 2;
 
   private static final int PORTID = 4;
   private static final int CNTLID = 6;
@@ -94,7 +88,7 @@ public record DiscoveryLogEntry(
     FixedText.put(out, base + TRSVCID, TRSVCID_LENGTH, serviceId, 0);
     FixedText.put(out, base + SUBNQN, Nqn.MAX_BYTES, subsystemNqn, 0);
     FixedText.put(out, base + TRADDR, TRADDR_LENGTH, address, 0);
-    if (transportType == TransportType.TCP) {
+    if (transportType == TransportType.TCP.code()) {
       out.put(base + TSAS, (byte) securityType);
     }
   }
@@ -119,6 +113,6 @@ public record DiscoveryLogEntry(
         FixedText.get(in, base + TRSVCID, TRSVCID_LENGTH),
         FixedText.get(in, base + SUBNQN, Nqn.MAX_BYTES),
         FixedText.get(in, base + TRADDR, TRADDR_LENGTH),
-        transportType == TransportType.TCP ? in.get(base + TSAS) & 0xff : SECTYPE_NONE);
+        transportType == TransportType.TCP.code() ? in.get(base + TSAS) & 0xff : SecurityType.NONE.code());
   }
 }

@@ -10,6 +10,8 @@ import io.weft.nvme.Bytes;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectDataTest {
   private static final ConnectData DATA = new ConnectData(
@@ -55,5 +57,56 @@ class ConnectDataTest {
   void refusesANameThatIsTooLong() {
     ConnectData data = new ConnectData(DATA.hostId(), 1, "n".repeat(224), "h");
     assertThrows(IllegalArgumentException.class, () -> data.encode(Bytes.dirty(ConnectData.LENGTH), 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {ConnectData.SUBNQN, ConnectData.HOSTNQN})
+  void aNameOfTheLongestLengthIsReadWhole(int field) {
+    String longest = "n".repeat(223);
+    ByteBuffer out = Bytes.dirty(ConnectData.LENGTH);
+    new ConnectData(DATA.hostId(), 7, longest, longest).encode(out, 0);
+    assertTrue(ConnectData.isTerminated(out, 0, field));
+    ConnectData read = ConnectData.decode(out, 0);
+    assertEquals(longest, field == ConnectData.SUBNQN ? read.subsystemNqn() : read.hostNqn());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {ConnectData.SUBNQN, ConnectData.HOSTNQN})
+  void aNulBehindTheLongestLengthComesTooLate(int field) {
+    ByteBuffer out = Bytes.dirty(16 + ConnectData.LENGTH);
+    DATA.encode(out, 16);
+    for (int i = 0; i < 255; i++) {
+      out.put(16 + field + i, (byte) 'x');
+    }
+    assertFalse(ConnectData.isTerminated(out, 16, field));
+    int other = field == ConnectData.SUBNQN ? ConnectData.HOSTNQN : ConnectData.SUBNQN;
+    assertTrue(ConnectData.isTerminated(out, 16, other), "the other name is sound");
+    ConnectData read = ConnectData.decode(out, 16);
+    assertEquals("x".repeat(223), field == ConnectData.SUBNQN ? read.subsystemNqn() : read.hostNqn());
+  }
+
+  @Test
+  void spacesBelongToAName() {
+    ByteBuffer out = Bytes.dirty(ConnectData.LENGTH);
+    ConnectData data = new ConnectData(DATA.hostId(), 1, "nqn.2026-11.io.weft:s ", " ");
+    data.encode(out, 0);
+    assertEquals(data, ConnectData.decode(out, 0));
+  }
+
+  @Test
+  void anEmptyNameIsTerminated() {
+    ByteBuffer out = Bytes.dirty(ConnectData.LENGTH);
+    new ConnectData(DATA.hostId(), 1, "", "").encode(out, 0);
+    assertTrue(ConnectData.isTerminated(out, 0, ConnectData.HOSTNQN));
+    assertEquals("", ConnectData.decode(out, 0).hostNqn());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 0x7fff, 0x8000, ConnectData.DYNAMIC_CONTROLLER})
+  void controllerIdentifiersAreUnsigned(int controllerId) {
+    ByteBuffer out = Bytes.dirty(ConnectData.LENGTH);
+    ConnectData data = new ConnectData(DATA.hostId(), controllerId, DATA.subsystemNqn(), DATA.hostNqn());
+    data.encode(out, 0);
+    assertEquals(data, ConnectData.decode(out, 0));
   }
 }

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 
 class DiscoveryLogTest {
   private static final DiscoveryLogEntry ENTRY = new DiscoveryLogEntry(
-      TransportType.TCP, AddressFamily.IPV4, DiscoveryLogEntry.SUBTYPE_NVM, DiscoveryLogEntry.TREQ_NO_SQ_FLOW_CONTROL,
-      1, 0xffff, 32, DiscoveryLogEntry.EFLAG_EPCSD, "4420", "nqn.2026-11.io.weft:demo", "127.0.0.1", 0);
+      TransportType.TCP.code(), AddressFamily.IPV4.code(), DiscoveryLogEntry.SUBTYPE_NVM,
+      DiscoveryLogEntry.TREQ_NO_SQ_FLOW_CONTROL, 1, 0xffff, 32,
+      DiscoveryLogEntry.EFLAG_EPCSD, "4420", "nqn.2026-11.io.weft:demo", "127.0.0.1", 0);
 
   @Test
   @DisplayName("rule 38: texts of an entry are padded with NULs, fields stand where hosts read them")

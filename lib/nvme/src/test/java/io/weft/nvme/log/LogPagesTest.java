@@ -59,7 +59,7 @@ class LogPagesTest {
         .set(ErrorLogField.CID, 0x1234)
         .set(ErrorLogField.STATUS, StatusCode.INVALID_FIELD << 1)
         .set(ErrorLogField.PEL, ErrorLogEntry.parameterErrorLocation(SqeLayout.CDW10, 3))
-        .set(ErrorLogField.OPC, AdminOpcode.IDENTIFY)
+        .set(ErrorLogField.OPC, AdminOpcode.IDENTIFY.code())
         .encode(out, 0);
     assertEquals("0100000000000000" + "0200" + "3412" + "0400" + "2803", Bytes.hex(out, 0, 16));
     assertEquals(6, out.get(31));
@@ -69,13 +69,13 @@ class LogPagesTest {
   @Test
   void effectsHaveAdminCommandsFirst() {
     CommandsSupportedEffects page = new CommandsSupportedEffects()
-        .admin(AdminOpcode.IDENTIFY, CommandsSupportedEffects.CSUPP)
-        .io(IoOpcode.WRITE, CommandsSupportedEffects.CSUPP | CommandsSupportedEffects.LBCC);
+        .admin(AdminOpcode.IDENTIFY.code(), CommandsSupportedEffects.CSUPP)
+        .io(IoOpcode.WRITE.code(), CommandsSupportedEffects.CSUPP | CommandsSupportedEffects.LBCC);
     ByteBuffer out = page.encode();
     assertEquals(1, out.getInt(4 * 6));
     assertEquals(3, out.getInt(1024 + 4));
     assertEquals(0, out.getInt(4));
-    assertEquals(3, CommandsSupportedEffects.decode(out, 0).io(IoOpcode.WRITE));
+    assertEquals(3, CommandsSupportedEffects.decode(out, 0).io(IoOpcode.WRITE.code()));
   }
 
   @Test
@@ -130,5 +130,19 @@ class LogPagesTest {
     assertTrue(Bytes.isZero(out, 0, 8));
     PageWindow.copy(page, 1, out, 0, 2);
     assertEquals("0203", Bytes.hex(out, 0, 2));
+  }
+
+  @Test
+  void effectsFollowFromTheCommand() {
+    int namespace = CommandsSupportedEffects.CSUPP | CommandsSupportedEffects.CSP_NAMESPACE;
+    int controller = CommandsSupportedEffects.CSUPP | CommandsSupportedEffects.CSP_CONTROLLER;
+    assertEquals(namespace, CommandsSupportedEffects.effects(IoOpcode.READ));
+    assertEquals(namespace, CommandsSupportedEffects.effects(IoOpcode.FLUSH));
+    assertEquals(namespace | CommandsSupportedEffects.LBCC, CommandsSupportedEffects.effects(IoOpcode.COPY));
+    assertEquals(controller, CommandsSupportedEffects.effects(AdminOpcode.IDENTIFY));
+    assertEquals(controller | CommandsSupportedEffects.NIC,
+        CommandsSupportedEffects.effects(AdminOpcode.NAMESPACE_MANAGEMENT));
+    assertEquals(namespace | CommandsSupportedEffects.NIC,
+        CommandsSupportedEffects.effects(AdminOpcode.NAMESPACE_ATTACHMENT));
   }
 }

@@ -5,7 +5,6 @@ import io.netty.channel.EventLoop;
 import io.weft.fabric.Command;
 import io.weft.fabric.Queue;
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.StatusCode;
 import io.weft.targetnode.admin.identify.IdentifyControllerData;
@@ -20,24 +19,14 @@ public final class AbortCommand implements Command {
   private static final int IMMEDIATE_ABORT_NOT_PERFORMED = 1;
 
   @Override
-  public int opcode() {
+  public AdminOpcode opcode() {
     return AdminOpcode.ABORT;
-  }
-
-  @Override
-  public String name() {
-    return "Abort";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.NONE;
   }
 
   @Override
   public int check(Request request) {
     long outstanding =
-        request.queue().outstanding().stream().filter(other -> other.opcode() == AdminOpcode.ABORT).count();
+        request.queue().outstanding().stream().filter(other -> other.opcode() == AdminOpcode.ABORT.code()).count();
     return outstanding <= IdentifyControllerData.ABORT_LIMIT + 1 ? StatusCode.SUCCESS : StatusCode.ABORT_LIMIT_EXCEEDED | StatusCode.DNR;
   }
 

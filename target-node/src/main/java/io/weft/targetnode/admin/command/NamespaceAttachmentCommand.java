@@ -4,12 +4,10 @@ package io.weft.targetnode.admin.command;
 import io.vertx.core.Future;
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.identify.ControllerList;
-import io.weft.nvme.log.CommandsSupportedEffects;
 import io.weft.targetnode.subsystem.IoController;
 import io.weft.targetnode.subsystem.ManagementResult;
 import io.weft.targetnode.subsystem.NamedNamespace;
@@ -28,23 +26,8 @@ public final class NamespaceAttachmentCommand implements Command {
   private static final int DETACH = 1;
 
   @Override
-  public int opcode() {
+  public AdminOpcode opcode() {
     return AdminOpcode.NAMESPACE_ATTACHMENT;
-  }
-
-  @Override
-  public String name() {
-    return "Namespace Attachment";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.HOST_TO_CONTROLLER;
-  }
-
-  @Override
-  public int effects() {
-    return CommandsSupportedEffects.NIC | CommandsSupportedEffects.CSP_NAMESPACE;
   }
 
   @Override

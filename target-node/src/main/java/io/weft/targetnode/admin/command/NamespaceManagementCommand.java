@@ -6,7 +6,6 @@ import io.weft.config.SubsystemEntry;
 import io.weft.config.rules.NamespaceLimits;
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.Nsid;
 import io.weft.nvme.SqeLayout;
@@ -14,7 +13,6 @@ import io.weft.nvme.StatusCode;
 import io.weft.nvme.identify.IdentifyCns;
 import io.weft.nvme.identify.IdentifyNamespace;
 import io.weft.nvme.identify.IdentifyNamespaceField;
-import io.weft.nvme.log.CommandsSupportedEffects;
 import io.weft.targetnode.admin.identify.IdentifyNamespaceData;
 import io.weft.targetnode.subsystem.AttachedNamespace;
 import io.weft.targetnode.subsystem.IoController;
@@ -28,23 +26,8 @@ public final class NamespaceManagementCommand implements Command {
   private static final int DELETE = 1;
 
   @Override
-  public int opcode() {
+  public AdminOpcode opcode() {
     return AdminOpcode.NAMESPACE_MANAGEMENT;
-  }
-
-  @Override
-  public String name() {
-    return "Namespace ManagementAnswers";
-  }
-
-  @Override
-  public Transfer transfer() {
-    return Transfer.HOST_TO_CONTROLLER;
-  }
-
-  @Override
-  public int effects() {
-    return CommandsSupportedEffects.NIC | CommandsSupportedEffects.CSP_CONTROLLER;
   }
 
   @Override

@@ -6,12 +6,13 @@ import io.weft.fabric.admin.IdentifyData;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.identify.IdentifyCns;
+import io.weft.nvme.identify.IdentifyRequest;
 import io.weft.targetnode.subsystem.IoController;
 import java.nio.ByteBuffer;
 
 /**
- * I/O Command Set data structure, CNS 1Ch (NVMe Base 2.1, section 5.1.13.2.20), of this controller or of another one of
- * the subsystem: one combination, the NVM Command Set alone.
+ * I/O Command Set data structure, CNS 1Ch (NVMe Base 2.1, section 5.1.13.2.19), of this controller or another of the
+ * subsystem: one combination, the NVM Command Set alone.
  */
 public final class CommandSetsData implements IdentifyData {
   private static final int THIS_CONTROLLER = 0xffff;
@@ -23,7 +24,7 @@ public final class CommandSetsData implements IdentifyData {
 
   @Override
   public int check(Request request) {
-    int cntid = ControllersData.cntid(request);
+    int cntid = IdentifyRequest.cntid(request.cdw(10));
     boolean known =
         cntid == THIS_CONTROLLER || ((IoController) request.controller()).subsystem().controller(cntid) != null;
     return known ? StatusCode.SUCCESS : request.invalidField(SqeLayout.CDW10 + 2);

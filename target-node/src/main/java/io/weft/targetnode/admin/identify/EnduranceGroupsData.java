@@ -5,11 +5,12 @@ import io.weft.fabric.Request;
 import io.weft.fabric.admin.IdentifyData;
 import io.weft.nvme.identify.ControllerList;
 import io.weft.nvme.identify.IdentifyCns;
+import io.weft.nvme.identify.IdentifyRequest;
 import io.weft.targetnode.subsystem.NamedNamespace;
 import java.nio.ByteBuffer;
 
 /**
- * Endurance Group List, CNS 19h (NVMe Base 2.1, section 5.1.13.2.17), from the identifier in CNSSID on. Each namespace is
+ * Endurance Group List, CNS 19h (NVMe Base 2.1, section 5.1.13.2.16), from the identifier in CNSSID on. Each namespace is
  * an Endurance Group of its own, whose identifier is the NSID.
  */
 public final class EnduranceGroupsData implements IdentifyData {
@@ -20,7 +21,7 @@ public final class EnduranceGroupsData implements IdentifyData {
 
   @Override
   public void fill(Request request, ByteBuffer out, int base) {
-    int first = request.cdw(11) & 0xffff;
+    int first = IdentifyRequest.cnssid(request.cdw(11));
     int[] groups =
         NamedNamespace.attachments(request).allocated().tailMap(first).keySet().stream()
             .mapToInt(Integer::intValue)

@@ -5,6 +5,7 @@ import io.weft.config.SubsystemAttributes;
 import io.weft.config.rules.NamespaceLimits;
 import io.weft.fabric.AsyncEvents;
 import io.weft.fabric.Controller;
+import io.weft.fabric.FabricsCommands;
 import io.weft.fabric.Request;
 import io.weft.fabric.admin.IdentifyData;
 import io.weft.nvme.AsyncEvent;
@@ -39,26 +40,16 @@ public final class IdentifyControllerData implements IdentifyData {
   private static final int LPA_EXTENDED = 1 << 2;
   private static final int LPA_MISCELLANEOUS = 1 << 5;
   private static final int FRMW_ONE_READ_ONLY_SLOT = 1 | 1 << 1;
-  private static final int OACS_NAMESPACE_MANAGEMENT = 1 << 3;
   private static final int ANACAP_GROUP_OF_CHOICE = 1 << 7;
   /** ACL: how many Abort commands may be outstanding, 0-based. */
   public static final int ABORT_LIMIT = 3;
 
   private static final int ANACAP_ALL_STATES = 0x1f;
-  private static final int ONCS_COMPARE = 1;
-  private static final int ONCS_WRITE_UNCORRECTABLE = 1 << 1;
-  private static final int ONCS_DATASET_MANAGEMENT = 1 << 2;
-  private static final int ONCS_WRITE_ZEROES = 1 << 3;
-  private static final int ONCS_VERIFY = 1 << 7;
-  private static final int ONCS_COPY = 1 << 8;
-  private static final int ONCS =
-      ONCS_COMPARE | ONCS_WRITE_UNCORRECTABLE | ONCS_DATASET_MANAGEMENT | ONCS_WRITE_ZEROES | ONCS_VERIFY | ONCS_COPY;
   private static final int FUSES_COMPARE_AND_WRITE = 1;
   private static final int VWC_PRESENT = 1;
   private static final int VWC_FLUSH_ALL = 3 << 1;
   private static final int SGLS_BYTE_ALIGNED = 1;
   private static final int SGLS_OFFSET = 1 << 20;
-  private static final int OFCS_DISCONNECT = 1;
 
   @Override
   public int cns() {
@@ -90,7 +81,7 @@ public final class IdentifyControllerData implements IdentifyData {
         .set(IdentifyControllerField.CRDT1, attributes.retryDelays().crdt1())
         .set(IdentifyControllerField.CRDT2, attributes.retryDelays().crdt2())
         .set(IdentifyControllerField.CRDT3, attributes.retryDelays().crdt3())
-        .set(IdentifyControllerField.OACS, management == null ? 0 : OACS_NAMESPACE_MANAGEMENT)
+        .set(IdentifyControllerField.OACS, controller.adminCommands().optionalSupport())
         .set(IdentifyControllerField.ACL, ABORT_LIMIT)
         .set(IdentifyControllerField.AERL, AsyncEvents.LIMIT - 1)
         .set(IdentifyControllerField.FRMW, FRMW_ONE_READ_ONLY_SLOT)
@@ -110,7 +101,7 @@ public final class IdentifyControllerData implements IdentifyData {
         .set(IdentifyControllerField.CQES, 0x44)
         .set(IdentifyControllerField.MAXCMD, port.maxQueueEntries())
         .set(IdentifyControllerField.NN, NamespaceLimits.MAX_NSID)
-        .set(IdentifyControllerField.ONCS, ONCS)
+        .set(IdentifyControllerField.ONCS, controller.ioCommands().optionalSupport())
         .set(IdentifyControllerField.FUSES, FUSES_COMPARE_AND_WRITE)
         .set(IdentifyControllerField.ACWU, IoLimits.ACWU)
         .set(IdentifyControllerField.CDFS, (1 << IoLimits.COPY_FORMATS) - 1)
@@ -122,7 +113,7 @@ public final class IdentifyControllerData implements IdentifyData {
         .set(IdentifyControllerField.IOCCSZ, (SqeLayout.LENGTH + port.inCapsuleDataSize()) / 16)
         .set(IdentifyControllerField.IORCSZ, 1)
         .set(IdentifyControllerField.MSDBD, 1)
-        .set(IdentifyControllerField.OFCS, OFCS_DISCONNECT)
+        .set(IdentifyControllerField.OFCS, FabricsCommands.table().optionalSupport())
         .encode(out, base);
   }
 }

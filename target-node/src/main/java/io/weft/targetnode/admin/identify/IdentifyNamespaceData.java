@@ -15,8 +15,11 @@ import io.weft.targetnode.subsystem.Namespace;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Identify Namespace, CNS 00h (NVM Command Set 1.1, section 4.1.5.1). */
-public class IdentifyNamespaceData extends NamespaceData {
+/**
+ * Identify Namespace (NVM Command Set 1.1, section 4.1.5.1): of an active NSID, CNS 00h, or of an allocated one, CNS 11h
+ * (NVMe Base 2.1, section 5.1.13.2.10).
+ */
+public final class IdentifyNamespaceData extends NamespaceData {
   /** NMIC: several controllers may have the namespace attached. */
   public static final int NMIC_SHARED = 1;
 
@@ -26,23 +29,27 @@ public class IdentifyNamespaceData extends NamespaceData {
   private static final int DLFEAT_READS_ZERO = 1;
   private static final int DLFEAT_WRITE_ZEROES_DEALLOCATES = 1 << 3;
 
-  @Override
-  public int cns() {
-    return IdentifyCns.NAMESPACE;
+  private IdentifyNamespaceData(int cns, NamespaceSet namespaces) {
+    super(cns, namespaces);
+  }
+
+  /** Of an active NSID, CNS 00h. */
+  public static IdentifyNamespaceData ofActive() {
+    return new IdentifyNamespaceData(IdentifyCns.NAMESPACE, NamespaceSet.ACTIVE);
+  }
+
+  /** Of an allocated NSID, CNS 11h. */
+  public static IdentifyNamespaceData ofAllocated() {
+    return new IdentifyNamespaceData(IdentifyCns.ALLOCATED_NAMESPACE, NamespaceSet.ALLOCATED);
   }
 
   @Override
   public int check(Request request) {
-    return acceptsCommon() && isCommon(request) ? StatusCode.SUCCESS : NamedNamespace.requireValid(request);
-  }
-
-  /** Whether the structure is there for NSID FFFFFFFFh too, if the subsystem has a storage pool. */
-  boolean acceptsCommon() {
-    return true;
+    return isCommon(request) ? StatusCode.SUCCESS : NamedNamespace.requireValid(request);
   }
 
   @Override
-  final void fillCommon(ByteBuffer out, int base) {
+  void fillCommon(ByteBuffer out, int base) {
     withFormats(new IdentifyNamespace()).set(IdentifyNamespaceField.NMIC, NMIC_SHARED).encode(out, base);
   }
 
@@ -61,7 +68,7 @@ public class IdentifyNamespaceData extends NamespaceData {
   }
 
   @Override
-  final void fill(Request request, AttachedNamespace attached, ByteBuffer out, int base) {
+  void fill(Request request, AttachedNamespace attached, ByteBuffer out, int base) {
     Namespace namespace = attached.namespace();
     boolean lost = attached.anaState() == AnaState.INACCESSIBLE || attached.anaState() == AnaState.PERSISTENT_LOSS;
     NamespaceIdentifiers identifiers = namespace.entry().identifiers();

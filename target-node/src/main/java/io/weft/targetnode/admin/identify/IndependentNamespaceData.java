@@ -12,9 +12,9 @@ import java.nio.ByteBuffer;
 
 /** I/O Command Set Independent Identify Namespace, CNS 08h (NVMe Base 2.1, section 5.1.13.2.8). */
 public final class IndependentNamespaceData extends NamespaceData {
-  @Override
-  public int cns() {
-    return IdentifyCns.COMMAND_SET_INDEPENDENT_NAMESPACE;
+  /** The structure of an active NSID. */
+  public IndependentNamespaceData() {
+    super(IdentifyCns.COMMAND_SET_INDEPENDENT_NAMESPACE, NamespaceSet.ACTIVE);
   }
 
   @Override

@@ -4,41 +4,36 @@ package io.weft.targetnode.admin.identify;
 import io.weft.fabric.Request;
 import io.weft.fabric.admin.IdentifyData;
 import io.weft.nvme.Nsid;
-import io.weft.nvme.SqeLayout;
-import io.weft.nvme.StatusCode;
-import io.weft.nvme.identify.IdentifyCns;
 import io.weft.targetnode.subsystem.AttachedNamespace;
 import io.weft.targetnode.subsystem.NamedNamespace;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
-/** An Identify structure of one namespace; one of zeroes where the NSID names none that {@link #find} knows. */
-public abstract class NamespaceData implements IdentifyData {
-  /** Whether the NSID asks for what all namespaces of a subsystem have in common that hosts may create. */
-  static boolean isCommon(Request request) {
-    return request.nsid() == Nsid.ALL && NamedNamespace.isManaged(request);
+/** An Identify structure about one namespace; zeroes where the NSID names none of its set. */
+abstract class NamespaceData implements IdentifyData {
+  private final int cns;
+  private final NamespaceSet namespaces;
+
+  NamespaceData(int cns, NamespaceSet namespaces) {
+    this.cns = cns;
+    this.namespaces = namespaces;
   }
 
-  /** Refuses an NSID behind which no list can go on. */
-  static int requireListStart(Request request) {
-    return Integer.compareUnsigned(request.nsid(), 0xffff_fffe) < 0 ? StatusCode.SUCCESS : NamedNamespace.invalid(request);
+  @Override
+  public final int cns() {
+    return cns;
   }
 
-  /** Refuses any command set but the NVM one in CSI, which stands in dword 11. */
-  static int requireNvm(Request request) {
-    return request.cdw(11) >>> 24 == IdentifyCns.CSI_NVM
-        ? StatusCode.SUCCESS
-        : request.invalidField(SqeLayout.CDW11 + 3);
-  }
-
-  /** The namespace that the structure is about, null for none. */
-  @Nullable AttachedNamespace find(Request request) {
-    return NamedNamespace.attached(request);
+  /**
+   * Whether the request asks for what all namespaces have in common that hosts may create: FFFFFFFFh instead of the NSID of
+   * an active namespace, in a subsystem with a storage pool.
+   */
+  final boolean isCommon(Request request) {
+    return namespaces == NamespaceSet.ACTIVE && request.nsid() == Nsid.ALL && NamedNamespace.isManaged(request);
   }
 
   @Override
   public final void fill(Request request, ByteBuffer out, int base) {
-    AttachedNamespace found = find(request);
+    AttachedNamespace found = namespaces.of(request).get(request.nsid());
     if (found != null) {
       fill(request, found, out, base);
     } else if (isCommon(request)) {
@@ -49,6 +44,6 @@ public abstract class NamespaceData implements IdentifyData {
   /** Writes the structure of a namespace. */
   abstract void fill(Request request, AttachedNamespace attached, ByteBuffer out, int base);
 
-  /** Writes what all namespaces that hosts may create have in common. */
+  /** Writes what all namespaces have in common that hosts may create. */
   void fillCommon(ByteBuffer out, int base) {}
 }

@@ -11,9 +11,9 @@ import java.nio.ByteBuffer;
 
 /** Namespace Identification Descriptor list, CNS 03h (NVMe Base 2.1, section 5.1.13.2.3). */
 public final class NamespaceDescriptorsData extends NamespaceData {
-  @Override
-  public int cns() {
-    return IdentifyCns.NAMESPACE_DESCRIPTORS;
+  /** The list of an active NSID. */
+  public NamespaceDescriptorsData() {
+    super(IdentifyCns.NAMESPACE_DESCRIPTORS, NamespaceSet.ACTIVE);
   }
 
   @Override

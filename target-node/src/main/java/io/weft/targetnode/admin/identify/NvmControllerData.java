@@ -10,7 +10,8 @@ import io.weft.targetnode.io.IoLimits;
 import java.nio.ByteBuffer;
 
 /**
- * I/O Command Set specific Identify Controller, CNS 06h, of the NVM Command Set (NVM Command Set 1.1, section 4.1.5.4).
+ * I/O Command Set specific Identify Controller, CNS 06h, of the NVM Command Set (NVMe Base 2.1, section
+ * 5.1.13.2.6; NVM Command Set 1.1, section 4.1.5.4).
  */
 public final class NvmControllerData implements IdentifyData {
   /** VER: version 1.1 of the NVM Command Set specification. */
@@ -19,11 +20,6 @@ public final class NvmControllerData implements IdentifyData {
   @Override
   public int cns() {
     return IdentifyCns.COMMAND_SET_CONTROLLER;
-  }
-
-  @Override
-  public int check(Request request) {
-    return NamespaceData.requireNvm(request);
   }
 
   @Override

@@ -10,19 +10,31 @@ import io.weft.targetnode.subsystem.NamedNamespace;
 import java.nio.ByteBuffer;
 
 /**
- * I/O Command Set specific Identify Namespace, CNS 05h, of the NVM Command Set (NVM Command Set 1.1, section 4.1.5.3).
- * All of its fields are about metadata, protection information and preferred granularities, of which there are none.
+ * I/O Command Set specific Identify Namespace of the NVM Command Set (NVM Command Set 1.1, section 4.1.5.3): of an active
+ * NSID, CNS 05h, or of an allocated one, CNS 1Bh (NVMe Base 2.1, sections 5.1.13.2.5 and 5.1.13.2.18). All of its fields are
+ * about metadata, protection information and preferred granularities, of which there are none.
  */
 public final class NvmNamespaceData extends NamespaceData {
-  @Override
-  public int cns() {
-    return IdentifyCns.COMMAND_SET_NAMESPACE;
+  private NvmNamespaceData(int cns, NamespaceSet namespaces) {
+    super(cns, namespaces);
+  }
+
+  /** Of an active NSID, CNS 05h. */
+  public static NvmNamespaceData ofActive() {
+    return new NvmNamespaceData(IdentifyCns.COMMAND_SET_NAMESPACE, NamespaceSet.ACTIVE);
+  }
+
+  /** Of an allocated NSID, CNS 1Bh. */
+  public static NvmNamespaceData ofAllocated() {
+    return new NvmNamespaceData(IdentifyCns.COMMAND_SET_ALLOCATED_NAMESPACE, NamespaceSet.ALLOCATED);
   }
 
   @Override
   public int check(Request request) {
-    int status = requireNvm(request);
-    return status != StatusCode.SUCCESS || isCommon(request) ? status : NamedNamespace.requireActive(request);
+    if (cns() == IdentifyCns.COMMAND_SET_ALLOCATED_NAMESPACE) {
+      return NamedNamespace.requireValid(request);
+    }
+    return isCommon(request) ? StatusCode.SUCCESS : NamedNamespace.requireActive(request);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.weft.fabric.admin.GetLogPageCommand;
 import io.weft.fabric.admin.LogPage;
 import io.weft.nvme.log.AnaLog;
 import io.weft.nvme.log.LogPageId;
+import io.weft.nvme.log.LogPageRequest;
 import io.weft.targetnode.subsystem.IoController;
 import java.nio.ByteBuffer;
 
@@ -26,7 +27,7 @@ public final class AnaStatesLog implements LogPage {
 
   @Override
   public ByteBuffer page(Request request) {
-    boolean groupsOnly = (GetLogPageCommand.logSpecificParameter(request) & AnaLog.LSP_RGO) != 0;
+    boolean groupsOnly = (LogPageRequest.lsp(request.cdw(10)) & AnaLog.LSP_RGO) != 0;
     return ((IoController) request.controller()).anaGroups().log(groupsOnly).encode();
   }
 }

@@ -9,6 +9,7 @@ import io.weft.nvme.StatusCode;
 import io.weft.nvme.log.EnduranceGroupLog;
 import io.weft.nvme.log.EnduranceGroupLogField;
 import io.weft.nvme.log.LogPageId;
+import io.weft.nvme.log.LogPageRequest;
 import io.weft.targetnode.subsystem.AttachedNamespace;
 import io.weft.targetnode.subsystem.CriticalWarning;
 import io.weft.targetnode.subsystem.HealthCounters;
@@ -31,7 +32,7 @@ public final class EnduranceGroupInformationLog implements LogPage {
   }
 
   private static @Nullable AttachedNamespace group(Request request) {
-    return NamedNamespace.attachments(request).get(request.cdw(11) >>> 16);
+    return NamedNamespace.attachments(request).get(LogPageRequest.lsi(request.cdw(11)));
   }
 
   @Override
