@@ -5,6 +5,7 @@ import io.weft.fabric.buffer.DataBuffer;
 import io.weft.nvme.CqeLayout;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.fabrics.Access;
 import io.weft.nvme.fabrics.FabricsCommandType;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,8 @@ final class ConnectCommand implements Command {
           "there is no subsystem " + subsystemNqn + " on port " + port.id());
     } else if (hostNqn == null || hostNqn.isEmpty()) {
       refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | DATA_HOSTNQN, "no valid host NQN");
-    } else if (!subsystem.allows(hostNqn)) {
+    } else if (subsystem.access(hostNqn) != Access.ALLOWED) {
+      // Until queues can authenticate, a host that would have to is refused.
       refuse(request, StatusCode.CONNECT_INVALID_HOST, CqeLayout.CONNECT_IATTR | DATA_HOSTNQN,
           "host " + hostNqn + " is not allowed on " + subsystemNqn);
     } else if (sqsize == 0 || qid != 0 && sqsize >= port.maxQueueEntries()) {
