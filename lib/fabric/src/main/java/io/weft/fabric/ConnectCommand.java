@@ -117,7 +117,7 @@ final class ConnectCommand implements Command {
           "only dynamic controllers are supported");
       return;
     }
-    long kato = request.cdw(SqeLayout.CONNECT_KATO / 4) & 0xffff_ffffL;
+    long kato = request.dword(SqeLayout.CONNECT_KATO) & 0xffff_ffffL;
     Controller controller =
         subsystem.create(new Association(hostNqn, hostId(request), subsystem.nqn(), request.queue(), kato));
     if (controller == null) {
