@@ -159,13 +159,8 @@ public final class Queue {
     return false;
   }
 
-  /**
-   * Looks whether a request may run, and how much data it moves.
-   *
-   * @param inCapsule bytes of data that came with the command
-   * @return SUCCESS, or the status to complete it with
-   */
-  public int admit(Request request, int inCapsule) {
+  /** Looks whether a request may run, and how much data it moves. @return SUCCESS, or the status to complete it with */
+  private int admit(Request request, int inCapsule) {
     int status = admitAlone(request, inCapsule);
     return request.isFused() || fusedPairs.awaitsSecond() ? fusedPairs.admit(request, status) : status;
   }

@@ -10,7 +10,6 @@ import static io.weft.nvme.tcp.FatalErrorStatus.PDU_SEQUENCE_ERROR;
 import io.netty.buffer.ByteBuf;
 import io.weft.fabric.Queue;
 import io.weft.fabric.Request;
-import io.weft.fabric.Transfer;
 import io.weft.fabric.buffer.DataBuffer;
 import io.weft.fabric.buffer.Slot;
 import io.weft.nvme.Crc32c;
@@ -235,14 +234,7 @@ final class PduDecoder {
       return broken(PDU_SEQUENCE_ERROR, 0, in, pdu, available);
     }
     int data = pdu + start;
-    int status = queue.admit(request, inCapsule);
-    if (status != StatusCode.SUCCESS) {
-      request.complete(status);
-      return skip(inCapsule, data);
-    }
-    boolean wanted = request.transferLength() > 0 && request.command().transfer() == Transfer.HOST_TO_CONTROLLER;
-    if (inCapsule == 0 || !wanted) {
-      queue.run(request);
+    if (!queue.start(request, inCapsule)) {
       return skip(inCapsule, data);
     }
     boolean complete = end - data >= inCapsule + dataDigestLength();
