@@ -25,19 +25,20 @@ final class ConnectCommand implements Command {
 
   @Override
   public int check(Request request) {
-    if (request.queue().isConnected()) {
+    if (request.queue().state() != QueueState.UNCONNECTED) {
       return StatusCode.CONNECT_CONTROLLER_BUSY | StatusCode.DNR;
     }
     request.transferLength(ConnectData.LENGTH);
-    return (request.cdw(SqeLayout.CONNECT_RECFMT / 4) & 0xffff) == 0
+    return request.word(SqeLayout.CONNECT_RECFMT) == 0
         ? StatusCode.SUCCESS
         : request.wrongField(SqeLayout.CONNECT_RECFMT, StatusCode.CONNECT_INCOMPATIBLE_FORMAT | StatusCode.DNR);
   }
 
   @Override
   public void execute(Request request) {
-    int qid = request.cdw(SqeLayout.CONNECT_QID / 4) >>> 16;
-    int sqsize = request.cdw(SqeLayout.CONNECT_SQSIZE / 4) & 0xffff;
+    if (!isUnconnected(request)) {
+      return;
+    }
     FabricPort port = request.queue().port();
     ConnectData data = ConnectData.decode(request.data().nio(), request.dataIndex());
     FabricSubsystem subsystem = isTerminated(request, ConnectData.SUBNQN) ? port.subsystem(data.subsystemNqn()) : null;
@@ -47,10 +48,39 @@ final class ConnectCommand implements Command {
     } else if (!isTerminated(request, ConnectData.HOSTNQN) || data.hostNqn().isEmpty()) {
       refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | ConnectData.HOSTNQN,
           "no valid host NQN");
-    } else if (!subsystem.allows(data.hostNqn())) {
+    } else if (isAllowed(request, subsystem, data.hostNqn())) {
+      connect(request, subsystem, data);
+    }
+  }
+
+  /** Whether the queue is still unconnected: it may have closed, or another Connect may have bound it; else refuses. */
+  private static boolean isUnconnected(Request request) {
+    QueueState state = request.queue().state();
+    if (state != QueueState.UNCONNECTED) {
+      refuse(request, StatusCode.CONNECT_CONTROLLER_BUSY, 0, "the queue is " + state);
+    }
+    return state == QueueState.UNCONNECTED;
+  }
+
+  /** Whether a host may connect; else refuses. */
+  private static boolean isAllowed(Request request, FabricSubsystem subsystem, String hostNqn) {
+    String refusal = switch (subsystem.access(hostNqn)) {
+      case ALLOWED -> "";
+      // Until queues can authenticate.
+      case AUTHENTICATION_REQUIRED -> " has to authenticate itself, which is not supported, on ";
+      case NOT_ALLOWED -> " is not allowed on ";
+    };
+    if (!refusal.isEmpty()) {
       refuse(request, StatusCode.CONNECT_INVALID_HOST, CqeLayout.CONNECT_IATTR | ConnectData.HOSTNQN,
-          "host " + data.hostNqn() + " is not allowed on " + subsystem.nqn());
-    } else if (sqsize == 0 || qid != 0 && sqsize >= port.maxQueueEntries()) {
+          "host " + hostNqn + refusal + subsystem.nqn());
+    }
+    return refusal.isEmpty();
+  }
+
+  private static void connect(Request request, FabricSubsystem subsystem, ConnectData data) {
+    int qid = request.word(SqeLayout.CONNECT_QID);
+    int sqsize = request.word(SqeLayout.CONNECT_SQSIZE);
+    if (sqsize == 0 || qid != 0 && sqsize >= request.queue().port().maxQueueEntries()) {
       refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, SqeLayout.CONNECT_SQSIZE, "SQSIZE is " + sqsize);
     } else if (qid == 0) {
       connectAdmin(request, subsystem, data, sqsize + 1);
@@ -69,7 +99,7 @@ final class ConnectCommand implements Command {
           "only dynamic controllers are supported");
       return;
     }
-    long kato = request.cdw(SqeLayout.CONNECT_KATO / 4) & 0xffff_ffffL;
+    long kato = request.dword(SqeLayout.CONNECT_KATO) & 0xffff_ffffL;
     Controller controller =
         subsystem.create(new Association(data.hostNqn(), data.hostId(), subsystem.nqn(), request.queue(), kato));
     if (controller == null) {
@@ -90,27 +120,29 @@ final class ConnectCommand implements Command {
       // What a namespace's ANA state is depends on the port, so a controller has one.
       refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, SqeLayout.CONNECT_QID,
           "controller " + controller.cntlid() + " belongs to port " + controller.port().id());
-    } else if (qid > controller.maxIoQueues() || !controller.properties().isReady()) {
+    } else if (qid > controller.maxIoQueues()) {
       refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, SqeLayout.CONNECT_QID,
-          "controller " + controller.cntlid() + " is not ready for a queue " + qid);
+          "controller " + controller.cntlid() + " has no queue " + qid);
     } else {
       attach(request, controller, qid, entries, QID_WAITS);
     }
   }
 
   private static void attach(Request request, Controller controller, int qid, int entries, int waits) {
-    int cattr = request.cdw(SqeLayout.CONNECT_SQSIZE / 4) >>> 16;
-    boolean flowControl = (cattr & SqeLayout.CATTR_DISABLE_SQ_FLOW_CONTROL) == 0;
+    boolean flowControl = (request.word(SqeLayout.CONNECT_CATTR) & SqeLayout.CATTR_DISABLE_SQ_FLOW_CONTROL) == 0;
     Queue queue = request.queue();
+    if (!isUnconnected(request)) {
+      return;
+    }
     int status = controller.attach(queue, qid, entries, flowControl);
     if (status == StatusCode.SUCCESS) {
       request.complete(StatusCode.SUCCESS, controller.cntlid());
-    } else if (status == StatusCode.COMMAND_SEQUENCE_ERROR && waits > 0 && !queue.isClosed()) {
+    } else if (status == StatusCode.COMMAND_SEQUENCE_ERROR && waits > 0) {
       queue.transport().eventLoop().schedule(
           () -> attach(request, controller, qid, entries, waits - 1), QID_WAIT_MILLIS, TimeUnit.MILLISECONDS);
     } else {
       refuse(request, status, status == StatusCode.CONNECT_INVALID_PARAMETERS ? SqeLayout.CONNECT_QID : 0,
-          "queue " + qid + " of controller " + controller.cntlid() + " exists, or the controller ends");
+          "controller %d takes no queue %d in state %s".formatted(controller.cntlid(), qid, controller.properties().state()));
     }
   }
 

@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A dynamic controller: one association, its admin queue and I/O queues, its state (NVMe Base 2.1, section 3.1 and 3.5).
- * The admin queue's event loop is its home, where every state changes; queues of other loops come and go under the lock of
- * {@link #queues}, and read what they need from volatile fields.
+ * A dynamic controller: one association, its admin queue and I/O queues, its properties (NVMe Base 2.1, section 3.1 and
+ * 3.5) and its {@link ControllerState}. The admin queue's event loop is its home, where the host's commands change it;
+ * {@link #end} comes from any thread, and queues of other loops come and go. The state changes under the lock of {@link
+ * #queues}, so that no queue comes to a controller that no longer takes one.
  */
 public abstract class Controller {
   /** KAS: the granularity of the keep alive timer, in units of 100 ms. */
@@ -37,12 +38,10 @@ public abstract class Controller {
   private final SortedMap<Integer, Queue> queues = new TreeMap<>();
   private final Instant since = Instant.now();
 
-  private volatile String ending = "";
+  /** Why the association is over; empty before. */
+  private volatile String endReason = "";
   private @Nullable ScheduledFuture<?> idleTimer;
-  private boolean resetting;
   private long pastCommands;
-  private boolean takesIoQueues;
-  private boolean settling;
 
   /**
    * Makes a controller whose admin queue is not yet bound to it.
@@ -58,7 +57,7 @@ public abstract class Controller {
     this.port = association.adminQueue().port();
     this.loop = association.adminQueue().transport().eventLoop();
     this.properties = new ControllerProperties(port.maxQueueEntries(), version, discovery);
-    this.keepAlive = new KeepAlive(loop, this::commands, () -> fail("the keep alive timer has expired"));
+    this.keepAlive = new KeepAlive(loop, this::commands, () -> end("the keep alive timer has expired"));
   }
 
   /** The commands of the admin queue, without the Fabrics ones. */
@@ -174,29 +173,29 @@ public abstract class Controller {
     return properties;
   }
 
-  /** Whether commands other than Fabrics ones are taken now. */
-  final int admits(int qid) {
-    return properties.isReady() ? StatusCode.SUCCESS : StatusCode.COMMAND_SEQUENCE_ERROR | StatusCode.DNR;
+  /** Whether commands other than Fabrics ones are taken now. @return SUCCESS, or the status that refuses them */
+  final int admits() {
+    return properties.state().takesCommands() ? StatusCode.SUCCESS : StatusCode.COMMAND_SEQUENCE_ERROR | StatusCode.DNR;
   }
 
   /**
    * Binds a queue to the controller.
    *
-   * @return SUCCESS, or the status for Connect
+   * @return SUCCESS, or the status for Connect; COMMAND_SEQUENCE_ERROR while there still is a queue of this identifier
    */
   final int attach(Queue queue, int qid, int entries, boolean flowControl) {
     synchronized (queues) {
-      if (!ending.isEmpty()) {
-        return StatusCode.CONNECT_CONTROLLER_BUSY;
-      }
-      if (qid != 0 && !takesIoQueues) {
+      if (qid != 0 && properties.state() != ControllerState.READY) {
         return StatusCode.CONNECT_INVALID_PARAMETERS;
+      }
+      if (properties.state() == ControllerState.ENDED) {
+        return StatusCode.CONNECT_CONTROLLER_BUSY;
       }
       if (queues.putIfAbsent(qid, queue) != null) {
         return StatusCode.COMMAND_SEQUENCE_ERROR;
       }
     }
-    queue.connected(this, qid, entries, flowControl);
+    queue.connected(this, qid, entries, flowControl, QueueState.LIVE);
     if (qid == 0) {
       LOG.atLevel(port.logLevel()).log("controller {} of {} on port {}: host {} from {} connected", cntlid,
           association.subsystemNqn(), port.id(), association.hostNqn(), queue.transport().hostAddress());
@@ -206,33 +205,31 @@ public abstract class Controller {
     return StatusCode.SUCCESS;
   }
 
-  /**
-   * Takes a new value of CC (NVMe Base 2.1, sections 3.5.3 and 3.6). What ends the I/O queues is done when the last of
-   * them is gone with all of its I/O; CSTS says so then, by what CC has become meanwhile. Home event loop only.
-   */
+  /** Takes a new value of CC (NVMe Base 2.1, sections 3.5.3 and 3.6). Home event loop only. */
   final void configure(int cc) {
     int old = properties.cc();
     properties.cc(cc);
-    boolean enabled = ControllerConfiguration.isEnabled(cc);
-    boolean wasEnabled = ControllerConfiguration.isEnabled(old);
-    boolean disables = !enabled && wasEnabled;
+    boolean enables = ControllerConfiguration.isEnabled(cc) && !ControllerConfiguration.isEnabled(old);
+    boolean disables = !ControllerConfiguration.isEnabled(cc) && ControllerConfiguration.isEnabled(old);
     boolean shutsDown = ControllerConfiguration.isShutdown(cc) && !ControllerConfiguration.isShutdown(old);
-    if (!ControllerConfiguration.isShutdown(cc)) {
-      properties.shutdownStatus(ControllerStatus.SHST_NORMAL);
-    }
     if (disables) {
-      resetting = true;
+      become(ControllerState.RESETTING);
       asyncEvents.clear();
       reset();
     }
     if (shutsDown) {
       keepAlive.stop();
-      properties.shutdownStatus(ControllerStatus.SHST_OCCURRING);
+      // In any other state there is no I/O queue, or it is closing already.
+      if (properties.state() == ControllerState.READY) {
+        become(ControllerState.SHUTTING_DOWN);
+      }
     }
     if (disables || shutsDown) {
       endWhenIdle(disables ? "the host has not enabled it again" : "the host has shut it down and not left");
       closeIoQueues();
-    } else if (enabled && !wasEnabled && !resetting) {
+    } else if (enables && properties.state() == ControllerState.RESETTING) {
+      become(ControllerState.ENABLING);
+    } else if (enables) {
       enable(cc);
     }
   }
@@ -241,15 +238,21 @@ public abstract class Controller {
     if (!properties.supports(cc)) {
       LOG.warn("controller {} of {}: the host enables it with CC {}h, which it does not support", cntlid,
           association.subsystemNqn(), Integer.toHexString(cc));
-      properties.fatal(true);
+      become(ControllerState.FAILED);
       return;
     }
     cancelIdleTimer();
-    synchronized (queues) {
-      takesIoQueues = !ControllerConfiguration.isShutdown(cc);
-    }
-    properties.ready(true);
+    become(ControllerConfiguration.isShutdown(cc) ? ControllerState.SHUT_DOWN : ControllerState.READY);
     keepAlive.restart();
+  }
+
+  /** Takes a step, unless the association is over, which may have happened on another thread. */
+  private void become(ControllerState next) {
+    synchronized (queues) {
+      if (properties.state() != ControllerState.ENDED) {
+        properties.become(next);
+      }
+    }
   }
 
   /** Ends the association if the host leaves it without use for too long (NVMe Base 2.1, section 3.3.1). */
@@ -266,37 +269,32 @@ public abstract class Controller {
   }
 
   private void closeIoQueues() {
-    Collection<Queue> open;
-    synchronized (queues) {
-      takesIoQueues = false;
-      open = List.copyOf(queues.tailMap(1).values());
-      settling = !open.isEmpty();
-    }
+    Collection<Queue> open = ioQueues();
     if (open.isEmpty()) {
-      settle();
+      drained();
     }
     open.forEach(queue -> queue.transport().eventLoop().execute(queue::close));
   }
 
-  /** The I/O queues that CC has ended are gone. */
-  private void settle() {
-    int cc = properties.cc();
-    if (resetting) {
-      resetting = false;
-      properties.fatal(false);
-      properties.ready(false);
-      if (ControllerConfiguration.isEnabled(cc)) {
-        enable(cc);
-      }
-    }
-    if (ControllerConfiguration.isShutdown(cc)) {
-      properties.shutdownStatus(ControllerStatus.SHST_COMPLETE);
+  private List<Queue> ioQueues() {
+    synchronized (queues) {
+      return List.copyOf(queues.tailMap(1).values());
     }
   }
 
-  private void fail(String why) {
-    properties.fatal(true);
-    end(why);
+  /** No I/O queue may be left: ends what waits for that, by what CC has become meanwhile. Home event loop only. */
+  private void drained() {
+    if (!ioQueues().isEmpty()) {
+      return;
+    }
+    switch (properties.state()) {
+      case RESETTING -> become(ControllerState.DISABLED);
+      case ENABLING -> enable(properties.cc());
+      case SHUTTING_DOWN -> become(ControllerState.SHUT_DOWN);
+      default -> {
+        // Nothing waits.
+      }
+    }
   }
 
   /**
@@ -305,15 +303,16 @@ public abstract class Controller {
   public final void end(String why) {
     Collection<Queue> open;
     synchronized (queues) {
-      if (ending.isEmpty()) {
-        ending = why;
+      if (properties.state() != ControllerState.ENDED) {
+        endReason = why;
+        become(ControllerState.ENDED);
       }
       open = List.copyOf(queues.values());
     }
     open.forEach(queue -> queue.transport().eventLoop().execute(queue::close));
   }
 
-  /** A queue takes nothing any more; on its event loop. The admin queue takes the association with it. */
+  /** A queue closes; on its event loop. The admin queue takes the association with it. */
   final void closing(Queue queue) {
     if (queue.qid() == 0) {
       keepAlive.stop();
@@ -326,22 +325,19 @@ public abstract class Controller {
   /** All commands of a queue have ended; on its event loop. */
   final void gone(Queue queue) {
     boolean last;
-    boolean settled = false;
+    boolean drained;
     synchronized (queues) {
       queues.remove(queue.qid());
       pastCommands += queue.commands();
       last = queues.isEmpty();
-      if (settling && queues.tailMap(1).isEmpty()) {
-        settling = false;
-        settled = true;
-      }
+      drained = properties.state().awaitsDrain() && queues.tailMap(1).isEmpty();
     }
-    if (settled) {
-      loop.execute(this::settle);
+    if (drained) {
+      loop.execute(this::drained);
     }
     if (last) {
       LOG.atLevel(port.logLevel()).log("controller {} of {}: host {} gone after {} commands: {}", cntlid,
-          association.subsystemNqn(), association.hostNqn(), pastCommands, ending);
+          association.subsystemNqn(), association.hostNqn(), pastCommands, endReason);
       released();
     }
   }

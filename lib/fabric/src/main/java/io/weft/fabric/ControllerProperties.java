@@ -3,12 +3,11 @@ package io.weft.fabric;
 
 import io.weft.nvme.fabrics.Capabilities;
 import io.weft.nvme.fabrics.ControllerConfiguration;
-import io.weft.nvme.fabrics.ControllerStatus;
 import io.weft.nvme.fabrics.Property;
 
 /**
- * The properties of a Fabrics controller (NVMe Base 2.1, section 3.1.4). Written on the admin queue's event loop, read
- * from all.
+ * The properties of a Fabrics controller (NVMe Base 2.1, section 3.1.4), and the state that CSTS tells. From any thread;
+ * the controller sees to it that one thread at a time changes them.
  */
 final class ControllerProperties {
   /** CRTO.CRWMT and CAP.TO: the longest a controller takes to become ready, in milliseconds. */
@@ -18,9 +17,7 @@ final class ControllerProperties {
   private final int version;
   private final boolean discovery;
   private volatile int cc;
-  private volatile int csts;
-  /** Whether commands are taken: one field that says it all, since every command asks. */
-  private volatile boolean taking;
+  private volatile ControllerState state = ControllerState.DISABLED;
 
   ControllerProperties(int maxQueueEntries, int version, boolean discovery) {
     this.version = version;
@@ -45,34 +42,19 @@ final class ControllerProperties {
 
   void cc(int value) {
     cc = value;
-    update(csts);
+  }
+
+  ControllerState state() {
+    return state;
+  }
+
+  /** Takes a step. @throws IllegalStateException if the state may not follow the present one */
+  void become(ControllerState next) {
+    state = state.to(next);
   }
 
   int csts() {
-    return csts;
-  }
-
-  /** Whether the controller is enabled, ready and sound. */
-  boolean isReady() {
-    return taking;
-  }
-
-  void ready(boolean ready) {
-    update(ready ? csts | ControllerStatus.RDY : csts & ~ControllerStatus.RDY);
-  }
-
-  void fatal(boolean fatal) {
-    update(fatal ? csts | ControllerStatus.CFS : csts & ~ControllerStatus.CFS);
-  }
-
-  void shutdownStatus(int shst) {
-    update(csts & ~ControllerStatus.shutdownBits(3) | ControllerStatus.shutdownBits(shst));
-  }
-
-  private void update(int status) {
-    csts = status;
-    taking = ControllerConfiguration.isEnabled(cc)
-        && (status & (ControllerStatus.RDY | ControllerStatus.CFS)) == ControllerStatus.RDY;
+    return state.csts(cc);
   }
 
   /** Whether a controller can be enabled with a value of CC. */
@@ -109,7 +91,7 @@ final class ControllerProperties {
       case Property.CAP + 4 -> cap >>> 32;
       case Property.VS -> version & 0xffff_ffffL;
       case Property.CC -> cc & 0xffff_ffffL;
-      case Property.CSTS -> csts & 0xffff_ffffL;
+      case Property.CSTS -> csts() & 0xffff_ffffL;
       case Property.CRTO -> READY_TIMEOUT_MILLIS / 500;
       default -> 0;
     };

@@ -17,7 +17,7 @@ final class DisconnectCommand implements Command {
     if (request.queue().qid() == 0) {
       return StatusCode.INVALID_QUEUE_TYPE | StatusCode.DNR;
     }
-    return (request.cdw(SqeLayout.DISCONNECT_RECFMT / 4) & 0xffff) == 0
+    return request.word(SqeLayout.DISCONNECT_RECFMT) == 0
         ? StatusCode.SUCCESS
         : request.wrongField(SqeLayout.DISCONNECT_RECFMT, StatusCode.CONNECT_INCOMPATIBLE_FORMAT | StatusCode.DNR);
   }

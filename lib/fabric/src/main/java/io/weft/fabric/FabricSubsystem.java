@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric;
 
+import io.weft.nvme.fabrics.Access;
 import org.jspecify.annotations.Nullable;
 
 /** An NVM or discovery subsystem as Connect sees it. Asked from any event loop. */
@@ -9,7 +10,7 @@ public interface FabricSubsystem {
   String nqn();
 
   /** Whether a host may connect. */
-  boolean allows(String hostNqn);
+  Access access(String hostNqn);
 
   /** Most I/O queues that a controller has, 0 for a discovery subsystem. */
   int maxIoQueues();

@@ -10,20 +10,27 @@ public final class FabricsCommands {
   /** The opcode that all of them share; FCTYPE tells them apart. */
   static final int OPCODE = AdminOpcode.FABRICS.code();
 
-  private static final CommandTable UNCONNECTED = new CommandTable(List.of(new ConnectCommand()));
-  private static final CommandTable CONNECTED =
-      new CommandTable(
-          List.of(new ConnectCommand(), new PropertyGetCommand(), new PropertySetCommand(), new DisconnectCommand()));
+  private static final Command CONNECT = new ConnectCommand();
+  private static final CommandTable UNCONNECTED = new CommandTable(List.of(CONNECT));
+  /** What proves the host's identity comes here. */
+  private static final CommandTable AUTHENTICATING = new CommandTable(List.of());
+  private static final CommandTable LIVE =
+      new CommandTable(List.of(CONNECT, new PropertyGetCommand(), new PropertySetCommand(), new DisconnectCommand()));
 
   private FabricsCommands() {}
 
-  /** The table of a queue that is connected, by FCTYPE. */
+  /** The table of a live queue, by FCTYPE. */
   public static CommandTable table() {
-    return CONNECTED;
+    return LIVE;
   }
 
-  /** The command of a type, null where the queue does not know it in its state. */
-  static @Nullable Command get(int fctype, boolean connected) {
-    return (connected ? CONNECTED : UNCONNECTED).get(fctype);
+  /** The command of a type, null where a queue does not know it in its state. */
+  static @Nullable Command get(int fctype, QueueState state) {
+    return switch (state) {
+      case UNCONNECTED -> UNCONNECTED.get(fctype);
+      case AUTHENTICATING -> AUTHENTICATING.get(fctype);
+      case LIVE -> LIVE.get(fctype);
+      case CLOSING, GONE -> null;
+    };
   }
 }

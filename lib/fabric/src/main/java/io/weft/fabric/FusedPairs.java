@@ -42,7 +42,7 @@ final class FusedPairs {
     boolean beforeRefused = firstRefused;
     first = null;
     firstRefused = false;
-    boolean fits = (request.flags() & SqeLayout.FUSE_MASK) == SqeLayout.FUSE_SECOND && request.opcode() == secondOpcode;
+    boolean fits = request.fuse() == SqeLayout.FUSE_SECOND && request.opcode() == secondOpcode;
     if (fits && beforeRefused) {
       return StatusCode.ABORTED_FAILED_FUSED;
     }
@@ -52,7 +52,7 @@ final class FusedPairs {
     if (before != null) {
       abandon(before, StatusCode.ABORTED_MISSING_FUSED);
     }
-    return switch (request.flags() & SqeLayout.FUSE_MASK) {
+    return switch (request.fuse()) {
       case SqeLayout.FUSE_FIRST -> firstCame(request, status);
       case SqeLayout.FUSE_SECOND -> status == StatusCode.SUCCESS ? StatusCode.ABORTED_MISSING_FUSED : status;
       default -> status;
@@ -60,7 +60,7 @@ final class FusedPairs {
   }
 
   private int firstCame(Request request, int status) {
-    if (request.isAdmissible() && request.command() instanceof FusedCommand command) {
+    if (request.commandOrNull() instanceof FusedCommand command) {
       secondOpcode = command.secondOpcode();
       firstRefused = status != StatusCode.SUCCESS;
       first = firstRefused ? null : request;
@@ -83,17 +83,17 @@ final class FusedPairs {
     return both;
   }
 
-  /** The data of a command is there: runs the operation if the other command is as far. */
+  /** Takes a command that could run: runs the operation if the other half could run too. */
   void ready(Request request) {
-    request.held(true);
     Request other = request.fusedWith();
-    if (other != null && other.isHeld()) {
-      request.held(false);
-      other.held(false);
-      boolean isFirst = (request.flags() & SqeLayout.FUSE_MASK) == SqeLayout.FUSE_FIRST;
-      Request one = isFirst ? request : other;
-      ((FusedCommand) one.command()).executeFused(one, isFirst ? other : request);
+    if (other == null || other.state() != RequestState.HELD) {
+      request.become(RequestState.HELD);
+      return;
     }
+    request.become(RequestState.EXECUTING);
+    other.become(RequestState.EXECUTING);
+    Request one = request.fuse() == SqeLayout.FUSE_FIRST ? request : other;
+    ((FusedCommand) one.command()).executeFused(one, one == request ? other : request);
   }
 
   /**
@@ -116,7 +116,7 @@ final class FusedPairs {
   /** Ends a command without running it, as soon as the host's data is out of the way. */
   static void abandon(Request request, int status) {
     if (request.isAwaitingData()) {
-      request.abandoned(status);
+      request.abandon(status);
     } else {
       request.complete(status);
     }

@@ -17,19 +17,19 @@ final class PropertyGetCommand implements Command {
     if (request.queue().qid() != 0) {
       return StatusCode.INVALID_QUEUE_TYPE | StatusCode.DNR;
     }
-    int size = request.cdw(SqeLayout.PROPERTY_ATTRIB / 4) & 7;
+    int size = request.dword(SqeLayout.PROPERTY_ATTRIB) & 7;
     if (size > 1) {
       return request.invalidField(SqeLayout.PROPERTY_ATTRIB);
     }
-    return request.controller().properties().isReadable(request.cdw(SqeLayout.PROPERTY_OFST / 4), size == 1)
+    return request.controller().properties().isReadable(request.dword(SqeLayout.PROPERTY_OFST), size == 1)
         ? StatusCode.SUCCESS
         : request.invalidField(SqeLayout.PROPERTY_OFST);
   }
 
   @Override
   public void execute(Request request) {
-    boolean eightBytes = (request.cdw(SqeLayout.PROPERTY_ATTRIB / 4) & 7) == 1;
-    long value = request.controller().properties().read(request.cdw(SqeLayout.PROPERTY_OFST / 4), eightBytes);
+    boolean eightBytes = (request.dword(SqeLayout.PROPERTY_ATTRIB) & 7) == 1;
+    long value = request.controller().properties().read(request.dword(SqeLayout.PROPERTY_OFST), eightBytes);
     request.complete(StatusCode.SUCCESS, (int) value, (int) (value >>> 32));
   }
 }

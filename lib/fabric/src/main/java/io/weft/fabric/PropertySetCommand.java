@@ -18,17 +18,17 @@ final class PropertySetCommand implements Command {
     if (request.queue().qid() != 0) {
       return StatusCode.INVALID_QUEUE_TYPE | StatusCode.DNR;
     }
-    if ((request.cdw(SqeLayout.PROPERTY_ATTRIB / 4) & 7) != 0) {
+    if ((request.dword(SqeLayout.PROPERTY_ATTRIB) & 7) != 0) {
       return request.invalidField(SqeLayout.PROPERTY_ATTRIB);
     }
-    return request.cdw(SqeLayout.PROPERTY_OFST / 4) == Property.CC
+    return request.dword(SqeLayout.PROPERTY_OFST) == Property.CC
         ? StatusCode.SUCCESS
         : request.invalidField(SqeLayout.PROPERTY_OFST);
   }
 
   @Override
   public void execute(Request request) {
-    request.controller().configure(request.cdw(SqeLayout.PROPERTY_VALUE / 4));
+    request.controller().configure(request.dword(SqeLayout.PROPERTY_VALUE));
     request.complete(StatusCode.SUCCESS);
   }
 }

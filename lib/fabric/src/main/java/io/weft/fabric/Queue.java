@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric;
 
+import io.weft.fabric.buffer.DataBuffer;
 import io.weft.fabric.buffer.Scratch;
 import io.weft.fabric.buffer.Slot;
 import io.weft.fabric.buffer.SlotPool;
@@ -11,18 +12,17 @@ import io.weft.nvme.Transfer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The controller's end of one queue pair, over any transport: it takes commands in, runs them and gives completions out.
- * It lives on one event loop; only {@link #commands()} may be asked from elsewhere.
+ * The controller's end of one queue pair, over any transport: it takes commands in, runs them and gives completions out. It
+ * lives on one event loop; only {@link #commands()} may be asked from elsewhere. {@link QueueState} is its life.
  *
- * <p>A queue begins unconnected, when it takes nothing but Connect. It ends with {@link #close()}: what has not reached the
- * disk is dropped, what has is waited for, and then the controller is told that the queue is gone.
+ * <p>A transport calls {@link #begin} for each command that it receives and {@link #start} when it knows how much data has
+ * come with it; the queue then asks it for data, or gives it a completion to send.
  */
 public final class Queue {
   /** Entries of a queue before Connect has said how many there are. */
@@ -42,21 +42,19 @@ public final class Queue {
   private final FabricPort port;
   private final SlotPool slots;
   private final List<Request> requests = new ArrayList<>();
-  private final ArrayDeque<Request> waitingForSlot = new ArrayDeque<>();
+  private final SlotWaiters slotWaiters;
   private Request[] free = new Request[UNCONNECTED_SIZE];
   private int freeCount;
+  /** The requests that are not free, and {@link #close} itself while it runs: the queue is gone when it falls to 0. */
   private int outstanding;
-  private boolean waiting;
   private final FusedPairs fusedPairs = new FusedPairs();
 
+  private QueueState state = QueueState.UNCONNECTED;
   private int qid = -1;
   private int size = UNCONNECTED_SIZE;
   private int head;
   private boolean flowControl = true;
   private @Nullable Controller controller;
-  private boolean closed;
-  private boolean ended;
-  private boolean gone;
 
   @SuppressWarnings("unused") // through COMMANDS
   private long commands;
@@ -71,6 +69,12 @@ public final class Queue {
     this.transport = transport;
     this.port = port;
     this.slots = slots;
+    this.slotWaiters = new SlotWaiters(slots, this::buffered);
+  }
+
+  /** Where the queue is in its life. */
+  public QueueState state() {
+    return state;
   }
 
   /** The transport below. */
@@ -93,23 +97,13 @@ public final class Queue {
     return qid;
   }
 
-  /** The controller that Connect bound the queue to. @throws NullPointerException before Connect */
+  /** The controller that Connect bound the queue to. @throws IllegalStateException before Connect */
   public Controller controller() {
     Controller bound = controller;
     if (bound == null) {
-      throw new NullPointerException("the queue is not connected");
+      throw new IllegalStateException("the queue is not connected");
     }
     return bound;
-  }
-
-  /** Whether Connect has bound the queue to a controller. */
-  public boolean isConnected() {
-    return controller != null;
-  }
-
-  /** Whether the queue takes no commands any more. */
-  public boolean isClosed() {
-    return closed;
   }
 
   /** How many commands have come so far; from any thread, perhaps a moment late. */
@@ -125,8 +119,8 @@ public final class Queue {
   /**
    * Takes a command in.
    *
-   * @param source where the SQE stands
-   * @param sqe its index
+   * @param source holds the SQE
+   * @param sqe the index of its first byte
    * @param now {@link System#nanoTime} of the read batch
    * @return the request, or null if the host has more commands outstanding than the queue has entries
    */
@@ -147,12 +141,27 @@ public final class Queue {
   }
 
   /**
-   * Looks whether a request may run, and how much data it moves.
+   * Starts a request: completes it if it is refused, else runs it as soon as its data is there.
    *
    * @param inCapsule bytes of data that came with the command
-   * @return SUCCESS, or the status to complete it with
+   * @return whether the transport has to hand that data over: with {@link Request#data(DataBuffer, int)} and {@link #run} if
+   *     it is all there and the command reads it in place, else with {@link #slotForInCapsule} and {@link #dataArrived}
    */
-  public int admit(Request request, int inCapsule) {
+  public boolean start(Request request, int inCapsule) {
+    int status = admit(request, inCapsule);
+    if (status != StatusCode.SUCCESS) {
+      request.complete(status);
+      return false;
+    }
+    if (inCapsule > 0 && request.transferLength() > 0) {
+      return true;
+    }
+    run(request);
+    return false;
+  }
+
+  /** Looks whether a request may run, and how much data it moves. @return SUCCESS, or the status to complete it with */
+  private int admit(Request request, int inCapsule) {
     int status = admitAlone(request, inCapsule);
     return request.isFused() || fusedPairs.awaitsSecond() ? fusedPairs.admit(request, status) : status;
   }
@@ -160,13 +169,16 @@ public final class Queue {
   private int admitAlone(Request request, int inCapsule) {
     Command command = null;
     int opcode = request.opcode();
-    Controller bound = controller;
     int status = StatusCode.SUCCESS;
     if (opcode == FabricsCommands.OPCODE) {
-      command = FabricsCommands.get(request.nsid() & 0xff, bound != null);
-    } else if (bound != null) {
+      command = FabricsCommands.get(request.fctype(), state);
+    } else if (state == QueueState.LIVE) {
+      Controller bound = controller();
       command = (qid == 0 ? bound.adminCommands() : bound.ioCommands()).get(opcode);
-      status = bound.admits(qid);
+      status = bound.admits();
+    }
+    if (command == null && state == QueueState.AUTHENTICATING) {
+      return StatusCode.AUTHENTICATION_REQUIRED | StatusCode.DNR;
     }
     if (command == null) {
       return request.wrongField(SqeLayout.OPCODE, StatusCode.INVALID_OPCODE | StatusCode.DNR);
@@ -175,36 +187,22 @@ public final class Queue {
       return status;
     }
     if (request.isFused()
-        && (qid <= 0 || opcode == FabricsCommands.OPCODE || !FusedPairs.isLegal(command, request.flags()))) {
+        && (!isIoQueue() || opcode == FabricsCommands.OPCODE || !FusedPairs.isLegal(command, request.flags()))) {
       return request.invalidField(SqeLayout.FLAGS);
     }
     request.command(command);
     status = command.check(request);
-    return status != StatusCode.SUCCESS || request.transferLength() == 0 ? status : checkSgl(request, inCapsule);
+    return status != StatusCode.SUCCESS || request.transferLength() == 0
+        ? status
+        : SglCheck.check(request, inCapsule, inCapsuleLimit(), port.maxTransferSize());
   }
 
-  private int checkSgl(Request request, int inCapsule) {
-    if ((request.flags() & SqeLayout.PSDT_MASK) != SqeLayout.PSDT_SGL) {
-      return request.invalidField(SqeLayout.FLAGS);
-    }
-    int identifier = request.sglIdentifier();
-    if (identifier == SqeLayout.SGL_IN_CAPSULE) {
-      int limit = qid <= 0 ? FabricPort.ADMIN_IN_CAPSULE : port.inCapsuleDataSize();
-      if (request.command().transfer() != Transfer.HOST_TO_CONTROLLER || inCapsule > limit || request.sglAddress() != 0) {
-        return request.wrongField(SqeLayout.SGL_ADDRESS, StatusCode.SGL_OFFSET_INVALID | StatusCode.DNR);
-      }
-      if (inCapsule != request.sglLength()) {
-        return request.wrongField(SqeLayout.SGL_LENGTH, StatusCode.SGL_LENGTH_INVALID | StatusCode.DNR);
-      }
-    } else if (identifier != SqeLayout.SGL_TRANSPORT || inCapsule > 0) {
-      return request.wrongField(SqeLayout.SGL_IDENTIFIER, StatusCode.SGL_TYPE_INVALID | StatusCode.DNR);
-    }
-    if (request.transferLength() > port.maxTransferSize()) {
-      return request.invalidField(SqeLayout.SGL_LENGTH);
-    }
-    return request.sglLength() == request.transferLength()
-        ? StatusCode.SUCCESS
-        : request.wrongField(SqeLayout.SGL_LENGTH, StatusCode.SGL_LENGTH_INVALID | StatusCode.DNR);
+  private boolean isIoQueue() {
+    return qid > 0;
+  }
+
+  private int inCapsuleLimit() {
+    return isIoQueue() ? port.inCapsuleDataSize() : FabricPort.ADMIN_IN_CAPSULE;
   }
 
   /**
@@ -214,14 +212,14 @@ public final class Queue {
   public Slot slotForInCapsule(Request request) {
     Slot slot = slots.takeBeyondLimit(request.transferLength());
     request.slot(slot);
-    request.awaitingData(true);
+    request.become(RequestState.AWAITING_DATA);
     return slot;
   }
 
   /** The request of a tag that the transport brings data for, null if there is none. */
   public @Nullable Request awaitingData(int tag) {
     Request request = tag < requests.size() ? requests.get(tag) : null;
-    return request != null && request.isActive() && request.isAwaitingData() ? request : null;
+    return request != null && request.isAwaitingData() ? request : null;
   }
 
   /** Runs an admitted request: takes its buffer, fetches its data, executes it. */
@@ -229,8 +227,7 @@ public final class Queue {
     if (request.transferLength() > 0 && !request.hasData() && !placeReply(request)) {
       Slot slot = takeSlot(request);
       if (slot == null) {
-        waitingForSlot.add(request);
-        awaitSlot();
+        slotWaiters.add(request);
         return;
       }
       buffered(request, slot);
@@ -245,13 +242,14 @@ public final class Queue {
       // data is bounded: by the atomic unit, and the queue's size.
       return slots.takeBeyondLimit(request.transferLength());
     }
-    return waitingForSlot.isEmpty() ? slots.take(request.transferLength()) : null;
+    return slotWaiters.isEmpty() ? slots.take(request.transferLength()) : null;
   }
 
   private void execute(Request request) {
     if (request.isFused()) {
       fusedPairs.ready(request);
     } else {
+      request.become(RequestState.EXECUTING);
       request.command().execute(request);
     }
   }
@@ -266,17 +264,16 @@ public final class Queue {
   private void buffered(Request request, Slot slot) {
     request.slot(slot);
     if (request.command().transfer() == Transfer.HOST_TO_CONTROLLER) {
-      request.awaitingData(true);
+      request.become(RequestState.AWAITING_DATA);
       transport.requestData(request);
     } else {
       execute(request);
     }
   }
 
-  /** The host's data of a request is all there. */
+  /** Runs a request whose data is all there now, unless it has been aborted or the data is damaged. */
   public void dataArrived(Request request) {
-    request.awaitingData(false);
-    int status = request.isDataDamaged() ? StatusCode.TRANSIENT_TRANSPORT_ERROR : request.abandoned();
+    int status = request.abandoned();
     if (status == StatusCode.SUCCESS) {
       execute(request);
     } else {
@@ -293,44 +290,18 @@ public final class Queue {
     }
   }
 
-  private void awaitSlot() {
-    if (!waiting) {
-      waiting = true;
-      slots.onReturn(this::slotReturned);
-    }
-  }
-
-  private void slotReturned() {
-    waiting = false;
-    giveSlots();
-  }
-
-  private void giveSlots() {
-    // What is given may end at once, and its slot come back and be given, before this goes on.
-    for (int i = waitingForSlot.size(); i > 0 && !waitingForSlot.isEmpty(); i--) {
-      Request request = waitingForSlot.element();
-      Slot slot = slots.take(request.transferLength());
-      if (slot == null) {
-        awaitSlot();
-        return;
-      }
-      waitingForSlot.remove();
-      buffered(request, slot);
-    }
-  }
-
   /**
    * Aborts a command, if it has not reached the disk (NVMe Base 2.1, section 5.1.1); on the queue's event loop. One that
    * cannot be stopped at once may still end with Command Abort Requested later: when its data has come, which the host
    * sends whatever becomes of the command, or before its next step.
    *
    * @param cid the command's CID; of several that have it, the first is meant
-   * @param not a request that is not meant, such as the Abort command itself
+   * @param except a request that is not meant, such as the Abort command itself
    * @return whether the command has been aborted and completed
    */
-  public boolean abort(int cid, Request not) {
+  public boolean abort(int cid, Request except) {
     for (Request request : requests) {
-      if (request.isActive() && request != not && request.cid() == cid) {
+      if (request.isActive() && request != except && request.cid() == cid) {
         return abort(request);
       }
     }
@@ -338,38 +309,45 @@ public final class Queue {
   }
 
   private boolean abort(Request request) {
-    if (waitingForSlot.remove(request)) {
-      request.complete(StatusCode.ABORT_REQUESTED);
-      giveSlots();
-      return true;
-    }
-    if (request.isHeld()) {
-      endUnrun(request, StatusCode.ABORT_REQUESTED);
-      return true;
-    }
-    return cancel(request);
+    return switch (request.state()) {
+      case WAITING_FOR_SLOT -> {
+        slotWaiters.remove(request);
+        request.complete(StatusCode.ABORT_REQUESTED);
+        slotWaiters.grant();
+        yield true;
+      }
+      case HELD -> {
+        endUnrun(request, StatusCode.ABORT_REQUESTED);
+        yield true;
+      }
+      default -> cancel(request);
+    };
   }
 
-  /** Stops a command that runs, at once or later if it can be. @return whether it has been completed */
+  /** Stops a command, at once or before its next step if it can be. @return whether it has been completed */
   private boolean cancel(Request request) {
-    if (!request.isAwaitingData() && request.isAdmissible() && request.command().cancel(request)) {
+    if (request.state() == RequestState.EXECUTING && request.command().cancel(request)) {
       return true;
     }
-    request.abandoned(StatusCode.ABORT_REQUESTED);
+    request.abandon(StatusCode.ABORT_REQUESTED);
     return false;
   }
 
   void completed(Request request) {
-    Controller bound = controller;
-    // What is left of a controller that was reset or failed is about to be closed: its I/O queues answer nothing more.
-    if (!closed && (qid <= 0 || bound == null || bound.properties().isReady())) {
+    if (answers()) {
       advanceHead();
+      Controller bound = controller;
       if (bound != null && !StatusCode.isSuccess(request.status()) && bound.failed(request)) {
         request.moreIsLogged();
       }
       transport.complete(request);
     }
     retire(request);
+  }
+
+  /** I/O queues of a controller that was reset, failed or ended are about to be closed: they answer nothing more. */
+  private boolean answers() {
+    return state.isOpen() && (!isIoQueue() || controller().properties().state().takesCommands());
   }
 
   private void advanceHead() {
@@ -414,8 +392,11 @@ public final class Queue {
    *
    * @param qid the queue's identifier
    * @param entries the number of entries, 2 at least
+   * @param next LIVE, or AUTHENTICATING if the host has to prove first who it is
+   * @throws IllegalStateException if the queue is not UNCONNECTED
    */
-  void connected(Controller to, int qid, int entries, boolean withFlowControl) {
+  void connected(Controller to, int qid, int entries, boolean withFlowControl, QueueState next) {
+    state = state.to(next);
     this.controller = to;
     this.qid = qid;
     this.size = entries;
@@ -423,37 +404,35 @@ public final class Queue {
   }
 
   /**
-   * Ends the queue: what has not reached the disk is dropped, and when the rest has ended the queue is gone. May be called
+   * Closes the queue: what has not reached the disk is dropped, and when the rest has ended the queue is gone. May be called
    * more than once.
    */
   public void close() {
-    if (closed) {
+    if (!state.isOpen()) {
       return;
     }
-    closed = true;
-    while (!waitingForSlot.isEmpty()) {
-      retire(waitingForSlot.remove());
-    }
+    state = state.to(QueueState.CLOSING);
+    outstanding++;
+    slotWaiters.clear();
     requests.stream().filter(Request::isActive).forEach(this::drop);
     if (controller != null) {
       controller.closing(this);
     }
     transport.close();
-    ended = true;
+    outstanding--;
     goneWhenIdle();
   }
 
   private void drop(Request request) {
-    if (request.isAwaitingData() || request.isHeld()) {
-      retire(request);
-    } else {
-      cancel(request);
+    switch (request.state()) {
+      case WAITING_FOR_SLOT, AWAITING_DATA, HELD -> retire(request);
+      default -> cancel(request);
     }
   }
 
   private void goneWhenIdle() {
-    if (ended && outstanding == 0 && !gone) {
-      gone = true;
+    if (outstanding == 0 && state == QueueState.CLOSING) {
+      state = state.to(QueueState.GONE);
       if (controller != null) {
         controller.gone(this);
       }

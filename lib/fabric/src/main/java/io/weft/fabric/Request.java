@@ -3,23 +3,22 @@ package io.weft.fabric;
 
 import io.weft.fabric.buffer.DataBuffer;
 import io.weft.fabric.buffer.Slot;
-import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One command on its way through a queue: the fields of its SQE, its data buffer and its result. Requests are pooled by
- * their queue and live on its event loop; none may be kept after it was completed.
+ * One command on its way through a queue: its submission queue entry, its data buffer and its result. Requests are pooled by
+ * their queue and live on its event loop; none may be kept after it was completed. {@link RequestState} is the way.
  */
-public final class Request {
+public final class Request extends SubmissionEntry {
   /** {@link #errorLocation} of a request that has none. */
   public static final int NO_ERROR_LOCATION = 0xffff;
 
   private final Queue queue;
   private final int tag;
-  private final int[] dwords = new int[SqeLayout.LENGTH / 4];
 
+  private RequestState state = RequestState.FREE;
   private @Nullable Command command;
   private int transferLength;
   private @Nullable Slot slot;
@@ -35,12 +34,8 @@ public final class Request {
 
   private int received;
   private @Nullable Object attachment;
-  private boolean awaitingData;
-  private boolean dataDamaged;
-  private boolean active;
   private int abandoned;
   private @Nullable Request fusedWith;
-  private boolean held;
 
   Request(Queue queue, int tag) {
     this.queue = queue;
@@ -48,15 +43,11 @@ public final class Request {
   }
 
   void begin(ByteBuffer source, int sqe, long now) {
-    for (int i = 0; i < dwords.length; i++) {
-      dwords[i] = source.getInt(sqe + 4 * i);
-    }
-    active = true;
+    become(RequestState.RECEIVED);
+    load(source, sqe);
     command = null;
     transferLength = 0;
     received = 0;
-    awaitingData = false;
-    dataDamaged = false;
     status = 0;
     dw0 = 0;
     dw1 = 0;
@@ -66,12 +57,26 @@ public final class Request {
     startNanos = now;
   }
 
+  RequestState state() {
+    return state;
+  }
+
+  /** Takes a step. @throws IllegalStateException if the state may not follow the present one */
+  void become(RequestState next) {
+    state = state.to(next);
+  }
+
+  /** Whether the command has come and is not completed. */
+  boolean isActive() {
+    return state != RequestState.FREE && state != RequestState.COMPLETED;
+  }
+
   /** The queue that the command came on. */
   public Queue queue() {
     return queue;
   }
 
-  /** The controller that the queue belongs to. @throws NullPointerException before Connect */
+  /** The controller that the queue belongs to. @throws IllegalStateException before Connect */
   public Controller controller() {
     return queue.controller();
   }
@@ -86,51 +91,6 @@ public final class Request {
     return startNanos;
   }
 
-  /** OPC. */
-  public int opcode() {
-    return dwords[0] & 0xff;
-  }
-
-  /** The byte behind the opcode: FUSE and PSDT. */
-  public int flags() {
-    return dwords[0] >> 8 & 0xff;
-  }
-
-  /** CID, all 16 bits. */
-  public int cid() {
-    return dwords[0] >>> 16;
-  }
-
-  /** NSID, or in a Fabrics command FCTYPE and reserved bytes. */
-  public int nsid() {
-    return dwords[1];
-  }
-
-  /** A dword of the SQE. @param n 0 to 15, as the specification counts them */
-  public int cdw(int n) {
-    return dwords[n];
-  }
-
-  /** Two dwords of the SQE as one number. @param n the lower one's */
-  public long cdwLong(int n) {
-    return dwords[n] & 0xffff_ffffL | (long) dwords[n + 1] << 32;
-  }
-
-  /** The SGL descriptor's type and sub type byte. */
-  public int sglIdentifier() {
-    return dwords[SqeLayout.SGL_LENGTH / 4 + 1] >>> 24;
-  }
-
-  /** The SGL descriptor's address or offset. */
-  public long sglAddress() {
-    return cdwLong(SqeLayout.SGL_ADDRESS / 4);
-  }
-
-  /** The SGL descriptor's length in bytes, as an unsigned number. */
-  public long sglLength() {
-    return dwords[SqeLayout.SGL_LENGTH / 4] & 0xffff_ffffL;
-  }
-
   /** The command that the SQE names. */
   public Command command() {
     if (command == null) {
@@ -143,14 +103,9 @@ public final class Request {
     this.command = command;
   }
 
-  /** Whether the command is known. */
-  boolean isAdmissible() {
-    return command != null;
-  }
-
-  /** Whether the command is half of a fused operation (FUSE). */
-  public boolean isFused() {
-    return (dwords[0] >> 8 & SqeLayout.FUSE_MASK) != 0;
+  /** The command that the SQE names, null while it is not known, or where there is none. */
+  @Nullable Command commandOrNull() {
+    return command;
   }
 
   /** The other half of a fused operation, once both have come. */
@@ -162,25 +117,19 @@ public final class Request {
     fusedWith = other;
   }
 
-  /** Whether the command could run, but for the other half of its fused operation. */
-  boolean isHeld() {
-    return held;
-  }
-
-  void held(boolean waits) {
-    held = waits;
-  }
-
   /**
-   * The status that the command is to end with instead of running, or going on to its next step; SUCCESS to go on. What
-   * the disk has already is not stopped by it.
+   * The status to end the command with instead of running it, or taking its next step; SUCCESS to proceed. What has
+   * reached the disk is not stopped by it.
    */
   public int abandoned() {
     return abandoned;
   }
 
-  void abandoned(int status) {
-    abandoned = status;
+  /** Ends the command with a status before its next step. Damaged data outweighs every other reason. */
+  void abandon(int status) {
+    if (abandoned != StatusCode.TRANSIENT_TRANSPORT_ERROR) {
+      abandoned = status;
+    }
   }
 
   /** Bytes of data that the command moves. */
@@ -211,7 +160,7 @@ public final class Request {
     return dataIndex;
   }
 
-  /** Lets the data stand in memory of the transport's own. */
+  /** Places the data in memory of the transport. */
   public void data(DataBuffer buffer, int index) {
     data = buffer;
     dataIndex = index;
@@ -237,16 +186,7 @@ public final class Request {
 
   /** Whether the transport is still bringing the host's data. */
   public boolean isAwaitingData() {
-    return awaitingData;
-  }
-
-  void awaitingData(boolean awaiting) {
-    awaitingData = awaiting;
-  }
-
-  /** Whether the command has come and is not completed. */
-  public boolean isActive() {
-    return active;
+    return state == RequestState.AWAITING_DATA;
   }
 
   /** Bytes of the host's data that have come so far. */
@@ -261,14 +201,10 @@ public final class Request {
 
   /** Some of the host's data has come damaged: the command will not run. */
   public void dataDamaged() {
-    dataDamaged = true;
+    abandoned = StatusCode.TRANSIENT_TRANSPORT_ERROR;
   }
 
-  boolean isDataDamaged() {
-    return dataDamaged;
-  }
-
-  /** What the command keeps between its steps; stays with the pooled request, so that it need not be made per I/O. */
+  /** What the command keeps between its steps; it stays with the pooled request, so that no I/O has to allocate it. */
   public @Nullable Object attachment() {
     return attachment;
   }
@@ -298,7 +234,7 @@ public final class Request {
     return errorLocation;
   }
 
-  /** What the Error Information log page tells besides, in the words of the command; 0 for nothing. */
+  /** Command Specific Information of the error's log entry; 0 if none. */
   public long errorInformation() {
     return errorInformation;
   }
@@ -334,11 +270,13 @@ public final class Request {
     complete(status, dw0, 0);
   }
 
-  /** Completes the command with both dwords of a result. */
+  /**
+   * Completes the command with both dwords of a result.
+   *
+   * @throws IllegalStateException if the command was completed already
+   */
   public void complete(int status, int dw0, int dw1) {
-    if (!active) {
-      throw new IllegalStateException("the request was completed already");
-    }
+    become(RequestState.COMPLETED);
     this.status = status;
     this.dw0 = dw0;
     this.dw1 = dw1;
@@ -352,10 +290,9 @@ public final class Request {
 
   /** Lets go of what the command used, for the next one. */
   void recycle() {
-    active = false;
+    become(RequestState.FREE);
     data = null;
     fusedWith = null;
-    held = false;
     Slot held = slot;
     if (held != null) {
       slot = null;

@@ -5,6 +5,7 @@ import static io.weft.testkit.node.HeldTarget.BLOCK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weft.fabric.Queue;
+import io.weft.fabric.QueueState;
 import io.weft.host.AdminCommandBuilder;
 import io.weft.host.IoCommandBuilder;
 import io.weft.host.NvmeCommand;
@@ -180,7 +181,7 @@ class AbortWaitingIT {
     Queue waiting = Objects.requireNonNull(controller.queue(1));
     queue.close();
     host.close();
-    Eventually.until("the queue is closed", waiting::isClosed);
+    Eventually.until("the queue is closed", () -> waiting.state() != QueueState.LIVE);
     held.device.release();
     held.awaitGone(host.controllerId());
     other.send(RawHost.capsule(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.subsystem;
 
-import io.weft.config.Access;
 import io.weft.config.Configuration;
+import io.weft.config.HostAccess;
 import io.weft.config.SubsystemEntry;
 import io.weft.fabric.Association;
 import io.weft.fabric.Controller;
@@ -10,6 +10,7 @@ import io.weft.fabric.ControllerIds;
 import io.weft.fabric.FabricSubsystem;
 import io.weft.nvme.AnaState;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.fabrics.Access;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -77,8 +78,8 @@ public final class TargetSubsystem implements FabricSubsystem {
   }
 
   @Override
-  public boolean allows(String hostNqn) {
-    return Access.decide(configuration, entry, hostNqn) == Access.ALLOWED;
+  public Access access(String hostNqn) {
+    return HostAccess.decide(configuration, entry, hostNqn);
   }
 
   @Override
@@ -119,7 +120,8 @@ public final class TargetSubsystem implements FabricSubsystem {
     configuration = whole;
     namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(exported));
     for (IoController controller : controllers.values()) {
-      if (!allows(controller.association().hostNqn())) {
+      // Nothing authenticates yet, so a host that would have to may not be here.
+      if (access(controller.association().hostNqn()) != Access.ALLOWED) {
         controller.end("the host is not allowed any more");
       }
       refresh(controller, NOT_RESIZED);

@@ -6,6 +6,7 @@ import io.weft.fabric.Controller;
 import io.weft.fabric.ControllerIds;
 import io.weft.fabric.FabricSubsystem;
 import io.weft.nvme.Nqn;
+import io.weft.nvme.fabrics.Access;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,8 @@ public final class DiscoverySubsystem implements FabricSubsystem {
   }
 
   @Override
-  public boolean allows(String hostNqn) {
-    return true;
+  public Access access(String hostNqn) {
+    return Access.ALLOWED;
   }
 
   @Override

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.discovery.view;
 
-import io.weft.config.Access;
 import io.weft.config.Configuration;
+import io.weft.config.HostAccess;
 import io.weft.config.PortEntry;
 import io.weft.config.ReferralEntry;
 import io.weft.config.SubsystemEntry;
@@ -11,6 +11,7 @@ import io.weft.nvme.AddressFamily;
 import io.weft.nvme.Nqn;
 import io.weft.nvme.SecurityType;
 import io.weft.nvme.TransportType;
+import io.weft.nvme.fabrics.Access;
 import io.weft.nvme.fabrics.ConnectData;
 import io.weft.nvme.log.DiscoveryLogEntry;
 import java.util.ArrayList;
@@ -92,8 +93,7 @@ public final class DiscoveryView {
     }
     List<DiscoveryLogEntry> entries = new ArrayList<>();
     for (SubsystemEntry subsystem : configuration.subsystems()) {
-      Access access = Access.decide(configuration, port, subsystem.nqn(), request.hostNqn());
-      if (access == Access.ALLOWED || access == Access.AUTHENTICATION_REQUIRED) {
+      if (HostAccess.decide(configuration, port, subsystem.nqn(), request.hostNqn()) != Access.NOT_ALLOWED) {
         entries.add(entry(DiscoveryLogEntry.SUBTYPE_NVM, port.portId(), reachable.get(), subsystem.nqn(), 0,
             DiscoveryLogEntry.TREQ_NO_SQ_FLOW_CONTROL));
       }

@@ -74,12 +74,7 @@ public final class LoopQueue implements QueueTransport {
     if (data != null) {
       buffers.put(request.tag(), data);
     }
-    int status = queue.admit(request, 0);
-    if (status == StatusCode.SUCCESS) {
-      queue.run(request);
-    } else {
-      request.complete(status);
-    }
+    queue.start(request, 0);
   }
 
   @Override

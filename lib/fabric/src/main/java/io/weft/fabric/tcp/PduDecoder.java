@@ -235,14 +235,7 @@ final class PduDecoder {
       return broken(PDU_SEQUENCE_ERROR, 0, in, pdu, available);
     }
     int data = pdu + start;
-    int status = queue.admit(request, inCapsule);
-    if (status != StatusCode.SUCCESS) {
-      request.complete(status);
-      return skip(inCapsule, data);
-    }
-    boolean wanted = request.transferLength() > 0 && request.command().transfer() == Transfer.HOST_TO_CONTROLLER;
-    if (inCapsule == 0 || !wanted) {
-      queue.run(request);
+    if (!queue.start(request, inCapsule)) {
       return skip(inCapsule, data);
     }
     boolean complete = end - data >= inCapsule + dataDigestLength();

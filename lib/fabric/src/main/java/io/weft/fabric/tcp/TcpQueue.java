@@ -13,6 +13,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.weft.fabric.FabricPort;
 import io.weft.fabric.Queue;
+import io.weft.fabric.QueueState;
 import io.weft.fabric.QueueTransport;
 import io.weft.fabric.Request;
 import io.weft.fabric.buffer.ReceiveBuffer;
@@ -95,7 +96,7 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   }
 
   private void requireConnected() {
-    if (!queue.isConnected() && channel.isActive()) {
+    if (queue.state() == QueueState.UNCONNECTED && channel.isActive()) {
       LOG.info("connection from {} closed: no Connect within {} s", hostAddress(), CONNECT_SECONDS);
       queue.close();
     }

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.config;
 
+import io.weft.nvme.fabrics.Access;
 import java.util.Optional;
 
-/** Whether a host may use a subsystem. The one place that decides it, for Connect and for discovery alike. */
-public enum Access {
-  /** The host may connect. */
-  ALLOWED,
-  /** The host may connect once it has authenticated itself. */
-  AUTHENTICATION_REQUIRED,
-  /** The host may not connect. */
-  NOT_ALLOWED,
-  /** There is no such subsystem on this port. */
-  NO_SUBSYSTEM;
+/** Decides whether a host may use a subsystem: the one place for Connect and discovery alike. */
+public final class HostAccess {
+  private HostAccess() {}
 
   /**
    * Decides for one port.
@@ -20,28 +14,28 @@ public enum Access {
    * @param configuration the configuration
    * @param port the port that the host came to
    * @param subsystemNqn the subsystem it asks for
-   * @param hostNqn who it says it is
+   * @param hostNqn the host's NQN
+   * @return the access, NOT_ALLOWED if there is no such subsystem on the port
    */
   public static Access decide(Configuration configuration, PortEntry port, String subsystemNqn, String hostNqn) {
     Optional<SubsystemEntry> subsystem = configuration.subsystem(subsystemNqn);
-    if (subsystem.isEmpty() || !port.subsystems().contains(subsystemNqn)) {
-      return NO_SUBSYSTEM;
-    }
-    return decide(configuration, subsystem.get(), hostNqn);
+    return subsystem.isEmpty() || !port.subsystems().contains(subsystemNqn)
+        ? Access.NOT_ALLOWED
+        : decide(configuration, subsystem.get(), hostNqn);
   }
 
   /**
-   * Decides whatever the port is.
+   * Decides for any port.
    *
    * @param configuration the configuration, which knows the host's secret
    * @param subsystem one of its subsystems
-   * @param hostNqn who the host says it is
+   * @param hostNqn the host's NQN
    */
   public static Access decide(Configuration configuration, SubsystemEntry subsystem, String hostNqn) {
     if (!subsystem.allowedHosts().allows(hostNqn)) {
-      return NOT_ALLOWED;
+      return Access.NOT_ALLOWED;
     }
     boolean secret = configuration.host(hostNqn).map(HostEntry::mustAuthenticate).orElse(false);
-    return secret ? AUTHENTICATION_REQUIRED : ALLOWED;
+    return secret ? Access.AUTHENTICATION_REQUIRED : Access.ALLOWED;
   }
 }

@@ -3,14 +3,15 @@ package io.weft.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.weft.nvme.fabrics.Access;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class AccessTest {
+class HostAccessTest {
   private final Configuration configuration = Samples.full();
 
   private Access decide(PortEntry port, String subsystem, String host) {
-    return Access.decide(configuration, port, subsystem, host);
+    return HostAccess.decide(configuration, port, subsystem, host);
   }
 
   @Test
@@ -27,8 +28,8 @@ class AccessTest {
 
   @Test
   void knowsOnlyTheSubsystemsOfThePort() {
-    assertEquals(Access.NO_SUBSYSTEM, decide(Samples.port(), "nqn.2014-08.org.example:x", Samples.HOST_A));
+    assertEquals(Access.NOT_ALLOWED, decide(Samples.port(), "nqn.2014-08.org.example:x", Samples.HOST_A));
     PortEntry other = Samples.port().withSubsystems(List.of(Samples.BETA));
-    assertEquals(Access.NO_SUBSYSTEM, decide(other, Samples.ALPHA, Samples.HOST_A));
+    assertEquals(Access.NOT_ALLOWED, decide(other, Samples.ALPHA, Samples.HOST_A));
   }
 }

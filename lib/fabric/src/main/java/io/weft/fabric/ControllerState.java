@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric;
+
+import static io.weft.nvme.fabrics.ControllerStatus.CFS;
+import static io.weft.nvme.fabrics.ControllerStatus.RDY;
+import static io.weft.nvme.fabrics.ControllerStatus.SHST_COMPLETE;
+import static io.weft.nvme.fabrics.ControllerStatus.SHST_NORMAL;
+import static io.weft.nvme.fabrics.ControllerStatus.SHST_OCCURRING;
+
+import io.weft.fabric.lifecycle.Transitions;
+import io.weft.nvme.fabrics.ControllerConfiguration;
+import io.weft.nvme.fabrics.ControllerStatus;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The life of a {@link Controller} (NVMe Base 2.1, sections 3.5.3 and 3.6). The host moves it by CC.EN and CC.SHN, and sees
+ * it as CSTS. RESETTING, ENABLING and SHUTTING_DOWN last until no I/O queue is left (drained).
+ *
+ * <pre>
+ *   DISABLED ---EN=1---> READY ---SHN---> SHUTTING_DOWN ---drained---> SHUT_DOWN
+ *      ^  |                | ^                  |                          |
+ *      |  |           EN=0 | | drained     EN=0 |                     EN=0 |
+ *      |  |                | +-- ENABLING       |                          |
+ *      |  |                |     ^    |         |                          |
+ *      |  |                |     |EN=1|EN=0     |                          |
+ *      |  |                v     |    v         |                          |
+ *      +--|--drained--- RESETTING &lt;-------------+--------------------------+
+ *         |                ^
+ *         |                | EN=0
+ *         +--EN=1-----> FAILED
+ *
+ *   any state ---the association is over---> ENDED
+ * </pre>
+ *
+ * A controller that is enabled with SHN set becomes SHUT_DOWN instead of READY; one that is enabled with a CC that it does
+ * not support, FAILED.
+ */
+enum ControllerState {
+  /** CC.EN is 0. */
+  DISABLED(0, SHST_COMPLETE, false),
+  /** The controller takes commands and I/O queues. */
+  READY(RDY, SHST_OCCURRING, true),
+  /** The host has cleared CC.EN. */
+  RESETTING(RDY, SHST_OCCURRING, false),
+  /** The host has cleared CC.EN, and has set it again before the reset was over. */
+  ENABLING(RDY, SHST_OCCURRING, true),
+  /** The host has set CC.SHN. Commands are still taken. */
+  SHUTTING_DOWN(RDY, SHST_OCCURRING, true),
+  /** The shutdown is complete: commands of the admin queue are still taken, I/O queues only after a reset. */
+  SHUT_DOWN(RDY, SHST_COMPLETE, true),
+  /** A fatal error: only a reset helps. */
+  FAILED(CFS, SHST_COMPLETE, false),
+  /** The association is over: every queue closes. */
+  ENDED(CFS, SHST_COMPLETE, false);
+
+  private static final Transitions<ControllerState> STEPS =
+      Transitions.of(Map.of(
+          DISABLED, Set.of(READY, SHUT_DOWN, FAILED, ENDED),
+          READY, Set.of(RESETTING, SHUTTING_DOWN, ENDED),
+          RESETTING, Set.of(DISABLED, ENABLING, ENDED),
+          ENABLING, Set.of(RESETTING, READY, SHUT_DOWN, FAILED, ENDED),
+          SHUTTING_DOWN, Set.of(RESETTING, SHUT_DOWN, ENDED),
+          SHUT_DOWN, Set.of(RESETTING, ENDED),
+          FAILED, Set.of(RESETTING, ENDED)));
+
+  private final int csts;
+  private final int shutdownStatus;
+  private final boolean takesCommands;
+
+  ControllerState(int csts, int shutdownStatus, boolean takesCommands) {
+    this.csts = csts;
+    this.shutdownStatus = shutdownStatus;
+    this.takesCommands = takesCommands;
+  }
+
+  /** Takes a step. @return the new state @throws IllegalStateException if it may not follow this one */
+  ControllerState to(ControllerState next) {
+    return STEPS.step(this, next);
+  }
+
+  /** Whether commands other than Fabrics ones are taken. */
+  boolean takesCommands() {
+    return takesCommands;
+  }
+
+  /** Whether the state lasts until no I/O queue is left. */
+  boolean awaitsDrain() {
+    return this == RESETTING || this == ENABLING || this == SHUTTING_DOWN;
+  }
+
+  /** CSTS (NVMe Base 2.1, section 3.1.4.6). @param cc CC, which says whether a shutdown is asked for */
+  int csts(int cc) {
+    int shst = ControllerConfiguration.isShutdown(cc) ? shutdownStatus : SHST_NORMAL;
+    return csts | ControllerStatus.shutdownBits(shst);
+  }
+}

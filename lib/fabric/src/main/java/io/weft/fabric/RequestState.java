@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric;
+
+import io.weft.fabric.lifecycle.Transitions;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The life of a {@link Request}, which is pooled and lives it again and again. A step along a line needs what is written
+ * there; a command that needs neither a slot nor data goes straight from RECEIVED to EXECUTING.
+ *
+ * <pre>
+ *   FREE ---> RECEIVED ---> WAITING_FOR_SLOT ---> AWAITING_DATA ---> HELD ---> EXECUTING ---> COMPLETED ---> FREE
+ *                a slot                 the data             the other half          the end
+ * </pre>
+ *
+ * Refused, aborted or damaged, a command goes to COMPLETED from wherever it is; when its queue closes, one that does not
+ * execute goes to FREE.
+ */
+enum RequestState {
+  /** In the pool of its queue. */
+  FREE,
+  /** The command has come and is being checked. */
+  RECEIVED,
+  /** The command may run once the event loop has a slot for its data. */
+  WAITING_FOR_SLOT,
+  /** The transport is bringing the host's data. */
+  AWAITING_DATA,
+  /** The command could run, but for the other half of its fused operation. */
+  HELD,
+  /** The command runs. */
+  EXECUTING,
+  /** The command has ended; its completion is being sent. */
+  COMPLETED;
+
+  private static final Transitions<RequestState> STEPS =
+      Transitions.of(Map.of(
+          FREE, Set.of(RECEIVED),
+          RECEIVED, Set.of(WAITING_FOR_SLOT, AWAITING_DATA, HELD, EXECUTING, COMPLETED),
+          WAITING_FOR_SLOT, Set.of(AWAITING_DATA, EXECUTING, COMPLETED, FREE),
+          AWAITING_DATA, Set.of(HELD, EXECUTING, COMPLETED, FREE),
+          HELD, Set.of(EXECUTING, COMPLETED, FREE),
+          EXECUTING, Set.of(COMPLETED),
+          COMPLETED, Set.of(FREE)));
+
+  /** Takes a step. @return the new state @throws IllegalStateException if it may not follow this one */
+  RequestState to(RequestState next) {
+    return STEPS.step(this, next);
+  }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Life cycles: which state may follow which, checked at every step. Start with {@link io.weft.fabric.lifecycle.Transitions}. */
+@NullMarked
+package io.weft.fabric.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric;
+
+import io.weft.nvme.fabrics.Property;
+import java.util.List;
+
+/** A controller whose admin and I/O queues know {@link StubCommand}s. */
+final class StubController extends Controller {
+  final List<StubCommand> commands = StubCommand.all();
+  private final CommandTable table = new CommandTable(commands);
+  private final Runnable whenReleased;
+  int resets;
+  int releases;
+  /** Whether the log tells more about errors. */
+  boolean logsErrors;
+
+  StubController(int cntlid, Association association, boolean discovery, Runnable whenReleased) {
+    super(cntlid, association, Property.VERSION_2_1, discovery);
+    this.whenReleased = whenReleased;
+  }
+
+  /** The command of an opcode. */
+  StubCommand command(int opcode) {
+    return commands.stream().filter(c -> c.opcode().code() == opcode).findAny().orElseThrow();
+  }
+
+  /** What has been executed and not completed, the oldest first. */
+  List<Request> executing() {
+    return List.copyOf(commands.getFirst().executing);
+  }
+
+  /** Completes what was executed first. */
+  void completeOldest(int status) {
+    commands.getFirst().executing.remove().complete(status);
+  }
+
+  /** The state that CSTS follows from. */
+  ControllerState state() {
+    return properties().state();
+  }
+
+  @Override
+  public CommandTable adminCommands() {
+    return table;
+  }
+
+  @Override
+  public CommandTable ioCommands() {
+    return table;
+  }
+
+  @Override
+  public int maxIoQueues() {
+    return StubPort.MAX_IO_QUEUES;
+  }
+
+  @Override
+  protected void reset() {
+    resets++;
+  }
+
+  @Override
+  protected void released() {
+    releases++;
+    whenReleased.run();
+  }
+
+  @Override
+  protected boolean failed(Request request) {
+    return logsErrors;
+  }
+}

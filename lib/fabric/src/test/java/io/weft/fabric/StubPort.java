@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.weft.fabric.buffer.SlotPool;
+import io.weft.nvme.fabrics.Access;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A port with one subsystem, and the event loop that all of its queues live on. The loop runs when the test says so, on a
+ * clock that the test moves.
+ */
+final class StubPort implements FabricPort, FabricSubsystem, AutoCloseable {
+  static final String NQN = "nqn.2026-11.io.weft:stub";
+  static final int MAX_IO_QUEUES = 2;
+  static final int MAX_ENTRIES = 16;
+  static final int MAX_TRANSFER = 64 << 10;
+  static final int IN_CAPSULE = 4096;
+  static final int CONTROLLERS = 3;
+
+  final EmbeddedChannel channel = new EmbeddedChannel();
+  final SlotPool slots = new SlotPool(0);
+  final Map<Integer, StubController> controllers = new TreeMap<>();
+  private final ControllerIds ids = new ControllerIds(1, CONTROLLERS);
+  /** What {@link #access} answers. */
+  Access access = Access.ALLOWED;
+  int id = 1;
+  boolean discovery;
+
+  StubPort() {
+    channel.freezeTime();
+  }
+
+  /** A connection to this port, whose queue is unconnected. */
+  StubTransport open() {
+    return new StubTransport(this);
+  }
+
+  /** A live admin queue of a new controller. */
+  StubTransport openAdmin() {
+    StubTransport admin = open();
+    admin.connect(SqeBuilder.connect(0, MAX_ENTRIES - 1), 0xffff);
+    return admin;
+  }
+
+  /** A live admin queue of a new controller that is READY. */
+  StubTransport openReady() {
+    StubTransport admin = openAdmin();
+    admin.send(SqeBuilder.enable());
+    return admin;
+  }
+
+  /** A live I/O queue of the controller that an admin queue belongs to. */
+  StubTransport openIo(StubTransport admin, int qid) {
+    StubTransport io = open();
+    io.connect(SqeBuilder.connect(qid, MAX_ENTRIES - 1), admin.controller().cntlid());
+    return io;
+  }
+
+  /** Runs what the loop has to do now. */
+  void run() {
+    channel.runPendingTasks();
+  }
+
+  /** Lets time pass, and runs what is due. */
+  void pass(long millis) {
+    channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+    channel.runPendingTasks();
+    // What is due comes after the other tasks, and leaves some itself.
+    channel.runPendingTasks();
+  }
+
+  @Override
+  public int id() {
+    return id;
+  }
+
+  @Override
+  public int inCapsuleDataSize() {
+    return IN_CAPSULE;
+  }
+
+  @Override
+  public int maxQueueEntries() {
+    return MAX_ENTRIES;
+  }
+
+  @Override
+  public int maxTransferSize() {
+    return MAX_TRANSFER;
+  }
+
+  @Override
+  public @Nullable FabricSubsystem subsystem(String nqn) {
+    return nqn.equals(NQN) ? this : null;
+  }
+
+  @Override
+  public String nqn() {
+    return NQN;
+  }
+
+  @Override
+  public Access access(String hostNqn) {
+    return access;
+  }
+
+  @Override
+  public int maxIoQueues() {
+    return MAX_IO_QUEUES;
+  }
+
+  @Override
+  public @Nullable Controller create(Association association) {
+    int cntlid = ids.take();
+    if (cntlid < 0) {
+      return null;
+    }
+    StubController controller = new StubController(cntlid, association, discovery, () -> released(cntlid));
+    controllers.put(cntlid, controller);
+    return controller;
+  }
+
+  private void released(int cntlid) {
+    controllers.remove(cntlid);
+    ids.release(cntlid);
+  }
+
+  @Override
+  public @Nullable Controller controller(int cntlid) {
+    return controllers.get(cntlid);
+  }
+
+  @Override
+  public void close() {
+    channel.finishAndReleaseAll();
+    slots.close();
+  }
+}

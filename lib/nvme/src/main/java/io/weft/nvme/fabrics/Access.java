@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.nvme.fabrics;
+
+/** Whether a host may connect to a subsystem. */
+public enum Access {
+  /** The host may connect. */
+  ALLOWED,
+  /** The host may connect, and has to authenticate itself before any other command. */
+  AUTHENTICATION_REQUIRED,
+  /** The host may not connect. */
+  NOT_ALLOWED
+}
