@@ -66,28 +66,10 @@ final class Admission {
     return legal ? StatusCode.SUCCESS : request.invalidField(SqeLayout.FLAGS);
   }
 
-  /** The data is where this transport can take it from or bring it, and is as long as the command says. */
+  /** The SGL fits the data that the command moves. */
   private static int checkSgl(Queue queue, Request request, int inCapsule) {
-    if ((request.flags() & SqeLayout.PSDT_MASK) != SqeLayout.PSDT_SGL) {
-      return request.invalidField(SqeLayout.FLAGS);
-    }
-    int identifier = request.sglIdentifier();
-    if (identifier == SqeLayout.SGL_IN_CAPSULE) {
-      int limit = queue.qid() <= 0 ? FabricPort.ADMIN_IN_CAPSULE : queue.port().inCapsuleDataSize();
-      if (request.command().transfer() != Transfer.HOST_TO_CONTROLLER || inCapsule > limit || request.sglAddress() != 0) {
-        return request.wrongField(SqeLayout.SGL_ADDRESS, StatusCode.SGL_OFFSET_INVALID | StatusCode.DNR);
-      }
-      if (inCapsule != request.sglLength()) {
-        return request.wrongField(SqeLayout.SGL_LENGTH, StatusCode.SGL_LENGTH_INVALID | StatusCode.DNR);
-      }
-    } else if (identifier != SqeLayout.SGL_TRANSPORT || inCapsule > 0) {
-      return request.wrongField(SqeLayout.SGL_IDENTIFIER, StatusCode.SGL_TYPE_INVALID | StatusCode.DNR);
-    }
-    if (request.transferLength() > queue.port().maxTransferSize()) {
-      return request.invalidField(SqeLayout.SGL_LENGTH);
-    }
-    return request.sglLength() == request.transferLength()
-        ? StatusCode.SUCCESS
-        : request.wrongField(SqeLayout.SGL_LENGTH, StatusCode.SGL_LENGTH_INVALID | StatusCode.DNR);
+    FabricPort port = queue.port();
+    int limit = queue.qid() > 0 ? port.inCapsuleDataSize() : FabricPort.ADMIN_IN_CAPSULE;
+    return SglCheck.check(request, inCapsule, limit, port.maxTransferSize());
   }
 }
