@@ -23,7 +23,8 @@ final class NamespaceAccess {
   private NamespaceAccess() {}
 
   /**
-   * Admits a command that has come, and binds its context to the namespace. The first step that fails decides the status.
+   * Admits a command that has come, and binds its context to the namespace. The first step that fails decides the status:
+   * what is wrong with the command itself is told before what the namespace's state forbids.
    *
    * @return SUCCESS, or the status for the host
    */
