@@ -5,7 +5,6 @@ import io.weft.fabric.buffer.Scratch;
 import io.weft.fabric.buffer.Slot;
 import io.weft.fabric.buffer.SlotPool;
 import io.weft.nvme.CqeLayout;
-import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.Transfer;
 import java.lang.invoke.MethodHandles;
@@ -153,58 +152,8 @@ public final class Queue {
    * @return SUCCESS, or the status to complete it with
    */
   public int admit(Request request, int inCapsule) {
-    int status = admitAlone(request, inCapsule);
+    int status = Admission.check(this, request, inCapsule);
     return request.isFused() || fusedPairs.awaitsSecond() ? fusedPairs.admit(request, status) : status;
-  }
-
-  private int admitAlone(Request request, int inCapsule) {
-    Command command = null;
-    int opcode = request.opcode();
-    Controller bound = controller;
-    int status = StatusCode.SUCCESS;
-    if (opcode == FabricsCommands.OPCODE) {
-      command = FabricsCommands.get(request.nsid() & 0xff, bound != null);
-    } else if (bound != null) {
-      command = (qid == 0 ? bound.adminCommands() : bound.ioCommands()).get(opcode);
-      status = bound.admits(qid);
-    }
-    if (command == null) {
-      return request.wrongField(SqeLayout.OPCODE, StatusCode.INVALID_OPCODE | StatusCode.DNR);
-    }
-    if (status != StatusCode.SUCCESS) {
-      return status;
-    }
-    if (request.isFused()
-        && (qid <= 0 || opcode == FabricsCommands.OPCODE || !FusedPairs.isLegal(command, request.flags()))) {
-      return request.invalidField(SqeLayout.FLAGS);
-    }
-    request.command(command);
-    status = command.check(request);
-    return status != StatusCode.SUCCESS || request.transferLength() == 0 ? status : checkSgl(request, inCapsule);
-  }
-
-  private int checkSgl(Request request, int inCapsule) {
-    if ((request.flags() & SqeLayout.PSDT_MASK) != SqeLayout.PSDT_SGL) {
-      return request.invalidField(SqeLayout.FLAGS);
-    }
-    int identifier = request.sglIdentifier();
-    if (identifier == SqeLayout.SGL_IN_CAPSULE) {
-      int limit = qid <= 0 ? FabricPort.ADMIN_IN_CAPSULE : port.inCapsuleDataSize();
-      if (request.command().transfer() != Transfer.HOST_TO_CONTROLLER || inCapsule > limit || request.sglAddress() != 0) {
-        return request.wrongField(SqeLayout.SGL_ADDRESS, StatusCode.SGL_OFFSET_INVALID | StatusCode.DNR);
-      }
-      if (inCapsule != request.sglLength()) {
-        return request.wrongField(SqeLayout.SGL_LENGTH, StatusCode.SGL_LENGTH_INVALID | StatusCode.DNR);
-      }
-    } else if (identifier != SqeLayout.SGL_TRANSPORT || inCapsule > 0) {
-      return request.wrongField(SqeLayout.SGL_IDENTIFIER, StatusCode.SGL_TYPE_INVALID | StatusCode.DNR);
-    }
-    if (request.transferLength() > port.maxTransferSize()) {
-      return request.invalidField(SqeLayout.SGL_LENGTH);
-    }
-    return request.sglLength() == request.transferLength()
-        ? StatusCode.SUCCESS
-        : request.wrongField(SqeLayout.SGL_LENGTH, StatusCode.SGL_LENGTH_INVALID | StatusCode.DNR);
   }
 
   /**
