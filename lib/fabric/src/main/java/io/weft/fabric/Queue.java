@@ -6,7 +6,6 @@ import io.weft.fabric.buffer.Scratch;
 import io.weft.fabric.buffer.Slot;
 import io.weft.fabric.buffer.SlotPool;
 import io.weft.nvme.CqeLayout;
-import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.Transfer;
 import java.lang.invoke.MethodHandles;
@@ -162,47 +161,8 @@ public final class Queue {
 
   /** Looks whether a request may run, and how much data it moves. @return SUCCESS, or the status to complete it with */
   private int admit(Request request, int inCapsule) {
-    int status = admitAlone(request, inCapsule);
+    int status = Admission.check(this, request, inCapsule);
     return request.isFused() || fusedPairs.awaitsSecond() ? fusedPairs.admit(request, status) : status;
-  }
-
-  private int admitAlone(Request request, int inCapsule) {
-    Command command = null;
-    int opcode = request.opcode();
-    int status = StatusCode.SUCCESS;
-    if (opcode == FabricsCommands.OPCODE) {
-      command = FabricsCommands.get(request.fctype(), state);
-    } else if (state == QueueState.LIVE) {
-      Controller bound = controller();
-      command = (qid == 0 ? bound.adminCommands() : bound.ioCommands()).get(opcode);
-      status = bound.admits();
-    }
-    if (command == null && state == QueueState.AUTHENTICATING) {
-      return StatusCode.AUTHENTICATION_REQUIRED | StatusCode.DNR;
-    }
-    if (command == null) {
-      return request.wrongField(SqeLayout.OPCODE, StatusCode.INVALID_OPCODE | StatusCode.DNR);
-    }
-    if (status != StatusCode.SUCCESS) {
-      return status;
-    }
-    if (request.isFused()
-        && (!isIoQueue() || opcode == FabricsCommands.OPCODE || !FusedPairs.isLegal(command, request.flags()))) {
-      return request.invalidField(SqeLayout.FLAGS);
-    }
-    request.command(command);
-    status = command.check(request);
-    return status != StatusCode.SUCCESS || request.transferLength() == 0
-        ? status
-        : SglCheck.check(request, inCapsule, inCapsuleLimit(), port.maxTransferSize());
-  }
-
-  private boolean isIoQueue() {
-    return qid > 0;
-  }
-
-  private int inCapsuleLimit() {
-    return isIoQueue() ? port.inCapsuleDataSize() : FabricPort.ADMIN_IN_CAPSULE;
   }
 
   /**
@@ -347,7 +307,7 @@ public final class Queue {
 
   /** I/O queues of a controller that was reset, failed or ended are about to be closed: they answer nothing more. */
   private boolean answers() {
-    return state.isOpen() && (!isIoQueue() || controller().properties().state().takesCommands());
+    return state.isOpen() && (qid <= 0 || controller().properties().state().takesCommands());
   }
 
   private void advanceHead() {

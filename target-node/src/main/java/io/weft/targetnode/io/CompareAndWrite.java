@@ -5,11 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.weft.fabric.Request;
 import io.weft.fabric.buffer.Slot;
-import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.targetnode.backend.IoCompletion;
-import io.weft.targetnode.range.RangeLock;
-import io.weft.targetnode.subsystem.IoContext;
 import io.weft.targetnode.subsystem.IoKind;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +35,16 @@ final class CompareAndWrite implements IoCompletion {
   void start() {
     io.start(IoKind.COMPARE, length);
     writeIo.start(IoKind.WRITE, length);
-    RangeLock wish = io.lock(position, length, this::locked);
-    if (!wish.isGranted()) {
-      io.waits(() -> stop(wish, StatusCode.ABORT_REQUESTED, StatusCode.ABORTED_FAILED_FUSED));
-      writeIo.waits(() -> stop(wish, StatusCode.ABORTED_FAILED_FUSED, StatusCode.ABORT_REQUESTED));
+    if (io.lock(position, length, this::locked)) {
+      io.enterWait(() -> stop(StatusCode.ABORT_REQUESTED, StatusCode.ABORTED_FAILED_FUSED));
+      writeIo.enterWait(() -> stop(StatusCode.ABORTED_FAILED_FUSED, StatusCode.ABORT_REQUESTED));
     }
   }
 
-  private boolean stop(RangeLock wish, int compareStatus, int writeStatus) {
-    boolean stops = wish.cancel();
+  private boolean stop(int compareStatus, int writeStatus) {
+    boolean stops = io.withdrawLock();
     if (stops) {
-      io.waits(null);
-      writeIo.waits(null);
+      writeIo.leaveWait();
       compare.complete(compareStatus);
       write.complete(writeStatus);
     }
@@ -57,11 +52,11 @@ final class CompareAndWrite implements IoCompletion {
   }
 
   private void locked() {
-    writeIo.waits(null);
-    int status = io.readable(compare.cdwLong(SqeLayout.SLBA / 4), NamespaceCommand.blocks(compare));
+    writeIo.leaveWait();
+    int status = recheck(io, BlockAccess.READ);
     if (status != StatusCode.SUCCESS) {
       // Not an error of the storage, which it would count as.
-      io.changed();
+      io.endChange();
       compare.complete(status);
       write.complete(StatusCode.ABORTED_FAILED_FUSED);
     } else if (NamespaceCommand.isFua(compare) && io.namespace().backend().volatileWriteCache()) {
@@ -80,7 +75,7 @@ final class CompareAndWrite implements IoCompletion {
   }
 
   private void read() {
-    // Not a chunk: those who hold one may wait for this lock.
+    // Not a chunk: commands that hold one may wait for this lock.
     Slot taken = compare.queue().scratch().takeBlock(length);
     block = taken;
     io.lane().read(position, taken, Slot.DATA, length, this);
@@ -92,14 +87,26 @@ final class CompareAndWrite implements IoCompletion {
     Slot read = requireNonNull(block);
     boolean equal = status == StatusCode.SUCCESS && CompareSteps.isEqual(read, compare, 0, length);
     read.release();
-    if (equal && writeIo.writable() != StatusCode.SUCCESS) {
-      written(writeIo.writable());
-    } else if (equal) {
-      boolean durable = writeIo.durably(NamespaceCommand.isFua(write));
-      io.lane().write(position, write.data(), write.dataIndex(), length, durable, this::written);
+    if (equal) {
+      write();
     } else {
       failed(status == StatusCode.SUCCESS ? StatusCode.COMPARE_FAILURE : status);
     }
+  }
+
+  private void write() {
+    int status = recheck(writeIo, BlockAccess.OVERWRITE);
+    if (status == StatusCode.SUCCESS) {
+      boolean durable = writeIo.chooseDurability(NamespaceCommand.isFua(write));
+      io.lane().write(position, write.data(), write.dataIndex(), length, durable, this::written);
+    } else {
+      written(status);
+    }
+  }
+
+  /** Both halves were admitted on their own, and have waited for each other's data and the lock. */
+  private int recheck(IoContext half, BlockAccess access) {
+    return NamespaceAccess.recheck(half, access, NamespaceCommand.slba(compare), NamespaceCommand.blocks(compare));
   }
 
   private void written(int status) {

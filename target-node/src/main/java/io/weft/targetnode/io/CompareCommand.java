@@ -6,7 +6,6 @@ import io.weft.fabric.Request;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.IoContext;
 import io.weft.targetnode.subsystem.IoKind;
 
 /**
@@ -22,7 +21,13 @@ final class CompareCommand extends NamespaceCommand implements FusedCommand {
   @Override
   int check(Request request, IoContext io) {
     request.transferLength(length(request, io));
-    int status = checkRange(request, io);
+    return StatusCode.SUCCESS;
+  }
+
+  @Override
+  public int check(Request request) {
+    // The limit of a fused operation last: it is for blocks that are there.
+    int status = super.check(request);
     return status == StatusCode.SUCCESS && request.isFused() && blocks(request) > IoLimits.ACWU + 1
         ? request.wrongField(SqeLayout.NLB, StatusCode.ATOMIC_WRITE_UNIT_EXCEEDED | StatusCode.DNR)
         : status;
@@ -42,7 +47,7 @@ final class CompareCommand extends NamespaceCommand implements FusedCommand {
   @Override
   public int checkFused(Request first, Request second) {
     boolean sameRange = first.nsid() == second.nsid()
-        && first.cdwLong(SqeLayout.SLBA / 4) == second.cdwLong(SqeLayout.SLBA / 4)
+        && slba(first) == slba(second)
         && blocks(first) == blocks(second);
     return sameRange ? StatusCode.SUCCESS : second.invalidField(SqeLayout.SLBA);
   }

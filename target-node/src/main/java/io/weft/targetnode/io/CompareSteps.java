@@ -5,7 +5,6 @@ import io.weft.fabric.Request;
 import io.weft.fabric.buffer.Scratch;
 import io.weft.fabric.buffer.Slot;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.IoContext;
 import java.lang.foreign.MemorySegment;
 
 /** Reads blocks and compares them with the host's; the first difference ends it. */

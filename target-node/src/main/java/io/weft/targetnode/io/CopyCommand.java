@@ -5,7 +5,6 @@ import io.weft.fabric.Request;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.IoContext;
 import io.weft.targetnode.subsystem.IoKind;
 
 /** Copy inside a namespace (NVM Command Set 1.1, section 3.3.2), with descriptor formats 0h and 1h. */
@@ -18,8 +17,8 @@ final class CopyCommand extends NamespaceCommand {
   }
 
   @Override
-  int useBlocks(Request request, IoContext io) {
-    return StatusCode.SUCCESS;
+  boolean namesBlocks() {
+    return false;
   }
 
   @Override
@@ -40,7 +39,7 @@ final class CopyCommand extends NamespaceCommand {
   void execute(Request request, IoContext io) {
     int format = request.cdw(DWORD_12) >> 8 & 0xf;
     SourceRanges sources = new SourceRanges(request, format, (request.cdw(DWORD_12) & 0xff) + 1);
-    long destination = request.cdwLong(SqeLayout.SLBA / 4);
+    long destination = slba(request);
     int status = sources.check(io.namespace(), destination);
     if (status == StatusCode.SUCCESS) {
       int shift = io.namespace().blockShift();

@@ -5,33 +5,40 @@ import io.weft.fabric.Request;
 import io.weft.fabric.buffer.Scratch;
 import io.weft.fabric.buffer.Slot;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.IoContext;
 
 /** Reads the source ranges in their order, a chunk at a time, and writes each chunk where the last one ended. */
 final class CopySteps extends ScratchSteps {
   private final SourceRanges sources;
   private final boolean durable;
   private final int shift;
-  private int next;
+  private int nextRange;
   private long source;
   private long left;
   private long target;
   private int length;
-  private boolean filled;
+  private Content content = Content.NONE;
+
+  /** What the chunk of scratch memory holds. */
+  private enum Content {
+    /** Nothing that is still needed: the next step reads. */
+    NONE,
+    /** Blocks of the source: the next step writes them. */
+    SOURCE
+  }
 
   /** Steps to come. @param target where the first byte goes */
   CopySteps(Request request, IoContext io, SourceRanges sources, long target) {
     super(request, io, false);
     this.sources = sources;
-    this.durable = io.durably(NamespaceCommand.isFua(request));
+    this.durable = io.chooseDurability(NamespaceCommand.isFua(request));
     this.shift = io.namespace().blockShift();
     this.target = target;
   }
 
   @Override
   int next() {
-    if (filled) {
-      filled = false;
+    if (content == Content.SOURCE) {
+      content = Content.NONE;
       write();
       return UNDER_WAY;
     }
@@ -39,29 +46,27 @@ final class CopySteps extends ScratchSteps {
     target += length;
     left -= length;
     if (left == 0) {
-      if (next == sources.count()) {
+      if (nextRange == sources.count()) {
         return StatusCode.SUCCESS;
       }
-      source = sources.slba(next) << shift;
-      left = (long) sources.blocks(next) << shift;
-      next++;
+      source = sources.slba(nextRange) << shift;
+      left = (long) sources.blocks(nextRange) << shift;
+      nextRange++;
     }
     length = (int) Math.min(Scratch.CHUNK, left);
-    int status = io.readable(source >> shift, length >> shift);
+    int status = NamespaceAccess.recheck(io, BlockAccess.READ, source >> shift, length >> shift);
     if (status != StatusCode.SUCCESS) {
       return status;
     }
-    filled = true;
+    content = Content.SOURCE;
     io.read(source, chunk(), Slot.DATA, length, this);
     return UNDER_WAY;
   }
 
   private void write() {
     if (io.change(target, length, this::write, this)) {
-      // Now, since the namespace may have been protected, or blocks spoiled, while the command waited.
-      int status = io.writable();
+      int status = NamespaceAccess.recheck(io, BlockAccess.OVERWRITE, target >> shift, length >> shift);
       if (status == StatusCode.SUCCESS) {
-        io.heals(target >> shift, length >> shift);
         io.lane().write(target, chunk(), Slot.DATA, length, durable, this);
       } else {
         ended(status);
@@ -71,6 +76,6 @@ final class CopySteps extends ScratchSteps {
 
   @Override
   int dw0(int status) {
-    return status == StatusCode.SUCCESS ? 0 : next - 1;
+    return status == StatusCode.SUCCESS ? 0 : nextRange - 1;
   }
 }

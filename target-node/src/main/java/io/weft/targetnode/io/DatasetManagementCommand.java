@@ -5,7 +5,6 @@ import io.weft.fabric.Request;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.IoContext;
 import io.weft.targetnode.subsystem.IoKind;
 import java.nio.ByteBuffer;
 
@@ -29,16 +28,16 @@ final class DatasetManagementCommand extends NamespaceCommand {
   }
 
   @Override
+  boolean namesBlocks() {
+    return false;
+  }
+
+  @Override
   int check(Request request, IoContext io) {
     // A host may send a buffer that is larger than its ranges; what is behind them does not count.
     long sent = request.sglLength();
     int needed = ranges(request) * RANGE_LENGTH;
     request.transferLength(Math.clamp(sent, needed, 4096));
-    return StatusCode.SUCCESS;
-  }
-
-  @Override
-  int useBlocks(Request request, IoContext io) {
     return StatusCode.SUCCESS;
   }
 
@@ -91,11 +90,9 @@ final class DatasetManagementCommand extends NamespaceCommand {
 
     private void discard() {
       if (io.change(position, length, this::discard, this)) {
-        // Now, since the namespace may have been protected, or blocks spoiled, while the command waited.
-        int status = io.writable();
+        int shift = io.namespace().blockShift();
+        int status = NamespaceAccess.recheck(io, BlockAccess.OVERWRITE, position >> shift, length >> shift);
         if (status == StatusCode.SUCCESS) {
-          int shift = io.namespace().blockShift();
-          io.heals(position >> shift, length >> shift);
           io.lane().discard(position, length, this);
         } else {
           ended(status);

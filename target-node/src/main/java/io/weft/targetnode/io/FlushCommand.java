@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.io;
 
-import io.weft.fabric.Command;
+import io.netty.channel.EventLoop;
 import io.weft.fabric.Request;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.Nsid;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.AttachedNamespace;
-import io.weft.targetnode.subsystem.IoContext;
-import io.weft.targetnode.subsystem.IoController;
 import io.weft.targetnode.subsystem.IoKind;
 import io.weft.targetnode.subsystem.NamespaceFlush;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Flush (NVMe Base 2.1, section 7.2), for one namespace or for all that are attached. */
-final class FlushCommand implements Command {
+final class FlushCommand extends NamespaceCommand {
 
   @Override
   public IoOpcode opcode() {
@@ -23,31 +18,41 @@ final class FlushCommand implements Command {
   }
 
   @Override
+  boolean namesBlocks() {
+    return false;
+  }
+
+  @Override
   public int check(Request request) {
-    return request.nsid() == Nsid.ALL
-        ? StatusCode.SUCCESS
-        : ((IoController) request.controller()).bind(request, IoContext.of(request));
+    return isForAll(request) ? StatusCode.SUCCESS : super.check(request);
+  }
+
+  @Override
+  int check(Request request, IoContext io) {
+    return StatusCode.SUCCESS;
   }
 
   @Override
   public void execute(Request request) {
-    if (request.nsid() == Nsid.ALL) {
-      flushAll(request);
+    if (isForAll(request)) {
+      EventLoop loop = request.queue().transport().eventLoop();
+      NamespaceFlush.start(NamespaceAccess.reachable(request), loop, request::complete);
     } else {
-      IoContext io = IoContext.of(request).start(IoKind.FLUSH, 0);
-      io.lane().flush(io);
+      super.execute(request);
     }
   }
 
   @Override
-  public boolean cancel(Request request) {
-    IoContext io = IoContext.of(request);
-    return request.nsid() != Nsid.ALL && io.lane().cancel(io);
+  void execute(Request request, IoContext io) {
+    io.lane().flush(io.start(IoKind.FLUSH, 0));
   }
 
-  private static void flushAll(Request request) {
-    List<AttachedNamespace> reachable = new ArrayList<>(((IoController) request.controller()).attachments().all());
-    reachable.removeIf(attached -> attached.ioStatus() != StatusCode.SUCCESS);
-    NamespaceFlush.start(reachable, request.queue().transport().eventLoop(), request::complete);
+  @Override
+  public boolean cancel(Request request) {
+    return !isForAll(request) && super.cancel(request);
+  }
+
+  private static boolean isForAll(Request request) {
+    return request.nsid() == Nsid.ALL;
   }
 }

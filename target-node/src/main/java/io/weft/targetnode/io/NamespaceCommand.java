@@ -8,21 +8,9 @@ import io.weft.fabric.Request;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.IoContext;
-import io.weft.targetnode.subsystem.IoController;
 
-/** An I/O command for one namespace: finds it, and refuses what the path or the range does not allow. */
+/** An I/O command for one namespace. It runs if {@link NamespaceAccess} lets it. */
 abstract class NamespaceCommand implements Command {
-  @Override
-  public final int check(Request request) {
-    IoContext io = IoContext.of(request);
-    int status = ((IoController) request.controller()).bind(request, io);
-    if (status == StatusCode.SUCCESS) {
-      status = check(request, io);
-    }
-    return status == StatusCode.SUCCESS && changes() ? io.writable() : status;
-  }
-
   @Override
   public abstract IoOpcode opcode();
 
@@ -31,39 +19,43 @@ abstract class NamespaceCommand implements Command {
     return opcode().mayChangeBlocks();
   }
 
-  /** Checks what is special to the command. @return SUCCESS or the status for the host */
+  /** What the command does to its blocks. */
+  BlockAccess access() {
+    return changes() ? BlockAccess.OVERWRITE : BlockAccess.READ;
+  }
+
+  /** Whether SLBA and NLB name the blocks of the command: not if it has none, or finds them in its data. */
+  boolean namesBlocks() {
+    return true;
+  }
+
+  @Override
+  public int check(Request request) {
+    return NamespaceAccess.check(request, this);
+  }
+
+  /**
+   * Checks the fields that are special to the command, and sets the transfer length; a step of {@link
+   * NamespaceAccess#check}.
+   *
+   * @return SUCCESS or the status for the host
+   */
   abstract int check(Request request, IoContext io);
 
   @Override
-  public final void execute(Request request) {
+  public void execute(Request request) {
     IoContext io = (IoContext) requireNonNull(request.attachment());
     int status = request.abandoned();
-    if (status == StatusCode.SUCCESS && changes()) {
-      status = io.writable();
-    }
     if (status == StatusCode.SUCCESS) {
-      status = useBlocks(request, io);
+      status = NamespaceAccess.recheck(request, this, io);
     }
     if (status == StatusCode.SUCCESS) {
       execute(request, io);
     } else {
       // The command may hold a lock that it had to wait for.
-      io.changed();
+      io.endChange();
       request.complete(status);
     }
-  }
-
-  /**
-   * Looks whether the blocks of SLBA and NLB can be read, or notes that they will be written; a command that has other
-   * blocks than these does it for itself.
-   */
-  int useBlocks(Request request, IoContext io) {
-    long slba = request.cdwLong(SqeLayout.SLBA / 4);
-    if (!changes()) {
-      return io.readable(slba, blocks(request));
-    }
-    io.heals(slba, blocks(request));
-    return StatusCode.SUCCESS;
   }
 
   /** Starts the I/O; its end goes to the context. */
@@ -72,6 +64,11 @@ abstract class NamespaceCommand implements Command {
   @Override
   public boolean cancel(Request request) {
     return IoContext.of(request).cancel();
+  }
+
+  /** SLBA of a request: the first block. */
+  static long slba(Request request) {
+    return request.cdwLong(SqeLayout.SLBA / 4);
   }
 
   /** NLB of a request as a count. */
@@ -86,18 +83,11 @@ abstract class NamespaceCommand implements Command {
 
   /** Where the range of SLBA starts in the namespace, in bytes. */
   static long position(Request request, IoContext io) {
-    return request.cdwLong(SqeLayout.SLBA / 4) << io.namespace().blockShift();
+    return slba(request) << io.namespace().blockShift();
   }
 
   /** The bytes of the range of NLB: 256 MiB at most. */
   static int length(Request request, IoContext io) {
     return blocks(request) << io.namespace().blockShift();
-  }
-
-  /** Checks that the range of SLBA and NLB lies inside the namespace. */
-  static int checkRange(Request request, IoContext io) {
-    return io.namespace().contains(request.cdwLong(SqeLayout.SLBA / 4), blocks(request))
-        ? StatusCode.SUCCESS
-        : request.wrongField(SqeLayout.SLBA, StatusCode.LBA_OUT_OF_RANGE | StatusCode.DNR);
   }
 }

@@ -7,17 +7,15 @@ import io.weft.fabric.Request;
 import io.weft.fabric.buffer.Scratch;
 import io.weft.fabric.buffer.Slot;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.IoContext;
 import org.jspecify.annotations.Nullable;
 
 /** A command that reads blocks for itself, a chunk of scratch memory at a time. */
 abstract class ScratchSteps extends Steps implements Scratch.User {
   private final Scratch scratch;
   private @Nullable Slot chunk;
-  private boolean begun;
   private boolean flushFirst;
 
-  /** Steps to come. @param flushFirst whether what was written has to be on the medium before it is read */
+  /** Steps to come. @param flushFirst whether earlier writes have to be on the medium before blocks are read */
   ScratchSteps(Request request, IoContext io, boolean flushFirst) {
     super(request, io);
     this.scratch = request.queue().scratch();
@@ -27,15 +25,15 @@ abstract class ScratchSteps extends Steps implements Scratch.User {
   /** Begins, as soon as there is a chunk. */
   final void start() {
     scratch.take(this);
-    if (!begun) {
-      io.waits(this::stop);
+    if (chunk == null) {
+      io.enterWait(this::stop);
     }
   }
 
   private boolean stop() {
     boolean stops = scratch.cancel(this);
     if (stops) {
-      io.waits(null);
+      io.leaveWait();
       io.ended(StatusCode.ABORT_REQUESTED);
     }
     return stops;
@@ -43,8 +41,7 @@ abstract class ScratchSteps extends Steps implements Scratch.User {
 
   @Override
   public final void chunk(Slot taken) {
-    begun = true;
-    io.waits(null);
+    io.leaveWait();
     chunk = taken;
     proceed();
   }

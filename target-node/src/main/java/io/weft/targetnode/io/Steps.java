@@ -5,7 +5,6 @@ import io.netty.channel.EventLoop;
 import io.weft.fabric.Request;
 import io.weft.nvme.StatusCode;
 import io.weft.targetnode.backend.IoCompletion;
-import io.weft.targetnode.subsystem.IoContext;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,10 +17,19 @@ abstract class Steps implements IoCompletion {
 
   private static final int STEPS_PER_TURN = 8;
 
+  /** Where the step is that was begun last. */
+  private enum Progress {
+    /** {@link #step} has not returned, and its I/O has not ended. */
+    STEPPING,
+    /** {@link #step} has returned, and its I/O ends later. */
+    PENDING,
+    /** Its I/O has ended. */
+    ENDED
+  }
+
   final Request request;
   final IoContext io;
-  private boolean stepping;
-  private boolean endedInStep;
+  private Progress progress = Progress.ENDED;
   private int status = StatusCode.SUCCESS;
 
   Steps(Request request, IoContext io) {
@@ -39,20 +47,18 @@ abstract class Steps implements IoCompletion {
   /** The command is over; it is still to be completed. */
   abstract void finish(int lastStatus);
 
-  /** Goes on until an I/O ends later, or all are done. */
+  /** Takes steps until an I/O ends later, or all are done. */
   final void proceed() {
-    int next;
     for (int i = 0; i < STEPS_PER_TURN; i++) {
-      endedInStep = false;
-      stepping = true;
+      progress = Progress.STEPPING;
       status = status == StatusCode.SUCCESS ? request.abandoned() : status;
-      next = status == StatusCode.SUCCESS ? step() : status;
-      stepping = false;
+      int next = status == StatusCode.SUCCESS ? step() : status;
       if (next != UNDER_WAY) {
         finish(next);
         return;
       }
-      if (!endedInStep) {
+      if (progress == Progress.STEPPING) {
+        progress = Progress.PENDING;
         return;
       }
     }
@@ -64,10 +70,10 @@ abstract class Steps implements IoCompletion {
   @Override
   public final void ended(int stepStatus) {
     status = stepStatus;
-    io.changed();
-    if (stepping) {
-      endedInStep = true;
-    } else {
+    io.endChange();
+    boolean later = progress == Progress.PENDING;
+    progress = Progress.ENDED;
+    if (later) {
       proceed();
     }
   }

@@ -5,7 +5,6 @@ import io.weft.fabric.Request;
 import io.weft.fabric.buffer.Scratch;
 import io.weft.fabric.buffer.Slot;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.IoContext;
 
 /** Reads blocks, and keeps nothing of them. */
 final class VerifySteps extends ScratchSteps {

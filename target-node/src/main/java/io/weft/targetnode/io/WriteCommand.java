@@ -3,7 +3,7 @@ package io.weft.targetnode.io;
 
 import io.weft.fabric.Request;
 import io.weft.nvme.IoOpcode;
-import io.weft.targetnode.subsystem.IoContext;
+import io.weft.nvme.StatusCode;
 import io.weft.targetnode.subsystem.IoKind;
 
 /** Write (NVM Command Set 1.1, section 3.3.6). */
@@ -16,7 +16,7 @@ final class WriteCommand extends NamespaceCommand {
   @Override
   int check(Request request, IoContext io) {
     request.transferLength(length(request, io));
-    return checkRange(request, io);
+    return StatusCode.SUCCESS;
   }
 
   @Override
@@ -31,7 +31,7 @@ final class WriteCommand extends NamespaceCommand {
     long position = position(request, io);
     if (io.change(position, length)) {
       io.start(IoKind.WRITE, length);
-      io.lane().write(position, request.data(), request.dataIndex(), length, io.durably(isFua(request)), io);
+      io.lane().write(position, request.data(), request.dataIndex(), length, io.chooseDurability(isFua(request)), io);
     }
   }
 }

@@ -3,9 +3,7 @@ package io.weft.targetnode.io;
 
 import io.weft.fabric.Request;
 import io.weft.nvme.IoOpcode;
-import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.IoContext;
 import io.weft.targetnode.subsystem.IoKind;
 
 /**
@@ -19,12 +17,12 @@ final class WriteUncorrectableCommand extends NamespaceCommand {
   }
 
   @Override
-  int check(Request request, IoContext io) {
-    return checkRange(request, io);
+  BlockAccess access() {
+    return BlockAccess.MARK;
   }
 
   @Override
-  int useBlocks(Request request, IoContext io) {
+  int check(Request request, IoContext io) {
     return StatusCode.SUCCESS;
   }
 
@@ -33,8 +31,8 @@ final class WriteUncorrectableCommand extends NamespaceCommand {
     int length = length(request, io);
     if (io.change(position(request, io), length)) {
       io.start(IoKind.WRITE_UNCORRECTABLE, length);
-      io.durably(true);
-      io.endsWith(io.namespace().state().mark(request.cdwLong(SqeLayout.SLBA / 4), blocks(request)));
+      io.chooseDurability(true);
+      io.endWith(io.namespace().state().mark(slba(request), blocks(request)));
     }
   }
 }

@@ -4,7 +4,7 @@ package io.weft.targetnode.io;
 import io.weft.fabric.Request;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.SqeLayout;
-import io.weft.targetnode.subsystem.IoContext;
+import io.weft.nvme.StatusCode;
 import io.weft.targetnode.subsystem.IoKind;
 
 /** Write Zeroes (NVM Command Set 1.1, section 3.3.8), with Deallocate. */
@@ -22,7 +22,7 @@ final class WriteZeroesCommand extends NamespaceCommand {
     }
     return length(request, io) > IoLimits.writeZeroesBytes()
         ? request.invalidField(SqeLayout.NLB)
-        : checkRange(request, io);
+        : StatusCode.SUCCESS;
   }
 
   @Override
@@ -32,7 +32,7 @@ final class WriteZeroesCommand extends NamespaceCommand {
     if (io.change(position, length)) {
       boolean deallocate = (request.cdw(SqeLayout.NLB / 4) & SqeLayout.CDW12_DEAC) != 0;
       io.start(IoKind.WRITE_ZEROES, length);
-      io.lane().writeZeroes(position, length, deallocate, io.durably(isFua(request)), io);
+      io.lane().writeZeroes(position, length, deallocate, io.chooseDurability(isFua(request)), io);
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Lets a reader know whether something near its blocks was changed while it read. The page cache copies without keeping
- * others out, so that a read beside a write may see half of it. Positions far apart may share a count, which makes a reader
+ * others out, so that a read during a write may see half of it. Positions far apart may share a count, which makes a reader
  * careful without need, and no more.
  */
 final class ChangeCounts {
@@ -41,7 +41,7 @@ final class ChangeCounts {
     add(from, to, EVENT - 1);
   }
 
-  /** A number that is another one after the range was changed, or {@link #CHANGING}. */
+  /** A stamp that differs after any change of the range, or {@link #CHANGING}. */
   long stamp(long from, long to) {
     long first = from >> PIECE_SHIFT;
     long sum = 0;

@@ -20,7 +20,7 @@ public final class LoopRanges {
   private final @Nullable ChangeCounts counts;
   private final EventLoop loop;
   private final List<Installed> installed = new ArrayList<>();
-  private @Nullable Change first;
+  private @Nullable RangeChange first;
 
   LoopRanges(RangeLocks locks, EventLoop loop) {
     this.locks = locks;
@@ -42,26 +42,26 @@ public final class LoopRanges {
     return false;
   }
 
-  /** Whether a read beside a change may see half of it, and has to look at {@link #stamp}. */
-  public boolean tearsReads() {
+  /** Whether a read during a change may see half of it, and has to look at {@link #stamp}. */
+  public boolean mayTearReads() {
     return counts != null;
   }
 
   /**
-   * A number that is another one after something in the range, or near it, was changed from any event loop; for backends
-   * whose reads can be torn.
+   * A stamp that differs after any change of the range, or of something near it, from any event loop; for backends whose
+   * reads can be torn.
    *
-   * @return the number, or {@link #CHANGING}
+   * @return the stamp, or {@link #CHANGING}
    */
   public long stamp(long from, long to) {
     return counts == null ? 0 : counts.stamp(from, to);
   }
 
   /** A change of a range that is not locked starts. @param from the first byte @param to the byte behind the last */
-  public void begin(Change change, long from, long to) {
+  public void begin(RangeChange change, long from, long to) {
     change.from = from;
     change.to = to;
-    Change behind = first;
+    RangeChange behind = first;
     change.next = behind;
     if (behind != null) {
       behind.previous = change;
@@ -73,12 +73,12 @@ public final class LoopRanges {
   }
 
   /** A change has ended. */
-  public void end(Change change) {
+  public void end(RangeChange change) {
     if (counts != null) {
       counts.end(change.from, change.to);
     }
-    Change before = change.previous;
-    Change behind = change.next;
+    RangeChange before = change.previous;
+    RangeChange behind = change.next;
     if (before == null) {
       first = behind;
     } else {
@@ -94,7 +94,7 @@ public final class LoopRanges {
     }
   }
 
-  private void endedBeforeLocks(Change change) {
+  private void endedBeforeLocks(RangeChange change) {
     // A lock that is granted meanwhile may run at once and be removed from the list.
     for (Installed each : List.copyOf(installed)) {
       if (each.lock.overlaps(change.from, change.to) && --each.underWay == 0) {
@@ -104,7 +104,7 @@ public final class LoopRanges {
   }
 
   /**
-   * Asks for a range alone. Overlapping wishes are granted one after the other, in their order.
+   * Asks to lock a range. Overlapping locks are granted one after the other, in the order in which they were asked for.
    *
    * @param from the first byte
    * @param to the byte behind the last
@@ -115,7 +115,7 @@ public final class LoopRanges {
     return acquire(new RangeLock(this, from, to, true, granted));
   }
 
-  /** As {@link #lock}, for one who wants nobody to change the range and does not change it either. */
+  /** As {@link #lock}, for a reader that keeps others from changing the range and does not change it itself. */
   public RangeLock lockForReading(long from, long to, Consumer<RangeLock> granted) {
     return acquire(new RangeLock(this, from, to, false, granted));
   }
@@ -125,10 +125,10 @@ public final class LoopRanges {
     return lock;
   }
 
-  /** Lets no change of the lock's range start any more, and tells the lock when those under way have ended. */
+  /** Keeps further changes of the lock's range from starting, and tells the lock when those under way have ended. */
   void install(RangeLock lock) {
     Installed entry = new Installed(lock);
-    for (Change change = first; change != null; change = change.next) {
+    for (RangeChange change = first; change != null; change = change.next) {
       if (lock.overlaps(change.from, change.to)) {
         entry.underWay++;
       }

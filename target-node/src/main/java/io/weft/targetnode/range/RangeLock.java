@@ -38,10 +38,10 @@ public final class RangeLock {
     missing.set(loops);
   }
 
-  /** An event loop lets no other change of the range start any more, and none that it had started is left. */
+  /** One more event loop keeps changes of the range from starting, and has ended those that it had started. */
   void installed() {
     if (missing.decrementAndGet() == 0 && !owner.run(this::grant)) {
-      // Whoever wanted it has ended with its event loop.
+      // The command that asked for it has ended with its event loop.
       owner.locks().release(this);
     }
   }
@@ -74,9 +74,9 @@ public final class RangeLock {
   }
 
   /**
-   * Withdraws the wish for a lock. On the event loop that asked for it.
+   * Withdraws a lock that was asked for. On the event loop that asked for it.
    *
-   * @return whether it will not be granted any more; if not, it has been
+   * @return true if it will not be granted; false if it has been
    */
   public boolean cancel() {
     if (granted) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RangeLocks {
   private final Map<EventLoop, LoopRanges> loops = new ConcurrentHashMap<>();
-  /** Locks that are wanted or held, in the order of the wishes; under this object's monitor. */
+  /** Locks that are asked for or held, in the order in which they were asked for; under this object's monitor. */
   private final List<RangeLock> order = new ArrayList<>();
 
   private final @Nullable ChangeCounts counts;
@@ -25,7 +25,7 @@ public final class RangeLocks {
   /**
    * No locks yet.
    *
-   * @param tearsReads whether the backend lets a read see half of a write that runs beside it
+   * @param tearsReads whether the backend lets a read see half of a concurrent write
    */
   public RangeLocks(boolean tearsReads) {
     this.counts = tearsReads ? new ChangeCounts() : null;
@@ -48,7 +48,7 @@ public final class RangeLocks {
     return ranges;
   }
 
-  /** How many locks are wanted or held. From any thread. */
+  /** How many locks are asked for or held. From any thread. */
   public synchronized int size() {
     return order.size();
   }
@@ -74,7 +74,7 @@ public final class RangeLocks {
     lock.expect(where.size());
     for (LoopRanges ranges : where) {
       if (!ranges.run(() -> ranges.install(lock))) {
-        // A loop that has ended changes nothing any more.
+        // A loop that has ended changes nothing.
         lock.installed();
       }
     }
@@ -124,9 +124,9 @@ public final class RangeLocks {
 
   private void start(List<RangeLock> next, Collection<LoopRanges> where) {
     for (RangeLock lock : next) {
-      // In a turn of its own even on this loop: whoever releases its lock at once must not deepen the stack.
+      // In a turn of its own even on this loop: a command that releases its lock at once must not deepen the stack.
       if (!lock.owner.post(() -> install(lock, where))) {
-        // Whoever wanted it has ended with its loop.
+        // The command that asked for it has ended with its loop.
         release(lock);
       }
     }

@@ -77,8 +77,8 @@ public final class NamespaceState {
     return change(now -> limited(now.with(now.uncorrectable().with(start, count)), MAX_MARKED));
   }
 
-  /** Makes blocks readable that were uncorrectable. @return as for {@link #mark} */
-  public Future<Void> heal(BlockRanges blocks) {
+  /** Makes uncorrectable blocks readable again, since they were overwritten. @return as for {@link #mark} */
+  public Future<Void> unmark(BlockRanges blocks) {
     return change(now -> limited(now.with(now.uncorrectable().without(blocks)), MAX_RANGES));
   }
 

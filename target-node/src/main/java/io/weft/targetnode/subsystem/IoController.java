@@ -105,25 +105,13 @@ public final class IoController extends Controller {
   }
 
   /**
-   * Binds an I/O command to its namespace.
+   * The status of an I/O command that the path keeps from its namespace: asks a host that can cope with it to try again
+   * after CRDT1 (NVMe Base 2.1, section 4.2.3.1).
    *
-   * @return SUCCESS, or the status for the host
+   * @param status why the namespace cannot be reached
+   * @return the status, with CRD if the host may retry
    */
-  public int bind(Request request, IoContext io) {
-    Attachments now = attachments;
-    AttachedNamespace attached = now.get(request.nsid());
-    if (attached == null) {
-      return request.wrongField(4, delayed(now.absent(request.nsid())));
-    }
-    if (attached.ioStatus() != StatusCode.SUCCESS) {
-      return delayed(attached.ioStatus());
-    }
-    io.bind(attached.namespace());
-    return StatusCode.SUCCESS;
-  }
-
-  /** Asks a host that can cope with it to try again after CRDT1 (NVMe Base 2.1, section 4.2.3.1). */
-  private int delayed(int status) {
+  public int withRetryDelay(int status) {
     boolean retry = (status & StatusCode.DNR) == 0;
     return retry && attributes.retryDelays().crdt1() != 0 && features.retriesDelayed()
         ? status | StatusCode.CRD_CRDT1

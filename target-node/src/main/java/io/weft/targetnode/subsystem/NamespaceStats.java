@@ -44,14 +44,21 @@ public final class NamespaceStats {
       }
     }
 
-    void count(IoKind kind, long length, long nanos, int status) {
+    /**
+     * Counts a command that has ended. On the event loop of these counters.
+     *
+     * @param length the bytes that it moved or covered, 0 if it failed
+     * @param nanos how long it took, in nanoseconds
+     * @param status what it ended with
+     */
+    public void count(IoKind kind, long length, long nanos, int status) {
       int i = kind.ordinal();
       add(commands, i, 1);
       add(bytes, i, length);
       latencies[i].add(nanos);
       if (!StatusCode.isSuccess(status)) {
         add(errors, i, 1);
-        // Of a block that Write Uncorrectable has spoiled the status has Do Not Retry set, of storage that failed not.
+        // Without Do Not Retry: a block that Write Uncorrectable made unreadable, with it, is no error of the medium.
         if (status == StatusCode.UNRECOVERED_READ_ERROR || status == StatusCode.WRITE_FAULT) {
           add(mediaErrors, 0, 1);
         }

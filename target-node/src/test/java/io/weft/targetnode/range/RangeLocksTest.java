@@ -24,7 +24,7 @@ class RangeLocksTest {
   private final List<EventLoop> loops = List.of(new DefaultEventLoop(), new DefaultEventLoop(), new DefaultEventLoop());
   private final RangeLocks locks = new RangeLocks(true);
 
-  private static final class Io extends Change {}
+  private static final class Io extends RangeChange {}
 
   @AfterEach
   void stop() {

@@ -64,7 +64,7 @@ class NamespaceStateTest {
   void aNamespaceWithoutAStateHasNoFile() throws Exception {
     NamespaceState state = open();
     assertNull(state.restrictions());
-    await(state.heal(BlockRanges.of(0, 100)));
+    await(state.unmark(BlockRanges.of(0, 100)));
     await(state.protect(WriteProtection.NONE));
     try (Stream<Path> files = Files.list(folder())) {
       assertEquals(List.of(), files.toList());
@@ -76,13 +76,13 @@ class NamespaceStateTest {
     NamespaceState state = open();
     await(state.mark(10, 5));
     await(state.protect(WriteProtection.WRITE_PROTECT));
-    await(state.heal(BlockRanges.of(12, 1)));
+    await(state.unmark(BlockRanges.of(12, 1)));
     NamespaceState again = open();
     Restrictions found = new Restrictions(WriteProtection.WRITE_PROTECT, BlockRanges.of(10, 2).with(13, 2));
     assertEquals(found, state.restrictions());
     assertEquals(found, again.restrictions());
     await(again.protect(WriteProtection.NONE));
-    await(again.heal(BlockRanges.of(0, 20)));
+    await(again.unmark(BlockRanges.of(0, 20)));
     assertNull(again.restrictions());
     assertNull(open().restrictions());
   }
@@ -130,9 +130,9 @@ class NamespaceStateTest {
     assertTrue(refused(state.mark(1_000_000, 1)).getMessage().contains("4096 ranges"));
     await(state.mark(3, 1));
     assertEquals(NamespaceState.MAX_MARKED - 1, state.restrictions().uncorrectable().size(), "two became one");
-    await(state.heal(BlockRanges.of(17, 1)));
+    await(state.unmark(BlockRanges.of(17, 1)));
     assertEquals(NamespaceState.MAX_MARKED, state.restrictions().uncorrectable().size());
-    await(state.heal(BlockRanges.of(21, 1)));
+    await(state.unmark(BlockRanges.of(21, 1)));
     assertEquals(NamespaceState.MAX_MARKED + 1, open().restrictions().uncorrectable().size(), "a write is not refused");
   }
 

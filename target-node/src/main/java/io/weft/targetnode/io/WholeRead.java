@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.targetnode.subsystem;
+package io.weft.targetnode.io;
 
 import static java.util.Objects.requireNonNull;
 
@@ -12,8 +12,9 @@ import io.weft.targetnode.range.RangeLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read from the page cache that sees all of each write or nothing of it. It reads as any other; if something near its
- * blocks was changed meanwhile, it reads again while no change of them can run. One read after the other uses the object.
+ * A read that sees all of each concurrent write of a block or nothing of it. Where the backend may tear reads, as the page
+ * cache does, it reads, and if something near its blocks was changed meanwhile reads again while no change of them can run.
+ * One object serves one read at a time.
  */
 final class WholeRead implements IoCompletion {
   private @Nullable Lane lane;
@@ -34,6 +35,10 @@ final class WholeRead implements IoCompletion {
 
   /** As {@link Lane#read}. */
   void start(long from, DataBuffer into, int at, int count, IoCompletion whenEnded) {
+    if (!requireNonNull(ranges).mayTearReads()) {
+      requireNonNull(lane).read(from, into, at, count, whenEnded);
+      return;
+    }
     position = from;
     target = into;
     index = at;
@@ -68,11 +73,11 @@ final class WholeRead implements IoCompletion {
     if (held != null) {
       held.release();
     }
-    IoCompletion ends = completion;
+    IoCompletion whole = completion;
     completion = null;
     target = null;
-    if (ends != null) {
-      ends.ended(status);
+    if (whole != null) {
+      whole.ended(status);
     }
   }
 }
