@@ -38,6 +38,7 @@ module_files() {
 plain_module() {
   case $1 in
     *.ko.xz) tool xz -dc "$1" > "$2/$(basename "$1" .xz)" ;;
+    *.ko.zst) tool zstd -dc "$1" > "$2/$(basename "$1" .zst)" ;;
     *) cp "$1" "$2/" ;;
   esac
 }
@@ -51,7 +52,7 @@ build_stage1() {
   chmod 755 "$stage/init"
   for file in $(module_files "$1" "$2" crc32c_generic virtio_pci virtio_blk ext4 overlay); do
     plain_module "$file" "$stage/modules"
-    basename "$file" .xz >> "$stage/modules/order"
+    basename "$file" | sed 's/\.ko\..*/.ko/' >> "$stage/modules/order"
   done
   (cd "$stage" && find . | tool cpio -o -H newc --quiet) > "$3"
 }
