@@ -19,6 +19,7 @@ find_jdk() {
   for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /usr/java/* /opt/* /opt/java/* "${HOME:-}"/.sdkman/candidates/java/* \
     "${HOME:-}"/.jdks/*; do
     if [ -x "$home/bin/javac" ] && grep -q '^JAVA_VERSION="25' "$home/release" 2> /dev/null; then
+      # shellcheck disable=SC2034 # for the script
       java=$home/bin/java
       return
     fi

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # Write Uncorrectable: blocks that cannot be read until they are written, also after the target was killed; and what a
 # host that reads them is told.
 # pardoned in the kernel log: starting error recovery|failed to (send|receive)|critical medium error|I/O [Ee]rror
