@@ -42,7 +42,7 @@ options() {
   done
 }
 
-# prepare: everything that must be there, a folder for this run, a built Weft, and three free ports.
+# prepare: everything that must be there, a directory for this run, a built Weft, and three free ports.
 prepare() {
   local found
   found=$(command -v "$nvme_load") || die "no load generator '$nvme_load'" \

@@ -90,10 +90,10 @@ await() {
 
 # controller: the nvme device name (nvme0) that is connected to the subsystem.
 controller() {
-  local folder
-  for folder in /sys/class/nvme/nvme*; do
-    if [ "$(cat "$folder/subsysnqn" 2> /dev/null)" = "$SUBSYSTEM" ]; then
-      basename "$folder"
+  local directory
+  for directory in /sys/class/nvme/nvme*; do
+    if [ "$(cat "$directory/subsysnqn" 2> /dev/null)" = "$SUBSYSTEM" ]; then
+      basename "$directory"
       return 0
     fi
   done
@@ -103,12 +103,12 @@ controller() {
 # namespace NSID: the block device of the subsystem's namespace, /dev/nvmeXnY. Y is not the NSID on newer kernels, and
 # /sys/block also has the paths behind a multipath device (nvmeXcZnY), which are no devices of their own.
 namespace() {
-  local folder subsystem
-  for folder in /sys/block/nvme*; do
-    [[ ${folder##*/} =~ ^nvme[0-9]+n[0-9]+$ ]] && [ "$(cat "$folder/nsid")" = "$1" ] || continue
-    subsystem=$(cat "$folder/device/subsysnqn" 2> /dev/null)
+  local directory subsystem
+  for directory in /sys/block/nvme*; do
+    [[ ${directory##*/} =~ ^nvme[0-9]+n[0-9]+$ ]] && [ "$(cat "$directory/nsid")" = "$1" ] || continue
+    subsystem=$(cat "$directory/device/subsysnqn" 2> /dev/null)
     if [ "$subsystem" = "$SUBSYSTEM" ]; then
-      echo "/dev/${folder##*/}"
+      echo "/dev/${directory##*/}"
       return 0
     fi
   done

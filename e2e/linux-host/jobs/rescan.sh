@@ -27,9 +27,9 @@ wwid_is() {
 
 # devices_for NSID...: those of these NSIDs for which the host has a device.
 devices_for() {
-  local folder
-  for folder in /sys/block/nvme*n*; do
-    [[ ${folder##*/} =~ ^nvme[0-9]+n[0-9]+$ ]] && [ -b "/dev/${folder##*/}" ] && cat "$folder/nsid"
+  local directory
+  for directory in /sys/block/nvme*n*; do
+    [[ ${directory##*/} =~ ^nvme[0-9]+n[0-9]+$ ]] && [ -b "/dev/${directory##*/}" ] && cat "$directory/nsid"
   done > /tmp/devices
   echo "$@" | xargs -n 1 | grep -Fxf /tmp/devices | xargs
 }

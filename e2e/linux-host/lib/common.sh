@@ -34,7 +34,7 @@ tools_root() {
 root_image() {
   echo "$CACHE/root-$(key "$LINUX_HOST"/image/{packages,init,network} "$LINUX_HOST"/lib/{apt,image}.sh).img"
 }
-kernel_folder() {
+kernel_directory() {
   echo "$CACHE/kernel-$1-$(key "$LINUX_HOST"/image/{modules,stage1} "$LINUX_HOST"/lib/{apt,image,kernel}.sh)"
 }
 
@@ -43,7 +43,7 @@ tool_command() {
   local root program
   root=$(tools_root)
   program=$(find "$root"/usr/{bin,sbin} -name "$1" -print -quit 2> /dev/null)
-  [ -n "$program" ] || die "no program '$1' in $root: remove that folder and run $LINUX_HOST/prepare again"
+  [ -n "$program" ] || die "no program '$1' in $root: remove that directory and run $LINUX_HOST/prepare again"
   TOOL=("$root/usr/lib64/ld-linux-x86-64.so.2" --library-path "$root/usr/lib/x86_64-linux-gnu" --argv0 "$1" "$program")
 }
 
