@@ -7,7 +7,7 @@
 stale() {
   [ -f "$app/built" ] && [ -f "$app/lib/weft-cli.jar" ] || return 0
   # Folders count too: their time changes when a file in them is removed.
-  [ -n "$(cd "$home" && find pom.xml lib target-node discovery-node admin-ui cli \
+  [ -n "$(cd "$home" && find pom.xml lib target-node discovery-node admin-ui service cli \
     \( -name target -o -name node_modules -o -path '*/src/test' \) -prune -o \
     -newer "$app/built" \( -path '*/src/*' -o -name pom.xml -o -name package-lock.json \) -print 2>/dev/null | head -n 1)" ]
 }

@@ -2,13 +2,12 @@
 
 package io.weft.cli;
 
-import io.weft.cluster.Configuration;
-import io.weft.cluster.PortEntry;
-import io.weft.cluster.TransportAddress;
+import io.weft.config.Configuration;
+import io.weft.config.PortEntry;
+import io.weft.config.address.TransportAddress;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.util.Comparator;
 import java.util.Optional;
 
 /** What a Linux user types next: how to discover, and how to connect to the first port's first subsystem. */
@@ -23,15 +22,10 @@ final class Advice {
 
   /** The rest of the line that says that all is ready, and a line for each command. */
   String text() {
-    Optional<PortEntry> port = first(configuration).filter(p -> !p.subsystems().isEmpty());
+    Optional<PortEntry> port = configuration.firstPort().filter(p -> !p.subsystems().isEmpty());
     return port.map(p -> " subsystem=" + p.subsystems().getFirst()).orElse("")
         + "\n" + command("discover", discovery)
         + port.map(p -> "\n" + command("connect ", p.address()) + " -n " + p.subsystems().getFirst()).orElse("");
-  }
-
-  /** The enabled port of the lowest PORTID. */
-  static Optional<PortEntry> first(Configuration configuration) {
-    return configuration.ports().stream().filter(PortEntry::enable).min(Comparator.comparingInt(PortEntry::portId));
   }
 
   private static String command(String verb, TransportAddress address) {

@@ -6,9 +6,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.weft.fabric.eventloop.EventLoopOptions;
 import io.weft.fabric.eventloop.EventLoops;
-import io.weft.host.HostException;
 import io.weft.host.HostIdentity;
 import io.weft.host.NvmeHost;
+import io.weft.host.error.HostException;
 import java.util.concurrent.CompletionException;
 
 /** A host for the time of one command, which may block: the command's thread is no event loop. */

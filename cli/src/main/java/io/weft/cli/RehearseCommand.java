@@ -2,12 +2,14 @@
 
 package io.weft.cli;
 
-import io.weft.cluster.settings.ServiceSettings;
 import io.weft.host.ControllerOptions;
 import io.weft.host.HostController;
 import io.weft.host.HostIdentity;
 import io.weft.host.HostNamespace;
 import io.weft.host.HostTransport;
+import io.weft.service.FirstStart;
+import io.weft.service.Services;
+import io.weft.service.settings.ServiceSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

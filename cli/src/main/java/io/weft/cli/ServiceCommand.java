@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cli;
 
-import io.weft.cluster.settings.ServiceSettings;
+import io.weft.service.Restore;
+import io.weft.service.Services;
+import io.weft.service.settings.ServiceSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -2,15 +2,18 @@
 package io.weft.cli;
 
 import io.vertx.core.Future;
-import io.weft.cluster.ConfigStoreException;
-import io.weft.cluster.InvalidConfigurationException;
-import io.weft.cluster.settings.ServiceSettings;
-import io.weft.target.TargetNode;
+import io.weft.config.InvalidConfigurationException;
+import io.weft.config.store.ConfigStoreException;
+import io.weft.service.ListenException;
+import io.weft.service.Services;
+import io.weft.service.settings.ServiceSettings;
+import io.weft.service.settings.SettingsException;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,10 +58,11 @@ final class ServiceRun {
     }
     try {
       await(services.start(prepare));
-      requireRunning(services.target());
+      requireRunning(services.portFailures());
     } catch (Exception e) {
       await(services.stop());
       throw e instanceof ConfigStoreException || e instanceof InvalidConfigurationException || e instanceof ListenException
+              || e instanceof SettingsException
           ? CommandFailure.misuse(String.valueOf(e.getMessage()), e)
           : e;
     }
@@ -66,11 +70,11 @@ final class ServiceRun {
   }
 
   /** A port that is taken by somebody else is a mistake that whoever starts the process should hear of. */
-  private static void requireRunning(@Nullable TargetNode target) {
-    if (target != null && !target.portFailures().isEmpty()) {
-      throw CommandFailure.misuse(
-          String.join("\n", target.portFailures().entrySet().stream().map(f -> "port " + f.getKey() + ": " + f.getValue())
-              .toList()), null);
+  private static void requireRunning(Map<Integer, String> portFailures) {
+    if (!portFailures.isEmpty()) {
+      throw CommandFailure.misuse(portFailures.entrySet().stream()
+          .map(failure -> "port " + failure.getKey() + ": " + failure.getValue())
+          .collect(Collectors.joining("\n")), null);
     }
   }
 

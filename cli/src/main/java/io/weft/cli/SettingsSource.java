@@ -3,10 +3,9 @@ package io.weft.cli;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import io.weft.cluster.settings.ServiceSettings;
-import io.weft.cluster.settings.SettingsException;
-import io.weft.cluster.settings.SettingsLoader;
+import io.weft.service.settings.ServiceSettings;
+import io.weft.service.settings.SettingsException;
+import io.weft.service.settings.SettingsLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class SettingsSource {
   static ServiceSettings load(List<Path> files, Map<String, String> options) throws Exception {
     // How many event loops the service itself shall have is among the settings.
     Vertx vertx = Vertx.vertx(new VertxOptions()
-        .setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1).setFileSystemOptions(noFileCache()));
+        .setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1).setFileSystemOptions(SettingsLoader.noFileCache()));
     try {
       ServiceSettings settings = ServiceRun.await(new SettingsLoader(vertx).load(files, options));
       if (settings.has(ServiceSettings.LOG_LEVEL)) {
@@ -36,10 +35,5 @@ final class SettingsSource {
     } finally {
       vertx.close();
     }
-  }
-
-  /** File system options without copies of class path resources on disk, which nothing here needs. */
-  static FileSystemOptions noFileCache() {
-    return new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
   }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cli;
 
-import io.weft.cluster.TransportAddress;
-import io.weft.cluster.settings.ServiceSettings;
+import io.weft.config.address.TransportAddress;
+import io.weft.service.FirstStart;
+import io.weft.service.Services;
+import io.weft.service.settings.ServiceSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

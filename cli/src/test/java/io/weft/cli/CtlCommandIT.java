@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
-import io.weft.admin.AdminOptions;
-import io.weft.admin.AdminService;
-import io.weft.admin.HealthChecks;
-import io.weft.admin.NodeStatus;
-import io.weft.cluster.ConfigStore;
-import io.weft.cluster.Rules;
-import io.weft.cluster.store.DataFolder;
-import io.weft.cluster.store.FileConfigStore;
+import io.weft.config.file.DataFolder;
+import io.weft.config.file.FileConfigStore;
+import io.weft.config.rules.Rules;
+import io.weft.config.store.ConfigStore;
+import io.weft.management.HealthChecks;
+import io.weft.management.ManagementOptions;
+import io.weft.management.ManagementService;
+import io.weft.management.NodeStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
@@ -49,7 +49,7 @@ class CtlCommandIT {
         "/missing".equals(device.path()) ? Optional.of("does not exist") : Optional.empty());
     folder = DataFolder.open(temporary.resolve("data"));
     store = FileConfigStore.open(vertx, folder, rules).await(20, TimeUnit.SECONDS);
-    AdminService service = new AdminService(AdminOptions.at("127.0.0.1", 0), store,
+    ManagementService service = new ManagementService(ManagementOptions.at("127.0.0.1", 0), store,
         () -> NodeStatus.empty("test", 0), new HealthChecks(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     vertx.deployVerticle(service).await(20, TimeUnit.SECONDS);
     url = "http://127.0.0.1:" + service.actualPort();

@@ -5,8 +5,8 @@ package io.weft.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weft.cluster.settings.Setting;
-import io.weft.cluster.settings.ServiceSettings;
+import io.weft.service.settings.ServiceSettings;
+import io.weft.service.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

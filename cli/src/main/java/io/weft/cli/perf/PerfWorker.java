@@ -2,12 +2,12 @@
 package io.weft.cli.perf;
 
 import io.vertx.core.Promise;
-import io.weft.host.CommandFailedException;
 import io.weft.host.CommandHandler;
 import io.weft.host.HostNamespace;
 import io.weft.host.HostQueue;
-import io.weft.host.IoCommands;
+import io.weft.host.IoCommandBuilder;
 import io.weft.host.NvmeCommand;
+import io.weft.host.error.CommandFailedException;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.StatusCode;
 import java.nio.ByteBuffer;
@@ -64,7 +64,7 @@ final class PerfWorker implements CommandHandler {
         while (data.remaining() >= Long.BYTES) {
           data.putLong(random.nextLong());
         }
-        submit(IoCommands.read(namespace.nsid(), 0, blocks, data.clear()));
+        submit(IoCommandBuilder.read(namespace.nsid(), 0, blocks, data.clear()));
       }
     });
     return finished;

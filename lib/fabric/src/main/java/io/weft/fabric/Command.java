@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric;
 
-import io.weft.nvme.CommandsSupportedEffects;
+import io.weft.nvme.log.CommandsSupportedEffects;
 
 /**
  * One command of a {@link CommandTable}. It is taken in three steps: {@link #check} looks at the SQE alone, the queue then

@@ -3,9 +3,9 @@ package io.weft.fabric;
 
 import io.weft.fabric.buffer.DataBuffer;
 import io.weft.nvme.CqeLayout;
-import io.weft.nvme.FabricsCommandType;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.fabrics.FabricsCommandType;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;

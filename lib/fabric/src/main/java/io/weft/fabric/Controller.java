@@ -3,9 +3,9 @@ package io.weft.fabric;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.weft.nvme.ControllerConfiguration;
-import io.weft.nvme.ControllerStatus;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.fabrics.ControllerConfiguration;
+import io.weft.nvme.fabrics.ControllerStatus;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * A dynamic controller: one association, its admin queue and I/O queues, its state (NVMe Base 2.1, section 3.1 and 3.5).
@@ -199,16 +198,12 @@ public abstract class Controller {
     }
     queue.connected(this, qid, entries, flowControl);
     if (qid == 0) {
-      LOG.atLevel(logLevel()).log("controller {} of {} on port {}: host {} from {} connected", cntlid,
+      LOG.atLevel(port.logLevel()).log("controller {} of {} on port {}: host {} from {} connected", cntlid,
           association.subsystemNqn(), port.id(), association.hostNqn(), queue.transport().hostAddress());
       keepAlive.start(association.keepAliveMillis());
       endWhenIdle("the host has not enabled it");
     }
     return StatusCode.SUCCESS;
-  }
-
-  private Level logLevel() {
-    return port.isRehearsal() ? Level.DEBUG : Level.INFO;
   }
 
   /**
@@ -345,7 +340,7 @@ public abstract class Controller {
       loop.execute(this::settle);
     }
     if (last) {
-      LOG.atLevel(logLevel()).log("controller {} of {}: host {} gone after {} commands: {}", cntlid,
+      LOG.atLevel(port.logLevel()).log("controller {} of {}: host {} gone after {} commands: {}", cntlid,
           association.subsystemNqn(), association.hostNqn(), pastCommands, ending);
       released();
     }

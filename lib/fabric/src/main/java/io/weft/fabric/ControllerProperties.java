@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric;
 
-import io.weft.nvme.Capabilities;
-import io.weft.nvme.ControllerConfiguration;
-import io.weft.nvme.ControllerStatus;
-import io.weft.nvme.Property;
+import io.weft.nvme.fabrics.Capabilities;
+import io.weft.nvme.fabrics.ControllerConfiguration;
+import io.weft.nvme.fabrics.ControllerStatus;
+import io.weft.nvme.fabrics.Property;
 
 /**
  * The properties of a Fabrics controller (NVMe Base 2.1, section 3.1.4). Written on the admin queue's event loop, read

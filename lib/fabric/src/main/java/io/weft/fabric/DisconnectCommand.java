@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric;
 
-import io.weft.nvme.FabricsCommandType;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.fabrics.FabricsCommandType;
 
 /** Disconnect (NVMe Base 2.1, section 6.3): deletes the I/O queue that it comes on. */
 final class DisconnectCommand implements Command {

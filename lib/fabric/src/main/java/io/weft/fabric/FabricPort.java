@@ -2,6 +2,7 @@
 package io.weft.fabric;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /** A port as the queues that came through it see it. Asked from any event loop. */
 public interface FabricPort {
@@ -23,9 +24,9 @@ public interface FabricPort {
   /** Most bytes that a command may move: MDTS in bytes. */
   int maxTransferSize();
 
-  /** Whether only the process itself comes here, so that nobody wants to read of it. */
-  default boolean isRehearsal() {
-    return false;
+  /** The level at which associations through this port are logged. */
+  default Level logLevel() {
+    return Level.INFO;
   }
 
   /** How long an association lasts whose controller is not enabled or was shut down, in milliseconds. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric;
 
-import io.weft.nvme.FabricsCommandType;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.fabrics.FabricsCommandType;
 
 /** Property Get (NVMe Base 2.1, section 6.4). */
 final class PropertyGetCommand implements Command {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric;
 
-import io.weft.nvme.FabricsCommandType;
-import io.weft.nvme.Property;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.fabrics.FabricsCommandType;
+import io.weft.nvme.fabrics.Property;
 
 /** Property Set (NVMe Base 2.1, section 6.5): of the properties here only CC can be set. */
 final class PropertySetCommand implements Command {

@@ -2,16 +2,18 @@
 package io.weft.host;
 
 import io.vertx.core.Future;
-import io.weft.nvme.AnaLog;
+import io.weft.host.error.CommandFailedException;
+import io.weft.host.error.HostException;
 import io.weft.nvme.FeatureId;
-import io.weft.nvme.IdentifyCns;
-import io.weft.nvme.IdentifyController;
-import io.weft.nvme.IdentifyControllerField;
-import io.weft.nvme.IdentifyNamespace;
-import io.weft.nvme.LogPageId;
-import io.weft.nvme.NamespaceDescriptorList;
-import io.weft.nvme.NamespaceList;
-import io.weft.nvme.SmartLog;
+import io.weft.nvme.identify.IdentifyCns;
+import io.weft.nvme.identify.IdentifyController;
+import io.weft.nvme.identify.IdentifyControllerField;
+import io.weft.nvme.identify.IdentifyNamespace;
+import io.weft.nvme.identify.NamespaceDescriptorList;
+import io.weft.nvme.identify.NamespaceList;
+import io.weft.nvme.log.AnaLog;
+import io.weft.nvme.log.LogPageId;
+import io.weft.nvme.log.SmartLog;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -39,24 +41,24 @@ public final class Admin {
     return queue;
   }
 
-  /** Property Get. @param offset one of {@link io.weft.nvme.Property} */
+  /** Property Get. @param offset one of {@link io.weft.nvme.fabrics.Property} */
   public Future<Long> propertyGet(int offset) {
-    return queue.require(FabricsCommands.propertyGet(offset)).map(Admin::result);
+    return queue.require(FabricsCommandBuilder.propertyGet(offset)).map(Admin::result);
   }
 
   private static long result(Completion completion) {
     return completion.dword0() & 0xffff_ffffL | (long) completion.dword1() << 32;
   }
 
-  /** Property Set. @param offset one of {@link io.weft.nvme.Property} */
+  /** Property Set. @param offset one of {@link io.weft.nvme.fabrics.Property} */
   public Future<Void> propertySet(int offset, long value) {
-    return queue.require(FabricsCommands.propertySet(offset, value)).mapEmpty();
+    return queue.require(FabricsCommandBuilder.propertySet(offset, value)).mapEmpty();
   }
 
   /** Identify, as the bytes of any structure: 4096, little endian. @param cns one of {@link IdentifyCns} */
   public Future<ByteBuffer> identify(int cns, int nsid, int csi) {
     ByteBuffer into = buffer(IdentifyCns.LENGTH);
-    return queue.require(AdminCommands.identify(cns, nsid, csi, 0, into)).map(into);
+    return queue.require(AdminCommandBuilder.identify(cns, nsid, csi, 0, into)).map(into);
   }
 
   /** Identify Controller. */
@@ -96,12 +98,12 @@ public final class Admin {
 
   /** Get Features, the current value: dword 0 of the answer. @param fid one of {@link FeatureId} */
   public Future<Integer> getFeature(int fid, int nsid) {
-    return queue.require(AdminCommands.getFeatures(fid, FeatureId.SELECT_CURRENT, nsid)).map(Completion::dword0);
+    return queue.require(AdminCommandBuilder.getFeatures(fid, FeatureId.SELECT_CURRENT, nsid)).map(Completion::dword0);
   }
 
   /** Set Features without data: dword 0 of the answer. @param fid one of {@link FeatureId} */
   public Future<Integer> setFeature(int fid, int nsid, int value) {
-    return queue.require(AdminCommands.setFeatures(fid, false, nsid, value)).map(Completion::dword0);
+    return queue.require(AdminCommandBuilder.setFeatures(fid, false, nsid, value)).map(Completion::dword0);
   }
 
   /**
@@ -136,7 +138,7 @@ public final class Admin {
     boolean more = done + length < into.capacity();
     ByteBuffer part = into.slice(done, length);
     return queue.require(
-        AdminCommands.getLogPage(log.lid, log.lsp, log.nsid, log.retain || more, offset + done, part))
+        AdminCommandBuilder.getLogPage(log.lid, log.lsp, log.nsid, log.retain || more, offset + done, part))
         .compose(ok -> readLog(log, offset, into, done + length));
   }
 
@@ -170,12 +172,12 @@ public final class Admin {
 
   /** Keep Alive. */
   public Future<Void> keepAlive() {
-    return queue.require(AdminCommands.keepAlive()).mapEmpty();
+    return queue.require(AdminCommandBuilder.keepAlive()).mapEmpty();
   }
 
   /** Abort; whether the command was aborted. */
   public Future<Boolean> abort(int sqid, int cid) {
-    return queue.require(AdminCommands.abort(sqid, cid)).map(completion -> (completion.dword0() & 1) == 0);
+    return queue.require(AdminCommandBuilder.abort(sqid, cid)).map(completion -> (completion.dword0() & 1) == 0);
   }
 
   private static ByteBuffer buffer(int length) {

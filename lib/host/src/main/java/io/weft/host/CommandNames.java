@@ -2,13 +2,13 @@
 package io.weft.host;
 
 import io.weft.nvme.AdminOpcode;
-import io.weft.nvme.FabricsCommandType;
 import io.weft.nvme.FeatureId;
-import io.weft.nvme.IdentifyCns;
 import io.weft.nvme.IoOpcode;
-import io.weft.nvme.LogPageId;
-import io.weft.nvme.Property;
 import io.weft.nvme.SqeLayout;
+import io.weft.nvme.fabrics.FabricsCommandType;
+import io.weft.nvme.fabrics.Property;
+import io.weft.nvme.identify.IdentifyCns;
+import io.weft.nvme.log.LogPageId;
 
 /** Commands in words, for messages. */
 final class CommandNames {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.host;
 
-import io.weft.fabric.tcp.FatalErrorStatus;
+import io.weft.host.error.ProtocolViolationException;
+import io.weft.nvme.tcp.FatalErrorStatus;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.host;
 
-import io.weft.nvme.Capabilities;
-import io.weft.nvme.IdentifyController;
-import io.weft.nvme.IdentifyControllerField;
 import io.weft.nvme.SqeLayout;
+import io.weft.nvme.fabrics.Capabilities;
+import io.weft.nvme.identify.IdentifyController;
+import io.weft.nvme.identify.IdentifyControllerField;
 import org.jspecify.annotations.Nullable;
 
 /** What a controller must say of itself for a Fabrics host to work with it. */

@@ -2,8 +2,9 @@
 package io.weft.host;
 
 import io.vertx.core.Future;
-import io.weft.nvme.DiscoveryLogEntry;
-import io.weft.nvme.DiscoveryLogPage;
+import io.weft.host.error.HostException;
+import io.weft.nvme.log.DiscoveryLogEntry;
+import io.weft.nvme.log.DiscoveryLogPage;
 import java.nio.ByteBuffer;
 
 /**

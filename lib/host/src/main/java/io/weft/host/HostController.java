@@ -4,15 +4,17 @@ package io.weft.host;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.weft.nvme.Capabilities;
-import io.weft.nvme.ConnectData;
-import io.weft.nvme.ControllerConfiguration;
-import io.weft.nvme.ControllerStatus;
-import io.weft.nvme.DiscoveryLogPage;
+import io.weft.host.error.ConnectionClosedException;
+import io.weft.host.error.HostException;
 import io.weft.nvme.FeatureId;
-import io.weft.nvme.IdentifyController;
-import io.weft.nvme.IdentifyControllerField;
-import io.weft.nvme.Property;
+import io.weft.nvme.fabrics.Capabilities;
+import io.weft.nvme.fabrics.ConnectData;
+import io.weft.nvme.fabrics.ControllerConfiguration;
+import io.weft.nvme.fabrics.ControllerStatus;
+import io.weft.nvme.fabrics.Property;
+import io.weft.nvme.identify.IdentifyController;
+import io.weft.nvme.identify.IdentifyControllerField;
+import io.weft.nvme.log.DiscoveryLogPage;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -231,7 +233,7 @@ public final class HostController {
    *     is read without retaining them
    */
   public void onAsyncEvent(IntConsumer listener) {
-    adminQueue.onEventLoop(() -> adminQueue.submit(AdminCommands.asyncEventRequest(), new CommandHandler() {
+    adminQueue.onEventLoop(() -> adminQueue.submit(AdminCommandBuilder.asyncEventRequest(), new CommandHandler() {
       @Override
       public void completed(NvmeCommand command) {
         if (command.completion().isSuccess()) {

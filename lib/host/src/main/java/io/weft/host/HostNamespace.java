@@ -2,12 +2,14 @@
 package io.weft.host;
 
 import io.vertx.core.Future;
-import io.weft.nvme.Capabilities;
-import io.weft.nvme.IdentifyNamespace;
-import io.weft.nvme.IdentifyNamespaceField;
+import io.weft.host.error.CommandFailedException;
+import io.weft.host.error.HostException;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.fabrics.Capabilities;
+import io.weft.nvme.identify.IdentifyNamespace;
+import io.weft.nvme.identify.IdentifyNamespaceField;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,8 +87,8 @@ public final class HostNamespace {
    * @return whether the block was as expected, and is replaced
    */
   public Future<Boolean> compareAndWrite(long slba, ByteBuffer expected, ByteBuffer replacement) {
-    NvmeCommand compare = IoCommands.compare(nsid, slba, 1, expected).flags(SqeLayout.PSDT_SGL | SqeLayout.FUSE_FIRST);
-    NvmeCommand write = IoCommands.write(nsid, slba, 1, replacement).flags(SqeLayout.PSDT_SGL | SqeLayout.FUSE_SECOND);
+    NvmeCommand compare = IoCommandBuilder.compare(nsid, slba, 1, expected).flags(SqeLayout.PSDT_SGL | SqeLayout.FUSE_FIRST);
+    NvmeCommand write = IoCommandBuilder.write(nsid, slba, 1, replacement).flags(SqeLayout.PSDT_SGL | SqeLayout.FUSE_SECOND);
     return queue().executeFused(compare, write).compose(both -> {
       Completion compared = both.get(0);
       Completion written = both.get(1);
@@ -103,12 +105,12 @@ public final class HostNamespace {
 
   /** Has the controller read a range to see whether it can be read. */
   public Future<Void> verify(long slba, int blocks) {
-    return queue().require(IoCommands.verify(nsid, slba, blocks)).mapEmpty();
+    return queue().require(IoCommandBuilder.verify(nsid, slba, blocks)).mapEmpty();
   }
 
   /** Has the controller copy a range to another place. @param slba the first block to read @param destination to write */
   public Future<Void> copy(long slba, int blocks, long destination) {
-    NvmeCommand copy = IoCommands.copy(nsid, destination, 0, new long[] {slba}, new int[] {blocks});
+    NvmeCommand copy = IoCommandBuilder.copy(nsid, destination, 0, new long[] {slba}, new int[] {blocks});
     return queue().require(copy).mapEmpty();
   }
 
@@ -121,7 +123,7 @@ public final class HostNamespace {
     int step = maxBlocks * blockSize;
     for (int at = 0; at < data.remaining(); at += step) {
       int length = Math.min(step, data.remaining() - at);
-      NvmeCommand command = IoCommands.blocks(opcode, nsid, slba + at / blockSize, length / blockSize, 0)
+      NvmeCommand command = IoCommandBuilder.blocks(opcode, nsid, slba + at / blockSize, length / blockSize, 0)
           .data(data.slice(data.position() + at, length));
       parts.add(queue().require(command));
     }
@@ -130,7 +132,7 @@ public final class HostNamespace {
 
   /** Makes everything that was written, and answered, survive the loss of power. */
   public Future<Void> flush() {
-    return queue().require(IoCommands.flush(nsid)).mapEmpty();
+    return queue().require(IoCommandBuilder.flush(nsid)).mapEmpty();
   }
 
   /** Writes zeroes. @param deallocate whether the blocks may be deallocated */
@@ -138,14 +140,14 @@ public final class HostNamespace {
     List<Future<Completion>> parts = new ArrayList<>();
     for (int at = 0; at < blocks; at += maxBlocks) {
       int count = Math.min(maxBlocks, blocks - at);
-      parts.add(queue().require(IoCommands.writeZeroes(nsid, slba + at, count, deallocate)));
+      parts.add(queue().require(IoCommandBuilder.writeZeroes(nsid, slba + at, count, deallocate)));
     }
     return Future.join(parts).mapEmpty();
   }
 
   /** Tells the controller that a range is not needed any more. */
   public Future<Void> deallocate(long slba, int blocks) {
-    return queue().require(IoCommands.deallocate(nsid, new long[] {slba}, new int[] {blocks})).mapEmpty();
+    return queue().require(IoCommandBuilder.deallocate(nsid, new long[] {slba}, new int[] {blocks})).mapEmpty();
   }
 
   private HostQueue queue() {

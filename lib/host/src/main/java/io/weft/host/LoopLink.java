@@ -6,9 +6,11 @@ import io.weft.fabric.FabricPort;
 import io.weft.fabric.buffer.SlotPools;
 import io.weft.fabric.loop.LoopHost;
 import io.weft.fabric.loop.LoopQueue;
-import io.weft.fabric.tcp.FatalErrorStatus;
+import io.weft.host.error.ConnectionClosedException;
+import io.weft.host.error.ProtocolViolationException;
 import io.weft.nvme.CqeLayout;
 import io.weft.nvme.SqeLayout;
+import io.weft.nvme.tcp.FatalErrorStatus;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A command for a {@link HostQueue}: a Submission Queue Entry, the data that goes with it and, once it is completed, what
  * the controller answered. It may be used again after it ended, so that a load generator makes no garbage; while it is
- * under way it belongs to the queue. {@link AdminCommands}, {@link IoCommands} and {@link FabricsCommands} make them.
+ * under way it belongs to the queue. {@link AdminCommandBuilder}, {@link IoCommandBuilder} and {@link FabricsCommandBuilder} make them.
  */
 public final class NvmeCommand {
   private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);

@@ -6,8 +6,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
-import io.weft.nvme.DiscoveryLogPage;
 import io.weft.nvme.Nqn;
+import io.weft.nvme.log.DiscoveryLogPage;
 
 /** An NVMe over Fabrics host: connects to controllers. It may be used from any thread. */
 public final class NvmeHost {

@@ -2,10 +2,11 @@
 package io.weft.host;
 
 import io.netty.buffer.ByteBuf;
-import io.weft.fabric.tcp.FatalErrorStatus;
-import io.weft.fabric.tcp.Pdu;
-import io.weft.fabric.tcp.PduType;
+import io.weft.host.error.ProtocolViolationException;
 import io.weft.nvme.Crc32c;
+import io.weft.nvme.tcp.FatalErrorStatus;
+import io.weft.nvme.tcp.Pdu;
+import io.weft.nvme.tcp.PduType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

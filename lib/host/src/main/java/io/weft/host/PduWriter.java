@@ -3,10 +3,10 @@ package io.weft.host;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.weft.fabric.tcp.Pdu;
-import io.weft.fabric.tcp.PduType;
 import io.weft.nvme.Crc32c;
 import io.weft.nvme.SqeLayout;
+import io.weft.nvme.tcp.Pdu;
+import io.weft.nvme.tcp.PduType;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

@@ -5,10 +5,13 @@ import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClient;
-import io.weft.nvme.ConnectData;
+import io.weft.host.error.CommandFailedException;
+import io.weft.host.error.ConnectionClosedException;
+import io.weft.host.error.HostException;
 import io.weft.nvme.CqeLayout;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.fabrics.ConnectData;
 
 /** Makes the queues of one association: opens the connection and sends Connect (NVMe Base 2.1, section 6.3). */
 final class QueueConnector {
@@ -60,9 +63,10 @@ final class QueueConnector {
     int cattr = options.sqFlowControl() ? 0 : SqeLayout.CATTR_DISABLE_SQ_FLOW_CONTROL;
     int kato = queue.id() == 0 ? options.keepAliveMillis() : 0;
     ConnectData data = new ConnectData(identity.id(), controllerId, options.subsystemNqn(), identity.nqn());
-    return queue.execute(FabricsCommands.connect(queue.id(), queue.depth(), cattr, kato, data)).compose(completion -> {
+    return queue.execute(FabricsCommandBuilder.connect(queue.id(), queue.depth(), cattr, kato, data)).compose(completion -> {
       if (!completion.isSuccess()) {
-        return Future.failedFuture(new CommandFailedException(refusal(queue.id(), completion), completion));
+        return Future.failedFuture(CommandFailedException.withMessage(
+            refusal(queue.id(), completion), completion.status(), completion.dword0()));
       }
       int dword0 = completion.dword0();
       if ((dword0 & (CqeLayout.CONNECT_ATR | CqeLayout.CONNECT_ASCR)) != 0) {

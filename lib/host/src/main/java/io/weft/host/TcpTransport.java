@@ -8,6 +8,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.SocketAddress;
+import io.weft.host.error.HostException;
 
 /** NVMe/TCP: Vert.x makes the connection, a handler in its pipeline speaks the protocol. */
 final class TcpTransport extends HostTransport {

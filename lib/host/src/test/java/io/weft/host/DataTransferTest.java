@@ -5,14 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weft.fabric.tcp.Pdu;
-import io.weft.fabric.tcp.PduType;
-import io.weft.host.wire.PduBuilder;
-import io.weft.host.wire.RawConnection;
-import io.weft.host.wire.RawPdu;
+import io.weft.host.error.TerminatedException;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.tcp.Pdu;
+import io.weft.nvme.tcp.PduType;
+import io.weft.testkit.wire.PduBuilder;
+import io.weft.testkit.wire.RawConnection;
+import io.weft.testkit.wire.RawPdu;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -171,7 +172,7 @@ class DataTransferTest extends HostFixture {
       HostController controller = await(host.connectAdmin(target.options().digests(false, true)));
       NvmeCommand command = new NvmeCommand(READ_OPCODE).data(ByteBuffer.allocate(512));
       assertEquals(StatusCode.TRANSIENT_TRANSPORT_ERROR, await(controller.admin().queue().execute(command)).status());
-      assertTrue(await(controller.admin().queue().execute(AdminCommands.keepAlive())).isSuccess());
+      assertTrue(await(controller.admin().queue().execute(AdminCommandBuilder.keepAlive())).isSuccess());
     }
   }
 

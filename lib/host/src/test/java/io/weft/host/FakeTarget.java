@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.host;
 
-import io.weft.fabric.tcp.Pdu;
-import io.weft.fabric.tcp.PduType;
-import io.weft.host.wire.PduBuilder;
-import io.weft.host.wire.RawConnection;
-import io.weft.host.wire.RawPdu;
 import io.weft.nvme.AdminOpcode;
-import io.weft.nvme.Capabilities;
-import io.weft.nvme.ConnectData;
-import io.weft.nvme.FabricsCommandType;
-import io.weft.nvme.IdentifyController;
-import io.weft.nvme.IdentifyControllerField;
-import io.weft.nvme.Property;
 import io.weft.nvme.SqeLayout;
+import io.weft.nvme.fabrics.Capabilities;
+import io.weft.nvme.fabrics.ConnectData;
+import io.weft.nvme.fabrics.FabricsCommandType;
+import io.weft.nvme.fabrics.Property;
+import io.weft.nvme.identify.IdentifyController;
+import io.weft.nvme.identify.IdentifyControllerField;
+import io.weft.nvme.tcp.Pdu;
+import io.weft.nvme.tcp.PduType;
+import io.weft.testkit.wire.PduBuilder;
+import io.weft.testkit.wire.RawConnection;
+import io.weft.testkit.wire.RawPdu;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

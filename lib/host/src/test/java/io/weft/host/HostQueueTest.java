@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
-import io.weft.fabric.tcp.PduType;
-import io.weft.host.wire.PduBuilder;
-import io.weft.host.wire.RawConnection;
-import io.weft.host.wire.RawPdu;
+import io.weft.host.error.CommandFailedException;
+import io.weft.host.error.CommandTimeoutException;
+import io.weft.host.error.ConnectionClosedException;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.SqeLayout;
+import io.weft.nvme.tcp.PduType;
+import io.weft.testkit.wire.PduBuilder;
+import io.weft.testkit.wire.RawConnection;
+import io.weft.testkit.wire.RawPdu;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -68,7 +71,7 @@ class HostQueueTest extends HostFixture {
       HostQueue queue = await(host.connectAdmin(target.options())).admin().queue();
       List<Future<Completion>> answers = new ArrayList<>();
       for (int i = 0; i < 3 * depth; i++) {
-        answers.add(queue.execute(AdminCommands.abort(i, 0)));
+        answers.add(queue.execute(AdminCommandBuilder.abort(i, 0)));
       }
       await(Future.all(answers));
       for (int i = 0; i < 3 * depth; i++) {
@@ -89,10 +92,10 @@ class HostQueueTest extends HostFixture {
       List<Future<?>> all = new ArrayList<>();
       // All places but one are taken: the pair has to wait for a second, and what comes later for the pair.
       for (int i = 0; i < depth - 1; i++) {
-        all.add(queue.execute(AdminCommands.abort(i, 0)));
+        all.add(queue.execute(AdminCommandBuilder.abort(i, 0)));
       }
-      all.add(queue.executeFused(AdminCommands.abort(1001, 0), AdminCommands.abort(1002, 0)));
-      all.add(queue.execute(AdminCommands.abort(1003, 0)));
+      all.add(queue.executeFused(AdminCommandBuilder.abort(1001, 0), AdminCommandBuilder.abort(1002, 0)));
+      all.add(queue.execute(AdminCommandBuilder.abort(1003, 0)));
       target.release();
       await(Future.all(all));
       List<Integer> order = target.received.stream()
@@ -107,10 +110,10 @@ class HostQueueTest extends HostFixture {
     try (Collector target = new Collector(2)) {
       HostController controller = await(host.connectAdmin(target.options().commandTimeoutMillis(200)));
       CommandTimeoutException e =
-          failure(CommandTimeoutException.class, controller.admin().queue().execute(AdminCommands.abort(1, 1)));
+          failure(CommandTimeoutException.class, controller.admin().queue().execute(AdminCommandBuilder.abort(1, 1)));
       assertEquals("no answer to Abort on queue 0 within 200 ms", e.getMessage());
       assertEquals(e, await(controller.closed()));
-      failure(ConnectionClosedException.class, controller.admin().queue().execute(AdminCommands.keepAlive()));
+      failure(ConnectionClosedException.class, controller.admin().queue().execute(AdminCommandBuilder.keepAlive()));
     }
   }
 
@@ -127,7 +130,7 @@ class HostQueueTest extends HostFixture {
       }
     }) {
       HostQueue queue = await(host.connectAdmin(target.options())).admin().queue();
-      failure(ConnectionClosedException.class, queue.execute(AdminCommands.abort(1, 1)));
+      failure(ConnectionClosedException.class, queue.execute(AdminCommandBuilder.abort(1, 1)));
       await(queue.closed());
       assertFalse(queue.isOpen());
     }
@@ -137,7 +140,7 @@ class HostQueueTest extends HostFixture {
   void anErrorInAHandlerHurtsNobodyElse() throws Exception {
     try (FakeTarget target = new FakeTarget()) {
       HostQueue queue = await(host.connectAdmin(target.options())).admin().queue();
-      queue.onEventLoop(() -> queue.submit(AdminCommands.keepAlive(), new CommandHandler() {
+      queue.onEventLoop(() -> queue.submit(AdminCommandBuilder.keepAlive(), new CommandHandler() {
         @Override
         public void completed(NvmeCommand command) {
           throw new IllegalStateException("on purpose");
@@ -146,7 +149,7 @@ class HostQueueTest extends HostFixture {
         @Override
         public void failed(NvmeCommand command, Throwable cause) {}
       }));
-      assertTrue(await(queue.execute(AdminCommands.keepAlive())).isSuccess());
+      assertTrue(await(queue.execute(AdminCommandBuilder.keepAlive())).isSuccess());
     }
   }
 
@@ -154,7 +157,7 @@ class HostQueueTest extends HostFixture {
   void submitBelongsOnTheEventLoop() throws Exception {
     try (FakeTarget target = new FakeTarget()) {
       HostQueue queue = await(host.connectAdmin(target.options())).admin().queue();
-      assertThrows(IllegalStateException.class, () -> queue.submit(AdminCommands.keepAlive(), new CommandHandler() {
+      assertThrows(IllegalStateException.class, () -> queue.submit(AdminCommandBuilder.keepAlive(), new CommandHandler() {
         @Override
         public void completed(NvmeCommand command) {}
 
@@ -168,7 +171,7 @@ class HostQueueTest extends HostFixture {
   void aCommandIsSubmittedOnceAtATime() throws Exception {
     try (Collector target = new Collector(2)) {
       HostQueue queue = await(host.connectAdmin(target.options())).admin().queue();
-      NvmeCommand command = AdminCommands.abort(5, 0);
+      NvmeCommand command = AdminCommandBuilder.abort(5, 0);
       Future<Completion> first = queue.execute(command);
       assertEquals("the command is under way already",
           failure(IllegalStateException.class, queue.execute(command)).getMessage());

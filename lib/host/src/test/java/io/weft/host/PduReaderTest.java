@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.weft.fabric.tcp.FatalErrorStatus;
-import io.weft.fabric.tcp.Pdu;
-import io.weft.fabric.tcp.PduType;
-import io.weft.host.wire.PduBuilder;
+import io.weft.host.error.ProtocolViolationException;
+import io.weft.nvme.tcp.FatalErrorStatus;
+import io.weft.nvme.tcp.Pdu;
+import io.weft.nvme.tcp.PduType;
+import io.weft.testkit.wire.PduBuilder;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

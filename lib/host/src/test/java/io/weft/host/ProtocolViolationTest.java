@@ -5,15 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weft.fabric.tcp.FatalErrorStatus;
-import io.weft.fabric.tcp.Pdu;
-import io.weft.fabric.tcp.PduType;
-import io.weft.host.wire.PduBuilder;
-import io.weft.host.wire.RawConnection;
-import io.weft.host.wire.RawPdu;
+import io.weft.host.error.ProtocolViolationException;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.CqeLayout;
-import io.weft.nvme.IdentifyCns;
+import io.weft.nvme.identify.IdentifyCns;
+import io.weft.nvme.tcp.FatalErrorStatus;
+import io.weft.nvme.tcp.Pdu;
+import io.weft.nvme.tcp.PduType;
+import io.weft.testkit.wire.PduBuilder;
+import io.weft.testkit.wire.RawConnection;
+import io.weft.testkit.wire.RawPdu;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -144,7 +145,7 @@ class ProtocolViolationTest extends HostFixture {
       HostController controller = await(host.connectAdmin(target.options()));
       NvmeCommand command = write
           ? new NvmeCommand(WRITE_OPCODE).data(ByteBuffer.allocate(WRITE_LENGTH))
-          : AdminCommands.identify(IdentifyCns.CONTROLLER, 0, 0, 0, ByteBuffer.allocate(4096));
+          : AdminCommandBuilder.identify(IdentifyCns.CONTROLLER, 0, 0, 0, ByteBuffer.allocate(4096));
       ProtocolViolationException e =
           failure(ProtocolViolationException.class, controller.admin().queue().execute(command));
       assertEquals(fes, e.fes(), e.getMessage());

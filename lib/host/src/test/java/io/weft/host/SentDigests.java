@@ -3,9 +3,9 @@ package io.weft.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.weft.fabric.tcp.Pdu;
-import io.weft.host.wire.RawPdu;
 import io.weft.nvme.Crc32c;
+import io.weft.nvme.tcp.Pdu;
+import io.weft.testkit.wire.RawPdu;
 import java.nio.ByteBuffer;
 import java.util.List;
 

@@ -32,7 +32,7 @@ public final class AsyncEvent {
    *
    * @param type one of the TYPE constants, three bits
    * @param information what happened, within the type
-   * @param logPage the log page that tells more, one of {@link LogPageId}
+   * @param logPage the log page that tells more, one of {@code LogPageId}
    */
   public static int dword0(int type, int information, int logPage) {
     return (type & 7) | (information & 0xff) << 8 | (logPage & 0xff) << 16;

@@ -6,11 +6,11 @@ import java.nio.ByteOrder;
 import java.util.HexFormat;
 
 /** Buffers for tests that look at raw bytes. */
-final class Bytes {
+public final class Bytes {
   private Bytes() {}
 
   /** A little-endian buffer full of FFh, so that a byte that an encoder forgets to write shows. */
-  static ByteBuffer dirty(int length) {
+  public static ByteBuffer dirty(int length) {
     ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < length; i++) {
       buffer.put(i, (byte) 0xff);
@@ -19,14 +19,14 @@ final class Bytes {
   }
 
   /** A range as hexadecimal text. */
-  static String hex(ByteBuffer buffer, int index, int length) {
+  public static String hex(ByteBuffer buffer, int index, int length) {
     byte[] bytes = new byte[length];
     buffer.get(index, bytes);
     return HexFormat.of().formatHex(bytes);
   }
 
   /** Whether a range holds nothing but zeroes. */
-  static boolean isZero(ByteBuffer buffer, int index, int length) {
+  public static boolean isZero(ByteBuffer buffer, int index, int length) {
     for (int i = 0; i < length; i++) {
       if (buffer.get(index + i) != 0) {
         return false;

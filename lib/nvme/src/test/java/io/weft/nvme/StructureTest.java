@@ -7,6 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.nvme.identify.IdentifyController;
+import io.weft.nvme.identify.IdentifyControllerField;
+import io.weft.nvme.identify.IdentifyNamespace;
+import io.weft.nvme.identify.IndependentNamespace;
+import io.weft.nvme.identify.NvmController;
+import io.weft.nvme.identify.NvmNamespace;
+import io.weft.nvme.log.ErrorLogEntry;
+import io.weft.nvme.log.FirmwareSlotLog;
+import io.weft.nvme.log.SmartLog;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.weft.fabric.admin;
 
 import io.weft.fabric.CommandTable;
 import io.weft.fabric.Request;
-import io.weft.nvme.CommandsSupportedEffects;
-import io.weft.nvme.IdentifyCns;
-import io.weft.nvme.LogPageId;
+import io.weft.nvme.identify.IdentifyCns;
+import io.weft.nvme.log.CommandsSupportedEffects;
+import io.weft.nvme.log.LogPageId;
 import java.nio.ByteBuffer;
 
 /**

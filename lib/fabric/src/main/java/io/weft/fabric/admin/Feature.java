@@ -3,7 +3,7 @@ package io.weft.fabric.admin;
 
 import io.weft.fabric.Request;
 import io.weft.nvme.StatusCode;
-import io.weft.nvme.SupportedIdentifiers;
+import io.weft.nvme.log.SupportedIdentifiers;
 
 /** One feature of {@link GetFeaturesCommand} and {@link SetFeaturesCommand}. One instance serves all controllers. */
 public interface Feature {

@@ -2,8 +2,8 @@
 package io.weft.fabric.admin;
 
 import io.weft.fabric.Request;
-import io.weft.nvme.LogPageId;
-import io.weft.nvme.SupportedIdentifiers;
+import io.weft.nvme.log.LogPageId;
+import io.weft.nvme.log.SupportedIdentifiers;
 import java.nio.ByteBuffer;
 
 /**

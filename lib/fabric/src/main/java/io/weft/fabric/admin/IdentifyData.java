@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 
 /** One data structure of {@link IdentifyCommand}. One instance serves all controllers. */
 public interface IdentifyData {
-  /** CNS, one of {@link io.weft.nvme.IdentifyCns}. */
+  /** CNS, one of {@link io.weft.nvme.identify.IdentifyCns}. */
   int cns();
 
   /** Checks NSID and dword 11. @return SUCCESS or the status for the host */

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 
 /** One log page of a {@link GetLogPageCommand}. One instance serves all controllers. */
 public interface LogPage {
-  /** LID, one of {@link io.weft.nvme.LogPageId}. */
+  /** LID, one of {@link io.weft.nvme.log.LogPageId}. */
   int id();
 
   /**

@@ -2,7 +2,7 @@
 package io.weft.fabric.admin;
 
 import io.weft.fabric.Request;
-import io.weft.nvme.LogPageId;
+import io.weft.nvme.log.LogPageId;
 import java.nio.ByteBuffer;
 
 /**

@@ -3,8 +3,8 @@ package io.weft.fabric.admin;
 
 import io.weft.fabric.Request;
 import io.weft.nvme.AdminOpcode;
-import io.weft.nvme.LogPageId;
-import io.weft.nvme.SupportedIdentifiers;
+import io.weft.nvme.log.LogPageId;
+import io.weft.nvme.log.SupportedIdentifiers;
 import java.nio.ByteBuffer;
 
 /** Supported Log Pages, 00h (NVMe Base 2.1, section 5.1.12.1.1): made from the pages that Get Log Page looks up. */

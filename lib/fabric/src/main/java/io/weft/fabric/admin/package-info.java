@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The admin commands that every type of controller has, each made of parts that a controller type registers: log pages,
- * features, Identify data structures.
+ * The admin commands that every type of controller has, each made of parts that a controller type registers: log
+ * pages, features, Identify data structures. Start with {@link io.weft.fabric.admin.GetLogPageCommand}.
  */
 @NullMarked
 package io.weft.fabric.admin;

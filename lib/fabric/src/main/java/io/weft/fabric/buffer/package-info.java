@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Fixed pieces of off-heap memory that commands' data lives in between the wire and the disk. */
+/**
+ * Fixed pieces of off-heap memory that hold the data of commands between the wire and the disk. Start with {@link
+ * io.weft.fabric.buffer.SlotPool}.
+ */
 @NullMarked
 package io.weft.fabric.buffer;
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Event loops for storage: which socket transport they use, and how they wait. */
+/**
+ * Event loops for storage: which socket transport they use, and how they wait. Start with {@link
+ * io.weft.fabric.eventloop.EventLoops}.
+ */
 @NullMarked
 package io.weft.fabric.eventloop;
 

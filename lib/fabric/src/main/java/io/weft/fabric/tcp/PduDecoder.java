@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric.tcp;
 
-import static io.weft.fabric.tcp.FatalErrorStatus.DATA_LIMIT_EXCEEDED;
-import static io.weft.fabric.tcp.FatalErrorStatus.DATA_OUT_OF_RANGE;
-import static io.weft.fabric.tcp.FatalErrorStatus.HEADER_DIGEST_ERROR;
-import static io.weft.fabric.tcp.FatalErrorStatus.INVALID_HEADER_FIELD;
-import static io.weft.fabric.tcp.FatalErrorStatus.PDU_SEQUENCE_ERROR;
+import static io.weft.nvme.tcp.FatalErrorStatus.DATA_LIMIT_EXCEEDED;
+import static io.weft.nvme.tcp.FatalErrorStatus.DATA_OUT_OF_RANGE;
+import static io.weft.nvme.tcp.FatalErrorStatus.HEADER_DIGEST_ERROR;
+import static io.weft.nvme.tcp.FatalErrorStatus.INVALID_HEADER_FIELD;
+import static io.weft.nvme.tcp.FatalErrorStatus.PDU_SEQUENCE_ERROR;
 
 import io.netty.buffer.ByteBuf;
 import io.weft.fabric.Queue;
@@ -15,6 +15,9 @@ import io.weft.fabric.buffer.DataBuffer;
 import io.weft.fabric.buffer.Slot;
 import io.weft.nvme.Crc32c;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.tcp.FatalErrorStatus;
+import io.weft.nvme.tcp.Pdu;
+import io.weft.nvme.tcp.PduType;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;

@@ -11,6 +11,8 @@ import io.weft.fabric.buffer.Slot;
 import io.weft.fabric.buffer.SlotPool;
 import io.weft.nvme.Crc32c;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.tcp.Pdu;
+import io.weft.nvme.tcp.PduType;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

@@ -18,6 +18,8 @@ import io.weft.fabric.Request;
 import io.weft.fabric.buffer.ReceiveBuffer;
 import io.weft.fabric.buffer.SlotPool;
 import io.weft.fabric.eventloop.Spin;
+import io.weft.nvme.tcp.FatalErrorStatus;
+import io.weft.nvme.tcp.Pdu;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The NVMe/TCP transport: PDU layouts, the decoder and the encoder. */
+/**
+ * The NVMe/TCP transport of a controller: the listener, the connection, the PDU decoder and the encoder. Start with
+ * {@link io.weft.fabric.tcp.TcpQueue}.
+ */
 @NullMarked
 package io.weft.fabric.tcp;
 

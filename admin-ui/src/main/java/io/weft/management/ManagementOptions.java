@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.management;
+
+/**
+ * Where the management service listens, and how much it takes.
+ *
+ * @param listen a literal IP address; whoever reaches it can change everything
+ * @param port the TCP port; 0 for any that is free
+ * @param maxDocumentSize the largest configuration document, in bytes
+ */
+public record ManagementOptions(String listen, int port, int maxDocumentSize) {
+  /** The largest configuration document unless told otherwise: 8 MiB. */
+  public static final int DEFAULT_MAX_DOCUMENT_SIZE = 8 << 20;
+
+  /** The service at this address with the usual limits. */
+  public static ManagementOptions at(String listen, int port) {
+    return new ManagementOptions(listen, port, DEFAULT_MAX_DOCUMENT_SIZE);
+  }
+}

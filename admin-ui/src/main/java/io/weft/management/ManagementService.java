@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.management;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.weft.config.store.ConfigStore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server of the management service. */
+public final class ManagementService extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(ManagementService.class);
+  private static final int IDLE_SECONDS = 60;
+
+  private final ManagementOptions options;
+  private final ConfigStore store;
+  private final LiveState state;
+  private final HealthChecks health;
+  private final PrometheusMeterRegistry metrics;
+  private @Nullable HttpServer server;
+
+  /**
+   * Makes the service; it listens once it is deployed.
+   *
+   * @param options where it listens
+   * @param store the configuration
+   * @param state what is going on
+   * @param health what has to hold to be ready
+   * @param metrics what {@code /metrics} shows
+   */
+  public ManagementService(
+      ManagementOptions options, ConfigStore store, LiveState state, HealthChecks health, PrometheusMeterRegistry metrics) {
+    this.options = options;
+    this.store = store;
+    this.state = state;
+    this.health = health;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public Future<?> start() {
+    HttpServerOptions serverOptions = new HttpServerOptions()
+        .setHost(options.listen())
+        .setPort(options.port())
+        .setIdleTimeout(IDLE_SECONDS)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    return vertx.createHttpServer(serverOptions)
+        .requestHandler(router())
+        .listen()
+        .onSuccess(listening -> {
+          server = listening;
+          LOG.info("management service listens at http://{}:{}", options.listen(), listening.actualPort());
+        });
+  }
+
+  @Override
+  public Future<?> stop() {
+    HttpServer listening = server;
+    return listening == null ? Future.succeededFuture() : listening.close();
+  }
+
+  /**
+   * The TCP port that it listens on.
+   *
+   * @throws IllegalStateException before it listens
+   */
+  public int actualPort() {
+    HttpServer listening = server;
+    if (listening == null) {
+      throw new IllegalStateException("the management service does not listen yet");
+    }
+    return listening.actualPort();
+  }
+
+  private Router router() {
+    Router router = Router.router(vertx);
+    router.route().handler(SecurityHeaders::add);
+    new HealthRoutes(health).mount(router);
+    new MetricsRoute(vertx, metrics).mount(router);
+    router.route("/api/*").handler(RequestGuard::check);
+    // Bodies are held in memory up to the limit; nothing here takes files.
+    router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(options.maxDocumentSize()));
+    new ConfigRoutes(vertx, store).mount(router);
+    new StatusRoute(store, state).mount(router);
+    new StatusPage().mount(router);
+    Problem.handleErrors(router);
+    return router;
+  }
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.management;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import io.weft.config.file.DataFolder;
+import io.weft.config.file.FileConfigStore;
+import io.weft.config.rules.Rules;
+import io.weft.config.store.ConfigStore;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ManagementServiceIT {
+  private static final String CONFIG = "/api/v1/config";
+  private static final String NQN = "nqn.2014-08.org.example:disks";
+  private static final String DOCUMENT = """
+      {"hosts": [{"nqn": "nqn.2014-08.org.example:host"}],
+       "subsystems": [{"nqn": "%s", "attr": {"allow_any_host": "1", "serial": "S1"},
+         "namespaces": [{"nsid": 1, "enable": 1, "device": {"path": "%s"}}]}],
+       "ports": [{"portid": 1, "subsystems": ["%s"],
+         "addr": {"trtype": "tcp", "adrfam": "ipv4", "traddr": "127.0.0.1", "trsvcid": "4420"}}]}""";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final HealthChecks health = new HealthChecks();
+  private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  @TempDir Path temporary;
+  private DataFolder folder;
+  private ConfigStore store;
+  private String base;
+
+  @BeforeEach
+  void start() throws Exception {
+    Rules rules = new Rules(device ->
+        "/missing".equals(device.path()) ? Optional.of("does not exist") : Optional.empty());
+    folder = DataFolder.open(temporary);
+    store = FileConfigStore.open(vertx, folder, rules).await(20, TimeUnit.SECONDS);
+    LiveState state = () -> new NodeStatus("0.1", "nio", 1000, List.of(new PortStatus(1, true, "1 event loop")),
+        List.of(new NamespaceStatus(NQN, 1, true, "memory", 1 << 20, 512, 1, 2, 3, 4)),
+        List.of(new ControllerStatus(NQN, 7, "nqn.2014-08.org.example:host", "192.0.2.9:1234", 1, 2, 2000)));
+    ManagementService service =
+        new ManagementService(new ManagementOptions("127.0.0.1", 0, 100_000), store, state, health, metrics);
+    vertx.deployVerticle(service).await(20, TimeUnit.SECONDS);
+    base = "http://127.0.0.1:" + service.actualPort();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    client.close();
+    store.close().await(20, TimeUnit.SECONDS);
+    folder.close();
+    vertx.close().await(20, TimeUnit.SECONDS);
+  }
+
+  private HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers)
+      throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+        .timeout(Duration.ofSeconds(20)).method(method, body);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return send("GET", path, BodyPublishers.noBody());
+  }
+
+  private HttpResponse<String> put(String document, String... headers) throws Exception {
+    String[] all = new String[headers.length + 2];
+    all[0] = "Content-Type";
+    all[1] = "application/json; charset=utf-8";
+    System.arraycopy(headers, 0, all, 2, headers.length);
+    return send("PUT", CONFIG, BodyPublishers.ofString(document), all);
+  }
+
+  private static String document(String device) {
+    return DOCUMENT.formatted(NQN, device, NQN);
+  }
+
+  private static String tag(HttpResponse<?> response) {
+    return response.headers().firstValue("ETag").orElseThrow();
+  }
+
+  private static JsonObject problem(int status, HttpResponse<String> response) {
+    assertEquals(status, response.statusCode(), response.body());
+    assertEquals("application/problem+json", response.headers().firstValue("Content-Type").orElseThrow());
+    JsonObject problem = new JsonObject(response.body());
+    assertEquals(status, problem.getInteger("status"));
+    return problem;
+  }
+
+  @Test
+  void restoresSavesAndClears() throws Exception {
+    HttpResponse<String> restored = put(document("memory:1MiB"));
+    assertEquals(200, restored.statusCode(), restored.body());
+    assertEquals("\"1\"", tag(restored));
+    assertEquals(1, new JsonObject(restored.body()).getLong("revision"));
+    HttpResponse<String> saved = get(CONFIG);
+    assertEquals("\"1\"", tag(saved));
+    assertEquals(NQN, new JsonObject(saved.body()).getJsonArray("subsystems").getJsonObject(0).getString("nqn"));
+    assertEquals("\"1\"", tag(put(saved.body())), "what was saved changes nothing when it is restored");
+    HttpResponse<String> cleared = send("DELETE", CONFIG, BodyPublishers.noBody(), "If-Match", "\"1\"");
+    assertEquals("\"2\"", tag(cleared));
+    assertTrue(store.snapshot().subsystems().isEmpty());
+  }
+
+  @Test
+  void answersNotModified() throws Exception {
+    String tag = tag(get(CONFIG));
+    assertEquals(304, send("GET", CONFIG, BodyPublishers.noBody(), "If-None-Match", tag).statusCode());
+  }
+
+  @Test
+  void refusesAStaleWriteAndSaysWhatChanged() throws Exception {
+    put(document("memory:1MiB"));
+    JsonObject problem = problem(412, put(document("memory:2MiB"), "If-Match", "\"0\""));
+    assertEquals(1, problem.getLong("revision"));
+    assertTrue(problem.getJsonArray("changes").contains("port 1 was added"), problem::encode);
+    problem(412, send("DELETE", CONFIG, BodyPublishers.noBody(), "If-Match", "\"9\""));
+    problem(400, put(document("memory:2MiB"), "If-Match", "W/\"1\""));
+    assertEquals(1, store.snapshot().revision());
+    assertEquals("\"2\"", tag(put(document("memory:2MiB"), "If-Match", "*")));
+  }
+
+  @Test
+  void saysWhatIsWrongWithADocument() throws Exception {
+    JsonObject violation = problem(400, put(document("/missing"))).getJsonArray("violations").getJsonObject(0);
+    assertEquals("subsystems[0].namespaces[0].device.path", violation.getString("path"));
+    assertEquals("'/missing' does not exist", violation.getString("problem"));
+    assertEquals(
+        "a file or block device of this machine, 'memory:SIZE' or 'null:SIZE'", violation.getString("expected"));
+    violation = problem(400, put("{\"port\": []}")).getJsonArray("violations").getJsonObject(0);
+    assertEquals("port", violation.getString("path"));
+    violation = problem(400, put("")).getJsonArray("violations").getJsonObject(0);
+    assertEquals("is empty", violation.getString("problem"));
+    assertEquals(0, store.snapshot().revision());
+  }
+
+  @Test
+  void refusesWhatIsNoDocument() throws Exception {
+    problem(415, send("PUT", CONFIG, BodyPublishers.ofString(document("memory:1MiB")), "Content-Type", "text/plain"));
+    problem(413, put(" ".repeat(100_001)));
+    problem(405, send("POST", CONFIG, BodyPublishers.ofString("{}")));
+    problem(404, get("/api/v1/nothing"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Origin, http://example.com", "Origin, null", "Origin, http://127.0.0.1:1", "Sec-Fetch-Site, cross-site"})
+  void refusesWritesFromOtherSites(String header, String value) throws Exception {
+    problem(403, put(document("memory:1MiB"), header, value));
+    problem(403, send("DELETE", CONFIG, BodyPublishers.noBody(), header, value));
+    assertEquals(0, store.snapshot().revision());
+  }
+
+  @Test
+  void answersToNoNameOfOthers() throws Exception {
+    RequestOptions request = new RequestOptions().setHost("attacker.example").setPort(80).setURI(CONFIG)
+        .setServer(SocketAddress.inetSocketAddress(URI.create(base).getPort(), "127.0.0.1"));
+    HttpClientAgent other = vertx.createHttpClient();
+    int status = other.request(request).compose(HttpClientRequest::send).map(HttpClientResponse::statusCode)
+        .await(20, TimeUnit.SECONDS);
+    assertEquals(421, status);
+  }
+
+  @Test
+  void takesWritesFromItsOwnPage() throws Exception {
+    HttpResponse<String> restored = put(document("memory:1MiB"), "Origin", base, "Sec-Fetch-Site", "same-origin");
+    assertEquals(200, restored.statusCode(), restored.body());
+  }
+
+  @Test
+  void showsWhatIsWantedAndWhatIsGoingOn() throws Exception {
+    put(document("memory:1MiB"));
+    JsonObject status = new JsonObject(get("/api/v1/status").body());
+    assertEquals(1, status.getLong("revision"));
+    assertEquals("nio", status.getJsonObject("node").getString("transport"));
+    JsonObject namespace = status.getJsonArray("subsystems").getJsonObject(0).getJsonArray("namespaces")
+        .getJsonObject(0);
+    assertEquals("memory:1MiB", namespace.getString("device"));
+    assertEquals(1 << 20, namespace.getLong("size"));
+    assertTrue(namespace.getBoolean("ready"));
+    JsonObject port = status.getJsonArray("ports").getJsonObject(0);
+    assertEquals("127.0.0.1:4420", port.getString("address"));
+    assertTrue(port.getBoolean("listening"));
+    JsonObject controller = status.getJsonArray("controllers").getJsonObject(0);
+    assertEquals("192.0.2.9:1234", controller.getString("hostAddress"));
+  }
+
+  @Test
+  void tellsWhetherItIsReady() throws Exception {
+    assertEquals(200, get("/health/live").statusCode());
+    assertEquals(200, get("/health/ready").statusCode());
+    health.add("port 1", () -> Optional.of("address in use"));
+    health.add("store", Optional::empty);
+    HttpResponse<String> response = get("/health/ready");
+    assertEquals(503, response.statusCode());
+    assertEquals(new JsonObject().put("status", "DOWN")
+        .put("checks", new JsonObject().put("port 1", "address in use").put("store", "UP")),
+        new JsonObject(response.body()));
+    health.remove("port 1");
+    assertEquals(200, get("/health/ready").statusCode());
+  }
+
+  @Test
+  void showsMetrics() throws Exception {
+    metrics.counter("weft.test", "kind", "it").increment(3);
+    HttpResponse<String> response = get("/metrics");
+    assertTrue(response.body().contains("weft_test_total{kind=\"it\"} 3.0"), response.body());
+  }
+
+  @Test
+  void servesItsPage() throws Exception {
+    HttpResponse<String> page = get("/");
+    assertTrue(page.body().contains("<script src=\"status.js\" defer>"), page.body());
+    assertEquals("text/html; charset=utf-8", page.headers().firstValue("Content-Type").orElseThrow());
+    String policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
+    assertTrue(policy.startsWith("default-src 'self'"), policy);
+    assertEquals(200, get("/status.js").statusCode());
+    assertEquals(200, get("/status.css").statusCode());
+    assertEquals(200, get("/icon.svg").statusCode());
+    assertFalse(page.headers().map().containsKey("access-control-allow-origin"));
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.discoverynode;
+
+import io.weft.fabric.FabricPort;
+import io.weft.fabric.FabricSubsystem;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The port of a discovery node, which belongs to no NVM subsystem.
+ *
+ * @param subsystems the discovery subsystem by the NQNs that hosts ask for
+ */
+record DiscoveryPort(Supplier<Map<String, FabricSubsystem>> subsystems) implements FabricPort {
+  private static final int QUEUE_ENTRIES = 128;
+  /** Room for a thousand log entries in one read. */
+  private static final int MAX_TRANSFER = 1 << 20;
+
+  @Override
+  public int id() {
+    return 0;
+  }
+
+  @Override
+  public int inCapsuleDataSize() {
+    return ADMIN_IN_CAPSULE;
+  }
+
+  @Override
+  public int maxQueueEntries() {
+    return QUEUE_ENTRIES;
+  }
+
+  @Override
+  public int maxTransferSize() {
+    return MAX_TRANSFER;
+  }
+
+  @Override
+  public @Nullable FabricSubsystem subsystem(String nqn) {
+    return subsystems.get().get(nqn);
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.config;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Gives subsystems and namespaces the identities that a document leaves out: those they already have, or new ones.
+ * Hosts know a disk by these, so they must not change as long as it is the same disk.
+ */
+public final class Identities {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Configuration known;
+
+  /**
+   * Makes a source of identities.
+   *
+   * @param known the configuration whose identities are kept
+   */
+  public Identities(Configuration known) {
+    this.known = known;
+  }
+
+  /**
+   * The serial number of a subsystem: the one it has, else sixteen random hexadecimal digits, as nvmet makes them.
+   *
+   * @param subsystemNqn the subsystem
+   */
+  public String serial(String subsystemNqn) {
+    return known.subsystem(subsystemNqn)
+        .map(subsystem -> subsystem.attributes().serial())
+        .orElseGet(Identities::newSerial);
+  }
+
+  /**
+   * The UUID of a namespace: the one it has, else a random one. A namespace whose device is another one is another disk
+   * and gets another UUID.
+   *
+   * @param subsystemNqn the subsystem
+   * @param nsid the namespace identifier
+   * @param device the device it shall have
+   */
+  public UUID uuid(String subsystemNqn, int nsid, NamespaceDevice device) {
+    return known.subsystem(subsystemNqn)
+        .flatMap(subsystem -> subsystem.namespace(nsid))
+        .filter(namespace -> Objects.equals(namespace.device().path(), device.path()))
+        .map(namespace -> namespace.identifiers().uuid())
+        .orElseGet(UUID::randomUUID);
+  }
+
+  private static String newSerial() {
+    return HexFormat.of().toHexDigits(RANDOM.nextLong());
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.config;
+
+import io.weft.config.address.TransportAddress;
+import io.weft.nvme.AnaState;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An NVM subsystem port: an address at which hosts reach the subsystems that are linked to it.
+ *
+ * @param portId the port identifier, 1 to 65535
+ * @param address where it listens; the address may be the wildcard {@code 0.0.0.0} or {@code ::}
+ * @param parameters its limits
+ * @param subsystems the NQNs of the subsystems linked to it
+ * @param referrals the discovery services elsewhere that its discovery log names
+ * @param anaGroups the ANA state of each group on this port, by ANAGRPID; see {@link #anaState}
+ * @param enable whether it listens
+ */
+public record PortEntry(
+    int portId,
+    TransportAddress address,
+    PortParameters parameters,
+    List<String> subsystems,
+    List<ReferralEntry> referrals,
+    SortedMap<Integer, AnaState> anaGroups,
+    boolean enable) {
+
+  /** The ANA groups of a port that was given none: group 1, which exists on every port, optimized. */
+  public static final SortedMap<Integer, AnaState> DEFAULT_ANA_GROUPS =
+      Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(1, AnaState.OPTIMIZED)));
+
+  /** Copies the collections, so that the record is immutable. */
+  public PortEntry {
+    subsystems = List.copyOf(subsystems);
+    referrals = List.copyOf(referrals);
+    anaGroups = Collections.unmodifiableSortedMap(new TreeMap<>(anaGroups));
+  }
+
+  /**
+   * An enabled port with the default limits.
+   *
+   * @param portId the port identifier
+   * @param address where it listens
+   * @param subsystems the NQNs of the subsystems linked to it
+   */
+  public static PortEntry of(int portId, TransportAddress address, String... subsystems) {
+    return new PortEntry(portId, address, PortParameters.DEFAULT, List.of(subsystems), List.of(), DEFAULT_ANA_GROUPS,
+        true);
+  }
+
+  /**
+   * The state of an ANA group on this port. A group that the port does not list is inaccessible through it, as with
+   * nvmet.
+   *
+   * @param anaGroupId ANAGRPID
+   */
+  public AnaState anaState(int anaGroupId) {
+    return anaGroups.getOrDefault(anaGroupId, AnaState.INACCESSIBLE);
+  }
+
+  /** The same at another address. */
+  public PortEntry withAddress(TransportAddress newAddress) {
+    return new PortEntry(portId, newAddress, parameters, subsystems, referrals, anaGroups, enable);
+  }
+
+  /** The same with other limits. */
+  public PortEntry withParameters(PortParameters newParameters) {
+    return new PortEntry(portId, address, newParameters, subsystems, referrals, anaGroups, enable);
+  }
+
+  /** The same with other subsystems. */
+  public PortEntry withSubsystems(List<String> newSubsystems) {
+    return new PortEntry(portId, address, parameters, newSubsystems, referrals, anaGroups, enable);
+  }
+
+  /** The same with other referrals. */
+  public PortEntry withReferrals(List<ReferralEntry> newReferrals) {
+    return new PortEntry(portId, address, parameters, subsystems, newReferrals, anaGroups, enable);
+  }
+
+  /** The same with other ANA states. */
+  public PortEntry withAnaGroups(SortedMap<Integer, AnaState> newAnaGroups) {
+    return new PortEntry(portId, address, parameters, subsystems, referrals, newAnaGroups, enable);
+  }
+
+  /** The same, listening or not. */
+  public PortEntry withEnable(boolean newEnable) {
+    return new PortEntry(portId, address, parameters, subsystems, referrals, anaGroups, newEnable);
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Identify Controller says of a subsystem (NVMe Base 2.1, section 5.1.13.2.1), and the limits of its controllers.
+ *
+ * @param serial SN, 1 to 20 printable ASCII characters; made once for a subsystem and kept
+ * @param model MN, 1 to 40 printable ASCII characters
+ * @param firmware FR, 1 to 8 printable ASCII characters
+ * @param ieeeOui IEEE, 24 bits
+ * @param version VER and the VS property
+ * @param vendorId VID, 16 bits
+ * @param subsystemVendorId SSVID, 16 bits
+ * @param cntlidMin the lowest controller identifier that is given out, at least 1
+ * @param cntlidMax the highest controller identifier that is given out, at most FFEFh
+ * @param qidMax the highest I/O queue identifier of a controller, that is, how many I/O queues it may have
+ * @param retryDelays CRDT1 to CRDT3
+ * @param storagePool the absolute path of the folder in which hosts may create namespaces for themselves; null if they
+ *     may not
+ */
+public record SubsystemAttributes(
+    String serial,
+    String model,
+    String firmware,
+    int ieeeOui,
+    SpecificationVersion version,
+    int vendorId,
+    int subsystemVendorId,
+    int cntlidMin,
+    int cntlidMax,
+    int qidMax,
+    RetryDelays retryDelays,
+    @Nullable String storagePool) {
+
+  /** The model number of a subsystem that was given none. */
+  public static final String DEFAULT_MODEL = "Weft";
+  /** The firmware revision of a subsystem that was given none. */
+  public static final String DEFAULT_FIRMWARE = "0.1";
+  /** The lowest controller identifier there is. */
+  public static final int CNTLID_MIN = 1;
+  /** The highest controller identifier that a controller may have (NVMe Base 2.1, section 3.1.2). */
+  public static final int CNTLID_MAX = 0xffef;
+  /** How many I/O queues a controller has unless fewer are asked for. */
+  public static final int QID_MAX = 128;
+
+  /**
+   * The attributes of a subsystem for which nothing but the serial number is known.
+   *
+   * @param serial the serial number; {@link Identities} makes and keeps them
+   */
+  public static SubsystemAttributes defaults(String serial) {
+    return new SubsystemAttributes(serial, DEFAULT_MODEL, DEFAULT_FIRMWARE, 0, SpecificationVersion.DEFAULT, 0, 0,
+        CNTLID_MIN, CNTLID_MAX, QID_MAX, RetryDelays.NONE, null);
+  }
+
+  /** The same with another model number. */
+  public SubsystemAttributes withModel(String newModel) {
+    return new SubsystemAttributes(serial, newModel, firmware, ieeeOui, version, vendorId, subsystemVendorId,
+        cntlidMin, cntlidMax, qidMax, retryDelays, storagePool);
+  }
+
+  /** The same with another range of controller identifiers. */
+  public SubsystemAttributes withCntlids(int min, int max) {
+    return new SubsystemAttributes(serial, model, firmware, ieeeOui, version, vendorId, subsystemVendorId, min, max,
+        qidMax, retryDelays, storagePool);
+  }
+
+  /** The same with another number of I/O queues. */
+  public SubsystemAttributes withQidMax(int newQidMax) {
+    return new SubsystemAttributes(serial, model, firmware, ieeeOui, version, vendorId, subsystemVendorId, cntlidMin,
+        cntlidMax, newQidMax, retryDelays, storagePool);
+  }
+
+  /** The same with other retry delays. */
+  public SubsystemAttributes withRetryDelays(RetryDelays newRetryDelays) {
+    return new SubsystemAttributes(serial, model, firmware, ieeeOui, version, vendorId, subsystemVendorId, cntlidMin,
+        cntlidMax, qidMax, newRetryDelays, storagePool);
+  }
+
+  /** The same with another folder, or null for none, in which hosts may create namespaces. */
+  public SubsystemAttributes withStoragePool(@Nullable String newStoragePool) {
+    return new SubsystemAttributes(serial, model, firmware, ieeeOui, version, vendorId, subsystemVendorId, cntlidMin,
+        cntlidMax, qidMax, retryDelays, newStoragePool);
+  }
+}

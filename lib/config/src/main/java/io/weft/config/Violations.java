@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects what is wrong while a document is gone through, so that everything is reported at once. Where in the
+ * document one stands is a path that {@link #at} extends.
+ */
+public final class Violations {
+  /** More than this many are not collected: nobody reads them, and a hostile document must not fill the memory. */
+  public static final int LIMIT = 100;
+
+  private final List<Violation> found;
+  private final String path;
+
+  /** A collector at the root of a document. */
+  public Violations() {
+    this(new ArrayList<>(), "");
+  }
+
+  private Violations(List<Violation> found, String path) {
+    this.found = found;
+    this.path = path;
+  }
+
+  /** The same collector at a member of the current object. */
+  public Violations at(String member) {
+    return new Violations(found, path.isEmpty() ? member : path + "." + member);
+  }
+
+  /** The same collector at an element of a list that is a member of the current object. */
+  public Violations at(String member, int index) {
+    return at(member + "[" + index + "]");
+  }
+
+  /**
+   * Adds a violation at the current place.
+   *
+   * @param problem what is wrong
+   * @param expected what would be right
+   */
+  public void add(String problem, String expected) {
+    if (found.size() < LIMIT) {
+      found.add(new Violation(path, problem, expected));
+    }
+  }
+
+  /** Adds a violation at the current place unless the condition holds. */
+  public void check(boolean condition, String problem, String expected) {
+    if (!condition) {
+      add(problem, expected);
+    }
+  }
+
+  /** Adds a violation at the current place if a number is outside its range. */
+  public void checkRange(long value, long min, long max) {
+    check(value >= min && value <= max, "is " + value, "a number from %d to %d".formatted(min, max));
+  }
+
+  /** Where one stands, such as {@code ports[0].addr}. */
+  public String path() {
+    return path;
+  }
+
+  /** Everything found so far. */
+  public List<Violation> found() {
+    return List.copyOf(found);
+  }
+
+  /** Whether nothing was found. */
+  public boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /**
+   * Ends the collecting.
+   *
+   * @throws InvalidConfigurationException if anything was found
+   */
+  public void throwIfAny() throws InvalidConfigurationException {
+    if (!found.isEmpty()) {
+      throw new InvalidConfigurationException(found);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.config.address;
+
+/**
+ * An address in the terms of a Discovery Log Page Entry (NVMe Base 2.1, section 5.1.12.3.1).
+ *
+ * @param trtype TRTYPE
+ * @param adrfam ADRFAM
+ * @param traddr TRADDR; for TCP a literal IPv4 or IPv6 address
+ * @param trsvcid TRSVCID; for TCP the port number in decimal
+ * @param treq TREQ: whether a secure channel is required
+ * @param tsas TSAS: the secure channel
+ */
+public record TransportAddress(
+    Trtype trtype,
+    Adrfam adrfam,
+    String traddr,
+    String trsvcid,
+    Treq treq,
+    Tsas tsas) {
+
+  /**
+   * A TCP address without a secure channel.
+   *
+   * @param traddr a literal IPv4 or IPv6 address
+   * @param port the TCP port
+   */
+  public static TransportAddress tcp(String traddr, int port) {
+    Adrfam family = traddr.indexOf(':') >= 0 ? Adrfam.IPV6 : Adrfam.IPV4;
+    return new TransportAddress(Trtype.TCP, family, traddr, Integer.toString(port),
+        Treq.NOT_SPECIFIED, Tsas.NONE);
+  }
+
+  /**
+   * The TCP port.
+   *
+   * @throws NumberFormatException if the service identifier is no number, which {@code Rules} does not let pass
+   */
+  public int tcpPort() {
+    return Integer.parseInt(trsvcid);
+  }
+
+  /** Whether it stands for every address of the machine. */
+  public boolean isWildcard() {
+    return IpAddresses.isWildcard(traddr);
+  }
+
+  /** The same with another address of the same family. */
+  public TransportAddress withTraddr(String newTraddr) {
+    return new TransportAddress(trtype, adrfam, newTraddr, trsvcid, treq, tsas);
+  }
+
+  /** The address for people: {@code 127.0.0.1:4420}, {@code [::1]:4420}. */
+  public String describe() {
+    return (traddr.indexOf(':') >= 0 ? "[" + traddr + "]" : traddr) + ":" + trsvcid;
+  }
+}

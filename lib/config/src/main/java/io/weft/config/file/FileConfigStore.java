@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.config.file;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.weft.config.Configuration;
+import io.weft.config.ConfigurationDiff;
+import io.weft.config.rules.Rules;
+import io.weft.config.store.Change;
+import io.weft.config.store.ConfigStore;
+import io.weft.config.store.ConfigStoreException;
+import io.weft.config.store.ConfigWatch;
+import io.weft.config.store.StaleRevisionException;
+import io.weft.config.store.Watches;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store of a single node. It keeps the configuration in {@code config.json} of the data folder, in nvmetcli's
+ * format with a checksum, and the one before beside it. All file work is done on one worker thread.
+ */
+public final class FileConfigStore implements ConfigStore {
+  /** The name of the document in the data folder. */
+  public static final String FILE_NAME = "config.json";
+
+  /** Edits that may wait for their turn; more than this is a front end gone wild. */
+  static final int MAX_WAITING_EDITS = 64;
+  /** How many configurations are remembered to tell a stale edit what has changed. */
+  private static final int HISTORY = 32;
+  private static final Logger LOG = LoggerFactory.getLogger(FileConfigStore.class);
+
+  private final WorkerExecutor worker;
+  private final DurableFile file;
+  private final Rules rules;
+  private final Watches watches;
+  private final AtomicInteger waiting = new AtomicInteger();
+  /** Used on the worker thread only. */
+  private final ArrayDeque<Configuration> history = new ArrayDeque<>();
+  private volatile Configuration current;
+  private volatile boolean closed;
+  /** The highest revision that was ever written or tried; used on the worker thread only. */
+  private long lastRevision;
+
+  private FileConfigStore(Vertx vertx, WorkerExecutor worker, DurableFile file, Rules rules, Configuration loaded) {
+    this.worker = worker;
+    this.file = file;
+    this.rules = rules;
+    this.watches = new Watches(vertx, this::snapshot);
+    this.current = loaded;
+    this.lastRevision = loaded.revision();
+    this.history.add(loaded);
+  }
+
+  /**
+   * Opens the store of a data folder. A new folder has the empty configuration.
+   *
+   * @param vertx runs the file work and the listeners
+   * @param folder the folder; it stays the caller's, who closes it after the store
+   * @param rules what a configuration has to fulfil
+   * @return the store; fails with {@link ConfigStoreException} if what is in the folder cannot be used
+   */
+  public static Future<ConfigStore> open(Vertx vertx, DataFolder folder, Rules rules) {
+    return open(vertx, new DurableFile(folder.resolve(FILE_NAME)), rules);
+  }
+
+  public static Future<ConfigStore> open(Vertx vertx, DurableFile file, Rules rules) {
+    WorkerExecutor worker = vertx.createSharedWorkerExecutor("weft-config-" + file.current(), 1);
+    return worker.<ConfigStore>executeBlocking(() -> {
+      Configuration loaded = new ConfigLoader(file).load();
+      LOG.info("configuration {} is at revision {}", file.current(), loaded.revision());
+      return new FileConfigStore(vertx, worker, file, rules, loaded);
+    }).recover(cause -> worker.close().transform(done -> Future.failedFuture(cause)));
+  }
+
+  @Override
+  public Configuration snapshot() {
+    return current;
+  }
+
+  @Override
+  public ConfigWatch watch(Consumer<Configuration> listener) {
+    return watches.add(listener);
+  }
+
+  @Override
+  public Future<Configuration> edit(long expectedRevision, Change change) {
+    if (closed) {
+      return Future.failedFuture(new ConfigStoreException("the configuration store is closed", null));
+    }
+    if (waiting.incrementAndGet() > MAX_WAITING_EDITS) {
+      waiting.decrementAndGet();
+      return Future.failedFuture(new ConfigStoreException(
+          "%d edits are waiting already; try again later".formatted(MAX_WAITING_EDITS), null));
+    }
+    return worker.executeBlocking(() -> apply(expectedRevision, change), false)
+        .onComplete(done -> waiting.decrementAndGet());
+  }
+
+  /** Runs on the worker thread. */
+  private Configuration apply(long expectedRevision, Change change) throws Exception {
+    Configuration before = current;
+    if (expectedRevision != ANY_REVISION && expectedRevision != before.revision()) {
+      throw new StaleRevisionException(expectedRevision, before.revision(), changesSince(expectedRevision));
+    }
+    Configuration wanted = change.apply(before);
+    rules.require(wanted);
+    if (wanted.sameContent(before)) {
+      return before;
+    }
+    Configuration after = wanted.withRevision(++lastRevision);
+    write(after);
+    history.addLast(after);
+    if (history.size() > HISTORY) {
+      history.removeFirst();
+    }
+    current = after;
+    LOG.info("configuration revision {}: {}", after.revision(), summary(ConfigurationDiff.between(before, after)));
+    watches.changed();
+    return after;
+  }
+
+  private void write(Configuration configuration) throws ConfigStoreException {
+    try {
+      file.write(ConfigDocument.encode(configuration));
+    } catch (IOException e) {
+      throw new ConfigStoreException("the change is not made: %s cannot be written: %s".formatted(
+          file.current(), DataFolder.describe(e)), e);
+    }
+  }
+
+  private List<String> changesSince(long revision) {
+    return history.stream()
+        .filter(configuration -> configuration.revision() == revision)
+        .findFirst()
+        .map(configuration -> ConfigurationDiff.between(configuration, current))
+        .orElse(List.of());
+  }
+
+  private static String summary(List<String> lines) {
+    int shown = Math.min(lines.size(), 5);
+    String more = lines.size() > shown ? "; %d more changes".formatted(lines.size() - shown) : "";
+    return String.join("; ", lines.subList(0, shown)) + more;
+  }
+
+  @Override
+  public Future<Void> close() {
+    closed = true;
+    watches.close();
+    // The one worker thread serves its queue in order, so that this comes after the last edit.
+    return worker.<Void>executeBlocking(() -> null, false).transform(done -> worker.close());
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.config.rules;
+
+import io.weft.config.NamespaceDevice;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Tells whether the device that a namespace names can be used on this machine. The target supplies it, so that a
+ * configuration with a missing device is refused before anything of it is applied.
+ */
+@FunctionalInterface
+public interface DeviceProbe {
+  /** Takes every device; for a process that has no devices of its own. */
+  DeviceProbe NONE = device -> Optional.empty();
+
+  /**
+   * Looks at a device. It may block; it is never called on an event loop.
+   *
+   * @param device a device whose path is set
+   * @return empty if it can be used, else what is wrong, a phrase such as {@code does not exist}
+   */
+  Optional<String> problem(NamespaceDevice device);
+
+  /**
+   * Looks at a folder that hosts may create namespaces in. As {@link #problem}, it may block.
+   *
+   * @param path an absolute path
+   * @return empty if it can be used, else what is wrong, a phrase such as {@code does not exist}
+   */
+  default Optional<String> poolProblem(Path path) {
+    return Optional.empty();
+  }
+}

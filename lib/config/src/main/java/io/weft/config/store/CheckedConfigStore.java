@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.config.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weft.config.Configuration;
+import io.weft.config.InvalidConfigurationException;
+import io.weft.config.Violation;
+import io.weft.config.rules.DeviceProbe;
+import io.weft.config.rules.Rules;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A store that asks whoever has to run a configuration whether it can, before it takes it. */
+public final class CheckedConfigStore implements ConfigStore {
+  private final Vertx vertx;
+  private final ConfigStore store;
+  private final Function<Configuration, Future<List<Violation>>> check;
+
+  /**
+   * Wraps a store.
+   *
+   * @param vertx makes the wanted configuration on one of its worker threads, since that can take long
+   * @param store the store
+   * @param check what keeps a configuration from being run; an empty list if nothing does. It is asked about
+   *     configurations that keep the rules, devices apart
+   */
+  public CheckedConfigStore(
+      Vertx vertx, ConfigStore store, Function<Configuration, Future<List<Violation>>> check) {
+    this.vertx = vertx;
+    this.store = store;
+    this.check = check;
+  }
+
+  @Override
+  public Configuration snapshot() {
+    return store.snapshot();
+  }
+
+  @Override
+  public ConfigWatch watch(Consumer<Configuration> listener) {
+    return store.watch(listener);
+  }
+
+  /** As the store below; also fails with {@link InvalidConfigurationException} if the check finds something. */
+  @Override
+  public Future<Configuration> edit(long expectedRevision, Change change) {
+    Configuration base = store.snapshot();
+    if (expectedRevision != ANY_REVISION && expectedRevision != base.revision()) {
+      return store.edit(expectedRevision, change);
+    }
+    return vertx.executeBlocking(() -> wanted(base, change), false)
+        .compose(wanted -> check.apply(wanted)
+            .compose(violations -> violations.isEmpty()
+                ? store.edit(base.revision(), Change.to(wanted))
+                : Future.failedFuture(new InvalidConfigurationException(violations))));
+  }
+
+  private static Configuration wanted(Configuration base, Change change) throws InvalidConfigurationException {
+    Configuration wanted = change.apply(base);
+    new Rules(DeviceProbe.NONE).require(wanted);
+    return wanted;
+  }
+
+  @Override
+  public Future<Void> close() {
+    return store.close();
+  }
+}

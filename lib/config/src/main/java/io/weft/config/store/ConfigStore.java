@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.config.store;
+
+import io.vertx.core.Future;
+import io.weft.config.Configuration;
+import io.weft.config.InvalidConfigurationException;
+import io.weft.config.rules.Rules;
+import java.util.function.Consumer;
+
+/**
+ * Holds the one configuration that all services share. How it is kept, on one machine or agreed upon by many, is the
+ * implementation's affair. It never holds a configuration that breaks {@link Rules}.
+ */
+public interface ConfigStore {
+  /** Names whatever revision is current, for an edit that was made against none. */
+  long ANY_REVISION = -1;
+
+  /** The current configuration. Never blocks; may be called from any thread. */
+  Configuration snapshot();
+
+  /**
+   * Calls a listener with the current configuration and then with each later one, in the order of their revisions and
+   * one at a time. Where configurations follow each other faster than the listener returns, some may be left out, but
+   * never the last. The listener runs on the Vert.x context of the caller of this method, or if there is none on a
+   * context of the store's own; it must not block.
+   *
+   * @param listener what to call
+   * @return ends the calls
+   */
+  ConfigWatch watch(Consumer<Configuration> listener);
+
+  /**
+   * Changes the configuration, or fails and changes nothing. When the future succeeds the change is durable: it
+   * survives the end of this process at any moment. An edit that changes nothing makes no new revision.
+   *
+   * @param expectedRevision the revision that the change was made against, or {@link #ANY_REVISION}
+   * @param change makes the wanted configuration
+   * @return the new configuration; fails with {@link StaleRevisionException} if the current revision is another one,
+   *     with {@link InvalidConfigurationException} if the result breaks the rules, with {@link ConfigStoreException} if
+   *     it cannot be made durable
+   */
+  Future<Configuration> edit(long expectedRevision, Change change);
+
+  /** Ends all watches and releases what the store holds. Edits under way are finished first, later ones fail. */
+  Future<Void> close();
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.config.file;
+
+import io.vertx.core.Vertx;
+import io.weft.config.Configuration;
+import io.weft.config.HostEntry;
+import io.weft.config.rules.DeviceProbe;
+import io.weft.config.rules.Rules;
+import io.weft.config.store.Change;
+import io.weft.config.store.ConfigStore;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A process that edits the configuration of a data folder until it is killed, and says what was acknowledged. */
+public final class ConfigWriter {
+  private ConfigWriter() {}
+
+  /** What the configuration of a revision is. */
+  static Configuration of(long revision) {
+    return Configuration.EMPTY.withRevision(revision)
+        .withHosts(List.of(HostEntry.of("nqn.2014-08.org.example:host-" + revision)));
+  }
+
+  /**
+   * Edits without end.
+   *
+   * @param args the data folder
+   */
+  public static void main(String[] args) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    DataFolder folder = DataFolder.open(Path.of(args[0]));
+    ConfigStore store =
+        FileConfigStore.open(vertx, folder, new Rules(DeviceProbe.NONE)).await(20, TimeUnit.SECONDS);
+    System.out.println("open " + store.snapshot().revision());
+    while (true) {
+      long revision = store.snapshot().revision();
+      store.edit(revision, Change.to(of(revision + 1))).await(20, TimeUnit.SECONDS);
+      // In one write, so that the reader never sees a part of a number.
+      System.out.write(("edit " + (revision + 1) + "\n").getBytes(StandardCharsets.US_ASCII));
+      System.out.flush();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.config.json;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weft.config.Configuration;
+import io.weft.config.InvalidConfigurationException;
+import io.weft.config.Violation;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NvmetJsonErrorsTest {
+  private static List<Violation> errors(String document) {
+    return assertThrows(InvalidConfigurationException.class,
+        () -> NvmetJson.read(document.getBytes(StandardCharsets.UTF_8), Configuration.EMPTY)).violations();
+  }
+
+  private static void refuses(String document, String error) {
+    String found = errors(document).getFirst().toString();
+    assertTrue(found.startsWith(error), found);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      ``                           | document: is empty; expected a JSON object
+      []                           | document: is a list; expected a JSON object
+      {"hosts": [}                 | document: is no JSON at line 1, column 12: Unexpected close marker '}': expected
+      {"hosts": [], "hosts": []}   | document: is no JSON at line 1, column 22: Duplicate field 'hosts'; expected a
+      {} {}                        | document: is no JSON
+      {"host": []}                 | host: is unknown; expected one of discovery, hosts, ports, subsystems
+      {"hosts": {}}                | hosts: is an object; expected a list of objects
+      {"hosts": [1]}               | hosts[0]: is 1; expected an object
+      {"hosts": [{}]}              | hosts[0].nqn: is missing; expected an NQN
+      {"hosts": [{"nqn": []}]}     | hosts[0].nqn: is a list; expected a string
+      {"discovery": {"nqnx": "a"}} | discovery.nqnx: is unknown; expected one of nqn
+      {"ports": [{}]}              | ports[0].portid: is missing; expected a number
+      """)
+  void saysWhereAndWhat(String document, String error) {
+    refuses(document, error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      {"hash": "md5"}      | .hash: is 'md5'; expected 'hmac(sha256)', 'hmac(sha384)', 'hmac(sha512)'
+      {"dhgroup": "modp"}  | .dhgroup: is 'modp'; expected 'null', 'ffdhe2048'
+      {"key": {}}          | .key: is an object; expected a string
+      1                    | : is 1; expected an object
+      """)
+  void saysWhereAndWhatInHosts(String dhchap, String error) {
+    refuses("{\"hosts\": [{\"nqn\": \"a\", \"dhchap\": %s}]}".formatted(dhchap), "hosts[0].dhchap" + error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      "attr": {"qid_max": "many"}     | .attr.qid_max: is 'many'; expected a number
+      "attr": {"qid_max": 1.5}        | .attr.qid_max: is 1.5; expected a number
+      "attr": {"qid_max": 9999999999} | .attr.qid_max: is 9999999999; expected a number
+      "attr": {"version": "two"}      | .attr.version: is 'two'; expected a version such as 2.1
+      "attr": {"pi_enable": 1}        | .attr.pi_enable: is 1, but protection information is not available
+      "attr": {"allow_any_host": "y"} | .attr.allow_any_host: is 'y'; expected 0 or 1
+      "passthru": [{"enable": 1}]     | .passthru[0].enable: is 1, but a whole controller cannot
+      "allowed_hosts": [1]            | .allowed_hosts[0]: is 1; expected a string
+      "allowed_hosts": "a"            | .allowed_hosts: is 'a'; expected a list of strings
+      "namespaces": [{}]              | .namespaces[0].nsid: is missing; expected a number
+      """)
+  void saysWhereAndWhatInSubsystems(String member, String error) {
+    refuses("{\"subsystems\": [{\"nqn\": \"a\", %s}]}".formatted(member), "subsystems[0]" + error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      "enable": 2                           | .enable: is 2; expected 0 or 1
+      "device": {"uuid": "x"}               | .device.uuid: is 'x'; expected 32 hexadecimal digits
+      "device": {"eui64": "x"}              | .device.eui64: is 'x'; expected 16 hexadecimal digits
+      "device": {"size": 1}                 | .device.size: is unknown; expected one of block_size, eui64, nguid
+      "ana": {"grpid": 2}, "ana_grpid": 3   | .ana_grpid: is 3; expected the same as ana.grpid, which is 2
+      """)
+  void saysWhereAndWhatInNamespaces(String member, String error) {
+    refuses("{\"subsystems\": [{\"nqn\": \"a\", \"namespaces\": [{\"nsid\": 1, %s}]}]}".formatted(member),
+        "subsystems[0].namespaces[0]" + error);
+  }
+
+  @Test
+  void saysWhereAndWhatInPorts() {
+    List<String> found = errors("""
+        {"ports": [{"portid": 1,
+          "addr": {"trtype": "udp", "adrfam": "ipv4", "traddr": "::1", "portid": 2, "mtu": 9000},
+          "ana_groups": [{"grpid": 2, "ana": {"state": "good"}}, {"grpid": 2}],
+          "param": {"pi_enable": "1"},
+          "referrals": [{"addr": {}}]}]}""").stream().map(Violation::path).toList();
+    assertEquals(List.of("ports[0].addr.trsvcid", "ports[0].addr.trtype", "ports[0].addr.portid",
+        "ports[0].addr.mtu", "ports[0].param.pi_enable", "ports[0].referrals[0].name",
+        "ports[0].referrals[0].addr.trtype", "ports[0].referrals[0].addr.adrfam",
+        "ports[0].referrals[0].addr.traddr", "ports[0].referrals[0].addr.trsvcid",
+        "ports[0].ana_groups[0].ana.state", "ports[0].ana_groups[1].grpid"), found);
+  }
+
+  @Test
+  void doesNotReadLeadingZerosAsOctal() throws InvalidConfigurationException {
+    String document = "{\"subsystems\": [{\"nqn\": \"a\", \"attr\": {\"qid_max\": \"010\", \"vendor_id\": \"0x10\"}}]}";
+    var attributes = NvmetJson.read(document.getBytes(StandardCharsets.UTF_8), Configuration.EMPTY)
+        .subsystems().getFirst().attributes();
+    assertEquals(10, attributes.qidMax());
+    assertEquals(16, attributes.vendorId());
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.config.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weft.config.Configuration;
+import io.weft.config.DhchapGroup;
+import io.weft.config.DhchapHash;
+import io.weft.config.HostEntry;
+import io.weft.config.Samples;
+import io.weft.config.Violation;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostRulesTest {
+  private static HostEntry host(String key, String ctrlKey) {
+    return new HostEntry(Samples.HOST_A, key, ctrlKey, DhchapHash.SHA256, DhchapGroup.NULL);
+  }
+
+  private static List<Violation> check(HostEntry host) {
+    return new Rules(DeviceProbe.NONE).check(Configuration.EMPTY.withHosts(List.of(host)));
+  }
+
+  @Test
+  void takesSecrets() {
+    assertEquals(List.of(), check(host(null, null)));
+    assertEquals(List.of(), check(host(Samples.SECRET, null)));
+    assertEquals(List.of(), check(host(Samples.SECRET, Samples.SECRET)));
+    assertEquals(List.of(), check(host(Samples.SECRET.replace("DHHC-1:01:", "DHHC-1:00:"), null)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "hunter2", "DHHC-1:04:AAAA:", "DHHC-1:01:AAAA:", "DHHC-1:01:A:", "DHHC-1:01:AAAAA===:",
+    "DHHC-1:01:ABECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+KfiaR:",
+    "DHHC-1:02:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+KfiaR:",
+  })
+  void refusesBadSecretsWithoutRepeatingThem(String secret) {
+    List<Violation> found = check(host(secret, null));
+    assertFalse(found.isEmpty());
+    assertEquals("hosts[0].dhchap.key", found.getFirst().path());
+    assertFalse(found.toString().contains(secret), found::toString);
+  }
+
+  @Test
+  void wantsTheHostsSecretBesideTheControllers() {
+    List<Violation> found = check(host(null, Samples.SECRET));
+    assertEquals(1, found.size());
+    assertEquals("hosts[0].dhchap.ctrl_key", found.getFirst().path());
+  }
+
+  @Test
+  void printsNoSecret() {
+    String text = host(Samples.SECRET, Samples.SECRET).toString();
+    assertFalse(text.contains("DHHC"), text);
+    assertTrue(text.contains("dhchapKey=(hidden)"), text);
+  }
+}

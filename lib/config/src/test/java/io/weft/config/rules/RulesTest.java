@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.config.rules;
+
+import static io.weft.config.Samples.ALPHA;
+import static io.weft.config.Samples.BETA;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weft.config.AllowedHosts;
+import io.weft.config.Configuration;
+import io.weft.config.HostEntry;
+import io.weft.config.InvalidConfigurationException;
+import io.weft.config.NamespaceDevice;
+import io.weft.config.NamespaceEntry;
+import io.weft.config.PortEntry;
+import io.weft.config.RetryDelays;
+import io.weft.config.Samples;
+import io.weft.config.SpecificationVersion;
+import io.weft.config.SubsystemAttributes;
+import io.weft.config.SubsystemEntry;
+import io.weft.config.Violation;
+import io.weft.config.Violations;
+import io.weft.config.address.TransportAddress;
+import io.weft.nvme.Nqn;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RulesTest {
+  private static final Rules RULES = new Rules(DeviceProbe.NONE);
+
+  private static void refuses(Configuration configuration, String... lines) {
+    List<String> found = RULES.check(configuration).stream().map(Violation::toString).toList();
+    assertEquals(lines.length, found.size(), found::toString);
+    for (int i = 0; i < lines.length; i++) {
+      assertTrue(found.get(i).startsWith(lines[i]), () -> found + " is not " + List.of(lines));
+    }
+  }
+
+  private static Configuration withAlpha(SubsystemEntry alpha) {
+    return Samples.full().withSubsystems(List.of(alpha, Samples.beta()));
+  }
+
+  private static Configuration withAttributes(SubsystemAttributes attributes) {
+    return withAlpha(Samples.alpha().withAttributes(attributes));
+  }
+
+  @Test
+  void takesALegalConfiguration() {
+    refuses(Samples.full());
+    refuses(Configuration.EMPTY);
+  }
+
+  @Test
+  void wantsNqns() {
+    refuses(Samples.full().withDiscoveryNqn("discovery"), "discovery.nqn: is 'discovery'");
+    refuses(Configuration.EMPTY.withHosts(List.of(HostEntry.of("nqn.2014-08.org.example:a/b"))),
+        "hosts[0].nqn: is 'nqn.2014-08.org.example:a/b'");
+  }
+
+  @Test
+  void wantsEachEntryOnce() {
+    Configuration full = Samples.full();
+    refuses(full.withHosts(List.of(HostEntry.of(Samples.HOST_A), HostEntry.of(Samples.HOST_A))),
+        "hosts[1].nqn: is '" + Samples.HOST_A + "', as in hosts[0]; expected another value");
+    refuses(full.withSubsystems(List.of(Samples.alpha().withNamespaces(List.of()), Samples.beta(), Samples.alpha())),
+        "subsystems[2].nqn: is '" + ALPHA);
+    PortEntry other = PortEntry.of(1, TransportAddress.tcp("127.0.0.1", 4421));
+    refuses(full.withPorts(List.of(Samples.port(), other)), "ports[1].portid: is '1', as in ports[0]");
+  }
+
+  @Test
+  void boundsTheNumberOfEntries() {
+    List<HostEntry> hosts = IntStream.rangeClosed(0, Rules.MAX_ENTRIES)
+        .mapToObj(i -> HostEntry.of("nqn.2014-08.org.example:h" + i))
+        .toList();
+    refuses(Configuration.EMPTY.withHosts(hosts), "hosts: has 4097 entries; expected at most 4096");
+  }
+
+  @Test
+  void keepsTheDiscoveryNqnApart() {
+    SubsystemEntry subsystem =
+        new SubsystemEntry(Nqn.DISCOVERY, SubsystemAttributes.defaults("S"), AllowedHosts.ANY, List.of());
+    refuses(Configuration.EMPTY.withSubsystems(List.of(subsystem)), "subsystems[0].nqn: '" + Nqn.DISCOVERY + "' is");
+    refuses(Samples.full().withDiscoveryNqn(BETA), "subsystems[1].nqn: '" + BETA + "' is the NQN of the discovery");
+  }
+
+  @Test
+  void checksAttributes() {
+    SubsystemAttributes good = SubsystemAttributes.defaults("A1");
+    refuses(withAttributes(SubsystemAttributes.defaults("")), "subsystems[0].attr.serial: is ''; expected 1 to 20");
+    refuses(withAttributes(SubsystemAttributes.defaults("x".repeat(21))), "subsystems[0].attr.serial");
+    refuses(withAttributes(good.withModel("gr\u00fcn")), "subsystems[0].attr.model");
+    refuses(withAttributes(good.withQidMax(0)), "subsystems[0].attr.qid_max: is 0; expected a number from 1 to 128");
+    refuses(withAttributes(good.withCntlids(0, 0xfff0)), "subsystems[0].attr.cntlid_min", "subsystems[0].attr.cntlid");
+    refuses(withAttributes(good.withCntlids(9, 8)),
+        "subsystems[0].attr.cntlid_max: is 8; expected at least cntlid_min, which is 9");
+    refuses(withAttributes(new SubsystemAttributes("A1", "m", "123456789", 1 << 24,
+            new SpecificationVersion(1, 0, 0), 1 << 16, -1, 1, 2, 1, RetryDelays.NONE, null)),
+        "subsystems[0].attr.firmware", "subsystems[0].attr.ieee_oui", "subsystems[0].attr.vendor_id",
+        "subsystems[0].attr.subsys_vendor_id", "subsystems[0].attr.version: is 1.0");
+  }
+
+  @Test
+  void checksRetryDelays() {
+    SubsystemAttributes good = SubsystemAttributes.defaults("A1");
+    refuses(withAttributes(good.withRetryDelays(new RetryDelays(-1, 65536, 65535))), "subsystems[0].attr.crdt1: is -1",
+        "subsystems[0].attr.crdt2: is 65536; expected a number from 0 to 65535");
+  }
+
+  @Test
+  void wantsAFolderAsStoragePool() {
+    SubsystemAttributes good = SubsystemAttributes.defaults("A1");
+    assertEquals(List.of(), RULES.check(withAttributes(good.withStoragePool("/srv/pool"))));
+    for (String wrong : List.of("srv/pool", "/", "/srv/../etc", "/srv/pool/", "memory:1GiB", "/srv/\0")) {
+      refuses(withAttributes(good.withStoragePool(wrong)), "subsystems[0].attr.storage_pool: is '");
+    }
+    Rules strict = new Rules(new DeviceProbe() {
+      @Override
+      public Optional<String> problem(NamespaceDevice device) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> poolProblem(Path path) {
+        return Optional.of("does not exist");
+      }
+    });
+    assertEquals("subsystems[0].attr.storage_pool: '/srv/pool' does not exist; "
+            + "expected a folder that this process can write to",
+        strict.check(withAttributes(good.withStoragePool("/srv/pool"))).getFirst().toString());
+  }
+
+  @Test
+  void wantsAllowedHostsToExistOnce() {
+    refuses(withAlpha(Samples.alpha().withAllowedHosts(AllowedHosts.only(Samples.HOST_A, "nqn.2014-08.org.example:x"))),
+        "subsystems[0].allowed_hosts[1]: there is no host 'nqn.2014-08.org.example:x'");
+    refuses(withAlpha(Samples.alpha().withAllowedHosts(AllowedHosts.only(Samples.HOST_A, Samples.HOST_A))),
+        "subsystems[0].allowed_hosts[1]: names the host");
+    NamespaceEntry masked =
+        Samples.namespace(1, "/srv/alpha.img").withVisibleTo(AllowedHosts.only("nqn.2014-08.org.example:x"));
+    refuses(withAlpha(Samples.alpha().withNamespaces(List.of(masked))),
+        "subsystems[0].namespaces[0].allowed_hosts[0]: there is no host");
+  }
+
+  @Test
+  void reportsAtMostSoMany() {
+    List<PortEntry> ports = Collections.nCopies(200, Samples.port());
+    assertEquals(Violations.LIMIT, RULES.check(Samples.full().withPorts(new ArrayList<>(ports))).size());
+  }
+
+  @Test
+  void throwsWhatItFound() throws InvalidConfigurationException {
+    RULES.require(Samples.full());
+    InvalidConfigurationException e = assertThrows(InvalidConfigurationException.class,
+        () -> RULES.require(Samples.full().withDiscoveryNqn("x")));
+    assertEquals("discovery.nqn", e.violations().getFirst().path());
+    assertTrue(e.getMessage().contains("discovery.nqn"), e.getMessage());
+  }
+
+  @Test
+  void asksForDevicesOfEnabledNamespacesOnly() {
+    Rules rules = new Rules(device -> Optional.of("does not exist"));
+    List<NamespaceEntry> off = List.of(Samples.namespace(1, "/srv/alpha.img").withEnable(false));
+    Configuration configuration =
+        Configuration.EMPTY.withSubsystems(List.of(Samples.alpha(), Samples.beta().withNamespaces(off)
+            .withAllowedHosts(AllowedHosts.ANY)));
+    List<Violation> found = rules.check(configuration);
+    assertEquals("subsystems[0].namespaces[0].device.path", found.getFirst().path());
+    assertEquals("'/srv/alpha.img' does not exist", found.getFirst().problem());
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.discovery.controller;
+
+import io.weft.fabric.Association;
+import io.weft.fabric.CommandTable;
+import io.weft.fabric.Controller;
+import io.weft.fabric.Request;
+import io.weft.fabric.admin.AsyncEventConfigurationFeature;
+import io.weft.fabric.admin.AsyncEventRequestCommand;
+import io.weft.fabric.admin.CommandEffectsLog;
+import io.weft.fabric.admin.FeatureEffectsLog;
+import io.weft.fabric.admin.Features;
+import io.weft.fabric.admin.GetFeaturesCommand;
+import io.weft.fabric.admin.GetLogPageCommand;
+import io.weft.fabric.admin.IdentifyCommand;
+import io.weft.fabric.admin.KeepAliveCommand;
+import io.weft.fabric.admin.KeepAliveTimerFeature;
+import io.weft.fabric.admin.ManagementEffectsLog;
+import io.weft.fabric.admin.SetFeaturesCommand;
+import io.weft.fabric.admin.SupportedLogPagesLog;
+import io.weft.nvme.AsyncEvent;
+import io.weft.nvme.fabrics.Property;
+import io.weft.nvme.log.DiscoveryLogPage;
+import io.weft.nvme.log.LogPageId;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A discovery controller: one host's view of the records. */
+public final class DiscoveryController extends Controller {
+  /** Keep alive of a host that asks for none: so long an association lasts that is not used. */
+  private static final long DEFAULT_KATO_MILLIS = 120_000;
+
+  private static final CommandTable NO_COMMANDS = new CommandTable(List.of());
+  private static final CommandTable ADMIN_COMMANDS = adminTable();
+
+  private final DiscoverySubsystem subsystem;
+  private final DiscoverySource source;
+  private long seenGeneration;
+  private ByteBuffer snapshot;
+
+  DiscoveryController(int cntlid, Association association, DiscoverySubsystem subsystem, DiscoverySource source) {
+    super(cntlid, withKeepAlive(association), Property.VERSION_2_1, true);
+    this.subsystem = subsystem;
+    this.source = source;
+    DiscoveryLogPage first = view();
+    this.seenGeneration = first.generation();
+    this.snapshot = first.encode();
+  }
+
+  private static Association withKeepAlive(Association a) {
+    return a.keepAliveMillis() > 0
+        ? a
+        : new Association(a.hostNqn(), a.hostId(), a.subsystemNqn(), a.adminQueue(), DEFAULT_KATO_MILLIS);
+  }
+
+  /** The table of all admin commands. */
+  public static CommandTable adminTable() {
+    Features features =
+        new Features(
+            List.of(
+                new KeepAliveTimerFeature(),
+                new AsyncEventConfigurationFeature(AsyncEvent.CONFIG_DISCOVERY_LOG_CHANGE)));
+    return new CommandTable(
+        List.of(
+            new GetLogPageCommand(
+                List.of(
+                    new SupportedLogPagesLog(),
+                    new CommandEffectsLog(),
+                    new FeatureEffectsLog(features),
+                    new ManagementEffectsLog(),
+                    new DiscoveryLog())),
+            new IdentifyCommand(List.of(new IdentifyDiscoveryControllerData())),
+            new SetFeaturesCommand(features),
+            new GetFeaturesCommand(features),
+            new AsyncEventRequestCommand(),
+            new KeepAliveCommand()));
+  }
+
+  /** The table of I/O commands, which is empty: there are no I/O queues. */
+  public static CommandTable ioTable() {
+    return NO_COMMANDS;
+  }
+
+  @Override
+  public CommandTable adminCommands() {
+    return ADMIN_COMMANDS;
+  }
+
+  @Override
+  public CommandTable ioCommands() {
+    return NO_COMMANDS;
+  }
+
+  @Override
+  public int maxIoQueues() {
+    return 0;
+  }
+
+  @Override
+  protected void released() {
+    subsystem.released(this);
+  }
+
+  @Override
+  protected boolean failed(Request request) {
+    return false;
+  }
+
+  /**
+   * The log page to read from. A read of its start takes a new one; reads further on go on in the same, so that a page
+   * read in pieces is of one generation. Home event loop only.
+   */
+  ByteBuffer page(long offset) {
+    if (offset == 0) {
+      DiscoveryLogPage now = view();
+      seenGeneration = now.generation();
+      snapshot = now.encode();
+    }
+    return snapshot;
+  }
+
+  void sourceChanged() {
+    eventLoop().execute(() -> {
+      long generation = view().generation();
+      if (generation != seenGeneration) {
+        seenGeneration = generation;
+        if ((asyncEvents().configuration() & AsyncEvent.CONFIG_DISCOVERY_LOG_CHANGE) != 0) {
+          asyncEvents().post(
+              AsyncEvent.dword0(AsyncEvent.TYPE_NOTICE, AsyncEvent.DISCOVERY_LOG_CHANGE, LogPageId.DISCOVERY));
+        }
+      }
+    });
+  }
+
+  private DiscoveryLogPage view() {
+    return source.view(association().hostNqn(), association().adminQueue().transport().portAddress());
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.discovery.controller;
+
+import io.weft.nvme.log.DiscoveryLogPage;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Where a discovery subsystem's records come from. Asked from any event loop; must not block. */
+@FunctionalInterface
+public interface DiscoverySource {
+  /**
+   * What a host may know.
+   *
+   * @param hostNqn the host
+   * @param portAddress the address that the host came to, which stands in for wildcard addresses; null if the transport
+   *     has none
+   * @return the log page, whose generation is another one if and only if this host's records are
+   */
+  DiscoveryLogPage view(String hostNqn, @Nullable InetSocketAddress portAddress);
+}

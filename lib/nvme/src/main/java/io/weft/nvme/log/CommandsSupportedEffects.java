@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.nvme.log;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** The Commands Supported and Effects log page, 05h (NVMe Base 2.1, section 5.1.12.1.6). */
+public final class CommandsSupportedEffects {
+  public static final int LENGTH = 4096;
+
+  /** CSUPP: the command is supported. */
+  public static final int CSUPP = 1;
+  /** LBCC: the command may change data in logical blocks. */
+  public static final int LBCC = 1 << 1;
+  /** NCC: the command may change a namespace's capabilities. */
+  public static final int NCC = 1 << 2;
+  /** NIC: the command may change the number of namespaces. */
+  public static final int NIC = 1 << 3;
+  /** CCC: the command may change the controller's capabilities. */
+  public static final int CCC = 1 << 4;
+  /** CSE: no other command for the same namespace at the same time. */
+  public static final int CSE_SAME_NAMESPACE = 1 << 16;
+  /** CSE: no other command for any namespace at the same time. */
+  public static final int CSE_ANY_NAMESPACE = 2 << 16;
+  /** CSP: the command's scope is a namespace. */
+  public static final int CSP_NAMESPACE = 1 << 20;
+  /** CSP: the command's scope is the controller. */
+  public static final int CSP_CONTROLLER = 1 << 21;
+
+  private static final int IO = 1024;
+
+  private final ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+
+  /** A page on which no command is supported. */
+  public CommandsSupportedEffects() {}
+
+  /** Copies a page out of a little-endian buffer. */
+  public static CommandsSupportedEffects decode(ByteBuffer in, int base) {
+    CommandsSupportedEffects page = new CommandsSupportedEffects();
+    page.bytes.put(0, in, base, LENGTH);
+    return page;
+  }
+
+  /** Says what an admin command does: the constants of this class or-ed. */
+  public CommandsSupportedEffects admin(int opcode, int effects) {
+    bytes.putInt(4 * (opcode & 0xff), effects);
+    return this;
+  }
+
+  /** Says what an I/O command does: the constants of this class or-ed. */
+  public CommandsSupportedEffects io(int opcode, int effects) {
+    bytes.putInt(IO + 4 * (opcode & 0xff), effects);
+    return this;
+  }
+
+  /** What an admin command does; 0 if it is not supported. */
+  public int admin(int opcode) {
+    return bytes.getInt(4 * (opcode & 0xff));
+  }
+
+  /** What an I/O command does; 0 if it is not supported. */
+  public int io(int opcode) {
+    return bytes.getInt(IO + 4 * (opcode & 0xff));
+  }
+
+  /** The whole page, read only and little endian. */
+  public ByteBuffer encode() {
+    return bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.weft.service;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weft.config.Configuration;
+import io.weft.config.PortEntry;
+import io.weft.config.address.TransportAddress;
+import io.weft.config.store.ConfigStore;
+import io.weft.service.settings.ServiceSettings;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Moves the first port of an existing configuration to where the settings say, if they say anything. */
+final class FirstPort implements Services.Preparation {
+  private final ServiceSettings settings;
+
+  FirstPort(ServiceSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Future<Void> prepare(Vertx vertx, Path data, ConfigStore store) {
+    return store.edit(ConfigStore.ANY_REVISION, this::move).mapEmpty();
+  }
+
+  private Configuration move(Configuration current) {
+    return current.firstPort()
+        .map(first -> current.withPorts(moved(current.ports(), first.portId())))
+        .orElse(current);
+  }
+
+  private List<PortEntry> moved(List<PortEntry> ports, int portId) {
+    return ports.stream()
+        .map(port -> port.portId() == portId ? port.withAddress(moved(port.address())) : port)
+        .toList();
+  }
+
+  private TransportAddress moved(TransportAddress address) {
+    TransportAddress plain = TransportAddress.tcp(
+        settings.has(ServiceSettings.LISTEN) ? settings.get(ServiceSettings.LISTEN) : address.traddr(),
+        settings.has(ServiceSettings.PORT) ? settings.get(ServiceSettings.PORT) : address.tcpPort());
+    return new TransportAddress(
+        plain.trtype(), plain.adrfam(), plain.traddr(), plain.trsvcid(), address.treq(), address.tsas());
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.service.rehearsal;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.weft.discovery.controller.DiscoverySubsystem;
+import io.weft.fabric.FabricPort;
+import io.weft.fabric.FabricSubsystem;
+import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.tcp.TcpListener;
+import io.weft.nvme.Nqn;
+import io.weft.nvme.log.DiscoveryLogPage;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Takes a connection of the process's own through the whole path before hosts come. Hosts give a first connection as
+ * little as 500 ms for Connect and 2 s for ICReq, and a virtual machine that has yet to load and link the classes on that
+ * path can take longer when the processors are busy.
+ */
+public final class Rehearsal {
+  private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+
+  private Rehearsal() {}
+
+  /**
+   * Rehearses. It needs a TCP port of the loopback interface for a moment.
+   *
+   * @param slots the data buffers of the event loops
+   * @return when it is over; it never fails, since hosts can come without it
+   */
+  public static Future<Void> run(Vertx vertx, SlotPools slots) {
+    return rehearse(vertx, slots)
+        .onFailure(failure -> LOG.info("the first host may have to wait: {}", failure.getMessage()))
+        .otherwiseEmpty()
+        .mapEmpty();
+  }
+
+  /** Rehearses. @return how many commands were answered */
+  static Future<Integer> rehearse(Vertx vertx, SlotPools slots) {
+    Promise<NetServer> listening = Promise.promise();
+    vertx.getOrCreateContext().runOnContext(go ->
+        TcpListener.listen(vertx, RehearsingHost.ADDRESS, 0, new OwnPort(), slots).onComplete(listening));
+    return listening.future()
+        .compose(server -> vertx.executeBlocking(() -> converse(server.actualPort()), false).eventually(server::close));
+  }
+
+  private static int converse(int tcpPort) throws IOException {
+    try (RehearsingHost host = new RehearsingHost(tcpPort)) {
+      return host.converse();
+    }
+  }
+
+  /** A port with an empty discovery subsystem, for nobody else. */
+  private static final class OwnPort implements FabricPort {
+    private static final int QUEUE_ENTRIES = 32;
+    private static final int MAX_TRANSFER = 64 << 10;
+
+    private final FabricSubsystem subsystem =
+        new DiscoverySubsystem(Nqn.DISCOVERY, (host, address) -> new DiscoveryLogPage(1, List.of()));
+
+    @Override
+    public int id() {
+      return 0;
+    }
+
+    @Override
+    public Level logLevel() {
+      return Level.DEBUG;
+    }
+
+    @Override
+    public int inCapsuleDataSize() {
+      return ADMIN_IN_CAPSULE;
+    }
+
+    @Override
+    public int maxQueueEntries() {
+      return QUEUE_ENTRIES;
+    }
+
+    @Override
+    public int maxTransferSize() {
+      return MAX_TRANSFER;
+    }
+
+    @Override
+    public @Nullable FabricSubsystem subsystem(String nqn) {
+      return subsystem.nqn().equals(nqn) ? subsystem : null;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.service.settings;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The settings of one service: what was given, and the defaults for the rest. */
+public final class ServiceSettings {
+  /** The folder for everything that must survive the process. */
+  public static final Setting<String> DATA =
+      Setting.text("data", "./data", "Folder for what must survive the process; made if there is none.", "a folder");
+
+  /** An nvmetcli document that becomes the configuration at start; empty to keep the configuration as it is. */
+  public static final Setting<String> RESTORE = Setting.text("restore", "",
+      "File in nvmetcli's format that becomes the configuration at start; without it the configuration of the data "
+          + "folder stays.", "a file");
+
+  /** Where the ports of a new configuration listen, and the discovery service. */
+  public static final Setting<String> LISTEN =
+      Setting.text("listen", "127.0.0.1", "Address of the discovery service, and of the first port.", "an IP address");
+
+  /** The TCP port of the port that a new data folder gets. */
+  public static final Setting<Integer> PORT = Setting.port("port", 4420, "TCP port of the first port.");
+
+  /** The TCP port of the discovery service. */
+  public static final Setting<Integer> DISCOVERY_PORT =
+      Setting.port("discovery-port", 8009, "TCP port of the discovery service.");
+
+  /** Where the management service listens. Who reaches it can change everything. */
+  public static final Setting<String> HTTP_LISTEN = Setting.text("http-listen", "127.0.0.1",
+      "Address of the management service. Whoever reaches it can change everything: keep it on a trusted network.",
+      "an IP address");
+
+  /** The TCP port of the management service. */
+  public static final Setting<Integer> HTTP_PORT =
+      Setting.port("http-port", 8080, "TCP port of the management service.");
+
+  /** How many event loops carry storage traffic; 0 for one per processor. */
+  public static final Setting<Integer> EVENT_LOOPS = Setting.number("event-loops", 0, 0, 1024,
+      "Event loops that carry storage traffic; 0 for one per processor.");
+
+  /** How sockets are driven. */
+  public static final Setting<String> TRANSPORT = Setting.choice("transport",
+      "How sockets are driven; auto takes the best that the machine allows.", "auto", "io_uring", "epoll", "nio");
+
+  /** How long an event loop polls before it sleeps, in microseconds. */
+  public static final Setting<Integer> SPIN = Setting.number("spin-us", 50, 0, 10_000,
+      "Microseconds for which a busy event loop polls before it sleeps; 0 to sleep at once.");
+
+  /** What performs the I/O of files and block devices. */
+  public static final Setting<String> BACKEND = Setting.choice("backend",
+      "What performs the I/O of files and block devices; auto takes io_uring where the machine allows it.",
+      "auto", "threads", "portable");
+
+  /** The most memory for data in flight, in bytes, over all event loops. */
+  public static final Setting<Long> SLOT_MEMORY = Setting.size("slot-memory", 512L << 20,
+      "Most memory for data in flight, over all event loops.");
+
+  /** Below which level nothing is logged. */
+  public static final Setting<String> LOG_LEVEL = Setting.choice("log-level",
+      "The lowest level that is logged.", "info", "error", "warn", "debug", "trace");
+
+  /** Every setting there is, in the order in which they are described. */
+  public static final List<Setting<?>> ALL = List.of(DATA, RESTORE, LISTEN, PORT, DISCOVERY_PORT, HTTP_LISTEN,
+      HTTP_PORT, EVENT_LOOPS, TRANSPORT, SPIN, BACKEND, SLOT_MEMORY, LOG_LEVEL);
+
+  /** The defaults. */
+  public static final ServiceSettings DEFAULTS = new ServiceSettings(Map.of());
+
+  private final Map<Setting<?>, Object> given;
+
+  ServiceSettings(Map<Setting<?>, Object> given) {
+    this.given = Map.copyOf(given);
+  }
+
+  /** The value of a setting: what was given, else its default. */
+  @SuppressWarnings("unchecked") // A setting is put into the map together with a value that its own parser made.
+  public <T> T get(Setting<T> setting) {
+    return (T) given.getOrDefault(setting, setting.fallback());
+  }
+
+  /** Whether a value was given. */
+  public boolean has(Setting<?> setting) {
+    return given.containsKey(setting);
+  }
+
+  /** The settings of the other over these. */
+  ServiceSettings overriddenBy(ServiceSettings other) {
+    Map<Setting<?>, Object> merged = new HashMap<>(given);
+    merged.putAll(other.given);
+    return new ServiceSettings(merged);
+  }
+}

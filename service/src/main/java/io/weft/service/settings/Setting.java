@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.service.settings;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A setting that a service knows.
+ *
+ * @param key its name in a settings file, such as {@code http-port}
+ * @param fallback the value that it has if none is given
+ * @param description what it is for, one sentence
+ * @param expected which values it takes, a phrase
+ * @param parser makes a value out of a text; empty if the text is none
+ */
+public record Setting<T>(
+    String key, T fallback, String description, String expected, Function<String, Optional<T>> parser) {
+
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})(|B|KiB|MiB|GiB|TiB)");
+  private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
+
+  /** A text. */
+  static Setting<String> text(String key, String fallback, String description, String expected) {
+    return new Setting<>(key, fallback, description, expected,
+        text -> text.isBlank() ? Optional.empty() : Optional.of(text));
+  }
+
+  /** A whole number. */
+  static Setting<Integer> number(String key, int fallback, int min, int max, String description) {
+    return new Setting<>(key, fallback, description, "a number from %d to %d".formatted(min, max), text -> {
+      try {
+        int number = Integer.parseInt(text);
+        return number >= min && number <= max ? Optional.of(number) : Optional.empty();
+      } catch (NumberFormatException e) {
+        return Optional.empty();
+      }
+    });
+  }
+
+  /** A TCP port. */
+  static Setting<Integer> port(String key, int fallback, String description) {
+    return number(key, fallback, 1, 0xffff, description);
+  }
+
+  /** An amount of memory or storage in bytes. */
+  static Setting<Long> size(String key, long fallback, String description) {
+    return new Setting<>(key, fallback, description,
+        "a number of bytes or of KiB, MiB, GiB or TiB, such as 512MiB", Setting::parseSize);
+  }
+
+  /** One of some words, in lower case. */
+  static Setting<String> choice(String key, String description, String... words) {
+    return new Setting<>(key, words[0], description, "one of " + String.join(", ", words),
+        text -> Arrays.stream(words).filter(text::equals).findFirst());
+  }
+
+  private static Optional<Long> parseSize(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    int unit = Math.max(0, UNITS.indexOf(matcher.group(2)));
+    try {
+      return Optional.of(Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << 10 * unit));
+    } catch (ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The name of the environment variable that sets it, such as {@code WEFT_HTTP_PORT}. */
+  public String variable() {
+    return "WEFT_" + key.replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** The name of the system property that sets it, such as {@code weft.http-port}. */
+  public String property() {
+    return "weft." + key;
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.service.rehearsal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weft.fabric.buffer.SlotPools;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The connection that the process makes to itself. */
+class RehearsalTest {
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  @DisplayName("rule 63: a connection goes through the whole path before hosts come, and leaves nothing behind")
+  void conversesAndLeaves() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try (SlotPools slots = new SlotPools(16 << 20)) {
+      assertEquals(5, await(Rehearsal.rehearse(vertx, slots)), "commands that were answered");
+      assertEquals(5, await(Rehearsal.rehearse(vertx, slots)), "its port is free again");
+      await(Rehearsal.run(vertx, slots));
+    } finally {
+      await(vertx.close());
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric.tcp;
+
+import io.weft.testkit.LeakCheck;
+import io.weft.testkit.LeakSession;
+import java.util.concurrent.ExecutionException;
+
+/** Where Jazzer enters: {@code e2e/fuzz} runs it. */
+public final class ProtocolFuzz {
+  /** Inputs from one look for leaked buffers to the next, which takes a garbage collection. */
+  private static final int INPUTS_PER_LEAK_CHECK = 20_000;
+  /** Inputs from one target to the next: what a host may change for good must not stay so. */
+  private static final int INPUTS_PER_TARGET = 5_000;
+
+  private static FuzzTarget target;
+  private static int inputs;
+
+  private ProtocolFuzz() {}
+
+  /** Called once, before the first input. */
+  public static void fuzzerInitialize() throws Exception {
+    new LeakSession().launcherSessionOpened(null);
+    target = new FuzzTarget();
+  }
+
+  /** Called for each input. */
+  public static void fuzzerTestOneInput(byte[] input) throws Throwable {
+    try {
+      target.run(input);
+    } catch (ExecutionException e) {
+      throw e.getCause();
+    }
+    if (++inputs % INPUTS_PER_TARGET == 0) {
+      target.close();
+      target = new FuzzTarget();
+    }
+    if (inputs % INPUTS_PER_LEAK_CHECK == 0) {
+      LeakCheck.check();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.weft.systemtest.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.EvaluationResult;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the modules, and what no production class may do. */
+class ArrowsTest {
+  private static final JavaClasses WEFT = weft();
+
+  /** All modules, from where each one's folder {@code io/weft} is: a search by package name reads every jar there is. */
+  private static JavaClasses weft() {
+    try {
+      return new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
+          .importUrls(Collections.list(ArrowsTest.class.getClassLoader().getResources("io/weft")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void everyModuleIsLookedAt() {
+    for (String root : List.of("nvme", "fabric", "config", "discovery", "host", "targetnode", "discoverynode", "management",
+        "service", "cli")) {
+      assertTrue(WEFT.containPackage("io.weft." + root), root);
+    }
+  }
+
+  @Test
+  void modulesUseOnlyWhatLiesBelowThem() {
+    new Arrows("io.weft").pointDown().check(WEFT);
+  }
+
+  @Test
+  void packagesFormNoCircle() {
+    SlicesRuleDefinition.slices().matching("io.weft.(**)").should().beFreeOfCycles().check(WEFT);
+  }
+
+  @Test
+  void theVocabularyDependsOnNettysBuffersAlone() {
+    classes().that().resideInAPackage("io.weft.nvme..").should().onlyDependOnClassesThat(
+        resideInAnyPackage("io.weft.nvme..", "io.netty.buffer", "io.netty.util", "java..", "org.jspecify.annotations"))
+        .check(WEFT);
+  }
+
+  @Test
+  void onlyTheCommandWritesToTheTerminal() {
+    noClasses().that().resideOutsideOfPackage("io.weft.cli..")
+        .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS).check(WEFT);
+  }
+
+  @Test
+  void loggingGoesThroughSlf4j() {
+    noClasses().should(GeneralCodingRules.USE_JAVA_UTIL_LOGGING).check(WEFT);
+    noClasses().that().resideOutsideOfPackage("io.weft.cli..")
+        .should().dependOnClassesThat(resideInAPackage("ch.qos.logback..")).check(WEFT);
+  }
+
+  @Test
+  void nothingSleeps() {
+    noClasses().should().callMethod(Thread.class, "sleep", long.class)
+        .orShould().callMethod(Thread.class, "sleep", java.time.Duration.class).check(WEFT);
+  }
+
+  @Test
+  void anArrowToTheSideAndOneUpAndAStrayPackageAreSeen() {
+    JavaClasses fixture = new ClassFileImporter().importPackages("io.weft.systemtest.architecture.fixture");
+    EvaluationResult result = new Arrows("io.weft.systemtest.architecture.fixture").pointDown().evaluate(fixture);
+    List<String> violations = result.getFailureReport().getDetails();
+    assertEquals(3, violations.size(), violations::toString);
+    assertTrue(violations.stream().anyMatch(v -> v.contains("targetnode.TargetFixture") && v.contains("DiscoveryFixture")));
+    assertTrue(violations.stream().anyMatch(v -> v.contains("nvme.NvmeFixture") && v.contains("TargetFixture")));
+    assertTrue(violations.stream().anyMatch(v -> v.contains("StrayFixture is in no module's package")));
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.weft.systemtest.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weft.testkit.SourceTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The form of the source files; and that a fault in it is seen. */
+class HygieneTest {
+  private static final String LICENCE = "// SPDX-License-Identifier: Apache-2.0\n";
+
+  @TempDir
+  private Path folder;
+
+  @Test
+  void everySourceFileIsInOrder() throws IOException {
+    assertTrue(SourceTree.files(SourceTree.root()).size() > 50, "the source files were not found");
+    assertEquals(List.of(), new Hygiene(SourceTree.root()).faults());
+  }
+
+  @Test
+  void aMissingLicenceIsSeen() throws IOException {
+    write("a.sh", "#!/bin/sh\n");
+    assertFault("a.sh has no line \"SPDX-License-Identifier: Apache-2.0\" at its head");
+  }
+
+  @Test
+  void aScriptWithoutExtensionIsSeen() throws IOException {
+    write("run", "#!/bin/sh\n");
+    assertFault("run has no line \"SPDX-License-Identifier: Apache-2.0\" at its head");
+  }
+
+  @Test
+  void aLongFileIsSeen() throws IOException {
+    write("a.ts", LICENCE + "\n".repeat(500));
+    assertFault("a.ts has 501 lines, more than 500");
+  }
+
+  @Test
+  void carriageReturnsAreSeen() throws IOException {
+    write("a.py", "# SPDX-License-Identifier: Apache-2.0\r\n");
+    assertFault("a.py holds carriage returns or tabs");
+  }
+
+  @Test
+  void aMissingLastLineFeedIsSeen() throws IOException {
+    write("a.c", LICENCE + "int x;");
+    assertFault("a.c does not end with a line feed");
+  }
+
+  @Test
+  void aTestThatIsSwitchedOffIsSeen() throws IOException {
+    write("ATest.java", LICENCE + "@Dis" + "abled\n");
+    assertFault("ATest.java switches tests off: @Dis" + "abled");
+  }
+
+  @Test
+  void aPackageWithoutNullMarkedIsSeen() throws IOException {
+    write("src/main/java/a/A.java", LICENCE);
+    assertFault("src/main/java/a has no package-info.java");
+    write("src/main/java/a/package-info.java", LICENCE + "package a;\n");
+    assertFault("src/main/java/a/package-info.java is not @NullMarked");
+  }
+
+  @Test
+  void whatIsBuiltIsNotLookedAt() throws IOException {
+    write("pom.xml", "");
+    write("target/A.java", "generated");
+    write("node_modules/a.js", "theirs");
+    write("picture.svg", "not code");
+    assertEquals(List.of(), new Hygiene(folder).faults());
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private void assertFault(String fault) throws IOException {
+    assertEquals(List.of(fault), new Hygiene(folder).faults());
+  }
+}

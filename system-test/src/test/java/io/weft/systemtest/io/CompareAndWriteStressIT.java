@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.systemtest.io;
+
+import static io.weft.testkit.node.TestTarget.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.weft.host.HostController;
+import io.weft.host.HostNamespace;
+import io.weft.testkit.node.Storage;
+import io.weft.testkit.node.StorageFolder;
+import io.weft.testkit.node.TestTarget;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Hosts on several event loops that fight for the same blocks. Every value that is ever written, but for the
+ * zeroes, is another one and fills its block, so that what was replaced by what can be told afterwards.
+ */
+@Timeout(120)
+class CompareAndWriteStressIT {
+  private static final int BLOCKS = 3;
+  private static final int HOSTS = 6;
+  private static final int TRIES = 150;
+  private static final int CHANGES = 60;
+  /** Where the block that is copied from stands, one for each block that is fought for. */
+  private static final int COPIED = 100;
+
+  private final AtomicLong values = new AtomicLong();
+  /** What each value that Compare and Write has written took the place of. */
+  private final Map<Long, Long> replaced = new ConcurrentHashMap<>();
+  private final Map<Long, Long> replacedBy = new ConcurrentHashMap<>();
+  private @TempDir Path folder;
+
+  private static ByteBuffer filled(HostNamespace namespace, long value) {
+    ByteBuffer block = ByteBuffer.allocate(namespace.blockSize());
+    while (block.hasRemaining()) {
+      block.putLong(value);
+    }
+    return block.flip();
+  }
+
+  /** Reads a block that must hold one value from end to end. */
+  private static Future<Long> value(HostNamespace namespace, long slba) {
+    ByteBuffer block = ByteBuffer.allocate(namespace.blockSize());
+    return namespace.read(slba, block).map(read -> {
+      long first = block.getLong(0);
+      for (int at = 8; at < block.capacity(); at += 8) {
+        assertEquals(first, block.getLong(at), "a torn block");
+      }
+      return first;
+    });
+  }
+
+  /** Replaces what a block holds by Compare and Write, over and over. */
+  private Future<Void> fight(HostNamespace namespace, int slba, int left) {
+    if (left == 0) {
+      return Future.succeededFuture();
+    }
+    return value(namespace, slba).compose(old -> {
+      long mine = values.incrementAndGet();
+      return namespace.compareAndWrite(slba, filled(namespace, old), filled(namespace, mine)).map(done -> {
+        if (done) {
+          Long other = old == 0 ? null : replacedBy.put(old, mine);
+          assertNull(other, "two replaced the same value");
+          replaced.put(mine, old);
+        }
+        return done;
+      });
+    }).compose(done -> fight(namespace, slba, left - 1));
+  }
+
+  /** Changes a block without asking, and looks that the change was not lost: whatever it holds then came after it. */
+  private Future<Void> change(HostNamespace namespace, int slba, int left) {
+    if (left == 0) {
+      return Future.succeededFuture();
+    }
+    long mine = values.incrementAndGet();
+    return put(namespace, slba, mine, left % 3)
+        .compose(done -> value(namespace, slba))
+        .compose(seen -> {
+          changes.add(new Changed(mine, seen));
+          return change(namespace, slba, left - 1);
+        });
+  }
+
+  private static Future<Void> put(HostNamespace namespace, int slba, long mine, int how) {
+    return switch (how) {
+      case 0 -> namespace.write(slba, filled(namespace, mine));
+      case 1 -> namespace.write(COPIED + slba, filled(namespace, mine))
+          .compose(written -> namespace.copy(COPIED + slba, 1, slba));
+      default -> namespace.writeZeroes(slba, 1, true).compose(zeroed -> namespace.write(slba, filled(namespace, mine)));
+    };
+  }
+
+  private record Changed(long written, long seen) {}
+
+  private final List<Changed> changes = new ArrayList<>();
+
+  @ParameterizedTest
+  @EnumSource(names = {"MEMORY", "MEMORY_SMALL_BLOCKS", "FILE", "FILE_SMALL_BLOCKS", "FILE_BUFFERED",
+      "FILE_ON_EPOLL_WITH_THREADS", "FILE_ON_NIO_PORTABLE"})
+  @DisplayName("no change comes between the halves of Compare and Write, whoever makes it (rule 49)")
+  void nobodyComesBetween(Storage storage) throws Exception {
+    try (StorageFolder device = new StorageFolder(storage, folder); TestTarget target = device.target()) {
+      List<HostController> controllers = new ArrayList<>();
+      List<Future<Void>> work = new ArrayList<>();
+      for (int i = 0; i <= HOSTS; i++) {
+        HostController controller = await(target.host.connect(target.options().ioQueues(2).inCapsule(i % 2 == 0)));
+        controllers.add(controller);
+        HostNamespace namespace = await(controller.namespace(1));
+        for (int slba = 0; slba < BLOCKS; slba++) {
+          // The changes of all blocks are made by one host, whose futures complete on one thread.
+          work.add(i == HOSTS ? change(namespace, slba, CHANGES) : fight(namespace, slba, TRIES));
+        }
+      }
+      await(Future.all(work));
+      for (Changed change : changes) {
+        long root = change.seen;
+        while (root != change.written && replaced.containsKey(root)) {
+          root = replaced.get(root);
+        }
+        assertEquals(change.written, root, () -> "the change was lost: " + change);
+      }
+      assertEquals(BLOCKS * CHANGES, changes.size());
+      assertTrue(replaced.size() > CHANGES, () -> "too few were replaced: " + replaced.size());
+      for (HostController controller : controllers) {
+        await(controller.shutdown());
+      }
+    }
+  }
+}

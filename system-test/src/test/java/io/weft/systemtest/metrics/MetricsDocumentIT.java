@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.systemtest.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds docs/metrics.md and the dashboard against what a node really publishes. */
+class MetricsDocumentIT {
+  private static final Path ROOT = Path.of("..");
+  private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| (\\w+) \\|.*");
+  private static final Pattern QUERY = Pattern.compile("\"(?:expr|query|definition)\": \"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern METRIC = Pattern.compile("\\b(?:weft|jvm|process|system)_\\w+");
+  /** What only a process that has seen such a garbage collection publishes. */
+  private static final String AT_GARBAGE_COLLECTION = "jvm_gc_";
+
+  private static Scrape scrape(Path data) throws Exception {
+    try (MeteredTarget target = new MeteredTarget(data)) {
+      target.connect();
+      return target.scrape();
+    }
+  }
+
+  private static Map<String, String> withoutGarbageCollections(Map<String, String> types) {
+    Map<String, String> always = new TreeMap<>(types);
+    always.keySet().removeIf(name -> name.startsWith(AT_GARBAGE_COLLECTION));
+    return always;
+  }
+
+  @Test
+  void theDocumentNamesEveryMetricAndNoOther(@TempDir Path data) throws Exception {
+    Map<String, String> documented = new TreeMap<>();
+    for (String line : Files.readAllLines(ROOT.resolve("docs/metrics.md"))) {
+      Matcher row = ROW.matcher(line);
+      if (row.matches()) {
+        documented.put(row.group(1), row.group(2));
+      }
+    }
+    Map<String, String> published = scrape(data).types();
+    assertEquals(withoutGarbageCollections(published), withoutGarbageCollections(documented));
+    Set<String> unknown = new TreeSet<>(published.keySet());
+    unknown.removeAll(documented.keySet());
+    assertEquals(Set.of(), unknown);
+  }
+
+  @Test
+  void everyMetricHasHelp(@TempDir Path data) throws Exception {
+    Scrape scrape = scrape(data);
+    assertEquals(scrape.types().keySet(), scrape.helped());
+  }
+
+  @Test
+  void theDashboardAsksForWhatIsPublished(@TempDir Path data) throws Exception {
+    Set<String> asked = new TreeSet<>();
+    Matcher query = QUERY.matcher(Files.readString(ROOT.resolve("conf/grafana/dashboards/weft.json")));
+    while (query.find()) {
+      METRIC.matcher(query.group(1)).results().forEach(metric -> asked.add(metric.group()));
+    }
+    assertTrue(asked.size() > 10, "too few metrics found: " + asked);
+    asked.removeAll(scrape(data).names());
+    assertEquals(Set.of(), asked);
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.admin.identify;
+
+import io.weft.config.NamespaceIdentifiers;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/** A namespace's identifiers as the wire has them: big endian, unlike everything else (NVMe Base 2.1, section 4.5.1). */
+public final class Identifiers {
+  private Identifiers() {}
+
+  /** NGUID, 16 bytes, zero for none. */
+  public static byte[] nguid(NamespaceIdentifiers identifiers) {
+    UUID nguid = identifiers.nguid();
+    return ByteBuffer.allocate(16)
+        .putLong(nguid.getMostSignificantBits())
+        .putLong(nguid.getLeastSignificantBits())
+        .array();
+  }
+
+  /** EUI64, 8 bytes, zero for none. */
+  public static byte[] eui64(NamespaceIdentifiers identifiers) {
+    return ByteBuffer.allocate(8).putLong(identifiers.eui64()).array();
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.backend;
+
+/**
+ * How a device is opened.
+ *
+ * @param blockSize the logical block size in bytes, 512 or 4096; 0 takes the device's own, or 4096 if it has none
+ * @param bufferedIo whether a file or block device goes through the page cache ({@code buffered_io} in nvmet's words)
+ *     instead of O_DIRECT
+ * @param engine what performs the I/O of a file or block device
+ */
+public record BackendOptions(int blockSize, boolean bufferedIo, Engine engine) {
+  /** The device's own block size, no page cache, the fastest engine. */
+  public static final BackendOptions DEFAULT = new BackendOptions(0, false, Engine.AUTO);
+
+  /** What performs the I/O of a file or block device. */
+  public enum Engine {
+    /** The event loop's own io_uring where the loop has one, else {@link #THREADS}, else {@link #PORTABLE}. */
+    AUTO,
+    /** A bounded pool of threads that make the system calls of Linux. */
+    THREADS,
+    /** A bounded pool of threads on {@link java.nio.channels.FileChannel}: page cache only, no deallocation. */
+    PORTABLE
+  }
+
+  /**
+   * These options with another block size.
+   *
+   * @param bytes 512, 4096 or 0
+   */
+  public BackendOptions withBlockSize(int bytes) {
+    return new BackendOptions(bytes, bufferedIo, engine);
+  }
+
+  /**
+   * These options with or without the page cache.
+   *
+   * @param buffered whether to use the page cache
+   */
+  public BackendOptions withBufferedIo(boolean buffered) {
+    return new BackendOptions(blockSize, buffered, engine);
+  }
+
+  /**
+   * These options with another engine.
+   *
+   * @param chosen what performs the I/O
+   */
+  public BackendOptions withEngine(Engine chosen) {
+    return new BackendOptions(blockSize, bufferedIo, chosen);
+  }
+}

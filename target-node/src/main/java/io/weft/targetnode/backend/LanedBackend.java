@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.backend;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.weft.targetnode.range.RangeLocks;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** A backend that keeps one lane per event loop and frees its device only after every lane has ended. */
+public abstract class LanedBackend implements Backend {
+  private final Vertx vertx;
+  private final int blockSize;
+  private final Map<EventLoop, CloseableLane> lanes = new ConcurrentHashMap<>();
+  private final RangeLocks rangeLocks;
+  private @Nullable Future<Void> closing;
+
+  public LanedBackend(Vertx vertx, int blockSize, boolean tearsReads) {
+    this.rangeLocks = new RangeLocks(tearsReads);
+    this.vertx = vertx;
+    this.blockSize = blockSize;
+  }
+
+  @Override
+  public final int blockSize() {
+    return blockSize;
+  }
+
+  @Override
+  public final RangeLocks rangeLocks() {
+    return rangeLocks;
+  }
+
+  @Override
+  public final Lane lane(EventLoop loop) {
+    CloseableLane lane = lanes.get(loop);
+    return lane != null ? lane : addLane(loop);
+  }
+
+  private synchronized Lane addLane(EventLoop loop) {
+    CloseableLane lane = newLane(loop);
+    if (closing != null) {
+      lane.close(Promise.promise());
+    } else {
+      lanes.put(loop, lane);
+    }
+    return lane;
+  }
+
+  @Override
+  public final synchronized Future<Void> close() {
+    if (closing == null) {
+      List<Future<Void>> ends = lanes.values().stream().map(LanedBackend::end).toList();
+      closing = Future.join(ends).transform(ended -> releaseOnWorker());
+    }
+    return closing;
+  }
+
+  private static Future<Void> end(CloseableLane lane) {
+    Promise<Void> ended = Promise.promise();
+    try {
+      lane.loop.execute(() -> lane.close(ended));
+    } catch (RejectedExecutionException e) {
+      // A loop that has ended runs nothing any more, so none of its I/O can touch the device.
+      ended.complete();
+    }
+    return ended.future();
+  }
+
+  private Future<Void> releaseOnWorker() {
+    try {
+      return vertx.executeBlocking(() -> {
+        release();
+        return null;
+      }, false);
+    } catch (RejectedExecutionException e) {
+      // With its workers gone, Vert.x has no event loop left that this could block.
+      release();
+      return Future.succeededFuture();
+    }
+  }
+
+  /** Runs blocking work of this backend off the event loops. */
+  protected final <T> Future<T> blocking(Callable<T> work) {
+    return vertx.executeBlocking(work, false);
+  }
+
+  /** Makes the lane of a loop; on that loop. */
+  protected abstract CloseableLane newLane(EventLoop loop);
+
+  /** Frees the device; on a worker, once, after the last lane has ended. */
+  protected abstract void release();
+}

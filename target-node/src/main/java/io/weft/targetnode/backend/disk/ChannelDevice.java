@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.backend.disk;
+
+import io.weft.fabric.buffer.DataBuffer;
+import io.weft.targetnode.backend.BackendException;
+import io.weft.targetnode.backend.BackendOptions;
+import io.weft.targetnode.backend.posix.Errno;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A file by nothing but the JDK: for machines whose system calls this program does not know. */
+final class ChannelDevice implements RawDevice {
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelDevice.class);
+
+  private final Path path;
+  private final FileChannel channel;
+
+  private ChannelDevice(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /** Opens a file for this process alone. */
+  static OpenedDevice open(Path path, BackendOptions options) throws BackendException {
+    try {
+      FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      try {
+        lock(channel);
+        int blockSize = options.blockSize() == 0 ? 4096 : options.blockSize();
+        return new OpenedDevice(new ChannelDevice(path, channel), channel.size(), blockSize);
+      } catch (BackendException | IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (AccessDeniedException e) {
+      throw new BackendException("permission denied; this process must be able to read and write it");
+    } catch (IOException e) {
+      throw new BackendException("cannot be opened: " + e.getMessage());
+    }
+  }
+
+  private static void lock(FileChannel channel) throws BackendException, IOException {
+    FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      lock = null;
+    }
+    if (lock == null) {
+      throw new BackendException("is in use by another namespace or process; it must be used by this namespace alone");
+    }
+  }
+
+  @Override
+  public int read(long position, DataBuffer target, int index, int length) {
+    try {
+      return Math.max(0, channel.read(target.nio().slice(index, length), position));
+    } catch (IOException e) {
+      return failed("read", e);
+    }
+  }
+
+  @Override
+  public int write(long position, DataBuffer source, int index, int length, boolean durable) {
+    try {
+      int written = channel.write(source.nio().slice(index, length), position);
+      if (durable) {
+        channel.force(false);
+      }
+      return written;
+    } catch (IOException e) {
+      return isFull(e, length) ? -Errno.ENOSPC : failed("write", e);
+    }
+  }
+
+  private boolean isFull(IOException e, int length) {
+    // The JDK hands the cause over as text alone, in the system's language.
+    String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    try {
+      return text.contains("no space") || Files.getFileStore(path).getUsableSpace() < length;
+    } catch (IOException unknown) {
+      return false;
+    }
+  }
+
+  @Override
+  public int sync() {
+    try {
+      channel.force(false);
+      return 0;
+    } catch (IOException e) {
+      return failed("flush", e);
+    }
+  }
+
+  private int failed(String what, IOException e) {
+    LOG.warn("{}: {} failed: {}", path, what, e.toString());
+    return -Errno.EIO;
+  }
+
+  @Override
+  public int punch(long position, long length) {
+    return -Errno.EOPNOTSUPP;
+  }
+
+  @Override
+  public int zero(long position, long length) {
+    return -Errno.EOPNOTSUPP;
+  }
+
+  @Override
+  public boolean punches() {
+    return false;
+  }
+
+  @Override
+  public boolean zeroes() {
+    return false;
+  }
+
+  @Override
+  public void cannotZero() {
+    // It never could.
+  }
+
+  @Override
+  public int memoryAlignment() {
+    return 1;
+  }
+
+  @Override
+  public boolean tearsReads() {
+    return true;
+  }
+
+  @Override
+  public long size() {
+    try {
+      return channel.size();
+    } catch (IOException e) {
+      return failed("asking for the size", e);
+    }
+  }
+
+  @Override
+  public String describe() {
+    return "file, page cache (portable)";
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.warn("{}: closing failed: {}", path, e.toString());
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.backend.disk;
+
+import io.weft.nvme.StatusCode;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A few threads that perform the requests of one device. They start as they are needed and end when they were idle for
+ * a while. The queue is linked through the requests themselves, so that handing one over allocates nothing; its length
+ * is bounded by the lanes.
+ */
+final class IoPool {
+  private static final Logger LOG = LoggerFactory.getLogger(IoPool.class);
+  private static final int MAX_THREADS = 8;
+  private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(20);
+
+  private final String name;
+  private @Nullable DiskRequest first;
+  private @Nullable DiskRequest last;
+  private int queued;
+  private int idle;
+  private int threads;
+  private boolean closed;
+
+  IoPool(String name) {
+    this.name = name;
+  }
+
+  /** Queues a request; it is finished on its lane's loop. */
+  synchronized void submit(DiskRequest request) {
+    if (last == null) {
+      first = request;
+    } else {
+      last.next = request;
+    }
+    last = request;
+    queued++;
+    if (queued <= idle) {
+      notify();
+    } else if (threads < MAX_THREADS) {
+      threads++;
+      Thread.ofPlatform().daemon().name("weft-io " + name).start(this::run);
+    }
+  }
+
+  /** Takes a request back that no thread has taken. @return whether it was still in the queue */
+  synchronized boolean remove(DiskRequest request) {
+    DiskRequest before = null;
+    for (DiskRequest each = first; each != null; before = each, each = each.next) {
+      if (each == request) {
+        DiskRequest behind = each.next;
+        if (before == null) {
+          first = behind;
+        } else {
+          before.next = behind;
+        }
+        last = behind == null ? before : last;
+        each.next = null;
+        queued--;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void run() {
+    for (DiskRequest request = take(); request != null; request = take()) {
+      try {
+        request.perform();
+      } catch (RuntimeException | Error e) {
+        LOG.error("{}: a request failed for a reason that is no error of the device", name, e);
+        request.fail(StatusCode.INTERNAL_ERROR);
+      }
+      request.finishOnLoop();
+    }
+  }
+
+  private synchronized @Nullable DiskRequest take() {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
+    while (first == null) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (closed || millis <= 0) {
+        threads--;
+        notifyAll();
+        return null;
+      }
+      idle++;
+      try {
+        wait(millis);
+      } catch (InterruptedException e) {
+        // Nobody has a reason to interrupt these threads; close() ends them.
+        LOG.warn("{}: an I/O thread was interrupted", name);
+      } finally {
+        idle--;
+      }
+    }
+    DiskRequest request = first;
+    first = request.next;
+    last = first == null ? null : last;
+    request.next = null;
+    queued--;
+    return request;
+  }
+
+  /** Waits until every queued request is performed and the threads have ended. Blocks. */
+  synchronized void close() {
+    closed = true;
+    notifyAll();
+    boolean interrupted = false;
+    while (threads > 0) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        // The device must not be closed under a running system call, so this goes on waiting.
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

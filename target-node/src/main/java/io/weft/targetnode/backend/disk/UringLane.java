@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.backend.disk;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.uring.IoUringIoEvent;
+import io.netty.channel.uring.IoUringIoHandle;
+import io.netty.channel.uring.IoUringIoOps;
+import io.weft.nvme.StatusCode;
+import io.weft.targetnode.backend.posix.Posix;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lane whose requests go to the io_uring that its event loop polls anyway: no other thread, no system call of their
+ * own, for the loop submits them together with its socket I/O.
+ */
+final class UringLane extends QueuedLane implements IoUringIoHandle {
+  private static final int LIMIT = 128;
+  private static final byte OP_FSYNC = 3;
+  private static final byte OP_FALLOCATE = 17;
+  private static final byte OP_READ = 22;
+  private static final byte OP_WRITE = 23;
+  private static final int FSYNC_DATASYNC = 1;
+
+  private final int fd;
+  private final int durableFd;
+  /** Null if the event loop was already ending when this lane was made. */
+  private final @Nullable IoRegistration registration;
+  private boolean loopEnding;
+
+  UringLane(IoEventLoop loop, PosixDevice device, int blockSize) {
+    super(loop, device, blockSize, LIMIT);
+    this.fd = device.fd();
+    this.durableFd = device.durableFd();
+    // On its own thread the loop registers at once.
+    this.registration = loop.register(this).getNow();
+  }
+
+  @Override
+  void start(DiskRequest request) {
+    request.prepare();
+    boolean submitted = !loopEnding && switch (request.step()) {
+      case READ -> transfer(OP_READ, fd, request);
+      case WRITE -> transfer(OP_WRITE, request.durable() ? durableFd : fd, request);
+      case SYNC -> submit(OP_FSYNC, fd, 0, 0, 0, FSYNC_DATASYNC, request);
+      case PUNCH -> allocate(Posix.FALLOC_PUNCH_HOLE_KEEP_SIZE, request);
+      case ZERO -> allocate(Posix.FALLOC_ZERO_RANGE_KEEP_SIZE, request);
+    };
+    if (!submitted) {
+      request.fail(StatusCode.INTERNAL_PATH_ERROR);
+      request.finishOnLoop();
+    }
+  }
+
+  private boolean transfer(byte opcode, int descriptor, DiskRequest request) {
+    long address = request.stepBuffer().address() + request.stepIndex();
+    return submit(opcode, descriptor, request.position(), address, (int) request.stepLength(), 0, request);
+  }
+
+  private boolean allocate(int mode, DiskRequest request) {
+    // For this one the length is where the address is for others, and the mode where the length is.
+    return submit(OP_FALLOCATE, fd, request.position(), request.stepLength(), mode, 0, request);
+  }
+
+  private boolean submit(
+      byte opcode, int descriptor, long position, long address, int length, int flags, DiskRequest request) {
+    IoRegistration ring = registration;
+    // Made where it is submitted, the compiler sees that the operation goes no further, and makes no object of it.
+    return ring != null && ring.submit(new IoUringIoOps(opcode, (byte) 0, (short) 0, descriptor, position, address,
+        length, flags, (short) request.slot, (short) 0, (short) 0, 0, 0)) != 0;
+  }
+
+  @Override
+  public void handle(IoRegistration from, IoEvent event) {
+    IoUringIoEvent completed = (IoUringIoEvent) event;
+    DiskRequest request = inFlight(completed.data());
+    if (request == null) {
+      throw new IllegalStateException("a completion for slot " + completed.data() + ", which is free");
+    }
+    if (!request.advance(completed.res())) {
+      finished(request);
+    } else {
+      start(request);
+    }
+  }
+
+  /** The event loop ends: what is in the ring is still completed, nothing more goes there. */
+  @Override
+  public void close() {
+    loopEnding = true;
+    leaveRing();
+  }
+
+  @Override
+  protected void released() {
+    leaveRing();
+    super.released();
+  }
+
+  private void leaveRing() {
+    if (registration != null) {
+      registration.cancel();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.backend.memory;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weft.targetnode.backend.BackendException;
+import io.weft.targetnode.backend.ByteSize;
+import io.weft.targetnode.backend.CloseableLane;
+import io.weft.targetnode.backend.LanedBackend;
+import io.weft.targetnode.backend.posix.NativeMemory;
+import java.lang.management.ManagementFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Blocks in this process's memory; they are gone when the backend is closed. */
+public final class MemoryBackend extends LanedBackend {
+  private static final Logger LOG = LoggerFactory.getLogger(MemoryBackend.class);
+
+  private final NativeMemory memory;
+  private final PieceLocks locks = new PieceLocks();
+
+  public MemoryBackend(Vertx vertx, int blockSize, long size) throws BackendException {
+    super(vertx, blockSize, false);
+    this.memory = NativeMemory.allocate(size);
+    long present = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+    if (size > present) {
+      LOG.warn("memory:{} is more than the {} bytes of this machine, which ends this process when they are used up",
+          ByteSize.format(size), present);
+    }
+  }
+
+  /** Where the memory is in this process. */
+  long address() {
+    return memory.segment().address();
+  }
+
+  @Override
+  public long size() {
+    return memory.segment().byteSize();
+  }
+
+  @Override
+  public Future<Long> refreshSize() {
+    return Future.succeededFuture(size());
+  }
+
+  @Override
+  public boolean volatileWriteCache() {
+    // Flush could not make these blocks any safer, so no host needs to send one.
+    return false;
+  }
+
+  @Override
+  public boolean deallocates() {
+    return true;
+  }
+
+  @Override
+  public String describe() {
+    return memory.reclaims() ? "memory, pages on demand" : "memory, allocated at once";
+  }
+
+  @Override
+  protected CloseableLane newLane(EventLoop loop) {
+    return new MemoryLane(loop, memory, locks);
+  }
+
+  @Override
+  protected void release() {
+    memory.free();
+  }
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.backend.posix;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/**
+ * The system calls of Linux that the JDK does not offer; only where {@link LinuxCalls#AVAILABLE}. Every method returns
+ * what the call returned, or the negative error number. An instance holds the place where the error number is caught,
+ * so each thread has its own.
+ */
+public final class Posix {
+  public static final int O_RDWR = 0x2;
+  public static final int O_EXCL = 0x80;
+  public static final int O_DSYNC = 0x1000;
+  public static final int O_CLOEXEC = 0x80000;
+  public static final int O_DIRECT = LinuxCalls.AARCH64 ? 0x10000 : 0x4000;
+
+  public static final int FALLOC_PUNCH_HOLE_KEEP_SIZE = 0x02 | 0x01;
+  public static final int FALLOC_ZERO_RANGE_KEEP_SIZE = 0x10 | 0x01;
+
+  private static final int PROT_READ_WRITE = 1 | 2;
+  private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x02 | 0x20 | 0x4000;
+  private static final int MADV_DONTNEED = 4;
+  private static final int SEEK_END = 2;
+  private static final int LOCK_EXCLUSIVE_NONBLOCKING = 2 | 4;
+  private static final int F_SETFL = 4;
+  private static final long BLKSSZGET = 0x1268;
+
+  private static final StructLayout STATE = Linker.Option.captureStateLayout();
+  private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+  private static final MethodHandle MMAP =
+      call("mmap", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+  private static final MethodHandle MUNMAP = call("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle MADVISE =
+      call("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle OPEN =
+      call("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle CLOSE = call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle PREAD =
+      call("pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle PWRITE =
+      call("pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle FDATASYNC = call("fdatasync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle FALLOCATE =
+      call("fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle LSEEK =
+      call("lseek", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle FLOCK = call("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle FCNTL = call("fcntl",
+      FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle IOCTL = call("ioctl",
+      FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle STATX = call("statx",
+      FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+
+  private static final ThreadLocal<Posix> CURRENT = ThreadLocal.withInitial(Posix::new);
+
+  private final MemorySegment state = Arena.ofAuto().allocate(STATE);
+
+  private Posix() {}
+
+  /** The instance of the calling thread. */
+  public static Posix get() {
+    return CURRENT.get();
+  }
+
+  private static MethodHandle call(String name, FunctionDescriptor type, Linker.Option... more) {
+    Linker linker = Linker.nativeLinker();
+    Linker.Option[] options = Arrays.copyOf(more, more.length + 1);
+    options[more.length] = Linker.Option.captureCallState("errno");
+    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, options);
+  }
+
+  private long check(long result) {
+    return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
+  }
+
+  /** Maps zeroed private memory without reserving swap for it. @return the address */
+  long mapAnonymous(long size) {
+    try {
+      return check((long) MMAP.invokeExact(
+          state, 0L, size, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Gives mapped memory back. */
+  int unmap(long address, long size) {
+    try {
+      return (int) check((int) MUNMAP.invokeExact(state, address, size));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Gives whole pages of an anonymous mapping back, which read as zeroes from then on. */
+  public int reclaim(long address, long size) {
+    try {
+      return (int) check((int) MADVISE.invokeExact(state, address, size, MADV_DONTNEED));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Opens an existing file or device. @return the descriptor */
+  public int open(String path, int flags) {
+    try (Arena arena = Arena.ofConfined()) {
+      return (int) check((int) OPEN.invokeExact(state, arena.allocateFrom(path), flags));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Closes a descriptor. */
+  public int close(int fd) {
+    try {
+      return (int) check((int) CLOSE.invokeExact(state, fd));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Reads at a position. @return the number of bytes, 0 behind the end */
+  public long pread(int fd, long address, long length, long position) {
+    try {
+      return check((long) PREAD.invokeExact(state, fd, address, length, position));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Writes at a position. @return the number of bytes */
+  public long pwrite(int fd, long address, long length, long position) {
+    try {
+      return check((long) PWRITE.invokeExact(state, fd, address, length, position));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Makes written data, and what is needed to find it, survive a power loss. */
+  public int fdatasync(int fd) {
+    try {
+      return (int) check((int) FDATASYNC.invokeExact(state, fd));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Changes the allocation of a range, in one of the FALLOC modes. */
+  public int fallocate(int fd, int mode, long position, long length) {
+    try {
+      return (int) check((int) FALLOCATE.invokeExact(state, fd, mode, position, length));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** The size of a file or block device in bytes. */
+  public long size(int fd) {
+    try {
+      return check((long) LSEEK.invokeExact(state, fd, 0L, SEEK_END));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Takes the exclusive advisory lock of a file; EAGAIN if somebody has it. */
+  public int lock(int fd) {
+    try {
+      return (int) check((int) FLOCK.invokeExact(state, fd, LOCK_EXCLUSIVE_NONBLOCKING));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Turns O_DIRECT off. */
+  public int useCache(int fd) {
+    try {
+      return (int) check((int) FCNTL.invokeExact(state, fd, F_SETFL, 0));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** The logical block size of a block device in bytes. */
+  public int logicalBlockSize(int fd) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment size = arena.allocate(JAVA_INT);
+      int result = (int) check((int) IOCTL.invokeExact(state, fd, BLKSSZGET, size));
+      return result < 0 ? result : size.get(JAVA_INT, 0);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** What statx(2) says of an open descriptor. */
+  public FileStatus status(int fd) {
+    return status(fd, "", FileStatus.AT_EMPTY_PATH);
+  }
+
+  /** What statx(2) says of a path. */
+  public FileStatus status(String path) {
+    return status(FileStatus.AT_FDCWD, path, 0);
+  }
+
+  private FileStatus status(int fd, String path, int flags) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment record = arena.allocate(FileStatus.SIZE, 8);
+      int result = (int) check((int) STATX.invokeExact(
+          state, fd, arena.allocateFrom(path), flags, FileStatus.MASK, record));
+      return FileStatus.of(result, record);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  private static AssertionError unexpected(Throwable e) {
+    return new AssertionError("a call to the C library cannot throw", e);
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.device;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weft.targetnode.backend.Backend;
+import io.weft.targetnode.backend.BackendException;
+import io.weft.targetnode.backend.BackendOptions;
+import io.weft.targetnode.backend.ByteSize;
+import io.weft.targetnode.backend.disk.DeviceOpener;
+import io.weft.targetnode.backend.disk.DiskBackend;
+import io.weft.targetnode.backend.disk.OpenedDevice;
+import io.weft.targetnode.backend.memory.MemoryBackend;
+import io.weft.targetnode.backend.none.NullBackend;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Opens the device that a namespace's {@code device.path} names. */
+public final class Backends {
+  private static final String MEMORY = "memory:";
+  private static final String NULL = "null:";
+  private static final int DEFAULT_BLOCK_SIZE = 4096;
+
+  private Backends() {}
+
+  /**
+   * Opens a device on a worker thread.
+   *
+   * @param spec the path of a file or block device, {@code memory:SIZE} or {@code null:SIZE}; for SIZE see {@link
+   *     ByteSize}
+   * @param options how to open it
+   * @param vertx runs the blocking work; its event loops decide whether io_uring is used
+   * @return the backend, or a future failed with a {@link BackendException} that says what is wrong
+   */
+  public static Future<Backend> open(String spec, BackendOptions options, Vertx vertx) {
+    return vertx.executeBlocking(() -> {
+      try {
+        return openBlocking(spec, options, vertx);
+      } catch (BackendException e) {
+        throw new BackendException(spec + ": " + e.getMessage());
+      }
+    }, false);
+  }
+
+  /**
+   * What keeps a device from being opened, as far as that shows without opening it. Blocks for as long as the file system
+   * takes.
+   *
+   * @param spec as for {@link #open}
+   * @return what is wrong, a phrase such as {@code does not exist}; empty if nothing is
+   */
+  public static Optional<String> problem(String spec) {
+    try {
+      if (spec.startsWith(MEMORY)) {
+        ByteSize.wholeBlocks(spec, ByteSize.parse(spec.substring(MEMORY.length())), DEFAULT_BLOCK_SIZE);
+      } else if (spec.startsWith(NULL)) {
+        ByteSize.wholeBlocks(spec, ByteSize.parse(spec.substring(NULL.length())), DEFAULT_BLOCK_SIZE);
+      } else {
+        return problemOfPath(Path.of(spec));
+      }
+      return Optional.empty();
+    } catch (BackendException | InvalidPathException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<String> problemOfPath(Path path) {
+    if (!Files.exists(path)) {
+      return Optional.of("does not exist");
+    }
+    if (Files.isDirectory(path)) {
+      return Optional.of("is a folder");
+    }
+    return Files.isReadable(path) && Files.isWritable(path)
+        ? Optional.empty()
+        : Optional.of("may not be read and written by this process");
+  }
+
+  private static Backend openBlocking(String spec, BackendOptions options, Vertx vertx) throws BackendException {
+    int wanted = options.blockSize();
+    if (wanted != 0 && wanted != 512 && wanted != 4096) {
+      throw new BackendException("the block size is " + wanted + "; it must be 512 or 4096");
+    }
+    int blockSize = wanted == 0 ? DEFAULT_BLOCK_SIZE : wanted;
+    if (spec.startsWith(MEMORY)) {
+      long size = ByteSize.parse(spec.substring(MEMORY.length()));
+      return new MemoryBackend(vertx, blockSize, ByteSize.wholeBlocks(spec, size, blockSize));
+    }
+    if (spec.startsWith(NULL)) {
+      long size = ByteSize.parse(spec.substring(NULL.length()));
+      return new NullBackend(vertx, blockSize, ByteSize.wholeBlocks(spec, size, blockSize));
+    }
+    OpenedDevice opened = DeviceOpener.open(spec, options);
+    try {
+      long size = ByteSize.wholeBlocks(spec, opened.size(), opened.blockSize());
+      return new DiskBackend(spec, opened, size, options, vertx);
+    } catch (BackendException | RuntimeException e) {
+      opened.device().close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.device;
+
+import io.weft.config.NamespaceDevice;
+import io.weft.config.rules.DeviceProbe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Looks at the devices and folders of this machine. */
+public final class LocalDevices implements DeviceProbe {
+  @Override
+  public Optional<String> problem(NamespaceDevice device) {
+    return device.path() == null ? Optional.empty() : Backends.problem(device.path());
+  }
+
+  @Override
+  public Optional<String> poolProblem(Path path) {
+    if (!Files.exists(path)) {
+      return Optional.of("does not exist");
+    }
+    if (!Files.isDirectory(path)) {
+      return Optional.of("is no folder");
+    }
+    return Files.isWritable(path) && Files.isExecutable(path)
+        ? Optional.empty()
+        : Optional.of("may not be written by this process");
+  }
+}

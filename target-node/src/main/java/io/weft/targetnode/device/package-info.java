@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Opens the devices that the configuration names, and says why one cannot be opened. Start with {@link
+ * io.weft.targetnode.device.Backends}.
+ */
+@NullMarked
+package io.weft.targetnode.device;
+
+import org.jspecify.annotations.NullMarked;

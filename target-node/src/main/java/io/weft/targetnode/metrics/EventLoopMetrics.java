@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.metrics;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.vertx.core.Vertx;
+import io.weft.fabric.eventloop.EventLoopLoad;
+
+/** How busy the event loops of a Vert.x instance are: the rate of the seconds is the share of the time. */
+public final class EventLoopMetrics implements AutoCloseable {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final PrometheusRegistry registry;
+  private final MultiCollector collector;
+
+  private EventLoopMetrics(PrometheusRegistry registry, MultiCollector collector) {
+    this.registry = registry;
+    this.collector = collector;
+  }
+
+  /**
+   * Adds the metrics to a registry.
+   *
+   * @param vertx made by {@link io.weft.fabric.eventloop.EventLoops}
+   * @return ends that when it is closed
+   */
+  public static EventLoopMetrics bind(Vertx vertx, PrometheusMeterRegistry registry) {
+    PrometheusRegistry prometheus = registry.getPrometheusRegistry();
+    MultiCollector collector = () -> collect(vertx);
+    prometheus.register(collector);
+    return new EventLoopMetrics(prometheus, collector);
+  }
+
+  private static MetricSnapshots collect(Vertx vertx) {
+    Family<CounterDataPointSnapshot> busy =
+        Family.counter("weft_event_loop_busy_seconds", "Time that an event loop spent on events and tasks, in seconds.");
+    Family<CounterDataPointSnapshot> spin = Family.counter(
+        "weft_event_loop_spin_seconds", "Time that an event loop polled and found nothing, instead of sleeping, in seconds.");
+    for (EventLoopLoad load : EventLoopLoad.of(vertx)) {
+      Labels labels = Labels.of("loop", load.name());
+      busy.add(Family.counter(load.busyNanos() / NANOS_PER_SECOND, labels));
+      spin.add(Family.counter(load.spinNanos() / NANOS_PER_SECOND, labels));
+    }
+    return new MetricSnapshots(busy.snapshot(), spin.snapshot());
+  }
+
+  /** Takes the metrics out of the registry. */
+  @Override
+  public void close() {
+    registry.unregister(collector);
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.pool;
+
+import io.weft.config.AllowedHosts;
+import io.weft.config.Configuration;
+import io.weft.config.HostEntry;
+import io.weft.config.NamespaceEntry;
+import io.weft.config.SubsystemEntry;
+import io.weft.nvme.StatusCode;
+import io.weft.targetnode.subsystem.ManagementResult;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Lets hosts see a namespace, or hides it from them. It is kept by host, not by controller: a dynamic controller is gone
+ * with its association, and the host shall find the namespace again when it comes back.
+ */
+final class Attachment extends PoolEdit {
+  private final int nsid;
+  private final Set<String> hostNqns;
+  private final boolean attach;
+
+  Attachment(String nqn, int nsid, Set<String> hostNqns, boolean attach) {
+    super(nqn);
+    this.nsid = nsid;
+    this.hostNqns = Set.copyOf(hostNqns);
+    this.attach = attach;
+  }
+
+  @Override
+  Configuration apply(Configuration current, SubsystemEntry subsystem) {
+    NamespaceEntry namespace = subsystem.namespace(nsid).orElse(null);
+    if (namespace == null) {
+      return refuse(current, StatusCode.INVALID_NAMESPACE);
+    }
+    AllowedHosts now = namespace.visibleTo();
+    if (attach && hostNqns.stream().anyMatch(now::allows)) {
+      return refuse(current, StatusCode.NAMESPACE_ALREADY_ATTACHED);
+    }
+    if (!attach && !hostNqns.stream().allMatch(now::allows)) {
+      return refuse(current, StatusCode.NAMESPACE_NOT_ATTACHED);
+    }
+    if (!subsystem.isPooled(namespace) || now.any()) {
+      return refuse(current, StatusCode.OPERATION_DENIED);
+    }
+    Set<String> wanted = new LinkedHashSet<>(now.nqns());
+    if (attach) {
+      wanted.addAll(hostNqns);
+    } else {
+      wanted.removeAll(hostNqns);
+    }
+    NamespaceEntry changed = namespace.withVisibleTo(new AllowedHosts(false, List.copyOf(wanted)));
+    return done(withHosts(current), subsystem.withNamespaces(
+        subsystem.namespaces().stream().map(n -> n.nsid() == nsid ? changed : n).toList()), ManagementResult.DONE);
+  }
+
+  /** A host that every host list may name; one that is allowed as any host need not be in the configuration. */
+  private Configuration withHosts(Configuration current) {
+    List<HostEntry> hosts = new ArrayList<>(current.hosts());
+    hostNqns.stream().filter(nqn -> current.host(nqn).isEmpty()).forEach(nqn -> hosts.add(HostEntry.of(nqn)));
+    return current.withHosts(hosts);
+  }
+}

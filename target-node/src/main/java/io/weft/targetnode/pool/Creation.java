@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.pool;
+
+import io.weft.config.AllowedHosts;
+import io.weft.config.Configuration;
+import io.weft.config.NamespaceDevice;
+import io.weft.config.NamespaceEntry;
+import io.weft.config.NamespaceIdentifiers;
+import io.weft.config.SubsystemEntry;
+import io.weft.config.rules.NamespaceLimits;
+import io.weft.nvme.StatusCode;
+import io.weft.targetnode.subsystem.ManagementResult;
+import io.weft.targetnode.subsystem.NewNamespace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Adds a namespace under the lowest NSID that is free; no host sees it yet. */
+final class Creation extends PoolEdit {
+  private final UUID uuid;
+  private final NewNamespace wanted;
+
+  Creation(String nqn, UUID uuid, NewNamespace wanted) {
+    super(nqn);
+    this.uuid = uuid;
+    this.wanted = wanted;
+  }
+
+  @Override
+  Configuration apply(Configuration current, SubsystemEntry subsystem) {
+    int nsid = 1;
+    while (subsystem.namespace(nsid).isPresent()) {
+      nsid++;
+    }
+    String path = subsystem.poolFile(uuid).orElse(null);
+    if (path == null) {
+      return refuse(current, StatusCode.INVALID_OPCODE);
+    }
+    if (subsystem.namespaces().size() >= NamespaceLimits.MAX_NAMESPACES || nsid > NamespaceLimits.MAX_NSID) {
+      return refuse(current, StatusCode.NAMESPACE_IDENTIFIER_UNAVAILABLE);
+    }
+    List<NamespaceEntry> namespaces = new ArrayList<>(subsystem.namespaces());
+    namespaces.add(new NamespaceEntry(nsid, new NamespaceDevice(path, 1 << wanted.blockShift(), false),
+        NamespaceIdentifiers.of(uuid), wanted.anaGroupId(), true, false, AllowedHosts.only()));
+    return done(current, subsystem.withNamespaces(namespaces), new ManagementResult(StatusCode.SUCCESS, nsid));
+  }
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.pool;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weft.config.Configuration;
+import io.weft.config.InvalidConfigurationException;
+import io.weft.config.NamespaceEntry;
+import io.weft.config.SubsystemEntry;
+import io.weft.config.store.ConfigStore;
+import io.weft.nvme.Nsid;
+import io.weft.nvme.StatusCode;
+import io.weft.targetnode.subsystem.ManagementResult;
+import io.weft.targetnode.subsystem.NamespaceManagement;
+import io.weft.targetnode.subsystem.NewNamespace;
+import io.weft.targetnode.subsystem.PoolCapacity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Manages the namespaces of one subsystem in its storage pool. Each step leaves something that the next start can make
+ * whole: see {@link StoragePool}.
+ */
+public final class PoolManager implements NamespaceManagement {
+  private static final Logger LOG = LoggerFactory.getLogger(PoolManager.class);
+
+  private final Vertx vertx;
+  private final String nqn;
+  private final StoragePool pool;
+  private final ConfigStore store;
+  private final Supplier<Future<Void>> applied;
+  private final Turns turns;
+  private volatile PoolCapacity capacity = PoolCapacity.NONE;
+
+  /**
+   * A manager; {@link #recover} comes first.
+   *
+   * @param nqn the subsystem
+   * @param folder its storage pool
+   * @param applied makes this node run the configuration of the store
+   * @param turns lets one manager of the node work at a time
+   */
+  public PoolManager(
+      Vertx vertx, String nqn, Path folder, ConfigStore store, Supplier<Future<Void>> applied, Turns turns) {
+    this.vertx = vertx;
+    this.nqn = nqn;
+    this.pool = new StoragePool(folder);
+    this.store = store;
+    this.applied = applied;
+    this.turns = turns;
+  }
+
+  /** Ends what the last process left half done, and looks how much space there is. */
+  public Future<Void> recover() {
+    return turns.next(() -> blocking(() -> {
+      Set<UUID> deleted = pool.recover(uuid -> exists(store.snapshot(), uuid));
+      if (!deleted.isEmpty()) {
+        LOG.info("{}: the files of namespaces that were being made or deleted are gone: {}", pool.folder(), deleted);
+      }
+      capacity = pool.capacity();
+    })).onFailure(failure -> LOG.error("storage pool of {} cannot be used: {}", nqn, failure.toString()));
+  }
+
+  @Override
+  public Future<Void> refresh() {
+    return blocking(() -> capacity = pool.capacity())
+        .onFailure(failure -> LOG.warn("storage pool of {}: the space is not known: {}", nqn, failure.toString()))
+        .otherwiseEmpty();
+  }
+
+  private static boolean exists(Configuration configuration, UUID uuid) {
+    return configuration.subsystems().stream()
+        .flatMap(subsystem -> subsystem.namespaces().stream())
+        .anyMatch(namespace -> namespace.identifiers().uuid().equals(uuid));
+  }
+
+  @Override
+  public PoolCapacity capacity() {
+    return capacity;
+  }
+
+  @Override
+  public Future<ManagementResult> create(NewNamespace wanted) {
+    return managed("create a namespace", () -> {
+      UUID uuid = UUID.randomUUID();
+      Creation creation = new Creation(nqn, uuid, wanted);
+      return blocking(() -> capacity = pool.capacity()).compose(known -> {
+        if (wanted.bytes() > capacity.unallocated()) {
+          return Future.succeededFuture(new ManagementResult(
+              StatusCode.NAMESPACE_INSUFFICIENT_CAPACITY | StatusCode.DNR, wanted.bytes()));
+        }
+        return blocking(() -> make(uuid, wanted.bytes()))
+            .compose(made -> store.edit(ConfigStore.ANY_REVISION, creation))
+            .recover(failure -> notCreated(uuid, failure))
+            .compose(edited -> StatusCode.isSuccess(creation.result().status())
+                ? applied.get().compose(run -> blocking(() -> pool.keep(uuid)))
+                : blocking(() -> pool.delete(uuid)))
+            .map(kept -> creation.result());
+      });
+    });
+  }
+
+  private void make(UUID uuid, long bytes) throws IOException {
+    pool.begin(uuid);
+    try {
+      pool.create(uuid, bytes);
+    } catch (IOException e) {
+      pool.delete(uuid);
+      throw e;
+    }
+  }
+
+  /** Takes back what was made, unless the edit may be on the disk all the same: then the next start will tell. */
+  private Future<Configuration> notCreated(UUID uuid, Throwable failure) {
+    Future<Void> cleared = failure instanceof InvalidConfigurationException
+        ? blocking(() -> pool.delete(uuid))
+        : Future.succeededFuture();
+    return cleared.transform(done -> Future.failedFuture(failure));
+  }
+
+  @Override
+  public Future<ManagementResult> delete(int nsid) {
+    return managed("delete namespace " + Integer.toUnsignedString(nsid), () -> {
+      SubsystemEntry subsystem = store.snapshot().subsystem(nqn).orElse(null);
+      if (subsystem == null || nsid != Nsid.ALL && subsystem.namespace(nsid).isEmpty()) {
+        return Future.succeededFuture(ManagementResult.refused(StatusCode.INVALID_NAMESPACE));
+      }
+      Set<UUID> uuids = subsystem.namespaces().stream()
+          .filter(namespace -> (nsid == Nsid.ALL || namespace.nsid() == nsid) && subsystem.isPooled(namespace))
+          .map(NamespaceEntry::identifiers)
+          .map(identifiers -> identifiers.uuid())
+          .collect(Collectors.toSet());
+      if (uuids.isEmpty() && nsid != Nsid.ALL) {
+        return Future.succeededFuture(ManagementResult.refused(StatusCode.OPERATION_DENIED));
+      }
+      Deletion deletion = new Deletion(nqn, uuids);
+      return each(uuids, pool::begin)
+          .compose(begun -> store.edit(ConfigStore.ANY_REVISION, deletion))
+          .recover(failure -> each(uuids, this::keepIfExists).transform(kept -> Future.failedFuture(failure)))
+          .compose(edited -> applied.get())
+          .compose(run -> each(uuids, uuid -> {
+            if (!exists(store.snapshot(), uuid)) {
+              pool.delete(uuid);
+            }
+          }))
+          .map(deleted -> deletion.result());
+    });
+  }
+
+  /** What is to stay must not be taken for something that was to go, whatever becomes of the configuration later. */
+  private void keepIfExists(UUID uuid) throws IOException {
+    if (exists(store.snapshot(), uuid)) {
+      pool.keep(uuid);
+    }
+  }
+
+  @Override
+  public Future<ManagementResult> attach(int nsid, Set<String> hostNqns) {
+    return attachment("attach namespace " + nsid, new Attachment(nqn, nsid, hostNqns, true));
+  }
+
+  @Override
+  public Future<ManagementResult> detach(int nsid, Set<String> hostNqns) {
+    return attachment("detach namespace " + nsid, new Attachment(nqn, nsid, hostNqns, false));
+  }
+
+  private Future<ManagementResult> attachment(String what, Attachment edit) {
+    return managed(what, () -> store.edit(ConfigStore.ANY_REVISION, edit)
+        .compose(edited -> applied.get())
+        .map(run -> edit.result()));
+  }
+
+  private Future<ManagementResult> managed(String what, Supplier<Future<ManagementResult>> work) {
+    return turns.next(() -> work.get()
+        .recover(failure -> {
+          LOG.error("{}: could not {}", nqn, what, failure);
+          return Future.succeededFuture(new ManagementResult(StatusCode.INTERNAL_ERROR, 0));
+        })
+        .compose(result -> refresh().transform(known -> Future.succeededFuture(result))));
+  }
+
+  private Future<Void> each(Set<UUID> uuids, Step<UUID> step) {
+    return blocking(() -> {
+      for (UUID uuid : uuids) {
+        step.take(uuid);
+      }
+    });
+  }
+
+  private Future<Void> blocking(Work work) {
+    return vertx.executeBlocking(() -> {
+      work.run();
+      return null;
+    }, false);
+  }
+
+  /** Work on files. */
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /** Work on the file of one namespace. */
+  private interface Step<T> {
+    void take(T of) throws IOException;
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What a node remembers of a namespace besides its data: write protection and uncorrectable blocks. Start with {@link
+ * io.weft.targetnode.state.NamespaceState}.
+ */
+@NullMarked
+package io.weft.targetnode.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.subsystem;
+
+import io.weft.nvme.StatusCode;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The namespaces that one controller reaches, at one moment; immutable. */
+public final class Attachments {
+  /** No namespace. */
+  public static final Attachments NONE = new Attachments(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+
+  private static final int DIRECT = 256;
+
+  private final SortedMap<Integer, AttachedNamespace> byNsid;
+  private final SortedMap<Integer, AttachedNamespace> allocated;
+  private final SortedMap<Integer, Integer> disabled;
+  private final @Nullable AttachedNamespace[] direct = new AttachedNamespace[DIRECT];
+
+  /**
+   * A snapshot.
+   *
+   * @param byNsid the namespaces that are active
+   * @param allocated the active ones, and those that the host may attach
+   * @param disabled those that exist and are not active now, with the status that answers commands for them
+   */
+  Attachments(
+      SortedMap<Integer, AttachedNamespace> byNsid,
+      SortedMap<Integer, AttachedNamespace> allocated,
+      SortedMap<Integer, Integer> disabled) {
+    this.byNsid = Collections.unmodifiableSortedMap(byNsid);
+    this.allocated = Collections.unmodifiableSortedMap(allocated);
+    this.disabled = disabled;
+    byNsid.headMap(DIRECT).forEach((nsid, attached) -> direct[nsid] = attached);
+  }
+
+  /** The active namespace of an identifier, null where there is none. */
+  public @Nullable AttachedNamespace get(int nsid) {
+    return nsid >= 0 && nsid < DIRECT ? direct[nsid] : byNsid.get(nsid);
+  }
+
+  /** The status for a command that names a namespace which {@link #get} does not have. */
+  public int absent(int nsid) {
+    return disabled.getOrDefault(nsid, StatusCode.INVALID_NAMESPACE | StatusCode.DNR);
+  }
+
+  /** All active namespaces, by rising NSID. */
+  public Collection<AttachedNamespace> all() {
+    return byNsid.values();
+  }
+
+  /** The active namespaces by NSID. */
+  public SortedMap<Integer, AttachedNamespace> active() {
+    return byNsid;
+  }
+
+  /** By NSID the namespaces that the host may know of: the active ones, and those that it may attach. */
+  public SortedMap<Integer, AttachedNamespace> allocated() {
+    return allocated;
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.subsystem;
+
+import io.weft.nvme.AsyncEvent;
+
+/** The Critical Warning field of the SMART / Health Information log page (NVMe Base 2.1, section 5.1.12.1.3). */
+public final class CriticalWarning {
+  /** The Composite Temperature has reached a threshold. */
+  public static final int TEMPERATURE = 1 << 1;
+  /** Storage has failed to read or write blocks. */
+  public static final int RELIABILITY = 1 << 2;
+
+  private CriticalWarning() {}
+
+  /**
+   * What a controller warns of.
+   *
+   * @param temperature the Composite Temperature in kelvins, 0 if it is not known
+   */
+  public static int of(IoController controller, int temperature) {
+    FeatureValues features = controller.features();
+    boolean outside = temperature > 0
+        && (temperature >= features.overTemperature() || temperature <= features.underTemperature());
+    boolean failed = controller.attachments().all().stream()
+        .anyMatch(attached -> attached.namespace().stats().sum(NamespaceStats.OfLoop::mediaErrors) > 0);
+    return (outside ? TEMPERATURE : 0) | (failed ? RELIABILITY : 0);
+  }
+
+  /** The Asynchronous Event Information of a warning. @param bit one of the constants */
+  static int information(int bit) {
+    return bit == TEMPERATURE ? AsyncEvent.SMART_TEMPERATURE_THRESHOLD : AsyncEvent.SMART_RELIABILITY;
+  }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.subsystem;
+
+import io.weft.config.SubsystemAttributes;
+import io.weft.fabric.Association;
+import io.weft.fabric.CommandTable;
+import io.weft.fabric.Controller;
+import io.weft.fabric.Request;
+import io.weft.nvme.AsyncEvent;
+import io.weft.nvme.StatusCode;
+import io.weft.nvme.identify.NamespaceList;
+import io.weft.nvme.log.LogPageId;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** An I/O controller of an NVM subsystem. */
+public final class IoController extends Controller {
+  /** Most entries that the Changed Attached Namespace List holds. */
+  private static final int MAX_CHANGED = 1024;
+
+  private final TargetSubsystem subsystem;
+  private final TargetPort targetPort;
+  private final ControllerCommands commands;
+  private final SubsystemAttributes attributes;
+  private final ErrorLog errorLog = new ErrorLog();
+  private final FeatureValues features = new FeatureValues();
+  private final Set<Integer> changedNamespaces = new TreeSet<>();
+  private int reportedWarnings;
+  private volatile Attachments attachments = Attachments.NONE;
+  private volatile AnaGroups anaGroups = AnaGroups.NONE;
+
+  IoController(int cntlid, Association association, TargetSubsystem subsystem, ControllerCommands commands) {
+    super(cntlid, association, subsystem.entry().attributes().version().vs(), false);
+    this.subsystem = subsystem;
+    this.targetPort = (TargetPort) port();
+    this.commands = commands;
+    this.attributes = subsystem.entry().attributes();
+  }
+
+  @Override
+  public CommandTable adminCommands() {
+    return commands.admin();
+  }
+
+  @Override
+  public CommandTable ioCommands() {
+    return commands.io();
+  }
+
+  @Override
+  public int maxIoQueues() {
+    return attributes.qidMax();
+  }
+
+  @Override
+  protected void released() {
+    subsystem.released(this);
+  }
+
+  @Override
+  protected void reset() {
+    features.reset();
+    reportedWarnings = 0;
+  }
+
+  @Override
+  protected boolean failed(Request request) {
+    errorLog.add(request);
+    return true;
+  }
+
+  /** The subsystem. */
+  public TargetSubsystem subsystem() {
+    return subsystem;
+  }
+
+  /** The port that the host came to. */
+  public TargetPort targetPort() {
+    return targetPort;
+  }
+
+  /** What Identify says of the subsystem; the same for as long as the controller lives. */
+  public SubsystemAttributes attributes() {
+    return attributes;
+  }
+
+  /** The last failures. */
+  public ErrorLog errorLog() {
+    return errorLog;
+  }
+
+  /** What the host has set features to. */
+  public FeatureValues features() {
+    return features;
+  }
+
+  /** Whether a namespace that the host reaches may keep written data in a volatile cache (Identify VWC). */
+  public boolean hasVolatileWriteCache() {
+    return attachments.all().stream().anyMatch(a -> a.namespace().backend().volatileWriteCache());
+  }
+
+  /** The namespaces that the host reaches through this controller now. */
+  public Attachments attachments() {
+    return attachments;
+  }
+
+  /**
+   * Binds an I/O command to its namespace.
+   *
+   * @return SUCCESS, or the status for the host
+   */
+  public int bind(Request request, IoContext io) {
+    Attachments now = attachments;
+    AttachedNamespace attached = now.get(request.nsid());
+    if (attached == null) {
+      return request.wrongField(4, delayed(now.absent(request.nsid())));
+    }
+    if (attached.ioStatus() != StatusCode.SUCCESS) {
+      return delayed(attached.ioStatus());
+    }
+    io.bind(attached.namespace());
+    return StatusCode.SUCCESS;
+  }
+
+  /** Asks a host that can cope with it to try again after CRDT1 (NVMe Base 2.1, section 4.2.3.1). */
+  private int delayed(int status) {
+    boolean retry = (status & StatusCode.DNR) == 0;
+    return retry && attributes.retryDelays().crdt1() != 0 && features.retriesDelayed()
+        ? status | StatusCode.CRD_CRDT1
+        : status;
+  }
+
+  /**
+   * Tells the host of the critical warnings that it wants to hear of and that are new. From any thread.
+   *
+   * @param temperature the Composite Temperature in kelvins, 0 if it is not known
+   */
+  public void checkHealth(int temperature) {
+    eventLoop().execute(() -> {
+      int now = CriticalWarning.of(this, temperature);
+      int fresh = now & ~reportedWarnings & asyncEvents().configuration();
+      reportedWarnings = (reportedWarnings | fresh) & now;
+      for (int left = fresh; left != 0; left &= left - 1) {
+        int information = CriticalWarning.information(Integer.lowestOneBit(left));
+        asyncEvents().post(
+            AsyncEvent.dword0(AsyncEvent.TYPE_SMART_HEALTH, information, LogPageId.SMART_HEALTH));
+      }
+    });
+  }
+
+  /** The Changed Attached Namespace List. Home event loop only. */
+  public Set<Integer> changedNamespaces() {
+    return changedNamespaces;
+  }
+
+  /** The ANA groups on the controller's port, with the namespaces that the host reaches. */
+  public AnaGroups anaGroups() {
+    return anaGroups;
+  }
+
+  /**
+   * Takes a new view of the namespaces and tells the host what has changed in it. From one thread at a time.
+   *
+   * @param changes what differs from the view before
+   */
+  void attach(Attachments now, AttachmentChanges changes) {
+    attachments = now;
+    anaGroups = anaGroups.next(targetPort.entry(), now);
+    if (!changes.isEmpty()) {
+      eventLoop().execute(() -> notifyHost(changes));
+    }
+  }
+
+  private void notifyHost(AttachmentChanges changes) {
+    int wanted = asyncEvents().configuration();
+    Set<Integer> changed = new TreeSet<>(changes.namespaces());
+    if ((wanted & AsyncEvent.CONFIG_ANA_CHANGE) == 0) {
+      // ANAGRPID is a part of Identify Namespace; a host that takes ANA notices learns of it by these alone.
+      changed.addAll(changes.regrouped());
+    }
+    if (!changed.isEmpty()) {
+      changedNamespaces.addAll(changed);
+      if (changedNamespaces.size() > MAX_CHANGED || changedNamespaces.contains(NamespaceList.OVERFLOW)) {
+        changedNamespaces.clear();
+        changedNamespaces.add(NamespaceList.OVERFLOW);
+      }
+      if ((wanted & AsyncEvent.CONFIG_NAMESPACE_ATTRIBUTE) != 0) {
+        asyncEvents().post(AsyncEvent.dword0(AsyncEvent.TYPE_NOTICE, AsyncEvent.NAMESPACE_ATTRIBUTE_CHANGED,
+            LogPageId.CHANGED_NAMESPACE_LIST));
+      }
+    }
+    if (changes.anaChanged() && (wanted & AsyncEvent.CONFIG_ANA_CHANGE) != 0) {
+      asyncEvents().post(AsyncEvent.dword0(AsyncEvent.TYPE_NOTICE, AsyncEvent.ANA_CHANGE,
+          LogPageId.ASYMMETRIC_NAMESPACE_ACCESS));
+    }
+  }
+}

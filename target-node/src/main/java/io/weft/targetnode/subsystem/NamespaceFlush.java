@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.subsystem;
+
+import io.netty.channel.EventLoop;
+import io.weft.nvme.StatusCode;
+import io.weft.targetnode.backend.IoCompletion;
+import java.util.Collection;
+
+/** Flushes several namespaces. */
+public final class NamespaceFlush {
+  private NamespaceFlush() {}
+
+  /**
+   * Flushes namespaces.
+   *
+   * @param loop the event loop that the caller runs on and the completion will
+   * @param completion gets the first error, when all have ended
+   */
+  public static void start(Collection<AttachedNamespace> namespaces, EventLoop loop, IoCompletion completion) {
+    // One part more than there are namespaces, so that there may be none.
+    IoJoin flushes = new IoJoin(namespaces.size() + 1, completion);
+    namespaces.forEach(attached -> attached.namespace().backend().lane(loop).flush(flushes));
+    flushes.ended(StatusCode.SUCCESS);
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.subsystem;
+
+import io.weft.config.PortEntry;
+import io.weft.fabric.FabricPort;
+import io.weft.fabric.FabricSubsystem;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A port as it runs. Its links and ANA states change while it does; its address and limits do not. */
+public final class TargetPort implements FabricPort {
+  private volatile PortEntry entry;
+  private volatile Map<String, FabricSubsystem> subsystems = Map.of();
+
+  /** A port that exports nothing yet. */
+  public TargetPort(PortEntry entry) {
+    this.entry = entry;
+  }
+
+  /** The configuration. */
+  public PortEntry entry() {
+    return entry;
+  }
+
+  /**
+   * Takes new links and ANA states.
+   *
+   * @param linked the subsystems that hosts reach here, by the NQN that they ask for
+   */
+  public synchronized void update(PortEntry now, Map<String, FabricSubsystem> linked) {
+    entry = now;
+    subsystems = Map.copyOf(linked);
+  }
+
+  @Override
+  public int id() {
+    return entry.portId();
+  }
+
+  @Override
+  public int inCapsuleDataSize() {
+    return entry.parameters().inlineDataSize();
+  }
+
+  @Override
+  public int maxQueueEntries() {
+    return entry.parameters().maxQueueSize();
+  }
+
+  @Override
+  public int maxTransferSize() {
+    return 4096 << entry.parameters().mdts();
+  }
+
+  @Override
+  public @Nullable FabricSubsystem subsystem(String nqn) {
+    return subsystems.get(nqn);
+  }
+}

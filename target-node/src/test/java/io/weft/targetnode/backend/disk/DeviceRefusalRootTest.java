@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.backend.disk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weft.nvme.StatusCode;
+import io.weft.targetnode.backend.Backend;
+import io.weft.targetnode.backend.BackendOptions;
+import io.weft.targetnode.backend.LaneDriver;
+import io.weft.targetnode.backend.Setup;
+import io.weft.targetnode.device.Backends;
+import io.weft.testkit.RootMachine;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Devices that exist and still cannot be had, and devices that fail. */
+@Tag("root")
+class DeviceRefusalRootTest {
+  private static final int SIZE = 16 << 20;
+
+  @TempDir Path folder;
+  private RootMachine machine;
+  private Vertx vertx;
+
+  @BeforeEach
+  void start() {
+    machine = new RootMachine(folder);
+    vertx = Setup.URING.vertx();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    machine.close();
+  }
+
+  private static <T> T await(Future<T> future) {
+    return LaneDriver.await(future.toCompletionStage().toCompletableFuture());
+  }
+
+  private String refusal(String spec, BackendOptions options) {
+    return await(Backends.open(spec, options, vertx)
+        .compose(backend -> backend.close().map("was opened"))
+        .otherwise(e -> String.valueOf(e.getMessage())));
+  }
+
+  @Test
+  void aMountedBlockDeviceIsRefused() throws Exception {
+    String device = machine.loopDevice(machine.image(SIZE), 512);
+    machine.ext4(device, "rw");
+    assertEquals(device + ": is in use (mounted, or part of another device or namespace); "
+        + "it must be used by this namespace alone", refusal(device, BackendOptions.DEFAULT));
+  }
+
+  @Test
+  void aBlockDeviceIsOpenedOnceOnly() throws Exception {
+    String device = machine.loopDevice(machine.image(SIZE), 512);
+    Backend backend = await(Backends.open(device, BackendOptions.DEFAULT, vertx));
+    assertEquals(device + ": is in use (mounted, or part of another device or namespace); "
+        + "it must be used by this namespace alone", refusal(device, BackendOptions.DEFAULT));
+    await(backend.close());
+    await(await(Backends.open(device, BackendOptions.DEFAULT, vertx)).close());
+  }
+
+  @Test
+  void aReadOnlyFileSystemIsRefused() throws Exception {
+    String device = machine.loopDevice(machine.image(SIZE), 512);
+    Path mount = machine.ext4(device, "rw");
+    Files.write(mount.resolve("disk"), new byte[8192]);
+    RootMachine.run("mount", "-o", "remount,ro", mount.toString());
+    assertEquals(mount.resolve("disk") + ": is on a read-only file system; it must be writable",
+        refusal(mount.resolve("disk").toString(), BackendOptions.DEFAULT));
+  }
+
+  @Test
+  void blocksSmallerThanTheDevicesAreRefused() throws Exception {
+    String device = machine.loopDevice(machine.image(SIZE), 4096);
+    assertEquals(device + ": has blocks of 4096 bytes; the block size is 512; it must be 4096",
+        refusal(device, BackendOptions.DEFAULT.withBlockSize(512)));
+    Backend backend = await(Backends.open(device, BackendOptions.DEFAULT, vertx));
+    assertEquals(4096, backend.blockSize());
+    await(backend.close());
+  }
+
+  @Test
+  void aFileWithoutDirectAccessInItsBlockSizeGoesThroughThePageCache() throws Exception {
+    Path mount = machine.ext4(machine.loopDevice(machine.image(SIZE), 4096), "rw");
+    Files.write(mount.resolve("disk"), new byte[8192]);
+    Backend backend = await(Backends.open(
+        mount.resolve("disk").toString(), BackendOptions.DEFAULT.withBlockSize(512), vertx));
+    assertEquals("file, page cache (O_DIRECT does not work here with blocks of 512 bytes), io_uring",
+        backend.describe());
+    await(backend.close());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"URING", "URING_BUFFERED", "THREADS_ON_EPOLL"})
+  void whatTheDeviceCannotReadIsAnUnrecoveredReadError(Setup setup) throws Exception {
+    Path image = machine.image(SIZE);
+    String device = machine.loopDevice(image, 512);
+    Backend backend = await(Backends.open(device, setup.options, vertx));
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.setLength(SIZE / 2);
+    }
+    LaneDriver driver = new LaneDriver(vertx, backend);
+    assertEquals(StatusCode.SUCCESS, driver.tryRead(0, 4096));
+    assertEquals(StatusCode.UNRECOVERED_READ_ERROR, driver.tryRead(SIZE - 8192, 4096));
+    assertEquals(StatusCode.SUCCESS, driver.tryRead(4096, 4096));
+    await(backend.close());
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.backend.disk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import io.weft.nvme.StatusCode;
+import io.weft.targetnode.backend.Backend;
+import io.weft.targetnode.backend.BackendSuite;
+import io.weft.targetnode.backend.LaneDriver;
+import io.weft.targetnode.backend.Setup;
+import io.weft.targetnode.backend.posix.Errno;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The suite on a device that does less than it is asked for, and what a host is told when it fails for good. */
+class DiskRequestTest extends BackendSuite {
+  private static final Setup THREADS = Setup.THREADS_ON_EPOLL;
+
+  private MoodyDevice device;
+
+  public DiskRequestTest() {
+    super(THREADS);
+  }
+
+  @Override
+  @BeforeEach
+  public void open() {
+    device = new MoodyDevice((int) Setup.SIZE, System.nanoTime());
+    vertx = THREADS.vertx();
+    backend = backend(vertx, device);
+    driver = new LaneDriver(vertx, backend);
+  }
+
+  private static Backend backend(Vertx vertx, RawDevice device) {
+    OpenedDevice opened = new OpenedDevice(device, device.size(), 512);
+    return new DiskBackend("moody", opened, device.size(), THREADS.options, vertx);
+  }
+
+  @Test
+  public void whatIsNotSupportedIsReplacedAndNotAskedForAgain() {
+    assertTrue(device.zeroes());
+    driver.writeZeroes(0, 1 << 20, false, false);
+    assertFalse(device.zeroes());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"28,4081,0281", "122,4081,0281", "5,0280,0281", "22,0006,0006", "6,0300,0300", "11,0006,0006"})
+  public void theHostIsToldOfAFailure(int errno, String written, String read) {
+    device.failing = errno;
+    int seen = driver.tryWrite(0, new byte[4096], false);
+    assertEquals(Integer.parseInt(written, 16), seen, StatusCode.describe(seen));
+    seen = LaneDriver.await(driver.submit((lane, end) -> lane.flush(end)));
+    assertEquals(Integer.parseInt(written, 16), seen, StatusCode.describe(seen));
+    seen = driver.tryRead(0, 4096);
+    assertEquals(Integer.parseInt(read, 16), seen, StatusCode.describe(seen));
+    device.failing = 0;
+    driver.write(0, new byte[4096], false);
+  }
+
+  @Test
+  public void aCallIsNotRepeatedForEver() {
+    device.failing = Errno.EINTR;
+    assertEquals(StatusCode.WRITE_FAULT, driver.tryWrite(0, new byte[4096], false));
+    assertTrue(device.calls < 1000);
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.weft.config.AllowedHosts;
+import io.weft.config.Configuration;
+import io.weft.config.InvalidConfigurationException;
+import io.weft.config.SubsystemAttributes;
+import io.weft.config.SubsystemEntry;
+import io.weft.config.Violation;
+import io.weft.config.store.Change;
+import io.weft.config.store.ConfigStore;
+import io.weft.config.store.ConfigStoreException;
+import io.weft.config.store.ConfigWatch;
+import io.weft.nvme.StatusCode;
+import io.weft.targetnode.subsystem.ManagementResult;
+import io.weft.targetnode.subsystem.NewNamespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is left when something goes wrong in the middle. */
+@Timeout(60)
+class PoolManagerTest {
+  private static final String NQN = "nqn.2026-11.io.weft:pool";
+  private static final NewNamespace WANTED = new NewNamespace(8, 12, 1);
+
+  @TempDir
+  private Path folder;
+  private final Vertx vertx = Vertx.vertx();
+  private final MoodyStore store = new MoodyStore();
+  private PoolManager manager;
+
+  @BeforeEach
+  void start() {
+    SubsystemEntry subsystem = new SubsystemEntry(NQN,
+        SubsystemAttributes.defaults("P").withStoragePool(folder.toString()), AllowedHosts.ANY, List.of());
+    store.current = Configuration.EMPTY.withSubsystems(List.of(subsystem));
+    manager = manager();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    vertx.close().await(30, TimeUnit.SECONDS);
+  }
+
+  private PoolManager manager() {
+    return new PoolManager(vertx, NQN, folder, store, Future::succeededFuture, new Turns());
+  }
+
+  private static ManagementResult await(Future<ManagementResult> result) throws Exception {
+    return result.await(30, TimeUnit.SECONDS);
+  }
+
+  private List<String> endings() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.toString().replaceAll(".*\\.", "")).sorted().toList();
+    }
+  }
+
+  @Test
+  void anEditThatIsRefusedLeavesNoFile() throws Exception {
+    store.failure = new InvalidConfigurationException(List.of(new Violation("a", "is wrong", "right")));
+    assertEquals(StatusCode.INTERNAL_ERROR, await(manager.create(WANTED)).status());
+    assertEquals(List.of(), endings());
+  }
+
+  @Test
+  void anEditThatMayBeThereLeavesTheFileToTheNextStart() throws Exception {
+    store.failure = new ConfigStoreException("the disk is gone", null);
+    assertEquals(StatusCode.INTERNAL_ERROR, await(manager.create(WANTED)).status());
+    assertEquals(List.of("img", "pending"), endings());
+    manager().recover().await(30, TimeUnit.SECONDS);
+    assertEquals(List.of(), endings(), "it was not there");
+  }
+
+  @Test
+  void aDeletionThatFailsDeletesNothing() throws Exception {
+    int nsid = (int) await(manager.create(WANTED)).value();
+    store.failure = new ConfigStoreException("the disk is gone", null);
+    assertEquals(StatusCode.INTERNAL_ERROR, await(manager.delete(nsid)).status());
+    assertEquals(List.of("img"), endings());
+    manager().recover().await(30, TimeUnit.SECONDS);
+    assertEquals(List.of("img"), endings());
+    store.failure = null;
+    assertEquals(StatusCode.SUCCESS, await(manager.delete(nsid)).status());
+    assertEquals(List.of(), endings());
+  }
+
+  @Test
+  void aFolderThatIsGoneIsAnErrorOfTheController() throws Exception {
+    Files.delete(folder);
+    assertEquals(StatusCode.INTERNAL_ERROR, await(manager.create(WANTED)).status());
+    assertTrue(store.current.subsystems().getFirst().namespaces().isEmpty());
+    Files.createDirectory(folder);
+    assertEquals(StatusCode.SUCCESS, await(manager.create(WANTED)).status(), "and the next command is done");
+  }
+
+  @Test
+  void turnsAreTakenInOrder() throws Exception {
+    Turns turns = new Turns();
+    List<Integer> order = new ArrayList<>();
+    Promise<Void> first = Promise.promise();
+    Future<Void> one = turns.next(first::future).onComplete(ended -> order.add(1));
+    Future<Void> two = turns.next(() -> Future.<Void>failedFuture("no")).onComplete(ended -> order.add(2));
+    Future<Void> three = turns.next(() -> Future.<Void>succeededFuture()).onComplete(ended -> order.add(3));
+    assertTrue(!two.isComplete() && !three.isComplete());
+    first.complete();
+    three.await(30, TimeUnit.SECONDS);
+    assertTrue(one.succeeded() && two.failed());
+    assertEquals(List.of(1, 2, 3), order);
+  }
+
+  /** A store in memory whose next edits fail on request. */
+  private static final class MoodyStore implements ConfigStore {
+    private volatile Configuration current = Configuration.EMPTY;
+    private volatile @Nullable Exception failure;
+
+    @Override
+    public Configuration snapshot() {
+      return current;
+    }
+
+    @Override
+    public ConfigWatch watch(Consumer<Configuration> listener) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Configuration> edit(long expectedRevision, Change change) {
+      Exception why = failure;
+      if (why != null) {
+        return Future.failedFuture(why);
+      }
+      try {
+        current = change.apply(current);
+      } catch (InvalidConfigurationException e) {
+        return Future.failedFuture(e);
+      }
+      return Future.succeededFuture(current);
+    }
+
+    @Override
+    public Future<Void> close() {
+      return Future.succeededFuture();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.weft.testkit;
+
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Fails a test class that leaked a reference-counted resource. Registered for every class through the service loader;
+ * what is found only after the last class fails the run as a whole.
+ */
+public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
+  private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(LeakCheck.class);
+
+  /** Called by the service loader. */
+  public LeakCheck() {
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(AtEnd.class);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    boolean topLevel = context.getParent().filter(context.getRoot()::equals).isPresent();
+    if (topLevel) {
+      check();
+    }
+  }
+
+  /**
+   * Fails if something has leaked since the last check. For tests that are not Jupiter's own.
+   *
+   * @throws AssertionError that says what
+   */
+  public static void check() {
+    List<String> leaks = Leaks.find();
+    if (!leaks.isEmpty()) {
+      throw new AssertionError(leaks.size() + " leaked resource(s):\n" + String.join("\n", leaks));
+    }
+  }
+
+  /** Closed by JUnit when all tests have run. */
+  static final class AtEnd implements AutoCloseable {
+    @Override
+    public void close() {
+      check();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.testkit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** {@code weft} as a process of its own, started from the jars that the build has made; killed when it is closed. */
+public final class WeftProcess implements AutoCloseable {
+  private static final long START_SECONDS = 90;
+  private static final long END_SECONDS = 30;
+
+  private final Process process;
+  private final Path errors;
+
+  private WeftProcess(Process process, Path errors) {
+    this.process = process;
+    this.errors = errors;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param errors the file to which its log goes, behind what is there
+   * @param arguments the command and its options
+   */
+  public static WeftProcess start(Path errors, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "@" + SourceTree.root().resolve("cli/src/main/sh/jvm.options"),
+        "-jar",
+        SourceTree.root().resolve("cli/target/weft/lib/weft-cli.jar").toString()));
+    command.addAll(List.of(arguments));
+    return new WeftProcess(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile())).start(), errors);
+  }
+
+  /** The next line that it prints. @throws AssertionError with its log, if it ends or is silent for too long */
+  public String line() throws Exception {
+    String line = CompletableFuture.supplyAsync(() -> {
+      try {
+        return process.inputReader().readLine();
+      } catch (IOException e) {
+        return null;
+      }
+    }).completeOnTimeout(null, START_SECONDS, TimeUnit.SECONDS).get();
+    if (line == null) {
+      throw new AssertionError("no line came: " + Files.readString(errors));
+    }
+    return line;
+  }
+
+  /** Ends it with SIGKILL. @throws AssertionError if it had ended by itself */
+  public void kill() throws Exception {
+    if (!process.isAlive()) {
+      throw new AssertionError("ended with status " + process.exitValue() + ": " + Files.readString(errors));
+    }
+    close();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroyForcibly();
+    if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("was not to be killed");
+    }
+  }
+
+  /** A TCP port of 127.0.0.1 on which nothing listens. */
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+}

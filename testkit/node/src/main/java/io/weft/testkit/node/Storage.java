@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.testkit.node;
+
+import io.weft.config.NamespaceDevice;
+import io.weft.config.NamespaceEntry;
+import io.weft.fabric.eventloop.TransportKind;
+import io.weft.targetnode.backend.BackendOptions;
+import java.util.List;
+
+/** The kinds of device that keep what is written to them, and how they are driven. */
+public enum Storage {
+  MEMORY(TransportKind.AUTO, BackendOptions.Engine.AUTO, 4096, false),
+  MEMORY_SMALL_BLOCKS(TransportKind.AUTO, BackendOptions.Engine.AUTO, 512, false),
+  FILE(TransportKind.AUTO, BackendOptions.Engine.AUTO, 4096, false),
+  FILE_SMALL_BLOCKS(TransportKind.AUTO, BackendOptions.Engine.AUTO, 512, false),
+  FILE_BUFFERED(TransportKind.AUTO, BackendOptions.Engine.AUTO, 512, true),
+  FILE_ON_EPOLL_WITH_THREADS(TransportKind.EPOLL, BackendOptions.Engine.THREADS, 4096, false),
+  FILE_ON_NIO_PORTABLE(TransportKind.NIO, BackendOptions.Engine.PORTABLE, 512, true),
+  BLOCK(TransportKind.AUTO, BackendOptions.Engine.AUTO, 512, false),
+  BLOCK_BUFFERED(TransportKind.AUTO, BackendOptions.Engine.AUTO, 512, true),
+  BLOCK_ON_EPOLL_WITH_THREADS(TransportKind.EPOLL, BackendOptions.Engine.THREADS, 4096, false);
+
+  public static final long SIZE = 16L << 20;
+
+  private final TransportKind loops;
+  private final BackendOptions.Engine engine;
+  private final int blockSize;
+  private final boolean buffered;
+
+  Storage(TransportKind loops, BackendOptions.Engine engine, int blockSize, boolean buffered) {
+    this.loops = loops;
+    this.engine = engine;
+    this.blockSize = blockSize;
+    this.buffered = buffered;
+  }
+
+  public int blockSize() {
+    return blockSize;
+  }
+
+  public boolean isMemory() {
+    return name().startsWith("MEMORY");
+  }
+
+  public boolean isBlockDevice() {
+    return name().startsWith("BLOCK");
+  }
+
+  /** A target with one namespace of this kind, NSID 1. @param path of the device */
+  public TestTarget target(String path) throws Exception {
+    NamespaceEntry namespace = NamespaceEntry.of(1, path).withDevice(new NamespaceDevice(path, blockSize, buffered));
+    return new TestTarget(loops, engine, List.of(namespace));
+  }
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * A whole target node and hosts beside it, for tests. Start with {@link io.weft.testkit.node.TestTarget}.
+ */
+@NullMarked
+package io.weft.testkit.node;
+
+import org.jspecify.annotations.NullMarked;
