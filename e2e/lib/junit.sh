@@ -1,18 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-# Read by the scripts that run one test of a module by itself and for longer; they use bash and "set -euo pipefail".
+# shellcheck shell=bash
+# What the scripts that run one test of a module by itself and for longer share. Sourced, never run.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-SCRIPT=$(basename "$0")
-
-die() {
-  printf '%s: %s\n' "$SCRIPT" "$*" >&2
-  exit 2
-}
-
-# usage: prints the comment at the head of the script.
-usage() {
-  sed -n '3,/^[^#]/s/^# \{0,1\}//p' "$0"
-}
+# shellcheck source=e2e/lib/say.sh
+. "$root/e2e/lib/say.sh"
 
 # require_number OPTION VALUE: dies unless the value is a whole number above 0.
 require_number() {
@@ -27,6 +19,7 @@ find_jdk() {
   for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /usr/java/* /opt/* /opt/java/* "${HOME:-}"/.sdkman/candidates/java/* \
     "${HOME:-}"/.jdks/*; do
     if [ -x "$home/bin/javac" ] && grep -q '^JAVA_VERSION="25' "$home/release" 2> /dev/null; then
+      # shellcheck disable=SC2034 # for the script
       java=$home/bin/java
       return
     fi

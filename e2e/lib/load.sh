@@ -1,30 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# What the load and fault scripts share: options, the load generator, a target with namespaces of one's own, counting,
-# and clearing up. Sourced; the script says what it is for in the comment at its top, which is also its --help.
+# What the load and fault scripts share: options, the load generator, a target with namespaces of one's own, and clearing
+# up. Sourced, never run.
 #
 # The generator is nvme-load, an NVMe/TCP host that checks data and protocol; it is not part of Weft. Its path comes
 # from --nvme-load or the variable NVME_LOAD.
 
 E2E=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 WEFT=$(cd "$E2E/.." && pwd)/weft
+# shellcheck source=e2e/lib/say.sh
+. "$E2E/lib/say.sh"
 # shellcheck source=e2e/lib/target.sh
 . "$E2E/lib/target.sh"
 
 NQN=nqn.2026-11.io.weft:load
-KEEP=false PASSED=0 FAILED=0 DETAIL='' WORK='' MOUNTS=() LOOPS=() CHILDREN=()
+KEEP=false WORK='' MOUNTS=() LOOPS=() CHILDREN=()
 nvme_load=${NVME_LOAD:-nvme-load} port=''
-
-# die MESSAGE...: ends with status 2, the messages one a line on standard error.
-die() {
-  printf "${0##*/}: %s\n" "$@" >&2
-  exit 2
-}
-
-# say MESSAGE: progress, on standard error, so that standard output stays for results.
-say() {
-  printf '%s: %s\n' "${0##*/}" "$*" >&2
-}
 
 # options NAMES ARGUMENT...: sets a variable of the option's name, in small letters, for each option that is among NAMES
 # or common to all scripts.
@@ -39,19 +30,19 @@ options() {
         continue
         ;;
       -h | --help)
-        sed -n '3,/^set /s/^#$\|^# //p' "$0"
+        usage
         exit 0
         ;;
     esac
     name=${1#--}
-    [[ $1 = --* && $allowed = *" $name "* ]] || die "unknown argument '$1'" "$(sed -n 's/^# usage: /usage: /p' "$0")"
+    [[ $1 = --* && $allowed = *" $name "* ]] || misused "unknown argument '$1'"
     [ $# -gt 1 ] || die "$1 needs a value"
     declare -g "${name//-/_}=$2"
     shift 2
   done
 }
 
-# prepare: everything that must be there, a folder for this run, a built Weft, and three free ports.
+# prepare: everything that must be there, a directory for this run, a built Weft, and three free ports.
 prepare() {
   local found
   found=$(command -v "$nvme_load") || die "no load generator '$nvme_load'" \
@@ -144,30 +135,7 @@ ended() {
   return $status
 }
 
-# report NAME COMMAND...: a check, one line. What the command put into DETAIL stands behind the name, or, if it failed,
-# its output below.
-report() {
-  local name=$1 status=0
-  shift
-  "$@" > "$WORK/report" 2>&1 || status=$?
-  if [ $status = 0 ]; then
-    PASSED=$((PASSED + 1))
-    echo "ok   $name${DETAIL:+: $DETAIL}"
-  else
-    FAILED=$((FAILED + 1))
-    echo "FAIL $name (status $status)"
-    sed 's/^/     | /' "$WORK/report"
-  fi
-  DETAIL=''
-}
-
 # nothing_wrong_logged: the target's log has no line that an administrator would have to look at.
 nothing_wrong_logged() {
   ! grep -nE '^[^ ]+ (WARN|ERROR) |^Exception|LEAK' "$WORK/target.log"
-}
-
-# verdict: the last line, and the script's status.
-verdict() {
-  echo "$PASSED passed, $FAILED failed"
-  [ "$FAILED" = 0 ]
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# The target under test as a process of this machine: start, kill, stop. Sourced by scripts that set WORK (their folder),
-# TARGET (the command, an array) and the ports PORT, DISCOVERY_PORT and HTTP_PORT.
+# The target under test as a process of this machine: start, kill, stop. Sourced by scripts that set WORK (their
+# directory), TARGET (the command, an array) and the ports PORT, DISCOVERY_PORT and HTTP_PORT.
 
 TARGET_PID=''
 

@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 # Two ports to one subsystem, under the kernel's native multipath: the ANA log page as it changes, and fio with
 # verification while one path after the other is lost and comes back, by its ANA state and with its connection.
-# pardoned in the kernel log: starting error recovery|failed to (send|receive)|I/O Error \(sct 0x3|I/O error, dev nvme[0-9]+c
+# expected in the kernel log: starting error recovery|failed to (send|receive)
+# expected in the kernel log: I/O error \(sct 0x3|I/O error, dev nvme[0-9]+c
 # proves: log 0ch, aen ana
 . /share/jobs/lib.sh
 . /share/jobs/configuration.sh
@@ -11,19 +12,19 @@ PASSES=/tmp/fio.passes ENOUGH=/tmp/fio.enough
 
 # controller_at PORT: the nvme device name that is connected there.
 controller_at() {
-  local folder
-  for folder in /sys/class/nvme/nvme*; do
-    [[ $(cat "$folder/address") = *trsvcid="$1"* ]] && basename "$folder" && return 0
+  local directory
+  for directory in /sys/class/nvme/nvme*; do
+    [[ $(cat "$directory/address") = *trsvcid="$1"* ]] && basename "$directory" && return 0
   done
   return 1
 }
 
-# path_of PORT: the folder of the path to namespace 1 by way of that port.
+# path_of PORT: the directory of the path to namespace 1 by way of that port.
 path_of() {
-  local controller folder
+  local controller directory
   controller=$(controller_at "$1") || return 1
-  for folder in "/sys/class/nvme/$controller"/nvme*c*n*; do
-    [ "$(cat "$folder/nsid")" = 1 ] && echo "$folder" && return 0
+  for directory in "/sys/class/nvme/$controller"/nvme*c*n*; do
+    [ "$(cat "$directory/nsid")" = 1 ] && echo "$directory" && return 0
   done
   return 1
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # Commands for single blocks, and what the namespace's first 16 MiB should be. Sourced in the guest, after lib.sh; a job
 # calls know_blocks once it is connected.
 

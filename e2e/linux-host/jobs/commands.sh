@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # The I/O commands beyond Read, Write and Flush, as nvme-cli sends them: what they do to the blocks that they name and to
 # those beside, and what they refuse.
 # proves: io 05h, io 08h, io 09h, io 0ch

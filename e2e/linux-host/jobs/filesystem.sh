@@ -3,7 +3,7 @@
 # A file system: make, fill, check sums after another mount, fsck.
 . /share/jobs/lib.sh
 
-# fill FOLDER: some hundred files from empty to 4 MiB, and their check sums.
+# fill DIRECTORY: some hundred files from empty to 4 MiB, and their check sums.
 fill() {
   local i
   for i in {1..200}; do

@@ -18,10 +18,13 @@ known() {
     "$(sed 's/ *$//' "/sys/class/nvme/$(basename "$CONTROLLER")/$1")"
 }
 
-# largest_transfer: MDTS, in KiB, is what the kernel splits at.
+# largest_transfer: the kernel splits at MDTS, or at less if it has a limit of its own.
 largest_transfer() {
-  equal "$((4 << $(value .mdts nvme id-ctrl "$CONTROLLER")))" \
-    "$(cat "/sys/block/${DEVICE#/dev/}/queue/max_hw_sectors_kb")"
+  local mdts limit
+  mdts=$((4 << $(value .mdts nvme id-ctrl "$CONTROLLER")))
+  limit=$(cat "/sys/block/${DEVICE#/dev/}/queue/max_hw_sectors_kb")
+  echo "MDTS is $mdts KiB, the kernel splits at $limit KiB"
+  [ "$limit" -le $mdts ] && [ "$limit" -ge 4 ]
 }
 
 id_ns() {
@@ -61,9 +64,13 @@ regs() {
   equal "$2" "$(sed -n "s/^$1 *: //p" /tmp/regs)"
 }
 
-# enabled: CC is as the kernel sets it: entries of 64 and 16 bytes, all command sets that there are, enabled.
+# enabled: CC is as every kernel sets it: entries of 64 and 16 bytes, all command sets that there are or NVM's alone,
+# pages of 4 KiB, enabled, no shutdown. What else there is in CC is the kernel's choice.
 enabled() {
-  equal 0x460061 "$(property 0x14)"
+  local cc
+  cc=$(($(property 0x14))) || return 1
+  printf 'CC is 0x%x\n' $cc
+  equal 0x460001 "$(printf '0x%x' $((cc & 0xffc781)))" && [[ $((cc >> 4 & 7)) = [06] ]]
 }
 
 # capabilities: 1024 entries, contiguous queues, the time-out, all I/O command sets or NVM's alone, no memory pages but
@@ -102,9 +109,12 @@ flush_known() {
   equal "write back" "$(cat "/sys/block/${DEVICE#/dev/}/queue/write_cache")"
 }
 
+# refuses_stranger: the kernel's log names the status, in words or as a number (4182h with DNR).
 refuses_stranger() {
+  local seen
+  seen=$(dmesg | wc -l)
   nvme connect -t tcp -a "$ADDRESS" -s "$PORT" -n nqn.2026-11.io.weft:no-such-subsystem && return 1
-  dmesg --notime | tail -n 5 | tee /dev/stderr | grep -qi 'connect invalid'
+  dmesg --notime | tail -n +$((seen + 1)) | tee /dev/stderr | grep -Eqi 'connect invalid|\b(16770|0x4182)\b'
 }
 
 require "connect" connect

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# A host creates, attaches, detaches and deletes namespaces, once the administrator has given the subsystem a folder for
-# them; before, it may not.
+# A host creates, attaches, detaches and deletes namespaces, once the administrator has given the subsystem a directory
+# for them; before, it may not.
 # proves: admin 0dh, admin 15h, cns 10h
 . /share/jobs/lib.sh
 . /share/jobs/configuration.sh

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # Namespace write protection: what a host that set it, and its kernel, may still do; until the target starts again, and
 # beyond.
-# pardoned in the kernel log: starting error recovery|failed to (send|receive)
+# expected in the kernel log: starting error recovery|failed to (send|receive)
 # proves: feature 84h
 . /share/jobs/lib.sh
 . /share/jobs/blocks.sh

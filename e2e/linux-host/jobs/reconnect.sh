@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # The target is killed (SIGKILL) in the middle of writes, flushes and FUA writes, and started again. The host reconnects
 # by itself; every block that was flushed is there, and no block is damaged.
-# pardoned in the kernel log: starting error recovery|failed to (send|receive)
+# expected in the kernel log: starting error recovery|failed to (send|receive)
 . /share/jobs/lib.sh
 
 FLUSHCHECK=/share/flushcheck JOURNAL=/dev/shm/journal BLOCKS=2048 THREADS=6

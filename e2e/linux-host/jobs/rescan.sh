@@ -27,9 +27,9 @@ wwid_is() {
 
 # devices_for NSID...: those of these NSIDs for which the host has a device.
 devices_for() {
-  local folder
-  for folder in /sys/block/nvme*n*; do
-    [[ ${folder##*/} =~ ^nvme[0-9]+n[0-9]+$ ]] && [ -b "/dev/${folder##*/}" ] && cat "$folder/nsid"
+  local directory
+  for directory in /sys/block/nvme*n*; do
+    [[ ${directory##*/} =~ ^nvme[0-9]+n[0-9]+$ ]] && [ -b "/dev/${directory##*/}" ] && cat "$directory/nsid"
   done > /tmp/devices
   echo "$@" | xargs -n 1 | grep -Fxf /tmp/devices | xargs
 }
@@ -68,6 +68,16 @@ changed() {
   equal "$*" "$(od -An -v -t u4 -w4 /tmp/changed | awk '$1 > 0 { print $1 }' | xargs)"
 }
 
+# notices MASK: what the host is told of by itself.
+notices() {
+  sent nvme set-feature "$CONTROLLER" -f 0x0b --value="$1"
+}
+
+# untold COMMAND...: the command succeeds while the host has switched its notices off.
+untold() {
+  notices 0 && "$@"
+}
+
 require "connect" connect
 check "only namespace 1 is there" listed 1
 path=$(disk two.img 64M)
@@ -80,14 +90,14 @@ check "what the host noticed is no news any more" await 10 changed
 check "it is written" fill /tmp/first 0 $((8 * MIB))
 check "it reads back" holds /tmp/first 0
 
-check "the host switches the notices off" nvme set-feature "$CONTROLLER" -f 0x0b --value=0
+check "the host switches the notices off" notices 0
 check "a third is added" add_namespace 3 memory:4MiB ${UUID}3
 check "list-ns has it" await 10 listed 1 2 3
-check "the changed namespace list names it" changed 3
-check "the host has not been told" gone 3
+check "the changed namespace list names it" untold changed 3
+check "the host has not been told" untold gone 3
 check "ns-rescan" nvme ns-rescan "$CONTROLLER"
 check "now the host has it" await 20 there 3
-check "the host switches the notices on" nvme set-feature "$CONTROLLER" -f 0x0b --value=$((NAMESPACE_NOTICES))
+check "the host switches the notices on" notices $NAMESPACE_NOTICES
 
 check "the second grows" disk two.img 96M
 check "the host notices its new size" await 30 size_is 2 $((96 * MIB))

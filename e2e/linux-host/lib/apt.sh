@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# Debian packages into a folder, without root and without touching the machine's own package state. Sourced by prepare.
+# Debian packages into a directory, without root and without touching the machine's own package state. Sourced by
+# prepare.
 
 # debian_mirror: the Debian mirror that the machine's own apt uses; WEFT_DEBIAN_MIRROR overrides it.
 debian_mirror() {
@@ -50,15 +51,15 @@ EOF
   echo "$state/apt.conf"
 }
 
-# unpack FILE FOLDER: the files of a package, without documentation and translations.
+# unpack FILE DIRECTORY: the files of a package, without documentation and translations.
 unpack() {
   dpkg-deb --fsys-tarfile "$1" | tar -x -C "$2" --keep-directory-symlink --no-same-owner --exclude='./usr/share/doc/*' \
     --exclude='./usr/share/man/*' --exclude='./usr/share/locale/*' --exclude='./usr/share/info/*'
 }
 
-# install_into FOLDER SUITE PACKAGE...: unpacks the packages and all that they depend on.
+# install_into DIRECTORY SUITE PACKAGE...: unpacks the packages and all that they depend on.
 install_into() {
-  local folder=$1 suite=$2 conf plan deb
+  local directory=$1 suite=$2 conf plan deb
   shift 2
   conf=$(apt_state "$suite")
   # "Inst NAME (VERSION ...": the files that the solver chose; apt names them with %3a for a colon
@@ -67,14 +68,14 @@ install_into() {
   [ -n "$plan" ] || die "apt found no way to install: $*"
   APT_CONFIG=$conf apt-get -qq -y --download-only install "$@" > "$WORK/apt.log" 2>&1 ||
     { cat "$WORK/apt.log" >&2; die "apt could not download the packages above"; }
-  mkdir -p "$folder"
+  mkdir -p "$directory"
   # base-files first: it brings the links /bin, /lib, ... into /usr that the others expect
   for deb in $(sed -n '/^base-files_/p' <<< "$plan") $plan; do
-    unpack "$CACHE/archives/$deb"_*.deb "$folder"
+    unpack "$CACHE/archives/$deb"_*.deb "$directory"
   done
 }
 
-# unpack_alone FOLDER SUITE PACKAGE: one package without its dependencies.
+# unpack_alone DIRECTORY SUITE PACKAGE: one package without its dependencies.
 unpack_alone() {
   local conf
   conf=$(apt_state "$2")

@@ -1,20 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# What prepare, guest and run share: where things are, and how to end with a message. Sourced, never run.
+# What prepare, guest and run share: where things are, and the names of what prepare makes. Sourced, never run.
 
 LINUX_HOST=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+SCRIPT=linux-host
+# shellcheck source=e2e/lib/say.sh
+. "$LINUX_HOST/../lib/say.sh"
 CACHE=${WEFT_CACHE:-${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/weft}/linux-host
-
-# die MESSAGE...: ends with status 2, the messages one a line on standard error.
-die() {
-  printf 'linux-host: %s\n' "$@" >&2
-  exit 2
-}
-
-# say MESSAGE: progress, on standard error, so that standard output stays for results.
-say() {
-  printf 'linux-host: %s\n' "$*" >&2
-}
 
 # key FILE...: a short name for the contents of these files: what was built from other contents has another name.
 key() {
@@ -42,7 +34,7 @@ tools_root() {
 root_image() {
   echo "$CACHE/root-$(key "$LINUX_HOST"/image/{packages,init,network} "$LINUX_HOST"/lib/{apt,image}.sh).img"
 }
-kernel_folder() {
+kernel_directory() {
   echo "$CACHE/kernel-$1-$(key "$LINUX_HOST"/image/{modules,stage1} "$LINUX_HOST"/lib/{apt,image,kernel}.sh)"
 }
 
@@ -51,7 +43,7 @@ tool_command() {
   local root program
   root=$(tools_root)
   program=$(find "$root"/usr/{bin,sbin} -name "$1" -print -quit 2> /dev/null)
-  [ -n "$program" ] || die "no program '$1' in $root: remove that folder and run $LINUX_HOST/prepare again"
+  [ -n "$program" ] || die "no program '$1' in $root: remove that directory and run $LINUX_HOST/prepare again"
   TOOL=("$root/usr/lib64/ld-linux-x86-64.so.2" --library-path "$root/usr/lib/x86_64-linux-gnu" --argv0 "$1" "$program")
 }
 

@@ -2,13 +2,13 @@
 # shellcheck shell=bash
 # The guest's root file system and any other read-only image. Sourced by prepare.
 
-# make_image FOLDER FILE MIB: an ext4 image of the folder, to be mounted read-only.
+# make_image DIRECTORY FILE MIB: an ext4 image of the directory, to be mounted read-only.
 make_image() {
   truncate -s "$3M" "$2"
   tool mke2fs -q -t ext4 -O ^has_journal,^metadata_csum,^resize_inode -m 0 -E root_owner=0:0 -d "$1" "$2"
 }
 
-# finish_root FOLDER: stands in for the maintainer scripts that matter to the guest.
+# finish_root DIRECTORY: stands in for the maintainer scripts that matter to the guest.
 finish_root() {
   local root=$1
   cp "$root/usr/share/base-passwd/passwd.master" "$root/etc/passwd"

@@ -24,20 +24,21 @@ extract_vmlinux() {
     tool $decompress -dc > "$2"
 }
 
-# module_files FOLDER VERSION NAME...: the files of the modules and of what they need, in loading order. A name that
+# module_files DIRECTORY VERSION NAME...: the files of the modules and of what they need, in loading order. A name that
 # this kernel does not have adds nothing.
 module_files() {
-  local folder=$1 version=$2 name
+  local directory=$1 version=$2 name
   shift 2
   for name in "$@"; do
-    tool modprobe -d "$folder" -S "$version" --show-depends "$name" 2> /dev/null || true
+    tool modprobe -d "$directory" -S "$version" --show-depends "$name" 2> /dev/null || true
   done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }'
 }
 
-# plain_module FILE FOLDER: the module, uncompressed, into the folder.
+# plain_module FILE DIRECTORY: the module, uncompressed, into the directory.
 plain_module() {
   case $1 in
     *.ko.xz) tool xz -dc "$1" > "$2/$(basename "$1" .xz)" ;;
+    *.ko.zst) tool zstd -dc "$1" > "$2/$(basename "$1" .zst)" ;;
     *) cp "$1" "$2/" ;;
   esac
 }
@@ -51,7 +52,7 @@ build_stage1() {
   chmod 755 "$stage/init"
   for file in $(module_files "$1" "$2" crc32c_generic virtio_pci virtio_blk ext4 overlay); do
     plain_module "$file" "$stage/modules"
-    basename "$file" .xz >> "$stage/modules/order"
+    basename "$file" | sed 's/\.ko\..*/.ko/' >> "$stage/modules/order"
   done
   (cd "$stage" && find . | tool cpio -o -H newc --quiet) > "$3"
 }
@@ -69,7 +70,7 @@ build_modules() {
   make_image "$chosen/lib/modules/$2" "$3" $(($(du -sm "$chosen" | cut -f1) * 5 / 4 + 8))
 }
 
-# build_kernel SERIES FOLDER: everything of one kernel.
+# build_kernel SERIES DIRECTORY: everything of one kernel.
 build_kernel() {
   local suite root=$WORK/kernel package version
   suite=$(suite_of "$1")

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh disable=SC2154
 #
 # Building from a source tree; read by the launcher, which sets home, app and jdk.
 
