@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.weft.config.Configuration;
-import io.weft.config.ConfigurationDiff;
+import io.weft.config.attribute.ConfigurationDiff;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;

@@ -67,7 +67,7 @@ class RulesTest {
   void wantsEachEntryOnce() {
     Configuration full = Samples.full();
     refuses(full.withHosts(List.of(HostEntry.of(Samples.HOST_A), HostEntry.of(Samples.HOST_A))),
-        "hosts[1].nqn: is '" + Samples.HOST_A + "', as in hosts[0]; expected another value");
+        "hosts[1].nqn: is '" + Samples.HOST_A + "', as in hosts[0]; expected a different value");
     refuses(full.withSubsystems(List.of(Samples.alpha().withNamespaces(List.of()), Samples.beta(), Samples.alpha())),
         "subsystems[2].nqn: is '" + ALPHA);
     PortEntry other = PortEntry.of(1, TransportAddress.tcp("127.0.0.1", 4421));
@@ -103,7 +103,7 @@ class RulesTest {
     refuses(withAttributes(new SubsystemAttributes("A1", "m", "123456789", 1 << 24,
             new SpecificationVersion(1, 0, 0), 1 << 16, -1, 1, 2, 1, RetryDelays.NONE, null)),
         "subsystems[0].attr.firmware", "subsystems[0].attr.ieee_oui", "subsystems[0].attr.vendor_id",
-        "subsystems[0].attr.subsys_vendor_id", "subsystems[0].attr.version: is 1.0");
+        "subsystems[0].attr.subsys_vendor_id", "subsystems[0].attr.version: is '1.0'");
   }
 
   @Test
