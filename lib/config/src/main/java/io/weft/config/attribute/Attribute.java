@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,11 @@ public final class Attribute<E, T> {
   /** The entry with another value of this attribute; null for none where it may be unset. */
   public E with(E entry, @Nullable T value) {
     return lens.with(entry, value);
+  }
+
+  /** The change of an entry that gives this attribute a value, as {@link #with}. */
+  public UnaryOperator<E> set(@Nullable T value) {
+    return entry -> with(entry, value);
   }
 
   /** The value that it has unless another is set; null for none. */
