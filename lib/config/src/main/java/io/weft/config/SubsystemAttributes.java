@@ -4,8 +4,8 @@ package io.weft.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Identify Controller says of a subsystem (NVMe Base 2.1, section 5.1.13.2.1), and the limits of its controllers. To
- * change one of them see the package {@code attribute}.
+ * What Identify Controller says of a subsystem (NVMe Base 2.1, section 5.1.13.2.1), and the limits of its controllers.
+ * The package {@code attribute} has what changes them one by one.
  *
  * @param serial SN, 1 to 20 printable ASCII characters; made once for a subsystem and kept
  * @param model MN, 1 to 40 printable ASCII characters

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sizes in words. */
 class ByteSizeTest {
   @ParameterizedTest
-  @CsvSource({"1,1", "512B,512", "64KiB,65536", "0,0", "0GiB,0", "512MiB,536870912", "4GiB,4294967296", "1TiB,1099511627776",
+  @CsvSource({"1,1", "512B,512", "64KiB,65536", "0,0", "0GiB,0", "512MiB,536870912", "4GiB,4294967296",
+      "1TiB,1099511627776",
       "9223372036854775807,9223372036854775807"})
   void sizesAreRead(String text, long bytes) {
     assertEquals(bytes, ByteSize.parse(text));

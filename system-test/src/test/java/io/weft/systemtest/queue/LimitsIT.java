@@ -36,7 +36,6 @@ import io.weft.testkit.wire.RawPdu;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -67,9 +66,9 @@ class LimitsIT {
 
   @SafeVarargs
   private void attributes(UnaryOperator<SubsystemEntry>... changes) throws Exception {
-    UnaryOperator<SubsystemEntry> change =
-        subsystem -> Stream.of(changes).reduce(subsystem, (now, next) -> next.apply(now), (_, last) -> last);
-    target.edit(was -> was.withSubsystems(was.subsystems().stream().map(change).toList()));
+    for (UnaryOperator<SubsystemEntry> change : changes) {
+      target.edit(was -> was.withSubsystems(was.subsystems().stream().map(change).toList()));
+    }
   }
 
   private void allow(AllowedHosts hosts) throws Exception {

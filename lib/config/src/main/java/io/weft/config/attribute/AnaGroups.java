@@ -17,7 +17,7 @@ public final class AnaGroups {
   public static final Attribute<AnaGroup, AnaState> STATE =
       AttributeBuilder.of(BLANK, "ana/state", AttributeType.choice(AnaState.class, AnaState::label), "state")
           .effect(Effect.LIVE)
-          .says("State of the group's namespaces on this port; a group that a port does not list is inaccessible there.");
+          .says("State of the group's namespaces on this port; a group that is not listed is inaccessible.");
 
   /** All of them. */
   public static final ObjectKind<AnaGroup> KIND =

@@ -60,7 +60,7 @@ final class AttributeBuilder<E, T> {
     return this;
   }
 
-  /** nvmetcli does not have it; documents have it only where it differs from the default, so that nvmetcli can read them. */
+  /** nvmetcli does not have it; documents leave the default out, so that nvmetcli can read them. */
   AttributeBuilder<E, T> own() {
     own = true;
     return unlessDefault();

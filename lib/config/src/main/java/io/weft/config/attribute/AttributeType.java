@@ -20,7 +20,11 @@ import java.util.stream.Collectors;
  * @param printer writes a value as a text that the parser reads
  */
 public record AttributeType<T>(
-    Class<T> valueClass, Form form, String expected, Function<String, Optional<T>> parser, Function<T, String> printer) {
+    Class<T> valueClass,
+    Form form,
+    String expected,
+    Function<String, Optional<T>> parser,
+    Function<T, String> printer) {
 
   /** Kinds of text; documents in JSON write each in its own way. */
   public enum Form {

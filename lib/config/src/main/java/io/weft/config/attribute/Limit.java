@@ -3,7 +3,6 @@ package io.weft.config.attribute;
 
 import io.weft.nvme.Nqn;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -64,14 +63,14 @@ public record Limit<T>(String expected, Check<T> check) {
 
   /** Printable ASCII, as Identify data structures carry it. */
   public static Limit<String> printable(int maxLength) {
-    return that(text -> !text.isBlank() && text.length() <= maxLength && text.chars().allMatch(c -> c >= ' ' && c <= '~'),
+    return that(
+        text -> !text.isBlank() && text.length() <= maxLength && text.chars().allMatch(c -> c >= ' ' && c <= '~'),
         "1 to %d printable ASCII characters".formatted(maxLength));
   }
 
   /** Some values of a type. */
-  @SafeVarargs
-  public static <T> Limit<T> oneOf(String expected, T... values) {
-    return that(List.copyOf(Arrays.asList(values))::contains, expected);
+  public static <T> Limit<T> oneOf(String expected, List<T> values) {
+    return that(List.copyOf(values)::contains, expected);
   }
 
   private static @Nullable String nqnProblem(String nqn) {

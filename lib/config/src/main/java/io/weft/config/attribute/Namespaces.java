@@ -21,7 +21,7 @@ public final class Namespaces {
 
   public static final Attribute<NamespaceEntry, Boolean> ENABLE =
       attribute("enable", AttributeType.FLAG, "enable")
-          .says("Whether hosts can use it; otherwise I/O ends with Internal Path Error, so that hosts try another path.");
+          .says("Whether hosts can use it; if not, I/O ends with Internal Path Error and hosts try another path.");
 
   public static final Attribute<NamespaceEntry, String> PATH =
       attribute("device/path", AttributeType.TEXT, "device.path").optional().limit(DevicePath.LIMIT)
@@ -29,7 +29,7 @@ public final class Namespaces {
 
   public static final Attribute<NamespaceEntry, Integer> BLOCK_SIZE =
       attribute("device/block_size", AttributeType.NUMBER, "device.blockSize").own()
-          .limit(Limit.oneOf("512, 4096, or 0 for the device's own", 0, 512, 4096))
+          .limit(Limit.oneOf("512, 4096, or 0 for the device's own", List.of(0, 512, 4096)))
           .says("Size of a logical block in bytes.");
 
   public static final Attribute<NamespaceEntry, Boolean> BUFFERED_IO =
@@ -74,7 +74,8 @@ public final class Namespaces {
 
   private Namespaces() {}
 
-  private static <T> AttributeBuilder<NamespaceEntry, T> attribute(String path, AttributeType<T> type, String component) {
+  private static <T> AttributeBuilder<NamespaceEntry, T> attribute(
+      String path, AttributeType<T> type, String component) {
     return AttributeBuilder.of(BLANK, path, type, component).effect(Effect.LIVE);
   }
 

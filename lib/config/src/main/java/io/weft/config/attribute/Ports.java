@@ -23,10 +23,11 @@ public final class Ports {
           .says("Whether the port listens.");
 
   public static final Attribute<PortEntry, Trtype> TRTYPE =
-      ADDRESS.trtype().limit(Limit.oneOf("'tcp'", Trtype.TCP)).says("Transport type.");
+      ADDRESS.trtype().limit(Limit.oneOf("'tcp'", List.of(Trtype.TCP))).says("Transport type.");
 
   public static final Attribute<PortEntry, Adrfam> ADRFAM =
-      ADDRESS.adrfam().limit(Limit.oneOf("'ipv4' or 'ipv6'", Adrfam.IPV4, Adrfam.IPV6)).says("Address family.");
+      ADDRESS.adrfam().limit(Limit.oneOf("'ipv4' or 'ipv6'", List.of(Adrfam.IPV4, Adrfam.IPV6)))
+          .says("Address family.");
 
   public static final Attribute<PortEntry, String> TRADDR =
       ADDRESS.traddr().says("Address that the port listens at, never a name; `0.0.0.0` and `::` for all.");

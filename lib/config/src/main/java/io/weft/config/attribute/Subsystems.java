@@ -13,9 +13,9 @@ public final class Subsystems {
       new SubsystemEntry("", SubsystemAttributes.defaults(""), AllowedHosts.only(), List.of());
   private static final Limit<Integer> CNTLIDS =
       Limit.range(SubsystemAttributes.CNTLID_MIN, SubsystemAttributes.CNTLID_MAX);
-  private static final Limit<SpecificationVersion> VERSIONS = Limit.oneOf("1.3, 1.4, 2.0 or 2.1",
+  private static final Limit<SpecificationVersion> VERSIONS = Limit.oneOf("1.3, 1.4, 2.0 or 2.1", List.of(
       new SpecificationVersion(1, 3, 0), new SpecificationVersion(1, 4, 0), new SpecificationVersion(2, 0, 0),
-      new SpecificationVersion(2, 1, 0));
+      new SpecificationVersion(2, 1, 0)));
 
   public static final Attribute<SubsystemEntry, String> NQN =
       AttributeBuilder.of(BLANK, "nqn", AttributeType.TEXT, "nqn").required().limit(Limit.NQN)
@@ -85,12 +85,14 @@ public final class Subsystems {
 
   private Subsystems() {}
 
-  private static <T> AttributeBuilder<SubsystemEntry, T> attribute(String name, AttributeType<T> type, String component) {
+  private static <T> AttributeBuilder<SubsystemEntry, T> attribute(
+      String name, AttributeType<T> type, String component) {
     return AttributeBuilder.of(BLANK, "attr/" + name, type, "attributes." + component).effect(Effect.RECONNECTS);
   }
 
   private static Attribute<SubsystemEntry, Integer> retryDelay(int index) {
-    return attribute("crdt" + index, AttributeType.NUMBER, "retryDelays.crdt" + index).limit(Limit.range(0, 0xffff)).own()
+    return attribute("crdt" + index, AttributeType.NUMBER, "retryDelays.crdt" + index)
+        .limit(Limit.range(0, 0xffff)).own()
         .says("Command Retry Delay Time %d (CRDT%d) in units of 100 ms.".formatted(index, index));
   }
 }

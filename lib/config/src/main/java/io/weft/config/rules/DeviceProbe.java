@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Tells whether the device that a namespace names can be used on this machine. The target supplies it, so that a
- * configuration with a missing device, or one of a backend that the target does not have, is refused before anything of it is applied.
+ * Tells whether the device that a namespace names can be used on this machine, and whether there is such a backend at
+ * all. The target supplies it, so that a configuration that it cannot run is rejected before anything of it is applied.
  */
 @FunctionalInterface
 public interface DeviceProbe {

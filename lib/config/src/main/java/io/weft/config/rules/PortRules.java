@@ -58,7 +58,8 @@ final class PortRules {
       Violations here = violations.at("subsystems", i);
       here.check(configuration.subsystem(nqn).isPresent(), "there is no subsystem " + AttributeType.TEXT.describe(nqn),
           "the nqn of an entry of 'subsystems'");
-      here.check(seen.add(nqn), "links the subsystem %s again".formatted(AttributeType.TEXT.describe(nqn)), "each subsystem once");
+      here.check(seen.add(nqn), "links the subsystem %s again".formatted(AttributeType.TEXT.describe(nqn)),
+          "each subsystem once");
     }
   }
 

@@ -50,7 +50,8 @@ final class SubsystemRules {
       Violations here = violations.at("allowed_hosts", i);
       here.check(configuration.host(nqn).isPresent(), "there is no host " + AttributeType.TEXT.describe(nqn),
           "the nqn of an entry of 'hosts'");
-      here.check(seen.add(nqn), "names the host %s again".formatted(AttributeType.TEXT.describe(nqn)), "each host once");
+      here.check(seen.add(nqn), "names the host %s again".formatted(AttributeType.TEXT.describe(nqn)),
+          "each host once");
     }
   }
 }

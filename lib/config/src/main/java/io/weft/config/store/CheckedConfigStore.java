@@ -56,7 +56,8 @@ public final class CheckedConfigStore implements ConfigStore {
     if (expectedRevision != ANY_REVISION && expectedRevision != base.revision()) {
       return store.edit(expectedRevision, change);
     }
-    return vertx.executeBlocking(() -> ConfigState.of(base, RULES::require).edit(base.revision(), change).current(), false)
+    ConfigState state = ConfigState.of(base, RULES::require);
+    return vertx.executeBlocking(() -> state.edit(base.revision(), change).current(), false)
         .compose(wanted -> check.apply(wanted)
             .compose(violations -> violations.isEmpty()
                 ? store.edit(base.revision(), Change.to(wanted))

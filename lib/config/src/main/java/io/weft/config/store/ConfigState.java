@@ -76,7 +76,8 @@ public final class ConfigState {
     if (wanted.sameContent(before)) {
       return this;
     }
-    List<Configuration> longer = new ArrayList<>(history.subList(Math.max(0, history.size() + 1 - HISTORY), history.size()));
+    int forgotten = Math.max(0, history.size() + 1 - HISTORY);
+    List<Configuration> longer = new ArrayList<>(history.subList(forgotten, history.size()));
     longer.add(wanted.withRevision(lastRevision + 1));
     return new ConfigState(check, longer, lastRevision + 1);
   }

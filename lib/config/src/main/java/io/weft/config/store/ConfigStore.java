@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * the implementation. It never holds a configuration that breaks {@link Rules}.
  */
 public interface ConfigStore {
-  /** Stands for whatever revision is current, for an edit that was not made against any. Such an edit is never stale. */
+  /** Whatever revision is current, for an edit that was not made against any. Such an edit is never stale. */
   long ANY_REVISION = -1;
 
   /** The current configuration. Never blocks; may be called from any thread. */
@@ -35,9 +35,9 @@ public interface ConfigStore {
    *
    * @param expectedRevision the revision that the change was made against, or {@link #ANY_REVISION}
    * @param change makes the wanted configuration
-   * @return the new configuration; fails with {@link StaleRevisionException} if the current revision is a different one,
-   *     with {@link InvalidConfigurationException} if the result breaks the rules, with {@link ConfigStoreException} if
-   *     it cannot be made durable
+   * @return the new configuration; fails with {@link StaleRevisionException} if that is not the current revision, with
+   *     {@link InvalidConfigurationException} if the result breaks the rules, with {@link ConfigStoreException} if it
+   *     cannot be made durable
    */
   Future<Configuration> edit(long expectedRevision, Change change);
 

@@ -46,8 +46,8 @@ class AttributeTest {
         case LIST -> Stream.of(List.of(Samples.HOST_A));
         case TEXT -> attribute.type().valueClass().isEnum()
             ? Stream.of(attribute.type().valueClass().getEnumConstants())
-            : Stream.of("some", Samples.HOST_B, Samples.SECRET, "/srv/some", "4421", new UUID(1, 2), 0xa0000000000000b0L,
-                new SpecificationVersion(1, 4, 0));
+            : Stream.of("some", Samples.HOST_B, Samples.SECRET, "/srv/some", "4421", new UUID(1, 2),
+                0xa0000000000000b0L, new SpecificationVersion(1, 4, 0));
       };
       return values.filter(attribute.type().valueClass()::isInstance).map(attribute.type().valueClass()::cast)
           .filter(value -> !value.equals(attribute.fallback()) && isLegal(value))
@@ -184,7 +184,8 @@ class AttributeTest {
 
   /** The components of a record that are values, by their path; those of records in it one by one. */
   private static Map<String, Object> leaves(Object entry) {
-    return components(entry, "").collect(Collectors.toMap(Leaf::path, leaf -> Objects.requireNonNullElse(leaf.value, "")));
+    return components(entry, "")
+        .collect(Collectors.toMap(Leaf::path, leaf -> Objects.requireNonNullElse(leaf.value, "")));
   }
 
   private record Leaf(String path, @Nullable Object value) {}

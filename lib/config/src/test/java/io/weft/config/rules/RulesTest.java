@@ -106,7 +106,8 @@ class RulesTest {
     refuses(withAttributes(SubsystemAttributes.defaults("x".repeat(21))), "subsystems[0].attr.serial");
     refuses(withAlpha(Subsystems.MODEL.set("gr\u00fcn")), "subsystems[0].attr.model");
     refuses(withAlpha(Subsystems.QID_MAX.set(0)), "subsystems[0].attr.qid_max: is 0; expected a number from 1 to 128");
-    refuses(withAlpha(Subsystems.CNTLID_MIN.set(0), Subsystems.CNTLID_MAX.set(0xfff0)), "subsystems[0].attr.cntlid_min", "subsystems[0].attr.cntlid");
+    refuses(withAlpha(Subsystems.CNTLID_MIN.set(0), Subsystems.CNTLID_MAX.set(0xfff0)),
+        "subsystems[0].attr.cntlid_min", "subsystems[0].attr.cntlid");
     refuses(withAlpha(Subsystems.CNTLID_MIN.set(9), Subsystems.CNTLID_MAX.set(8)),
         "subsystems[0].attr.cntlid_max: is 8; expected at least cntlid_min, which is 9");
     refuses(withAlpha(Subsystems.FIRMWARE.set("123456789"), Subsystems.IEEE_OUI.set(1 << 24),
@@ -118,7 +119,8 @@ class RulesTest {
 
   @Test
   void checksRetryDelays() {
-    refuses(withAlpha(Subsystems.CRDT1.set(-1), Subsystems.CRDT2.set(65536), Subsystems.CRDT3.set(65535)), "subsystems[0].attr.crdt1: is -1",
+    refuses(withAlpha(Subsystems.CRDT1.set(-1), Subsystems.CRDT2.set(65536), Subsystems.CRDT3.set(65535)),
+        "subsystems[0].attr.crdt1: is -1",
         "subsystems[0].attr.crdt2: is 65536; expected a number from 0 to 65535");
   }
 
