@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cli;
 
+import io.weft.config.ByteSize;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,12 +18,11 @@ final class ByteCount implements ITypeConverter<Long> {
     if (!matcher.matches()) {
       throw new TypeConversionException("'%s' is not a size; write one as 512, 4k, 1M or 2G".formatted(text));
     }
-    String unit = matcher.group(2);
-    int exponent = unit.isEmpty() ? 0 : 10 * (1 + "kmgt".indexOf(unit.charAt(0)));
-    long count = Long.parseLong(matcher.group(1));
-    if (count > Long.MAX_VALUE >> exponent) {
+    String unit = matcher.group(2).isEmpty() ? "" : matcher.group(2).toUpperCase(Locale.ROOT) + "iB";
+    try {
+      return ByteSize.parse(matcher.group(1) + unit);
+    } catch (IllegalArgumentException e) {
       throw new TypeConversionException("'%s' is more than 2^63 bytes".formatted(text));
     }
-    return count << exponent;
   }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Identify Controller says of a subsystem (NVMe Base 2.1, section 5.1.13.2.1), and the limits of its controllers.
+ * The package {@code attribute} has what changes them one by one.
  *
  * @param serial SN, 1 to 20 printable ASCII characters; made once for a subsystem and kept
  * @param model MN, 1 to 40 printable ASCII characters
@@ -53,35 +54,5 @@ public record SubsystemAttributes(
   public static SubsystemAttributes defaults(String serial) {
     return new SubsystemAttributes(serial, DEFAULT_MODEL, DEFAULT_FIRMWARE, 0, SpecificationVersion.DEFAULT, 0, 0,
         CNTLID_MIN, CNTLID_MAX, QID_MAX, RetryDelays.NONE, null);
-  }
-
-  /** The same with another model number. */
-  public SubsystemAttributes withModel(String newModel) {
-    return new SubsystemAttributes(serial, newModel, firmware, ieeeOui, version, vendorId, subsystemVendorId,
-        cntlidMin, cntlidMax, qidMax, retryDelays, storagePool);
-  }
-
-  /** The same with another range of controller identifiers. */
-  public SubsystemAttributes withCntlids(int min, int max) {
-    return new SubsystemAttributes(serial, model, firmware, ieeeOui, version, vendorId, subsystemVendorId, min, max,
-        qidMax, retryDelays, storagePool);
-  }
-
-  /** The same with another number of I/O queues. */
-  public SubsystemAttributes withQidMax(int newQidMax) {
-    return new SubsystemAttributes(serial, model, firmware, ieeeOui, version, vendorId, subsystemVendorId, cntlidMin,
-        cntlidMax, newQidMax, retryDelays, storagePool);
-  }
-
-  /** The same with other retry delays. */
-  public SubsystemAttributes withRetryDelays(RetryDelays newRetryDelays) {
-    return new SubsystemAttributes(serial, model, firmware, ieeeOui, version, vendorId, subsystemVendorId, cntlidMin,
-        cntlidMax, qidMax, newRetryDelays, storagePool);
-  }
-
-  /** The same with another folder, or null for none, in which hosts may create namespaces. */
-  public SubsystemAttributes withStoragePool(@Nullable String newStoragePool) {
-    return new SubsystemAttributes(serial, model, firmware, ieeeOui, version, vendorId, subsystemVendorId, cntlidMin,
-        cntlidMax, qidMax, retryDelays, newStoragePool);
   }
 }

@@ -2,6 +2,7 @@
 package io.weft.config;
 
 import io.weft.config.address.TransportAddress;
+import io.weft.config.attribute.Subsystems;
 import io.weft.nvme.AnaState;
 import io.weft.nvme.Nqn;
 import java.nio.charset.StandardCharsets;
@@ -34,9 +35,10 @@ public final class Samples {
 
   /** A subsystem for host A alone, with two namespaces of which host A sees both. */
   public static SubsystemEntry beta() {
-    return new SubsystemEntry(BETA, SubsystemAttributes.defaults("B1").withQidMax(8), AllowedHosts.only(HOST_A),
-        List.of(namespace(1, "memory:64MiB"),
-            namespace(7, "null:4GiB").withAnaGroupId(2).withVisibleTo(AllowedHosts.only(HOST_A))));
+    return Subsystems.QID_MAX.with(
+        new SubsystemEntry(BETA, SubsystemAttributes.defaults("B1"), AllowedHosts.only(HOST_A),
+            List.of(namespace(1, "memory:64MiB"),
+                namespace(7, "null:4GiB").withAnaGroupId(2).withVisibleTo(AllowedHosts.only(HOST_A)))), 8);
   }
 
   /** A port on 127.0.0.1 with both subsystems, two ANA groups and a referral. */

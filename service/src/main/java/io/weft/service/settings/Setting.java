@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.service.settings;
 
+import io.weft.config.ByteSize;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A setting that a service knows.
@@ -20,9 +18,6 @@ import java.util.regex.Pattern;
  */
 public record Setting<T>(
     String key, T fallback, String description, String expected, Function<String, Optional<T>> parser) {
-
-  private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})(|B|KiB|MiB|GiB|TiB)");
-  private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
 
   /** A text. */
   static Setting<String> text(String key, String fallback, String description, String expected) {
@@ -49,8 +44,7 @@ public record Setting<T>(
 
   /** An amount of memory or storage in bytes. */
   static Setting<Long> size(String key, long fallback, String description) {
-    return new Setting<>(key, fallback, description,
-        "a number of bytes or of KiB, MiB, GiB or TiB, such as 512MiB", Setting::parseSize);
+    return new Setting<>(key, fallback, description, ByteSize.EXPECTED, Setting::parseSize);
   }
 
   /** One of some words, in lower case. */
@@ -60,14 +54,9 @@ public record Setting<T>(
   }
 
   private static Optional<Long> parseSize(String text) {
-    Matcher matcher = SIZE.matcher(text);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    int unit = Math.max(0, UNITS.indexOf(matcher.group(2)));
     try {
-      return Optional.of(Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << 10 * unit));
-    } catch (ArithmeticException e) {
+      return Optional.of(ByteSize.parse(text));
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }

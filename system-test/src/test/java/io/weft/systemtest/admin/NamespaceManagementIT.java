@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.config.NamespaceEntry;
-import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
+import io.weft.config.attribute.Subsystems;
 import io.weft.host.Admin;
 import io.weft.host.AdminCommandBuilder;
 import io.weft.host.Completion;
@@ -46,6 +46,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -72,7 +73,7 @@ class NamespaceManagementIT {
   @BeforeEach
   void start() throws Exception {
     target = TestTarget.with(NamespaceEntry.of(1, "memory:1MiB"));
-    attributes(SubsystemAttributes.defaults("TEST01").withStoragePool(pool.toString()));
+    pool(pool);
     controller = await(target.host.connect(target.options()));
     otherHost = NvmeHost.create(target.vertx, new HostIdentity(OTHER_NQN, UUID.randomUUID()));
     other = await(otherHost.connect(target.options()));
@@ -87,9 +88,10 @@ class NamespaceManagementIT {
     target.close();
   }
 
-  private void attributes(SubsystemAttributes attributes) throws Exception {
+  private void pool(@Nullable Path path) throws Exception {
+    String text = path == null ? null : path.toString();
     target.edit(was -> was.withSubsystems(
-        was.subsystems().stream().map(subsystem -> subsystem.withAttributes(attributes)).toList()));
+        was.subsystems().stream().map(Subsystems.STORAGE_POOL.set(text)).toList()));
   }
 
   private static IdentifyNamespace wanted(long blocks, int flbas) {
@@ -175,7 +177,7 @@ class NamespaceManagementIT {
     long total = with.get(IdentifyControllerField.TNVMCAP);
     assertTrue(total > 0 && total >= with.get(IdentifyControllerField.UNVMCAP));
     assertTrue(effects(controller.admin()).admin(AdminOpcode.NAMESPACE_ATTACHMENT.code()) != 0);
-    attributes(SubsystemAttributes.defaults("TEST01"));
+    pool(null);
     await(controller.closed());
     HostController without = await(target.host.connect(target.options()));
     IdentifyController data = without.identity();

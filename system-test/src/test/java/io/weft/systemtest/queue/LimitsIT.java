@@ -10,9 +10,9 @@ import io.vertx.core.Future;
 import io.weft.config.AllowedHosts;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.PortParameters;
-import io.weft.config.RetryDelays;
 import io.weft.config.SpecificationVersion;
-import io.weft.config.SubsystemAttributes;
+import io.weft.config.SubsystemEntry;
+import io.weft.config.attribute.Subsystems;
 import io.weft.host.AdminCommandBuilder;
 import io.weft.host.HostController;
 import io.weft.host.HostQueue;
@@ -35,6 +35,7 @@ import io.weft.testkit.wire.RawConnection;
 import io.weft.testkit.wire.RawPdu;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -44,7 +45,6 @@ import org.junit.jupiter.api.Timeout;
 /** Who may connect, and the limits that are set for a port or a subsystem: what hosts read of them, and what they get. */
 @Timeout(60)
 class LimitsIT {
-  private static final SubsystemAttributes DEFAULTS = SubsystemAttributes.defaults("TEST01");
   private static final int BLOCK = 4096;
   private static final int INVALID_PARAMETERS = StatusCode.CONNECT_INVALID_PARAMETERS;
 
@@ -64,9 +64,11 @@ class LimitsIT {
     return await(target.host.connect(target.options()));
   }
 
-  private void attributes(SubsystemAttributes attributes) throws Exception {
-    target.edit(was -> was.withSubsystems(
-        was.subsystems().stream().map(subsystem -> subsystem.withAttributes(attributes)).toList()));
+  @SafeVarargs
+  private void attributes(UnaryOperator<SubsystemEntry>... changes) throws Exception {
+    for (UnaryOperator<SubsystemEntry> change : changes) {
+      target.edit(was -> was.withSubsystems(was.subsystems().stream().map(change).toList()));
+    }
   }
 
   private void allow(AllowedHosts hosts) throws Exception {
@@ -109,7 +111,7 @@ class LimitsIT {
   @Test
   @DisplayName("rule 19: controller IDs stay within cntlid_min and cntlid_max; when all are in use no one else connects")
   void controllerIds() throws Exception {
-    attributes(DEFAULTS.withCntlids(700, 701));
+    attributes(Subsystems.CNTLID_MIN.set(700), Subsystems.CNTLID_MAX.set(701));
     HostController first = connect();
     HostController second = connect();
     assertEquals(700, first.id());
@@ -127,7 +129,7 @@ class LimitsIT {
   @Test
   @DisplayName("rules 23, 51, 59: qid_max limits the I/O queues of a controller")
   void queueCount() throws Exception {
-    attributes(DEFAULTS.withQidMax(3));
+    attributes(Subsystems.QID_MAX.set(3));
     HostController controller = await(target.host.connect(target.options().ioQueues(0)));
     assertEquals(2 | 2 << 16, await(controller.admin().setFeature(FeatureId.NUMBER_OF_QUEUES, 0, 15 | 15 << 16)));
     assertEquals(StatusCode.SUCCESS, status(await(controller.connectIoQueue(3)), IoCommandBuilder.flush(1)));
@@ -190,7 +192,7 @@ class LimitsIT {
   @Test
   @DisplayName("rules 44, 45: a host that says so is asked to try again after CRDT1")
   void retryDelays() throws Exception {
-    attributes(DEFAULTS.withRetryDelays(new RetryDelays(5, 0, 0)));
+    attributes(Subsystems.CRDT1.set(5));
     HostController controller = connect();
     HostQueue io = controller.ioQueues().getFirst();
     target.ana(1, AnaState.CHANGE);
@@ -208,8 +210,11 @@ class LimitsIT {
   @Test
   @DisplayName("rule 22: what a subsystem says of itself is what it was given")
   void identity() throws Exception {
-    attributes(new SubsystemAttributes("SN 42", "A model", "9.8.7", 0xa1b2c3, new SpecificationVersion(2, 0, 0),
-        0x1234, 0xfedc, 5, 9, 7, new RetryDelays(3, 20, 600), null));
+    attributes(Subsystems.SERIAL.set("SN 42"), Subsystems.MODEL.set("A model"), Subsystems.FIRMWARE.set("9.8.7"),
+        Subsystems.IEEE_OUI.set(0xa1b2c3), Subsystems.VERSION.set(new SpecificationVersion(2, 0, 0)),
+        Subsystems.VENDOR_ID.set(0x1234), Subsystems.SUBSYS_VENDOR_ID.set(0xfedc), Subsystems.CNTLID_MIN.set(5),
+        Subsystems.CNTLID_MAX.set(9), Subsystems.QID_MAX.set(7), Subsystems.CRDT1.set(3), Subsystems.CRDT2.set(20),
+        Subsystems.CRDT3.set(600));
     HostController controller = connect();
     IdentifyController data = controller.identity();
     assertEquals("SN 42", data.getText(IdentifyControllerField.SN));

@@ -3,10 +3,12 @@ package io.weft.targetnode.device;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.weft.config.ByteSize;
+import io.weft.config.attribute.DevicePath;
 import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.backend.BackendException;
 import io.weft.targetnode.backend.BackendOptions;
-import io.weft.targetnode.backend.ByteSize;
+import io.weft.targetnode.backend.WholeBlocks;
 import io.weft.targetnode.backend.disk.DeviceOpener;
 import io.weft.targetnode.backend.disk.DiskBackend;
 import io.weft.targetnode.backend.disk.OpenedDevice;
@@ -19,6 +21,9 @@ import java.util.Optional;
 
 /** Opens the device that a namespace's {@code device.path} names. */
 public final class Backends {
+  /** What the path of a device must be, a phrase. */
+  static final String EXPECTED = "a file or block device of this machine, 'memory:SIZE' or 'null:SIZE'";
+
   private static final String MEMORY = "memory:";
   private static final String NULL = "null:";
   private static final int DEFAULT_BLOCK_SIZE = 4096;
@@ -52,18 +57,50 @@ public final class Backends {
    * @return what is wrong, a phrase such as {@code does not exist}; empty if nothing is
    */
   public static Optional<String> problem(String spec) {
+    if (DevicePath.namesBackend(spec)) {
+      return formProblem(spec);
+    }
     try {
-      if (spec.startsWith(MEMORY)) {
-        ByteSize.wholeBlocks(spec, ByteSize.parse(spec.substring(MEMORY.length())), DEFAULT_BLOCK_SIZE);
-      } else if (spec.startsWith(NULL)) {
-        ByteSize.wholeBlocks(spec, ByteSize.parse(spec.substring(NULL.length())), DEFAULT_BLOCK_SIZE);
-      } else {
-        return problemOfPath(Path.of(spec));
-      }
-      return Optional.empty();
-    } catch (BackendException | InvalidPathException e) {
+      return problemOfPath(Path.of(spec));
+    } catch (InvalidPathException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * What is wrong with the form of a device's path, whether or not there is such a device.
+   *
+   * @param spec as for {@link #open}
+   * @return a phrase; empty if a device could have that path
+   */
+  public static Optional<String> formProblem(String spec) {
+    try {
+      if (spec.startsWith(MEMORY)) {
+        size(spec, MEMORY, DEFAULT_BLOCK_SIZE);
+      } else if (spec.startsWith(NULL)) {
+        size(spec, NULL, DEFAULT_BLOCK_SIZE);
+      } else if (DevicePath.namesBackend(spec)) {
+        return Optional.of("names a backend that does not exist");
+      }
+      return Optional.empty();
+    } catch (BackendException e) {
+      return Optional.of("cannot be used: " + e.getMessage());
+    }
+  }
+
+  /** The bytes of whole blocks that a device without a file is to hold. */
+  private static long size(String spec, String prefix, int blockSize) throws BackendException {
+    String text = spec.substring(prefix.length());
+    long size;
+    try {
+      size = ByteSize.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new BackendException(String.valueOf(e.getMessage()));
+    }
+    if (size == 0) {
+      throw new BackendException("'%s' is zero; write %s".formatted(text, ByteSize.EXPECTED));
+    }
+    return WholeBlocks.of(spec, size, blockSize);
   }
 
   private static Optional<String> problemOfPath(Path path) {
@@ -85,16 +122,14 @@ public final class Backends {
     }
     int blockSize = wanted == 0 ? DEFAULT_BLOCK_SIZE : wanted;
     if (spec.startsWith(MEMORY)) {
-      long size = ByteSize.parse(spec.substring(MEMORY.length()));
-      return new MemoryBackend(vertx, blockSize, ByteSize.wholeBlocks(spec, size, blockSize));
+      return new MemoryBackend(vertx, blockSize, size(spec, MEMORY, blockSize));
     }
     if (spec.startsWith(NULL)) {
-      long size = ByteSize.parse(spec.substring(NULL.length()));
-      return new NullBackend(vertx, blockSize, ByteSize.wholeBlocks(spec, size, blockSize));
+      return new NullBackend(vertx, blockSize, size(spec, NULL, blockSize));
     }
     OpenedDevice opened = DeviceOpener.open(spec, options);
     try {
-      long size = ByteSize.wholeBlocks(spec, opened.size(), opened.blockSize());
+      long size = WholeBlocks.of(spec, opened.size(), opened.blockSize());
       return new DiskBackend(spec, opened, size, options, vertx);
     } catch (BackendException | RuntimeException e) {
       opened.device().close();

@@ -15,12 +15,22 @@ public final class LocalDevices implements DeviceProbe {
   }
 
   @Override
+  public Optional<String> formProblem(NamespaceDevice device) {
+    return device.path() == null ? Optional.empty() : Backends.formProblem(device.path());
+  }
+
+  @Override
+  public String expected() {
+    return Backends.EXPECTED;
+  }
+
+  @Override
   public Optional<String> poolProblem(Path path) {
     if (!Files.exists(path)) {
       return Optional.of("does not exist");
     }
     if (!Files.isDirectory(path)) {
-      return Optional.of("is no folder");
+      return Optional.of("is not a folder");
     }
     return Files.isWritable(path) && Files.isExecutable(path)
         ? Optional.empty()

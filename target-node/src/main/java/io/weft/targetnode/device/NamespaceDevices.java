@@ -3,12 +3,12 @@ package io.weft.targetnode.device;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.weft.config.ByteSize;
 import io.weft.config.NamespaceDevice;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.SubsystemEntry;
 import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.backend.BackendOptions;
-import io.weft.targetnode.backend.ByteSize;
 import io.weft.targetnode.state.NamespaceState;
 import io.weft.targetnode.state.NamespaceStates;
 import io.weft.targetnode.subsystem.Namespace;

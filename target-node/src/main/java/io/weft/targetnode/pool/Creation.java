@@ -7,7 +7,7 @@ import io.weft.config.NamespaceDevice;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.NamespaceIdentifiers;
 import io.weft.config.SubsystemEntry;
-import io.weft.config.rules.NamespaceLimits;
+import io.weft.config.NamespaceLimits;
 import io.weft.nvme.StatusCode;
 import io.weft.targetnode.subsystem.ManagementResult;
 import io.weft.targetnode.subsystem.NewNamespace;

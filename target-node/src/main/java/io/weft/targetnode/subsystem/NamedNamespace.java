@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.subsystem;
 
-import io.weft.config.rules.NamespaceLimits;
+import io.weft.config.NamespaceLimits;
 import io.weft.fabric.Request;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;

@@ -11,10 +11,10 @@ import io.weft.config.AllowedHosts;
 import io.weft.config.Configuration;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.PortEntry;
-import io.weft.config.RetryDelays;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.address.TransportAddress;
+import io.weft.config.attribute.Subsystems;
 import io.weft.fabric.CommandTable;
 import io.weft.fabric.buffer.SlotPool;
 import io.weft.nvme.AnaState;
@@ -73,8 +73,8 @@ final class IoFixture implements AutoCloseable {
     backend = new MemoryBackend(vertx, BLOCK, (long) BLOCK * BLOCKS);
     state = await(new NamespaceStates(vertx, folder).open(entry.identifiers().uuid()));
     port = new TargetPort(PortEntry.of(1, TransportAddress.tcp("127.0.0.1", 4420), NQN));
-    SubsystemAttributes attributes = SubsystemAttributes.defaults("TEST01").withRetryDelays(new RetryDelays(RETRY_DELAY, 0, 0));
-    SubsystemEntry wanted = new SubsystemEntry(NQN, attributes, AllowedHosts.ANY, List.of(entry));
+    SubsystemEntry wanted = Subsystems.CRDT1.with(
+        new SubsystemEntry(NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, List.of(entry)), RETRY_DELAY);
     Configuration whole = Configuration.EMPTY.withSubsystems(List.of(wanted));
     subsystem = new TargetSubsystem(wanted, whole, new ControllerCommands(new CommandTable(List.of()), IoCommands.table()));
     port.update(port.entry(), Map.of(NQN, subsystem));

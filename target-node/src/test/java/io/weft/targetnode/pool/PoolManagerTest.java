@@ -13,6 +13,7 @@ import io.weft.config.InvalidConfigurationException;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.Violation;
+import io.weft.config.attribute.Subsystems;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
@@ -49,8 +50,8 @@ class PoolManagerTest {
 
   @BeforeEach
   void start() {
-    SubsystemEntry subsystem = new SubsystemEntry(NQN,
-        SubsystemAttributes.defaults("P").withStoragePool(folder.toString()), AllowedHosts.ANY, List.of());
+    SubsystemEntry subsystem = Subsystems.STORAGE_POOL.with(
+        new SubsystemEntry(NQN, SubsystemAttributes.defaults("P"), AllowedHosts.ANY, List.of()), folder.toString());
     store.current = Configuration.EMPTY.withSubsystems(List.of(subsystem));
     manager = manager();
   }

@@ -50,11 +50,6 @@ public record TransportAddress(
     return IpAddresses.isWildcard(traddr);
   }
 
-  /** The same with another address of the same family. */
-  public TransportAddress withTraddr(String newTraddr) {
-    return new TransportAddress(trtype, adrfam, newTraddr, trsvcid, treq, tsas);
-  }
-
   /** The address for people: {@code 127.0.0.1:4420}, {@code [::1]:4420}. */
   public String describe() {
     return (traddr.indexOf(':') >= 0 ? "[" + traddr + "]" : traddr) + ":" + trsvcid;

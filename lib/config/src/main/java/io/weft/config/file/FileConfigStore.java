@@ -5,16 +5,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.weft.config.Configuration;
-import io.weft.config.ConfigurationDiff;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.Change;
+import io.weft.config.store.ConfigState;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
 import io.weft.config.store.ConfigWatch;
-import io.weft.config.store.StaleRevisionException;
 import io.weft.config.store.Watches;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -29,58 +27,50 @@ public final class FileConfigStore implements ConfigStore {
   /** The name of the document in the data folder. */
   public static final String FILE_NAME = "config.json";
 
-  /** Edits that may wait for their turn; more than this is a front end gone wild. */
+  /** How many edits may wait for their turn; more than this means that a front end misbehaves. */
   static final int MAX_WAITING_EDITS = 64;
-  /** How many configurations are remembered to tell a stale edit what has changed. */
-  private static final int HISTORY = 32;
   private static final Logger LOG = LoggerFactory.getLogger(FileConfigStore.class);
 
   private final WorkerExecutor worker;
   private final DurableFile file;
-  private final Rules rules;
   private final Watches watches;
   private final AtomicInteger waiting = new AtomicInteger();
-  /** Used on the worker thread only. */
-  private final ArrayDeque<Configuration> history = new ArrayDeque<>();
-  private volatile Configuration current;
+  /** Changed on the worker thread only. */
+  private volatile ConfigState state;
   private volatile boolean closed;
-  /** The highest revision that was ever written or tried; used on the worker thread only. */
-  private long lastRevision;
 
-  private FileConfigStore(Vertx vertx, WorkerExecutor worker, DurableFile file, Rules rules, Configuration loaded) {
+  private FileConfigStore(Vertx vertx, WorkerExecutor worker, DurableFile file, ConfigState loaded) {
     this.worker = worker;
     this.file = file;
-    this.rules = rules;
     this.watches = new Watches(vertx, this::snapshot);
-    this.current = loaded;
-    this.lastRevision = loaded.revision();
-    this.history.add(loaded);
+    this.state = loaded;
   }
 
   /**
    * Opens the store of a data folder. A new folder has the empty configuration.
    *
    * @param vertx runs the file work and the listeners
-   * @param folder the folder; it stays the caller's, who closes it after the store
-   * @param rules what a configuration has to fulfil
+   * @param folder the folder; it is the caller's, who closes it after the store
+   * @param rules what a configuration must fulfil
    * @return the store; fails with {@link ConfigStoreException} if what is in the folder cannot be used
    */
   public static Future<ConfigStore> open(Vertx vertx, DataFolder folder, Rules rules) {
     return open(vertx, new DurableFile(folder.resolve(FILE_NAME)), rules);
   }
 
+  /** As above, for a file in any folder. */
   public static Future<ConfigStore> open(Vertx vertx, DurableFile file, Rules rules) {
     WorkerExecutor worker = vertx.createSharedWorkerExecutor("weft-config-" + file.current(), 1);
     return worker.<ConfigStore>executeBlocking(() -> {
       Configuration loaded = new ConfigLoader(file).load();
       LOG.info("configuration {} is at revision {}", file.current(), loaded.revision());
-      return new FileConfigStore(vertx, worker, file, rules, loaded);
-    }).recover(cause -> worker.close().transform(done -> Future.failedFuture(cause)));
+      return new FileConfigStore(vertx, worker, file, ConfigState.of(loaded, rules::require));
+    }).recover(cause -> worker.close().transform(_ -> Future.failedFuture(cause)));
   }
 
   @Override
   public Configuration snapshot() {
-    return current;
+    return state.current();
   }
 
   @Override
@@ -99,47 +89,29 @@ public final class FileConfigStore implements ConfigStore {
           "%d edits are waiting already; try again later".formatted(MAX_WAITING_EDITS), null));
     }
     return worker.executeBlocking(() -> apply(expectedRevision, change), false)
-        .onComplete(done -> waiting.decrementAndGet());
+        .onComplete(_ -> waiting.decrementAndGet());
   }
 
   /** Runs on the worker thread. */
   private Configuration apply(long expectedRevision, Change change) throws Exception {
-    Configuration before = current;
-    if (expectedRevision != ANY_REVISION && expectedRevision != before.revision()) {
-      throw new StaleRevisionException(expectedRevision, before.revision(), changesSince(expectedRevision));
+    ConfigState before = state;
+    ConfigState after = before.edit(expectedRevision, change);
+    if (after == before) {
+      return before.current();
     }
-    Configuration wanted = change.apply(before);
-    rules.require(wanted);
-    if (wanted.sameContent(before)) {
-      return before;
-    }
-    Configuration after = wanted.withRevision(++lastRevision);
-    write(after);
-    history.addLast(after);
-    if (history.size() > HISTORY) {
-      history.removeFirst();
-    }
-    current = after;
-    LOG.info("configuration revision {}: {}", after.revision(), summary(ConfigurationDiff.between(before, after)));
-    watches.changed();
-    return after;
-  }
-
-  private void write(Configuration configuration) throws ConfigStoreException {
     try {
-      file.write(ConfigDocument.encode(configuration));
+      file.write(ConfigDocument.encode(after.current()));
     } catch (IOException e) {
+      state = before.without(after);
       throw new ConfigStoreException("the change is not made: %s cannot be written: %s".formatted(
           file.current(), DataFolder.describe(e)), e);
     }
-  }
-
-  private List<String> changesSince(long revision) {
-    return history.stream()
-        .filter(configuration -> configuration.revision() == revision)
-        .findFirst()
-        .map(configuration -> ConfigurationDiff.between(configuration, current))
-        .orElse(List.of());
+    state = after;
+    Configuration current = after.current();
+    LOG.info("configuration revision {}: {}", current.revision(),
+        summary(after.changesSince(before.current().revision())));
+    watches.changed();
+    return current;
   }
 
   private static String summary(List<String> lines) {
@@ -153,6 +125,6 @@ public final class FileConfigStore implements ConfigStore {
     closed = true;
     watches.close();
     // The one worker thread serves its queue in order, so that this comes after the last edit.
-    return worker.<Void>executeBlocking(() -> null, false).transform(done -> worker.close());
+    return worker.<Void>executeBlocking(() -> null, false).transform(_ -> worker.close());
   }
 }

@@ -9,14 +9,14 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weft.config.Configuration;
-import io.weft.config.Identities;
 import io.weft.config.InvalidConfigurationException;
-import io.weft.config.Violations;
+import io.weft.config.attribute.Root;
 import io.weft.config.rules.Rules;
 
 /**
- * The format in which nvmetcli saves and restores a target's configuration. What Weft has beyond nvmet stands in fields
- * of its own, which are written only where they differ from their default, so that nvmetcli can read the file too.
+ * The format in which nvmetcli saves and restores a target's configuration. What Weft has beyond nvmet is in fields of
+ * its own, which are written only where they differ from their default, so that nvmetcli can read the file too. For a
+ * single object see {@link ObjectJson}.
  */
 public final class NvmetJson {
   private static final ObjectWriter WRITER = JsonMapper.builder().build().writer(new DefaultPrettyPrinter()
@@ -32,32 +32,24 @@ public final class NvmetJson {
    * same subsystem or namespace, else new ones.
    *
    * @param document UTF-8
-   * @param current the configuration that it shall replace
+   * @param current the configuration that it replaces
    * @return what the document wants, under the current revision; {@link Rules} have not been asked
    * @throws InvalidConfigurationException with everything that is wrong: no JSON, an unknown field, a wrong type, a
    *     missing value
    */
   public static Configuration read(byte[] document, Configuration current) throws InvalidConfigurationException {
-    Violations violations = new Violations();
-    JsonReader reader = JsonDocument.read(document, violations);
-    Configuration configuration = NvmetReader.read(reader, new Identities(current));
-    violations.throwIfAny();
-    return configuration.withRevision(current.revision());
+    return read(JsonDocument.parse(document), current);
   }
 
   /**
    * Reads a document that is already parsed.
    *
    * @param document the document
-   * @param current the configuration that it shall replace
+   * @param current the configuration that it replaces
    * @throws InvalidConfigurationException as {@link #read(byte[], Configuration)}
    */
   public static Configuration read(ObjectNode document, Configuration current) throws InvalidConfigurationException {
-    Violations violations = new Violations();
-    Configuration configuration =
-        NvmetReader.read(new JsonReader(document, violations), new Identities(current));
-    violations.throwIfAny();
-    return configuration.withRevision(current.revision());
+    return ObjectJson.read(Root.KIND, document, "", current).withRevision(current.revision());
   }
 
   /**
@@ -72,7 +64,7 @@ public final class NvmetJson {
 
   /** The configuration as a tree. */
   public static ObjectNode toJson(Configuration configuration) {
-    return NvmetWriter.write(configuration);
+    return ObjectJson.write(Root.KIND, configuration);
   }
 
   /** A tree as nvmetcli would print it, with a line feed at the end. */

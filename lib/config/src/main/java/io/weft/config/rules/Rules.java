@@ -7,11 +7,14 @@ import io.weft.config.InvalidConfigurationException;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.Violation;
 import io.weft.config.Violations;
-import io.weft.nvme.Nqn;
+import io.weft.config.attribute.AttributeType;
+import io.weft.config.attribute.Hosts;
+import io.weft.config.attribute.ObjectKind;
+import io.weft.config.attribute.Root;
+import io.weft.config.attribute.Subsystems;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Every rule that says whether a configuration is legal. All front ends ask here, so that what one refuses no other
@@ -42,7 +45,7 @@ public final class Rules {
    */
   public List<Violation> check(Configuration configuration) {
     Violations violations = new Violations();
-    checkNqn(violations.at("discovery").at("nqn"), configuration.discoveryNqn());
+    Root.KIND.check(configuration, violations);
     checkHosts(violations, configuration);
     checkSubsystems(violations, configuration);
     ports.check(violations, configuration);
@@ -64,9 +67,8 @@ public final class Rules {
 
   private static void checkHosts(Violations violations, Configuration configuration) {
     List<HostEntry> hosts = configuration.hosts();
-    violations.at("hosts").check(hosts.size() <= MAX_ENTRIES, "has %d entries".formatted(hosts.size()),
-        "at most " + MAX_ENTRIES);
-    checkUnique(violations, "hosts", "nqn", hosts, HostEntry::nqn);
+    checkSize(violations, "hosts", hosts, MAX_ENTRIES);
+    checkUnique(violations, "hosts", Hosts.KIND, hosts);
     for (int i = 0; i < hosts.size(); i++) {
       HostRules.check(violations.at("hosts", i), hosts.get(i));
     }
@@ -74,9 +76,8 @@ public final class Rules {
 
   private void checkSubsystems(Violations violations, Configuration configuration) {
     List<SubsystemEntry> subsystems = configuration.subsystems();
-    violations.at("subsystems").check(subsystems.size() <= MAX_ENTRIES, "has %d entries".formatted(subsystems.size()),
-        "at most " + MAX_ENTRIES);
-    checkUnique(violations, "subsystems", "nqn", subsystems, SubsystemEntry::nqn);
+    checkSize(violations, "subsystems", subsystems, MAX_ENTRIES);
+    checkUnique(violations, "subsystems", Subsystems.KIND, subsystems);
     NamespaceRules namespaces = new NamespaceRules(devices);
     for (int i = 0; i < subsystems.size(); i++) {
       Violations here = violations.at("subsystems", i);
@@ -85,29 +86,21 @@ public final class Rules {
     }
   }
 
-  /** Adds a violation if a text is no NQN. */
-  static void checkNqn(Violations violations, String nqn) {
-    String problem = nqn.indexOf('/') >= 0 ? "an NQN must not contain a slash here" : Nqn.formProblem(nqn);
-    if (problem != null) {
-      violations.add("is '%s': %s".formatted(shorten(nqn), problem), "an NQN such as 'nqn.2026-11.io.weft:demo'");
-    }
-  }
-
   /** Adds a violation at every element of a list whose key an earlier one has. */
-  static <T, K> void checkUnique(
-      Violations violations, String list, String member, List<T> elements, Function<T, K> key) {
-    Map<K, Integer> seen = new HashMap<>();
+  static <E> void checkUnique(Violations violations, String list, ObjectKind<E> kind, List<E> elements) {
+    Map<String, Integer> seen = new HashMap<>();
     for (int i = 0; i < elements.size(); i++) {
-      Integer first = seen.putIfAbsent(key.apply(elements.get(i)), i);
+      String id = kind.id(elements.get(i));
+      Integer first = seen.putIfAbsent(id, i);
       if (first != null) {
-        violations.at(list, i).at(member).add("is '%s', as in %s[%d]".formatted(
-            shorten(String.valueOf(key.apply(elements.get(i)))), violations.at(list).path(), first), "another value");
+        kind.key().at(violations.at(list, i)).add("is '%s', as in %s[%d]".formatted(
+            AttributeType.shorten(id), violations.at(list).path(), first), "a different value");
       }
     }
   }
 
-  /** A text from outside, cut so that a message stays readable. */
-  static String shorten(String text) {
-    return text.length() <= 256 ? text : text.substring(0, 256) + "...";
+  /** Adds a violation if a list has more elements than it may have. */
+  static void checkSize(Violations violations, String list, List<?> elements, int max) {
+    violations.at(list).check(elements.size() <= max, "has %d entries".formatted(elements.size()), "at most " + max);
   }
 }

@@ -11,9 +11,9 @@ public interface Change {
   /**
    * Makes the wanted configuration. It must have no other effect, and may be called more than once or never.
    *
-   * @param current the configuration as it stands, of the revision that the edit named
-   * @return the configuration as it shall be; its revision is of no account, the store sets it
-   * @throws InvalidConfigurationException if the change cannot be made, or what it was read from is no configuration
+   * @param current the current configuration; of the revision that the edit named, if it named one
+   * @return the configuration as it is to be; its revision is ignored, the store assigns it
+   * @throws InvalidConfigurationException if the change cannot be made, or what it was read from is not a configuration
    */
   Configuration apply(Configuration current) throws InvalidConfigurationException;
 

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A store that asks whoever has to run a configuration whether it can, before it takes it. */
+/** A store that rejects configurations which the local node cannot run. */
 public final class CheckedConfigStore implements ConfigStore {
+  /** Devices are the business of the store below, which knows where they are. */
+  private static final Rules RULES = new Rules(DeviceProbe.NONE);
+
   private final Vertx vertx;
   private final ConfigStore store;
   private final Function<Configuration, Future<List<Violation>>> check;
@@ -23,8 +26,8 @@ public final class CheckedConfigStore implements ConfigStore {
    *
    * @param vertx makes the wanted configuration on one of its worker threads, since that can take long
    * @param store the store
-   * @param check what keeps a configuration from being run; an empty list if nothing does. It is asked about
-   *     configurations that keep the rules, devices apart
+   * @param check finds what keeps a configuration from being run; an empty list if nothing does. It is asked about
+   *     configurations that fulfil the rules, except that their devices have not been looked at
    */
   public CheckedConfigStore(
       Vertx vertx, ConfigStore store, Function<Configuration, Future<List<Violation>>> check) {
@@ -43,24 +46,25 @@ public final class CheckedConfigStore implements ConfigStore {
     return store.watch(listener);
   }
 
-  /** As the store below; also fails with {@link InvalidConfigurationException} if the check finds something. */
+  /**
+   * As the store below; also fails with {@link InvalidConfigurationException} if the check finds something. An edit of
+   * {@link #ANY_REVISION} that another edit overtakes is made again against what that one has left.
+   */
   @Override
   public Future<Configuration> edit(long expectedRevision, Change change) {
     Configuration base = store.snapshot();
     if (expectedRevision != ANY_REVISION && expectedRevision != base.revision()) {
       return store.edit(expectedRevision, change);
     }
-    return vertx.executeBlocking(() -> wanted(base, change), false)
+    ConfigState state = ConfigState.of(base, RULES::require);
+    return vertx.executeBlocking(() -> state.edit(base.revision(), change).current(), false)
         .compose(wanted -> check.apply(wanted)
             .compose(violations -> violations.isEmpty()
                 ? store.edit(base.revision(), Change.to(wanted))
-                : Future.failedFuture(new InvalidConfigurationException(violations))));
-  }
-
-  private static Configuration wanted(Configuration base, Change change) throws InvalidConfigurationException {
-    Configuration wanted = change.apply(base);
-    new Rules(DeviceProbe.NONE).require(wanted);
-    return wanted;
+                : Future.failedFuture(new InvalidConfigurationException(violations))))
+        .recover(cause -> expectedRevision == ANY_REVISION && cause instanceof StaleRevisionException
+            ? edit(ANY_REVISION, change)
+            : Future.failedFuture(cause));
   }
 
   @Override

@@ -8,11 +8,11 @@ import io.weft.config.rules.Rules;
 import java.util.function.Consumer;
 
 /**
- * Holds the one configuration that all services share. How it is kept, on one machine or agreed upon by many, is the
- * implementation's affair. It never holds a configuration that breaks {@link Rules}.
+ * Holds the one configuration that all services share. How it is kept, on one machine or agreed upon by many, is up to
+ * the implementation. It never holds a configuration that breaks {@link Rules}.
  */
 public interface ConfigStore {
-  /** Names whatever revision is current, for an edit that was made against none. */
+  /** Whatever revision is current, for an edit that was not made against any. Such an edit is never stale. */
   long ANY_REVISION = -1;
 
   /** The current configuration. Never blocks; may be called from any thread. */
@@ -35,9 +35,9 @@ public interface ConfigStore {
    *
    * @param expectedRevision the revision that the change was made against, or {@link #ANY_REVISION}
    * @param change makes the wanted configuration
-   * @return the new configuration; fails with {@link StaleRevisionException} if the current revision is another one,
-   *     with {@link InvalidConfigurationException} if the result breaks the rules, with {@link ConfigStoreException} if
-   *     it cannot be made durable
+   * @return the new configuration; fails with {@link StaleRevisionException} if that is not the current revision, with
+   *     {@link InvalidConfigurationException} if the result breaks the rules, with {@link ConfigStoreException} if it
+   *     cannot be made durable
    */
   Future<Configuration> edit(long expectedRevision, Change change);
 

@@ -10,17 +10,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The listeners of a store. Each is called on its own context, and sees what is the latest when its turn comes. */
+/** The listeners of a store. Each is called on its own context, and sees what is latest when its turn comes. */
 public final class Watches {
   private final Vertx vertx;
   private final Supplier<Configuration> current;
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
 
+  /**
+   * Starts without listeners.
+   *
+   * @param vertx gives a context to listeners that are added outside of one
+   * @param current the store's current configuration, from any thread
+   */
   public Watches(Vertx vertx, Supplier<Configuration> current) {
     this.vertx = vertx;
     this.current = current;
   }
 
+  /** Adds a listener and calls it with the current configuration, as {@link ConfigStore#watch} describes it. */
   public ConfigWatch add(Consumer<Configuration> listener) {
     Watch watch = new Watch(vertx.getOrCreateContext(), listener);
     watches.add(watch);
@@ -33,6 +40,7 @@ public final class Watches {
     watches.forEach(Watch::schedule);
   }
 
+  /** Ends the calls of every listener. */
   public void close() {
     watches.forEach(Watch::close);
   }
@@ -52,7 +60,7 @@ public final class Watches {
 
     void schedule() {
       if (scheduled.compareAndSet(false, true)) {
-        context.runOnContext(ignored -> deliver());
+        context.runOnContext(_ -> deliver());
       }
     }
 

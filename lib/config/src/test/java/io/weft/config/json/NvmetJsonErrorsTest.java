@@ -93,11 +93,11 @@ class NvmetJsonErrorsTest {
           "ana_groups": [{"grpid": 2, "ana": {"state": "good"}}, {"grpid": 2}],
           "param": {"pi_enable": "1"},
           "referrals": [{"addr": {}}]}]}""").stream().map(Violation::path).toList();
-    assertEquals(List.of("ports[0].addr.trsvcid", "ports[0].addr.trtype", "ports[0].addr.portid",
-        "ports[0].addr.mtu", "ports[0].param.pi_enable", "ports[0].referrals[0].name",
+    assertEquals(List.of("ports[0].addr.trtype", "ports[0].addr.trsvcid", "ports[0].addr.portid",
+        "ports[0].param.pi_enable", "ports[0].referrals[0].name",
         "ports[0].referrals[0].addr.trtype", "ports[0].referrals[0].addr.adrfam",
         "ports[0].referrals[0].addr.traddr", "ports[0].referrals[0].addr.trsvcid",
-        "ports[0].ana_groups[0].ana.state", "ports[0].ana_groups[1].grpid"), found);
+        "ports[0].ana_groups[0].ana.state", "ports[0].ana_groups[1].grpid", "ports[0].addr.mtu"), found);
   }
 
   @Test

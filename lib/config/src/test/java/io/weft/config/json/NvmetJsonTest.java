@@ -36,7 +36,11 @@ class NvmetJsonTest {
   }
 
   private static String kernelDocument() throws IOException {
-    try (InputStream in = NvmetJsonTest.class.getResourceAsStream("kernel.json")) {
+    return resource("kernel.json");
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = NvmetJsonTest.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
@@ -87,6 +91,13 @@ class NvmetJsonTest {
         .withPorts(List.of(Samples.port().withSubsystems(List.of()).withEnable(false)
             .withParameters(new PortParameters(0, 64, 5))));
     assertEquals(configuration, read(NvmetJson.write(configuration)));
+  }
+
+  /** A file of an earlier version, in which every attribute has a value that is not its default somewhere. */
+  @Test
+  void writesWhatEarlierVersionsWrote() throws Exception {
+    String document = resource("everything.json");
+    assertEquals(document, NvmetJson.write(read(document)));
   }
 
   @Test

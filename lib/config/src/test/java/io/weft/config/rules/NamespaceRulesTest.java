@@ -45,7 +45,7 @@ class NamespaceRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-    "", "a.img", "./a.img", "memory:", "memory:1MB", "memory:-1", "null:4 GiB", "ram:1GiB", "/a\0b",
+    "", "a.img", "./a.img", "memory:", ":1MiB", "Memory:1MiB", "me mory:1MiB", "/a\0b", "\0:1",
   })
   void refusesOtherDevices(String path) {
     refuses("subsystems[0].namespaces[0].device.path: is '" + path, at(path));
@@ -62,7 +62,7 @@ class NamespaceRulesTest {
   void checksNumbers() {
     refuses("subsystems[0].namespaces[0].nsid: is 0; expected a number from 1 to 65535", Samples.namespace(0, "/a"));
     refuses("subsystems[0].namespaces[0].nsid: is 65536", Samples.namespace(65536, "/a"));
-    refuses("subsystems[0].namespaces[0].ana_grpid: is 129; expected a number from 1 to 128",
+    refuses("subsystems[0].namespaces[0].ana.grpid: is 129; expected a number from 1 to 128",
         at("/a").withAnaGroupId(129));
     refuses("subsystems[0].namespaces[0].device.block_size: is 1024; expected 512, 4096, or 0",
         at("/a").withDevice(new NamespaceDevice("/a", 1024, false)));

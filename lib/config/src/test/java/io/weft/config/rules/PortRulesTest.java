@@ -126,7 +126,7 @@ class PortRulesTest {
         port.withReferrals(List.of(good, good)));
     refuses("ports[0].referrals[0].name: is 'a/b'",
         port.withReferrals(List.of(new ReferralEntry("a/b", 1, good.address(), true))));
-    refuses("ports[0].referrals[0].portid: is 65536",
+    refuses("ports[0].referrals[0].addr.portid: is 65536",
         port.withReferrals(List.of(new ReferralEntry("a", 65536, good.address(), true))));
     refuses("ports[0].referrals[0].addr.traddr: is '0.0.0.0'; expected an address that hosts can connect to",
         port.withReferrals(List.of(new ReferralEntry("a", 1, TransportAddress.tcp("0.0.0.0", 8009), true))));

@@ -14,7 +14,6 @@ import io.weft.config.InvalidConfigurationException;
 import io.weft.config.NamespaceDevice;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.PortEntry;
-import io.weft.config.RetryDelays;
 import io.weft.config.Samples;
 import io.weft.config.SpecificationVersion;
 import io.weft.config.SubsystemAttributes;
@@ -22,12 +21,14 @@ import io.weft.config.SubsystemEntry;
 import io.weft.config.Violation;
 import io.weft.config.Violations;
 import io.weft.config.address.TransportAddress;
+import io.weft.config.attribute.Subsystems;
 import io.weft.nvme.Nqn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,15 @@ class RulesTest {
     return withAlpha(Samples.alpha().withAttributes(attributes));
   }
 
+  @SafeVarargs
+  private static Configuration withAlpha(UnaryOperator<SubsystemEntry>... changes) {
+    SubsystemEntry alpha = Samples.alpha();
+    for (UnaryOperator<SubsystemEntry> change : changes) {
+      alpha = change.apply(alpha);
+    }
+    return withAlpha(alpha);
+  }
+
   @Test
   void takesALegalConfiguration() {
     refuses(Samples.full());
@@ -67,7 +77,7 @@ class RulesTest {
   void wantsEachEntryOnce() {
     Configuration full = Samples.full();
     refuses(full.withHosts(List.of(HostEntry.of(Samples.HOST_A), HostEntry.of(Samples.HOST_A))),
-        "hosts[1].nqn: is '" + Samples.HOST_A + "', as in hosts[0]; expected another value");
+        "hosts[1].nqn: is '" + Samples.HOST_A + "', as in hosts[0]; expected a different value");
     refuses(full.withSubsystems(List.of(Samples.alpha().withNamespaces(List.of()), Samples.beta(), Samples.alpha())),
         "subsystems[2].nqn: is '" + ALPHA);
     PortEntry other = PortEntry.of(1, TransportAddress.tcp("127.0.0.1", 4421));
@@ -92,33 +102,33 @@ class RulesTest {
 
   @Test
   void checksAttributes() {
-    SubsystemAttributes good = SubsystemAttributes.defaults("A1");
     refuses(withAttributes(SubsystemAttributes.defaults("")), "subsystems[0].attr.serial: is ''; expected 1 to 20");
     refuses(withAttributes(SubsystemAttributes.defaults("x".repeat(21))), "subsystems[0].attr.serial");
-    refuses(withAttributes(good.withModel("gr\u00fcn")), "subsystems[0].attr.model");
-    refuses(withAttributes(good.withQidMax(0)), "subsystems[0].attr.qid_max: is 0; expected a number from 1 to 128");
-    refuses(withAttributes(good.withCntlids(0, 0xfff0)), "subsystems[0].attr.cntlid_min", "subsystems[0].attr.cntlid");
-    refuses(withAttributes(good.withCntlids(9, 8)),
+    refuses(withAlpha(Subsystems.MODEL.set("gr\u00fcn")), "subsystems[0].attr.model");
+    refuses(withAlpha(Subsystems.QID_MAX.set(0)), "subsystems[0].attr.qid_max: is 0; expected a number from 1 to 128");
+    refuses(withAlpha(Subsystems.CNTLID_MIN.set(0), Subsystems.CNTLID_MAX.set(0xfff0)),
+        "subsystems[0].attr.cntlid_min", "subsystems[0].attr.cntlid");
+    refuses(withAlpha(Subsystems.CNTLID_MIN.set(9), Subsystems.CNTLID_MAX.set(8)),
         "subsystems[0].attr.cntlid_max: is 8; expected at least cntlid_min, which is 9");
-    refuses(withAttributes(new SubsystemAttributes("A1", "m", "123456789", 1 << 24,
-            new SpecificationVersion(1, 0, 0), 1 << 16, -1, 1, 2, 1, RetryDelays.NONE, null)),
+    refuses(withAlpha(Subsystems.FIRMWARE.set("123456789"), Subsystems.IEEE_OUI.set(1 << 24),
+            Subsystems.VERSION.set(new SpecificationVersion(1, 0, 0)), Subsystems.VENDOR_ID.set(1 << 16),
+            Subsystems.SUBSYS_VENDOR_ID.set(-1)),
         "subsystems[0].attr.firmware", "subsystems[0].attr.ieee_oui", "subsystems[0].attr.vendor_id",
-        "subsystems[0].attr.subsys_vendor_id", "subsystems[0].attr.version: is 1.0");
+        "subsystems[0].attr.subsys_vendor_id", "subsystems[0].attr.version: is '1.0'");
   }
 
   @Test
   void checksRetryDelays() {
-    SubsystemAttributes good = SubsystemAttributes.defaults("A1");
-    refuses(withAttributes(good.withRetryDelays(new RetryDelays(-1, 65536, 65535))), "subsystems[0].attr.crdt1: is -1",
+    refuses(withAlpha(Subsystems.CRDT1.set(-1), Subsystems.CRDT2.set(65536), Subsystems.CRDT3.set(65535)),
+        "subsystems[0].attr.crdt1: is -1",
         "subsystems[0].attr.crdt2: is 65536; expected a number from 0 to 65535");
   }
 
   @Test
   void wantsAFolderAsStoragePool() {
-    SubsystemAttributes good = SubsystemAttributes.defaults("A1");
-    assertEquals(List.of(), RULES.check(withAttributes(good.withStoragePool("/srv/pool"))));
+    assertEquals(List.of(), RULES.check(withAlpha(Subsystems.STORAGE_POOL.set("/srv/pool"))));
     for (String wrong : List.of("srv/pool", "/", "/srv/../etc", "/srv/pool/", "memory:1GiB", "/srv/\0")) {
-      refuses(withAttributes(good.withStoragePool(wrong)), "subsystems[0].attr.storage_pool: is '");
+      refuses(withAlpha(Subsystems.STORAGE_POOL.set(wrong)), "subsystems[0].attr.storage_pool: is '");
     }
     Rules strict = new Rules(new DeviceProbe() {
       @Override
@@ -133,7 +143,7 @@ class RulesTest {
     });
     assertEquals("subsystems[0].attr.storage_pool: '/srv/pool' does not exist; "
             + "expected a folder that this process can write to",
-        strict.check(withAttributes(good.withStoragePool("/srv/pool"))).getFirst().toString());
+        strict.check(withAlpha(Subsystems.STORAGE_POOL.set("/srv/pool"))).getFirst().toString());
   }
 
   @Test

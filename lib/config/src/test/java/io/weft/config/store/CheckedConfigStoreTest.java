@@ -2,82 +2,89 @@
 package io.weft.config.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.vertx.core.Promise;
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.Samples;
 import io.weft.config.Violation;
-import io.weft.config.file.DurableFile;
-import io.weft.config.file.FileConfigStore;
-import io.weft.config.rules.DeviceProbe;
-import io.weft.config.rules.Rules;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class CheckedConfigStoreTest {
-  private final Vertx vertx = Vertx.vertx();
-  private final List<Configuration> asked = new ArrayList<>();
-  private List<Violation> answer = List.of();
-  private ConfigStore store;
-  @TempDir Path temporary;
+class CheckedConfigStoreTest extends ConfigStoreSuite {
+  private final List<Configuration> asked = new CopyOnWriteArrayList<>();
+  private Function<Configuration, Future<List<Violation>>> check = _ -> Future.succeededFuture(List.of());
+  private ConfigStore below;
 
-  @BeforeEach
-  void open() throws Exception {
-    ConfigStore below =
-        FileConfigStore.open(vertx, new DurableFile(temporary.resolve("config.json")), new Rules(DeviceProbe.NONE))
-            .await(20, TimeUnit.SECONDS);
-    store = new CheckedConfigStore(vertx, below, wanted -> {
+  @Override
+  protected ConfigStore open() {
+    below = new MemoryConfigStore(vertx, Configuration.EMPTY, RULES::require);
+    return new CheckedConfigStore(vertx, below, wanted -> {
       asked.add(wanted);
-      return Future.succeededFuture(answer);
+      return check.apply(wanted);
     });
   }
 
-  @AfterEach
-  void close() throws Exception {
-    store.close().await(20, TimeUnit.SECONDS);
-    vertx.close().await(20, TimeUnit.SECONDS);
-  }
-
-  private Configuration edit(long revision, Change change) throws Exception {
-    return store.edit(revision, change).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-  }
-
-  private <E extends Throwable> E failure(Class<E> type, long revision, Change change) {
-    return assertInstanceOf(type,
-        assertThrows(ExecutionException.class, () -> edit(revision, change)).getCause());
-  }
-
   @Test
-  void takesWhatTheCheckTakes() throws Exception {
+  void acceptsWhatTheCheckAccepts() throws Exception {
     assertEquals(1, edit(ConfigStore.ANY_REVISION, Change.to(Samples.full())).revision());
     assertEquals(2, edit(1, Change.clear()).revision());
     assertEquals(2, asked.size());
   }
 
   @Test
-  void refusesWhatTheCheckRefuses() {
-    answer = List.of(new Violation("ports[0].addr", "cannot listen", "another"));
-    InvalidConfigurationException e =
-        failure(InvalidConfigurationException.class, 0, Change.to(Samples.full()));
-    assertEquals(answer, e.violations());
+  void rejectsWhatTheCheckRejects() {
+    List<Violation> answer = List.of(new Violation("ports[0].addr", "cannot listen", "a different address"));
+    check = _ -> Future.succeededFuture(answer);
+    assertEquals(answer, assertThrows(InvalidConfigurationException.class, () -> set(Samples.full())).violations());
     assertEquals(Configuration.EMPTY, store.snapshot());
   }
 
   @Test
   void asksOnlyAboutLegalConfigurationsOfTheRightRevision() {
-    failure(InvalidConfigurationException.class, 0, Change.to(Samples.full().withDiscoveryNqn("x")));
-    failure(StaleRevisionException.class, 7, Change.to(Samples.full()));
+    assertThrows(InvalidConfigurationException.class, () -> set(Samples.full().withDiscoveryNqn("x")));
+    assertThrows(StaleRevisionException.class, () -> edit(7, Change.to(Samples.full())));
     assertEquals(List.of(), asked);
+  }
+
+  /** Lets one edit below overtake the first edit while it is checked. */
+  private Promise<List<Violation>> overtake() {
+    Promise<List<Violation>> first = Promise.promise();
+    check = _ -> asked.size() > 1 ? Future.succeededFuture(List.of()) : below
+        .edit(ConfigStore.ANY_REVISION, current -> current.withHosts(Samples.full().hosts()))
+        .compose(_ -> first.future());
+    return first;
+  }
+
+  @Test
+  void anEditOfAnyRevisionIsMadeAgainWhenItIsOvertaken() throws Exception {
+    overtake().complete(List.of());
+    Configuration after = edit(ConfigStore.ANY_REVISION,
+        current -> current.withSubsystems(List.of(Samples.alpha())));
+    assertEquals(2, after.revision());
+    assertEquals(Samples.full().hosts(), after.hosts(), "what overtook it stays");
+    assertEquals(List.of(Samples.alpha()), after.subsystems());
+    assertEquals(2, asked.size(), "the check is asked about the configuration that is really set");
+    assertEquals(after.withRevision(0), asked.getLast().withRevision(0));
+  }
+
+  @Test
+  void anEditOfOneRevisionIsStaleWhenItIsOvertaken() throws Exception {
+    overtake().complete(List.of());
+    assertThrows(StaleRevisionException.class,
+        () -> edit(0, current -> current.withSubsystems(List.of(Samples.alpha()))));
+    assertEquals(1, store.snapshot().revision());
+    assertEquals(1, asked.size());
+  }
+
+  @Test
+  void anEditThatFailsBelowForAnotherReasonIsNotMadeAgain() throws Exception {
+    await(below.close());
+    assertThrows(ConfigStoreException.class, () -> edit(ConfigStore.ANY_REVISION, Change.to(Samples.full())));
+    assertEquals(1, asked.size());
   }
 }

@@ -2,46 +2,55 @@
 package io.weft.config.store;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** A configuration that lives as long as a test. */
+/** A store whose configuration lives as long as a test. */
 public final class MemoryConfigStore implements ConfigStore {
-  private final List<Consumer<Configuration>> listeners = new CopyOnWriteArrayList<>();
-  private volatile Configuration current;
+  private final Watches watches;
+  private volatile ConfigState state;
+  private volatile boolean closed;
 
-  public MemoryConfigStore(Configuration first) {
-    current = first;
+  /** A store without rules. */
+  public MemoryConfigStore(Vertx vertx, Configuration first) {
+    this(vertx, first, ConfigState.Check.NONE);
+  }
+
+  public MemoryConfigStore(Vertx vertx, Configuration first, ConfigState.Check check) {
+    state = ConfigState.of(first, check);
+    watches = new Watches(vertx, this::snapshot);
   }
 
   @Override
   public Configuration snapshot() {
-    return current;
+    return state.current();
   }
 
   @Override
   public ConfigWatch watch(Consumer<Configuration> listener) {
-    listeners.add(listener);
-    listener.accept(current);
-    return () -> listeners.remove(listener);
+    return watches.add(listener);
   }
 
   @Override
   public synchronized Future<Configuration> edit(long expectedRevision, Change change) {
+    if (closed) {
+      return Future.failedFuture(new ConfigStoreException("the configuration store is closed", null));
+    }
     try {
-      current = change.apply(current).withRevision(current.revision() + 1);
-    } catch (InvalidConfigurationException e) {
+      state = state.edit(expectedRevision, change);
+    } catch (StaleRevisionException | InvalidConfigurationException | RuntimeException e) {
       return Future.failedFuture(e);
     }
-    listeners.forEach(listener -> listener.accept(current));
-    return Future.succeededFuture(current);
+    watches.changed();
+    return Future.succeededFuture(state.current());
   }
 
   @Override
-  public Future<Void> close() {
+  public synchronized Future<Void> close() {
+    closed = true;
+    watches.close();
     return Future.succeededFuture();
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.admin.feature;
 
-import io.weft.config.rules.NamespaceLimits;
+import io.weft.config.NamespaceLimits;
 import io.weft.fabric.Request;
 import io.weft.fabric.admin.Feature;
 import io.weft.nvme.Nsid;

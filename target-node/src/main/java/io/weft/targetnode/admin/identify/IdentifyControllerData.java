@@ -2,7 +2,7 @@
 package io.weft.targetnode.admin.identify;
 
 import io.weft.config.SubsystemAttributes;
-import io.weft.config.rules.NamespaceLimits;
+import io.weft.config.NamespaceLimits;
 import io.weft.fabric.AsyncEvents;
 import io.weft.fabric.Controller;
 import io.weft.fabric.FabricsCommands;

@@ -9,9 +9,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.weft.targetnode.backend.BackendException;
 import io.weft.targetnode.backend.BackendOptions;
-import io.weft.targetnode.backend.ByteSize;
 import io.weft.targetnode.backend.CloseableLane;
 import io.weft.targetnode.backend.LanedBackend;
+import io.weft.targetnode.backend.WholeBlocks;
 import io.weft.targetnode.backend.posix.Errno;
 
 /** A file or block device. Each event loop performs its I/O on its own io_uring if it has one, else on the pool. */
@@ -55,7 +55,7 @@ public final class DiskBackend extends LanedBackend {
       }
       if (now != deviceSize) {
         deviceSize = now;
-        size = ByteSize.wholeBlocks(spec, now, blockSize());
+        size = WholeBlocks.of(spec, now, blockSize());
       }
       return size;
     });

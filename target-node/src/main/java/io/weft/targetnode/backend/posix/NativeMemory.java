@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.backend.posix;
 
+import io.weft.config.ByteSize;
 import io.weft.targetnode.backend.BackendException;
-import io.weft.targetnode.backend.ByteSize;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;

@@ -93,7 +93,7 @@ public final class TestTarget implements AutoCloseable {
     SubsystemEntry subsystem =
         new SubsystemEntry(NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, namespaces);
     PortEntry port = PortEntry.of(PORT_ID, TransportAddress.tcp("127.0.0.1", tcpPort), NQN);
-    store = new MemoryConfigStore(
+    store = new MemoryConfigStore(vertx,
         Configuration.EMPTY.withSubsystems(List.of(subsystem)).withPorts(List.of(port)).withRevision(1));
     node = new TargetNode(vertx, store, new TargetOptions(2, engine, states, List.of()), slots);
     host = NvmeHost.create(vertx, new HostIdentity(HOST_NQN, HOST_ID));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.config.rules;
+package io.weft.config;
 
 /** How many namespaces and ANA groups there may be. */
 public final class NamespaceLimits {

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.config.attribute;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * A list of objects that an object holds.
+ *
+ * @param list the list's name in documents, such as {@code namespaces}
+ * @param kind what is in it
+ * @param getter the objects
+ * @param wither the holder with other objects
+ * @param keyed whether the holder keeps them by their key, so that it cannot hold two of the same key
+ */
+public record Children<E, C>(
+    String list, ObjectKind<C> kind, Function<E, List<C>> getter, BiFunction<E, List<C>, E> wither, boolean keyed) {
+
+  /** A list in the order that was given. */
+  static <E, C> Children<E, C> listed(
+      String list, ObjectKind<C> kind, Function<E, List<C>> getter, BiFunction<E, List<C>, E> wither) {
+    return new Children<>(list, kind, getter, wither, false);
+  }
+
+  /** The objects in the list. */
+  public List<C> get(E holder) {
+    return getter.apply(holder);
+  }
+
+  /** The holder with other objects in the list. */
+  public E with(E holder, List<C> children) {
+    return wither.apply(holder, children);
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.config.attribute;
+
+import io.weft.nvme.Nqn;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the values of an attribute must fulfil. Limits concern one value alone; what several attributes must fulfil
+ * together is the business of the rules.
+ *
+ * @param expected what would be right, a phrase such as {@code a number from 1 to 128}
+ * @param check finds what is wrong
+ */
+public record Limit<T>(String expected, Check<T> check) {
+  /** What an NQN looks like. */
+  public static final String EXPECTED_NQN = "an NQN such as 'nqn.2026-11.io.weft:demo'";
+  /** A TCP port in decimal. */
+  public static final Limit<String> TCP_PORT = that(Limit::isTcpPort, "a TCP port from 1 to 65535");
+  /** An NQN that can be a folder's name. */
+  public static final Limit<String> NQN = new Limit<>(EXPECTED_NQN, Limit::nqnProblem);
+  /** A name that can be a folder's. */
+  public static final Limit<String> NAME = that(Pattern.compile("[^/\\p{Cntrl}]{1,255}").asMatchPredicate(),
+      "1 to 255 characters, none of them a slash or a control character");
+  /** A folder that is not the root. */
+  public static final Limit<String> FOLDER = that(Limit::isFolder,
+      "the absolute path of a folder, without '.' and '..' in it and no slash at its end");
+
+  /** Finds what is wrong with a value. */
+  @FunctionalInterface
+  public interface Check<T> {
+    /**
+     * Checks a value.
+     *
+     * @return null if it is within the limit; else what a message says after the value, such as {@code , which is not
+     *     available yet}, and in place of the value if that is secret; it may be empty
+     */
+    @Nullable String problem(T value);
+  }
+
+  /** A limit that needs no more words than the value and what is expected. */
+  public static <T> Limit<T> that(Predicate<T> holds, String expected) {
+    return that(holds, "", expected);
+  }
+
+  /** A limit with a word on why a value outside of it is wrong. */
+  public static <T> Limit<T> that(Predicate<T> holds, String why, String expected) {
+    return new Limit<>(expected, value -> holds.test(value) ? null : why);
+  }
+
+  /** Numbers of a range, both ends included. */
+  public static Limit<Integer> range(int min, int max) {
+    return that(value -> value >= min && value <= max, "a number from %d to %d".formatted(min, max));
+  }
+
+  /** The multiples of a number. */
+  public static Limit<Integer> multipleOf(int factor) {
+    return that(value -> value % factor == 0, "a multiple of " + factor);
+  }
+
+  /** Printable ASCII, as Identify data structures carry it. */
+  public static Limit<String> printable(int maxLength) {
+    return that(
+        text -> !text.isBlank() && text.length() <= maxLength && text.chars().allMatch(c -> c >= ' ' && c <= '~'),
+        "1 to %d printable ASCII characters".formatted(maxLength));
+  }
+
+  /** Some values of a type. */
+  public static <T> Limit<T> oneOf(String expected, List<T> values) {
+    return that(List.copyOf(values)::contains, expected);
+  }
+
+  private static @Nullable String nqnProblem(String nqn) {
+    String problem = nqn.indexOf('/') >= 0 ? "an NQN must not contain a slash here" : Nqn.formProblem(nqn);
+    return problem == null ? null : ": " + problem;
+  }
+
+  private static boolean isTcpPort(String text) {
+    return text.matches("[1-9][0-9]{0,4}") && Integer.parseInt(text) <= 0xffff;
+  }
+
+  private static boolean isFolder(String text) {
+    Path path = DevicePath.normalized(text);
+    return path != null && path.toString().equals(text) && path.getParent() != null;
+  }
+}
