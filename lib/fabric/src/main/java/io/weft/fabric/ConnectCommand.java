@@ -26,7 +26,7 @@ final class ConnectCommand implements Command {
   private static final int NQN_MAX = 223;
   private static final int DYNAMIC_CNTLID = 0xffff;
 
-  /** Hosts reconnect before we see the old connection close, so Connect looks for a free QID again, this often. */
+  /** How often, and how many times, Connect looks whether a QID has become free: hosts reconnect before we hear of the end. */
   private static final int QID_WAIT_MILLIS = 1;
   private static final int QID_WAITS = 100;
 
