@@ -5,7 +5,6 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.ControllerConfiguration;
-import io.weft.nvme.fabrics.ControllerStatus;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

@@ -9,13 +9,16 @@ import java.util.Set;
  * The life of a {@link Queue}.
  *
  * <pre>
- *   UNCONNECTED ---Connect---> LIVE ----------+
- *     |    |                    ^             | close
- *     |    | Connect            | success     v
- *     |    +---> AUTHENTICATING-+------> CLOSING ---the last command has ended---> GONE
- *     |             close                     ^
- *     +---------------------------------------+
- *                   close
+ *   UNCONNECTED ---Connect---> AUTHENTICATING ---success---> LIVE
+ *     |    |                         |                       ^ |
+ *     |    +-------------------------|--------Connect--------+ |
+ *     | close                        | close                   | close
+ *     v                              v                         |
+ *   CLOSING &lt;-----------------------+-------------------------+
+ *     |
+ *     | the last command has ended
+ *     v
+ *   GONE
  * </pre>
  */
 public enum QueueState {

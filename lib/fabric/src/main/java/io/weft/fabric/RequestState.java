@@ -6,16 +6,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The life of a {@link Request}, which is pooled and lives it again and again. A step along a line needs what is written
- * there; a command that needs neither a slot nor data goes straight from RECEIVED to EXECUTING.
+ * The life of a {@link Request}, which is pooled and lives it again and again. A command skips the states in brackets that
+ * it does not need.
  *
  * <pre>
- *   FREE ---> RECEIVED ---> WAITING_FOR_SLOT ---> AWAITING_DATA ---> HELD ---> EXECUTING ---> COMPLETED ---> FREE
- *                a slot                 the data             the other half          the end
+ *   FREE --> RECEIVED --> [WAITING_FOR_SLOT] --> [AWAITING_DATA] --> [HELD] --> EXECUTING --> COMPLETED --> FREE
  * </pre>
  *
- * Refused, aborted or damaged, a command goes to COMPLETED from wherever it is; when its queue closes, one that does not
- * execute goes to FREE.
+ * A command that is refused or aborted, or whose data is damaged, goes straight to COMPLETED. When its queue closes, one in
+ * brackets goes straight to FREE: it is never answered.
  */
 enum RequestState {
   /** In the pool of its queue. */

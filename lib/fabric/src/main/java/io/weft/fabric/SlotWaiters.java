@@ -5,7 +5,6 @@ import io.weft.fabric.buffer.Slot;
 import io.weft.fabric.buffer.SlotPool;
 import java.util.ArrayDeque;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of one queue that wait for a slot because the pool of the event loop has reached its limit; each gets one in

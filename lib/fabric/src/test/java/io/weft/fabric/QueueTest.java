@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -47,9 +48,9 @@ class QueueTest {
   @Test
   void hasTwoEntriesBeforeConnect() {
     StubTransport transport = port.open();
-    assertNotNull(transport.take(SqeBuilder.connect(0, 1)));
-    assertNotNull(transport.take(SqeBuilder.connect(0, 1)));
-    assertNull(transport.take(SqeBuilder.connect(0, 1)));
+    assertNotNull(transport.takeIfPossible(SqeBuilder.connect(0, 1)));
+    assertNotNull(transport.takeIfPossible(SqeBuilder.connect(0, 1)));
+    assertNull(transport.takeIfPossible(SqeBuilder.connect(0, 1)));
   }
 
   @Test
@@ -98,8 +99,9 @@ class QueueTest {
 
   private StubTransport authenticating() {
     StubTransport transport = port.open();
-    Controller controller = port.create(new Association(StubTransport.HOST, StubTransport.HOST_ID, StubPort.NQN, transport.queue, 0));
-    assertNotNull(controller);
+    Association association =
+        new Association(StubTransport.HOST, StubTransport.HOST_ID, StubPort.NQN, transport.queue, 0);
+    Controller controller = requireNonNull(port.create(association));
     transport.queue.connected(controller, 0, StubPort.MAX_ENTRIES, true, QueueState.AUTHENTICATING);
     assertEquals(QueueState.AUTHENTICATING, transport.queue.state());
     return transport;
@@ -168,10 +170,10 @@ class QueueTest {
     for (int i = 0; i < StubPort.MAX_ENTRIES; i++) {
       admin.send(SqeBuilder.command(StubCommand.NONE));
     }
-    assertNull(admin.take(SqeBuilder.command(StubCommand.NONE)));
+    assertNull(admin.takeIfPossible(SqeBuilder.command(StubCommand.NONE)));
     assertEquals(StubPort.MAX_ENTRIES, admin.queue.outstanding().size());
     admin.controller().completeOldest(StatusCode.SUCCESS);
-    assertNotNull(admin.take(SqeBuilder.command(StubCommand.NONE)));
+    assertNotNull(admin.takeIfPossible(SqeBuilder.command(StubCommand.NONE)));
   }
 
   @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -52,10 +53,7 @@ class RequestTest {
     for (Slot slot = port.slots.take(length); slot != null; slot = port.slots.take(length)) {
       last = slot;
     }
-    if (last == null) {
-      throw new IllegalStateException("there was none");
-    }
-    return last;
+    return requireNonNull(last);
   }
 
   @Test
@@ -125,7 +123,7 @@ class RequestTest {
     Request request = io.send(read(4096));
     assertEquals(RequestState.EXECUTING, request.state());
     assertEquals(Slot.DATA, request.dataIndex());
-    Slot detached = request.detachSlot();
+    Slot detached = requireNonNull(request.detachSlot());
     request.complete(StatusCode.SUCCESS);
     assertEquals(1, port.slots.inUse(), "who detached the slot releases it");
     detached.release();
@@ -149,7 +147,7 @@ class RequestTest {
   void inCapsuleDataThatIsAllThereCanBeReadInPlace() {
     Request request = io.take(write(512).inCapsule());
     assertTrue(io.queue.start(request, 512));
-    Slot elsewhere = port.slots.take(4096);
+    Slot elsewhere = port.slots.takeBeyondLimit(4096);
     request.data(elsewhere, 100);
     io.queue.run(request);
     assertEquals(RequestState.EXECUTING, request.state());

@@ -46,13 +46,18 @@ final class StubTransport implements QueueTransport {
 
   /** Lets a command come with data in its capsule, which stays to be handed over. */
   Request send(SqeBuilder sqe, int inCapsule) {
-    Request request = Objects.requireNonNull(take(sqe));
+    Request request = take(sqe);
     queue.start(request, inCapsule);
     return request;
   }
 
+  /** Lets a command come, but does not start it. */
+  Request take(SqeBuilder sqe) {
+    return Objects.requireNonNull(takeIfPossible(sqe), "the queue is full");
+  }
+
   /** Lets a command come, but does not start it; null if the queue has no entry for it. */
-  @Nullable Request take(SqeBuilder sqe) {
+  @Nullable Request takeIfPossible(SqeBuilder sqe) {
     return queue.begin(sqe.cid(nextCid++).build(), 0, 0);
   }
 
