@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.management;
+package io.weft.management.ops;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -8,14 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Whether the process is alive, and whether it can serve. */
-final class HealthRoutes {
+public final class HealthRoutes {
   private final HealthChecks checks;
 
-  HealthRoutes(HealthChecks checks) {
+  /** Routes that show the results of checks. */
+  public HealthRoutes(HealthChecks checks) {
     this.checks = checks;
   }
 
-  void mount(Router router) {
+  /** Adds the routes to a router. */
+  public void mount(Router router) {
     // That an event loop answers at all is what being alive means.
     router.get("/health/live").handler(context -> context.json(new JsonObject().put("status", "UP")));
     router.get("/health/ready").handler(this::ready);

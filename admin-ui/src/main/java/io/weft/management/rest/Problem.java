@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.management;
+package io.weft.management.rest;
 
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An error as a problem document (RFC 9457). */
-final class Problem {
-  static final String CONTENT_TYPE = "application/problem+json";
+public final class Problem {
+  /** The media type of a problem document. */
+  public static final String CONTENT_TYPE = "application/problem+json";
 
   private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
 
@@ -28,12 +29,13 @@ final class Problem {
     this.document = new JsonObject().put("type", "about:blank").put("title", title).put("status", status);
   }
 
-  static Problem of(int status, String title) {
+  /** A problem. @param status the HTTP status @param title what it is, without the particulars of this request */
+  public static Problem of(int status, String title) {
     return new Problem(status, title);
   }
 
-  /** What went wrong with an edit. */
-  static Problem of(Throwable failure) {
+  /** The problem that makes a request fail, chiefly an edit of the configuration. */
+  public static Problem of(Throwable failure) {
     return switch (failure) {
       case InvalidConfigurationException e -> of(400, "the configuration is not valid").violations(e.violations());
       case StaleRevisionException e -> of(412, "the configuration has changed").message(e).changes(e);
@@ -46,7 +48,7 @@ final class Problem {
   }
 
   /** Answers with a problem document wherever a route fails or there is none. */
-  static void handleErrors(Router router) {
+  public static void handleErrors(Router router) {
     router.errorHandler(404, context -> of(404, "there is nothing at " + context.normalizedPath()).send(context));
     router.errorHandler(405, context -> of(405, "%s is not possible here".formatted(context.request().method()))
         .send(context));
@@ -55,7 +57,8 @@ final class Problem {
     router.errorHandler(500, context -> of(context.failure()).send(context));
   }
 
-  Problem detail(String detail) {
+  /** Adds what is particular to this request, for people. */
+  public Problem detail(String detail) {
     document.put("detail", detail);
     return this;
   }
@@ -77,7 +80,8 @@ final class Problem {
     return this;
   }
 
-  void send(RoutingContext context) {
+  /** Answers a request with the problem, unless it has been answered. */
+  public void send(RoutingContext context) {
     HttpServerResponse response = context.response();
     if (!response.ended()) {
       response.setStatusCode(status).putHeader("Content-Type", CONTENT_TYPE).end(document.toBuffer());

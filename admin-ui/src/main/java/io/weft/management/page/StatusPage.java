@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.management;
+package io.weft.management.page;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The status page: three files that come with the program. */
-final class StatusPage {
-  void mount(Router router) {
+/** The status page: four files that come with the program. */
+public final class StatusPage {
+  /** Adds the routes to a router. */
+  public void mount(Router router) {
     mount(router, "/", "index.html", "text/html; charset=utf-8");
     mount(router, "/status.css", "status.css", "text/css; charset=utf-8");
     mount(router, "/status.js", "status.js", "text/javascript; charset=utf-8");

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.management;
+package io.weft.management.ops;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.weft.management.rest.Problem;
 
 /** The meters in the text format of Prometheus. */
-final class MetricsRoute {
+public final class MetricsRoute {
   private final Vertx vertx;
   private final PrometheusMeterRegistry registry;
 
-  MetricsRoute(Vertx vertx, PrometheusMeterRegistry registry) {
+  /** A route that shows a registry. */
+  public MetricsRoute(Vertx vertx, PrometheusMeterRegistry registry) {
     this.vertx = vertx;
     this.registry = registry;
   }
 
-  void mount(Router router) {
+  /** Adds the route to a router. */
+  public void mount(Router router) {
     router.get("/metrics").handler(this::scrape);
   }
 

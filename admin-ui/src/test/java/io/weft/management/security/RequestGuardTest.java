@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.management;
+package io.weft.management.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.management;
+package io.weft.management.rest;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,20 +19,23 @@ import org.jspecify.annotations.Nullable;
  * The whole configuration as one document in nvmetcli's format. Its entity tag is the revision; a write with
  * {@code If-Match} succeeds only at that revision.
  */
-final class ConfigRoutes {
-  static final String PATH = "/api/v1/config";
+public final class ConfigRoutes {
+  /** The document's path. */
+  public static final String PATH = "/api/v1/config";
 
   private static final Pattern TAG = Pattern.compile("\"([0-9]{1,18})\"");
 
   private final Vertx vertx;
   private final ConfigStore store;
 
-  ConfigRoutes(Vertx vertx, ConfigStore store) {
+  /** Routes to the configuration of a store. */
+  public ConfigRoutes(Vertx vertx, ConfigStore store) {
     this.vertx = vertx;
     this.store = store;
   }
 
-  void mount(Router router) {
+  /** Adds the routes to a router. */
+  public void mount(Router router) {
     router.get(PATH).handler(this::get);
     router.put(PATH).handler(this::put);
     router.delete(PATH).handler(this::delete);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.management;
+package io.weft.management.ops;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What has to hold for a process to be ready. Services add to it; may be used from any thread. */
+/** The conditions for a process to be ready. Services add to them; they may be used from any thread. */
 public final class HealthChecks {
   private final Map<String, Supplier<Optional<String>>> checks = new LinkedHashMap<>();
 
@@ -14,7 +14,7 @@ public final class HealthChecks {
    * Adds a check, or replaces the one of this name.
    *
    * @param name what is checked, such as {@code port 1}
-   * @param problem tells what is wrong, or is empty; must not block
+   * @param problem returns what is wrong, empty if nothing is; must not block
    */
   public synchronized void add(String name, Supplier<Optional<String>> problem) {
     checks.put(name, problem);
@@ -28,8 +28,8 @@ public final class HealthChecks {
   /**
    * Runs all checks.
    *
-   * @return what is wrong by the name of the check, in the order in which they were added; a check that is well has an
-   *     empty value
+   * @return what is wrong, by the name of the check, in the order in which they were added; empty for a check that
+   *     passes
    */
   public Map<String, Optional<String>> run() {
     Map<String, Supplier<Optional<String>>> now;
