@@ -159,7 +159,7 @@ public final class Services {
             slots,
             live);
     if (node != null) {
-      node.onPortsChanged(started::liveChanged);
+      node.watchPorts(started::liveChanged);
     }
     DeploymentOptions options = new DeploymentOptions().setThreadingModel(ThreadingModel.EVENT_LOOP);
     return vertx.deployVerticle(started, options)
