@@ -131,7 +131,6 @@ class DiscoveryNodeIT {
   }
 
   @Test
-  @DisplayName("rule 36: the first entry is the discovery subsystem itself, where the host came to")
   void selfEntry() throws Exception {
     DiscoveryLogEntry self = discover(hostA).entries().getFirst();
     assertEquals(DiscoveryLogEntry.SUBTYPE_CURRENT_DISCOVERY, self.subsystemType());

@@ -106,7 +106,6 @@ class DiscoveryServiceTest {
   }
 
   @Test
-  @DisplayName("rule 36: the service answers to the well-known discovery NQN and to its own, and to no other")
   void answersUnderBothNames() {
     assertNotNull(service.subsystem(UNIQUE));
     assertSame(service.subsystem(UNIQUE), service.subsystem(Nqn.DISCOVERY));
