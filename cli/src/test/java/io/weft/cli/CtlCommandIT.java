@@ -52,7 +52,8 @@ class CtlCommandIT {
     folder = DataFolder.open(temporary.resolve("data"));
     store = FileConfigStore.open(vertx, folder, rules).await(20, TimeUnit.SECONDS);
     ManagementService service = new ManagementService(ManagementOptions.at("127.0.0.1", 0), store,
-        () -> NodeStatus.withoutTarget(new ProcessStatus("test", "none", Instant.EPOCH)), new HealthChecks(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        () -> NodeStatus.withoutTarget(new ProcessStatus("test", "none", Instant.EPOCH)), new HealthChecks(),
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     vertx.deployVerticle(service).await(20, TimeUnit.SECONDS);
     url = "http://127.0.0.1:" + service.actualPort();
   }

@@ -97,7 +97,8 @@ class DiscoveryServiceTest {
 
   /** Takes subsystem beta away from host A; host B never saw it. */
   private static Configuration hideBeta(Configuration was) {
-    return was.withSubsystems(List.of(Samples.alpha(), Samples.beta().withAllowedHosts(AllowedHosts.only("nqn.2014-08.org.example:other"))));
+    return was.withSubsystems(List.of(Samples.alpha(),
+        Samples.beta().withAllowedHosts(AllowedHosts.only("nqn.2014-08.org.example:other"))));
   }
 
   private static List<String> names(DiscoveryLogPage log, int type) {

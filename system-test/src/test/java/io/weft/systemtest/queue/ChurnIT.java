@@ -52,13 +52,6 @@ class ChurnIT {
     }
   }
 
-  /** Without the pool of workers, which grows to its size with any work on files. */
-  private static long threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> !thread.getName().startsWith("vert.x-worker"))
-        .count();
-  }
-
   private int controllers() {
     return target.node.subsystems().stream().map(TargetSubsystem::controllers).mapToInt(Collection::size).sum();
   }
@@ -95,14 +88,14 @@ class ChurnIT {
     }
     eventually("all controllers are gone", () -> controllers() == 0);
     int files = openFiles();
-    long threads = threads();
+    int threads = Thread.activeCount();
     long reserved = target.slots.reserved();
     for (int i = 0; i < ROUNDS; i++) {
       round(i);
     }
     eventually("all controllers are gone", () -> controllers() == 0);
     eventually("all connections are closed", () -> openFiles() <= files);
-    assertTrue(threads() <= threads, "threads");
+    assertTrue(Thread.activeCount() <= threads, "threads");
     assertTrue(target.slots.reserved() <= 2 * reserved, () -> "slots: " + target.slots.reserved());
   }
 
