@@ -2,10 +2,10 @@
 package io.weft.management;
 
 /**
- * Where the management service listens, and how much it takes.
+ * Options of a management service.
  *
- * @param listen a literal IP address; whoever reaches it can change everything
- * @param port the TCP port; 0 for any that is free
+ * @param listen a literal IP address; anyone who can reach it can change everything
+ * @param port the TCP port; 0 for any free one
  * @param maxDocumentSize the largest configuration document, in bytes
  */
 public record ManagementOptions(String listen, int port, int maxDocumentSize) {

@@ -8,8 +8,19 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.weft.config.status.NodeStatus;
 import io.weft.config.store.ConfigStore;
+import io.weft.management.ops.HealthChecks;
+import io.weft.management.ops.HealthRoutes;
+import io.weft.management.ops.MetricsRoute;
+import io.weft.management.page.StatusPage;
+import io.weft.management.rest.ConfigRoutes;
+import io.weft.management.rest.Problem;
+import io.weft.management.rest.StatusRoute;
+import io.weft.management.security.RequestGuard;
+import io.weft.management.security.SecurityHeaders;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +32,7 @@ public final class ManagementService extends VerticleBase {
 
   private final ManagementOptions options;
   private final ConfigStore store;
-  private final LiveState state;
+  private final Supplier<NodeStatus> status;
   private final HealthChecks health;
   private final PrometheusMeterRegistry metrics;
   private @Nullable HttpServer server;
@@ -30,16 +41,17 @@ public final class ManagementService extends VerticleBase {
    * Makes the service; it listens once it is deployed.
    *
    * @param options where it listens
-   * @param store the configuration
-   * @param state what is going on
-   * @param health what has to hold to be ready
-   * @param metrics what {@code /metrics} shows
+   * @param store the configuration that it shows and edits
+   * @param status reads the status of the node; never blocks, and may be called from any thread, about once a second for
+   *     each open page
+   * @param health the conditions for readiness
+   * @param metrics the meters that {@code /metrics} shows
    */
-  public ManagementService(
-      ManagementOptions options, ConfigStore store, LiveState state, HealthChecks health, PrometheusMeterRegistry metrics) {
+  public ManagementService(ManagementOptions options, ConfigStore store, Supplier<NodeStatus> status, HealthChecks health,
+      PrometheusMeterRegistry metrics) {
     this.options = options;
     this.store = store;
-    this.state = state;
+    this.status = status;
     this.health = health;
     this.metrics = metrics;
   }
@@ -88,7 +100,7 @@ public final class ManagementService extends VerticleBase {
     // Bodies are held in memory up to the limit; nothing here takes files.
     router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(options.maxDocumentSize()));
     new ConfigRoutes(vertx, store).mount(router);
-    new StatusRoute(store, state).mount(router);
+    new StatusRoute(store, status).mount(router);
     new StatusPage().mount(router);
     Problem.handleErrors(router);
     return router;

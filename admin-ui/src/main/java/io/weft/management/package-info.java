@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The management service: the configuration over REST, live state, health, metrics, and a status page. Start with
+ * The management service: the configuration and the status over REST, health, metrics, and a status page. Start with
  * {@link io.weft.management.ManagementService}.
  */
 @NullMarked

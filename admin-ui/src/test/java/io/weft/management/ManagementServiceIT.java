@@ -17,7 +17,16 @@ import io.vertx.core.net.SocketAddress;
 import io.weft.config.file.DataFolder;
 import io.weft.config.file.FileConfigStore;
 import io.weft.config.rules.Rules;
+import io.weft.config.status.ControllerStatus;
+import io.weft.config.status.IoCounters;
+import io.weft.config.status.NamespaceStatus;
+import io.weft.config.status.NodeStatus;
+import io.weft.config.status.PortStatus;
+import io.weft.config.status.ProcessStatus;
+import io.weft.config.status.SubsystemStatus;
+import io.weft.config.status.TargetStatus;
 import io.weft.config.store.ConfigStore;
+import io.weft.management.ops.HealthChecks;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +36,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +58,11 @@ class ManagementServiceIT {
        "ports": [{"portid": 1, "subsystems": ["%s"],
          "addr": {"trtype": "tcp", "adrfam": "ipv4", "traddr": "127.0.0.1", "trsvcid": "4420"}}]}""";
 
+  private static final NamespaceStatus NAMESPACE = new NamespaceStatus(1, "memory:1MiB", true, true, null, "memory", 512,
+      1 << 20, Map.of("read", new IoCounters(1, 3, 0, 9), "write", new IoCounters(2, 4, 0, 9)));
+  private static final ControllerStatus CONTROLLER = new ControllerStatus(7, "nqn.2014-08.org.example:host",
+      "00000000-0000-0000-0000-000000000001", "192.0.2.9:1234", 1, 2, 50, 1, Instant.ofEpochMilli(2000));
+
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
   private final HealthChecks health = new HealthChecks();
@@ -62,11 +78,11 @@ class ManagementServiceIT {
         "/missing".equals(device.path()) ? Optional.of("does not exist") : Optional.empty());
     folder = DataFolder.open(temporary);
     store = FileConfigStore.open(vertx, folder, rules).await(20, TimeUnit.SECONDS);
-    LiveState state = () -> new NodeStatus("0.1", "nio", 1000, List.of(new PortStatus(1, true, "1 event loop")),
-        List.of(new NamespaceStatus(NQN, 1, true, "memory", 1 << 20, 512, 1, 2, 3, 4)),
-        List.of(new ControllerStatus(NQN, 7, "nqn.2014-08.org.example:host", "192.0.2.9:1234", 1, 2, 2000)));
+    NodeStatus status = new NodeStatus(new ProcessStatus("0.1", "nio", Instant.ofEpochMilli(1000)),
+        new TargetStatus(1, 1, 1, 0, List.of(new SubsystemStatus(NQN, List.of(NAMESPACE), List.of(CONTROLLER))),
+            List.of(new PortStatus(1, "127.0.0.1:4420", true, true, null, List.of(NQN)))));
     ManagementService service =
-        new ManagementService(new ManagementOptions("127.0.0.1", 0, 100_000), store, state, health, metrics);
+        new ManagementService(new ManagementOptions("127.0.0.1", 0, 100_000), store, () -> status, health, metrics);
     vertx.deployVerticle(service).await(20, TimeUnit.SECONDS);
     base = "http://127.0.0.1:" + service.actualPort();
   }

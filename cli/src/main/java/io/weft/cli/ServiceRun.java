@@ -8,12 +8,11 @@ import io.weft.service.ListenException;
 import io.weft.service.Services;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.service.settings.SettingsException;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +57,7 @@ final class ServiceRun {
     }
     try {
       await(services.start(prepare));
-      requireRunning(services.portFailures());
+      requireRunning(services.failures());
     } catch (Exception e) {
       await(services.stop());
       throw e instanceof ConfigStoreException || e instanceof InvalidConfigurationException || e instanceof ListenException
@@ -69,12 +68,10 @@ final class ServiceRun {
     return services;
   }
 
-  /** A port that is taken by somebody else is a mistake that whoever starts the process should hear of. */
-  private static void requireRunning(Map<Integer, String> portFailures) {
-    if (!portFailures.isEmpty()) {
-      throw CommandFailure.misuse(portFailures.entrySet().stream()
-          .map(failure -> "port " + failure.getKey() + ": " + failure.getValue())
-          .collect(Collectors.joining("\n")), null);
+  /** A port whose address is in use is a mistake, and the user who starts the process has to hear of it. */
+  private static void requireRunning(List<String> failures) {
+    if (!failures.isEmpty()) {
+      throw CommandFailure.misuse(String.join("\n", failures), null);
     }
   }
 

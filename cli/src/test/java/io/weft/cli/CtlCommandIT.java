@@ -10,17 +10,19 @@ import io.vertx.core.Vertx;
 import io.weft.config.file.DataFolder;
 import io.weft.config.file.FileConfigStore;
 import io.weft.config.rules.Rules;
+import io.weft.config.status.NodeStatus;
+import io.weft.config.status.ProcessStatus;
 import io.weft.config.store.ConfigStore;
-import io.weft.management.HealthChecks;
 import io.weft.management.ManagementOptions;
 import io.weft.management.ManagementService;
-import io.weft.management.NodeStatus;
+import io.weft.management.ops.HealthChecks;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +52,8 @@ class CtlCommandIT {
     folder = DataFolder.open(temporary.resolve("data"));
     store = FileConfigStore.open(vertx, folder, rules).await(20, TimeUnit.SECONDS);
     ManagementService service = new ManagementService(ManagementOptions.at("127.0.0.1", 0), store,
-        () -> NodeStatus.empty("test", 0), new HealthChecks(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        () -> NodeStatus.withoutTarget(new ProcessStatus("test", "none", Instant.EPOCH)), new HealthChecks(),
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     vertx.deployVerticle(service).await(20, TimeUnit.SECONDS);
     url = "http://127.0.0.1:" + service.actualPort();
   }

@@ -4,66 +4,52 @@ package io.weft.discoverynode;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetServer;
-import io.weft.config.Configuration;
 import io.weft.config.PortEntry;
 import io.weft.config.store.ConfigStore;
-import io.weft.config.store.ConfigWatch;
-import io.weft.discovery.controller.DiscoverySubsystem;
-import io.weft.discovery.view.DiscoveryRequest;
-import io.weft.discovery.view.DiscoveryViews;
-import io.weft.fabric.FabricSubsystem;
+import io.weft.discovery.DiscoveryService;
 import io.weft.fabric.buffer.SlotPools;
 import io.weft.fabric.tcp.TcpListener;
-import io.weft.nvme.log.DiscoveryLogPage;
-import java.net.InetSocketAddress;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The discovery verticle: one discovery controller service on a port of its own, for the whole cluster. */
+/** The discovery verticle: the discovery service of the whole cluster, on a TCP port of its own. */
 public final class DiscoveryNode extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(DiscoveryNode.class);
 
-  private final ConfigStore store;
   private final DiscoveryOptions options;
   private final SlotPools slots;
-  private final Predicate<PortEntry> live;
-  private final DiscoveryViews views = new DiscoveryViews();
-  private volatile DiscoverySubsystem subsystem;
-  private @Nullable ConfigWatch watch;
+  private final DiscoveryService service;
   private volatile @Nullable NetServer server;
 
   /**
    * A node that does not listen yet.
    *
-   * @param live which of the enabled ports can be reached now
+   * @param store the configuration that it answers from and follows
+   * @param slots the data buffers of the event loops
+   * @param live which of the enabled ports hosts can connect to now; must not block
    */
   public DiscoveryNode(ConfigStore store, DiscoveryOptions options, SlotPools slots, Predicate<PortEntry> live) {
-    this.store = store;
     this.options = options;
     this.slots = slots;
-    this.live = live;
-    this.subsystem = new DiscoverySubsystem(store.snapshot().discoveryNqn(), this::view);
+    this.service = new DiscoveryService(store, live, List.of());
   }
 
   @Override
   public Future<?> start() {
-    watch = store.watch(configuration -> context.runOnContext(v -> changed(configuration)));
-    return TcpListener.listen(vertx, options.listen(), options.port(), new DiscoveryPort(this::byNqn), slots)
+    return TcpListener.listen(vertx, options.listen(), options.port(), new DiscoveryPort(service), slots)
         .onSuccess(listening -> {
           server = listening;
+          service.follow();
           LOG.info("discovery listens at {}:{}", options.listen(), listening.actualPort());
         });
   }
 
   @Override
   public Future<?> stop() {
-    if (watch != null) {
-      watch.close();
-    }
-    subsystem.close("the discovery node stops");
+    service.close("the discovery node stops");
     return Future.succeededFuture();
   }
 
@@ -73,31 +59,13 @@ public final class DiscoveryNode extends VerticleBase {
     return listening == null ? 0 : listening.actualPort();
   }
 
-  /** The hosts that are connected. */
+  /** The number of connected hosts' controllers. */
   public int controllers() {
-    return subsystem.controllers().size();
+    return service.controllers();
   }
 
-  /** What can be reached has changed, though the configuration has not. */
+  /** Tells hosts that other ports are live now, though the configuration is the same. From any thread. */
   public void liveChanged() {
-    subsystem.changed();
-  }
-
-  private void changed(Configuration configuration) {
-    if (!configuration.discoveryNqn().equals(subsystem.nqn())) {
-      subsystem.close("the discovery NQN was changed");
-      subsystem = new DiscoverySubsystem(configuration.discoveryNqn(), this::view);
-    }
-    subsystem.changed();
-  }
-
-  private Map<String, FabricSubsystem> byNqn() {
-    return subsystem.byNqn();
-  }
-
-  private DiscoveryLogPage view(String hostNqn, @Nullable InetSocketAddress portAddress) {
-    String address = portAddress == null ? options.listen() : portAddress.getAddress().getHostAddress();
-    int port = portAddress == null ? options.port() : portAddress.getPort();
-    return views.page(store.snapshot(), DiscoveryRequest.forAllPorts(hostNqn, address, port), live);
+    service.changed();
   }
 }

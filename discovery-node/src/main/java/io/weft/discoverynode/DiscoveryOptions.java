@@ -2,9 +2,9 @@
 package io.weft.discoverynode;
 
 /**
- * What a discovery node does its own way, beside the shared configuration.
+ * Options of one discovery node.
  *
- * @param listen the literal address that it listens at, perhaps a wildcard
- * @param port the TCP port, 0 for any that is free
+ * @param listen the literal IP address that it listens on, which may be a wildcard
+ * @param port the TCP port, 0 for any free one
  */
 public record DiscoveryOptions(String listen, int port) {}

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.discoverynode;
 
+import io.weft.discovery.DiscoveryService;
 import io.weft.fabric.FabricPort;
 import io.weft.fabric.FabricSubsystem;
-import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The port of a discovery node, which belongs to no NVM subsystem.
+ * The port of a discovery node, which exports no NVM subsystem.
  *
- * @param subsystems the discovery subsystem by the NQNs that hosts ask for
+ * @param service the discovery service that hosts reach through it
  */
-record DiscoveryPort(Supplier<Map<String, FabricSubsystem>> subsystems) implements FabricPort {
+record DiscoveryPort(DiscoveryService service) implements FabricPort {
   private static final int QUEUE_ENTRIES = 128;
   /** Room for a thousand log entries in one read. */
   private static final int MAX_TRANSFER = 1 << 20;
@@ -39,6 +38,6 @@ record DiscoveryPort(Supplier<Map<String, FabricSubsystem>> subsystems) implemen
 
   @Override
   public @Nullable FabricSubsystem subsystem(String nqn) {
-    return subsystems.get().get(nqn);
+    return service.subsystem(nqn);
   }
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.service;
 
-/** A service cannot listen where it shall. */
+/** A service cannot listen at the address that its settings name. */
 public final class ListenException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Says which and why.
+   * Names the service, its address and the cause.
    *
-   * @param service the service, and the setting's name in front of {@code -port}
+   * @param service the service, which is also the prefix of its setting {@code -port}
    */
   ListenException(String service, String address, int port, Throwable cause) {
     super("%s cannot listen at %s:%d: %s; give another address or another --%s-port"

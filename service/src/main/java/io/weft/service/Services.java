@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.service;
 
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.weft.config.PortEntry;
 import io.weft.config.ReferralEntry;
 import io.weft.config.address.TransportAddress;
 import io.weft.config.file.DataFolder;
@@ -16,8 +13,6 @@ import io.weft.config.rules.Rules;
 import io.weft.config.store.CheckedConfigStore;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
-import io.weft.discoverynode.DiscoveryNode;
-import io.weft.discoverynode.DiscoveryOptions;
 import io.weft.fabric.buffer.SlotPools;
 import io.weft.fabric.eventloop.EventLoopOptions;
 import io.weft.fabric.eventloop.EventLoops;
@@ -34,9 +29,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The services of one process: puts them together, starts them in order and stops them in reverse. */
@@ -55,22 +50,26 @@ public final class Services {
   private final SlotPools slots;
   private final int loops;
   private final TransportKind transport;
-  private @Nullable ConfigStore store;
-  private @Nullable TargetNode target;
-  private @Nullable Management management;
+  private final Parts parts = new Parts();
+  private volatile @Nullable ConfigStore store;
+  private volatile List<Part> services = List.of();
 
   private Services(ServiceSettings settings, Set<Role> roles, DataFolder folder) {
     this.settings = settings;
     this.roles = roles;
     this.folder = folder;
+    parts.open("data folder", folder::close);
     int wanted = settings.get(ServiceSettings.EVENT_LOOPS);
     this.loops = wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted;
-    this.slots = new SlotPools(settings.get(ServiceSettings.SLOT_MEMORY) / loops);
     this.transport =
         EventLoops.choose(TransportKind.valueOf(settings.get(ServiceSettings.TRANSPORT).toUpperCase(Locale.ROOT)));
     Duration spin = Duration.ofNanos(settings.get(ServiceSettings.SPIN) * 1000L);
     this.vertx = EventLoops.vertx(new EventLoopOptions(loops, transport, spin),
         new VertxOptions().setFileSystemOptions(SettingsLoader.noFileCache()));
+    parts.running("event loops", vertx::close);
+    this.slots = new SlotPools(settings.get(ServiceSettings.SLOT_MEMORY) / loops);
+    // Each event loop gives its memory back itself, so this comes before the event loops end.
+    parts.open("data buffers", slots::close);
   }
 
   /**
@@ -82,120 +81,89 @@ public final class Services {
     return new Services(settings, roles, DataFolder.open(Path.of(settings.get(ServiceSettings.DATA))));
   }
 
-  /** The settings. */
+  /** The settings that the services were made with. */
   public ServiceSettings settings() {
     return settings;
   }
 
-  /** The configuration that the services run. */
+  /**
+   * The configuration that the services run.
+   *
+   * @throws IllegalStateException before the start has opened it
+   */
   public ConfigStore store() {
-    if (store == null) {
+    ConfigStore opened = store;
+    if (opened == null) {
       throw new IllegalStateException("the services were not started");
     }
-    return store;
+    return opened;
   }
 
   /** Where the services answer, as {@code name=address} words. */
   public String addresses() {
-    List<String> words = new ArrayList<>();
-    if (roles.contains(Role.TARGET)) {
-      store().snapshot().firstPort().ifPresent(port -> words.add("nvme=" + port.address().describe()));
-    }
-    if (roles.contains(Role.DISCOVERY)) {
-      words.add("discovery=%s:%d".formatted(settings.get(ServiceSettings.LISTEN),
-          settings.get(ServiceSettings.DISCOVERY_PORT)));
-    }
-    if (roles.contains(Role.ADMIN)) {
-      words.add("http=http://%s:%d".formatted(settings.get(ServiceSettings.HTTP_LISTEN),
-          settings.get(ServiceSettings.HTTP_PORT)));
-    }
-    return String.join(" ", words);
+    return services.stream().flatMap(part -> part.address().stream()).collect(Collectors.joining(" "));
   }
 
-  /** Why ports that are wanted do not listen, by PORTID; empty without a target node. */
-  public Map<Integer, String> portFailures() {
-    return target == null ? Map.of() : target.portFailures();
+  /** What does not run though it is wanted, such as a port whose address is in use; one line each for people. */
+  public List<String> failures() {
+    return services.stream().flatMap(part -> part.failures().stream()).toList();
   }
 
   /**
-   * Starts what the roles ask for.
+   * Starts the services that the roles ask for.
    *
-   * @param prepare what to do with the configuration before anything runs
+   * @param prepare changes the configuration before anything runs
+   * @return fails if one of them cannot be started; {@link #stop} stops the others
    */
   public Future<Void> start(Preparation prepare) {
     Rules rules = new Rules(roles.contains(Role.TARGET) ? new LocalDevices() : DeviceProbe.NONE);
     return FileConfigStore.open(vertx, folder, rules)
         .compose(opened -> {
-          TargetNode node = roles.contains(Role.TARGET) ? targetNode(opened) : null;
-          target = node;
-          ConfigStore checked = node == null ? opened : new CheckedConfigStore(vertx, opened, node::problems);
-          store = checked;
-          return prepare.prepare(vertx, folder.path(), checked);
+          parts.running("configuration store", opened::close);
+          return prepare.prepare(vertx, folder.path(), assemble(opened));
         })
-        .compose(prepared -> Rehearsal.run(vertx, slots))
-        .compose(rehearsed -> target == null ? Future.succeededFuture() : target.start())
-        .compose(started -> roles.contains(Role.DISCOVERY) ? startDiscovery() : Future.succeededFuture())
-        .compose(started -> roles.contains(Role.ADMIN) ? startManagement() : Future.succeededFuture());
+        .compose(_ -> Rehearsal.run(vertx, slots))
+        .compose(_ -> parts.start(services));
+  }
+
+  /** Makes the parts of the roles, in the order in which they start. */
+  private ConfigStore assemble(ConfigStore opened) {
+    Optional<TargetNode> target =
+        roles.contains(Role.TARGET) ? Optional.of(targetNode(opened)) : Optional.empty();
+    ConfigStore checked = target.<ConfigStore>map(node -> new CheckedConfigStore(vertx, opened, node::problems))
+        .orElse(opened);
+    List<Part> wanted = new ArrayList<>();
+    target.ifPresent(node -> wanted.add(new TargetPart(node, checked)));
+    if (roles.contains(Role.DISCOVERY)) {
+      wanted.add(new DiscoveryPart(vertx, checked, settings, slots, target));
+    }
+    if (roles.contains(Role.ADMIN)) {
+      wanted.add(new ManagementPart(vertx, checked, settings, target, transport.name().toLowerCase(Locale.ROOT)));
+    }
+    services = List.copyOf(wanted);
+    store = checked;
+    return checked;
   }
 
   private TargetNode targetNode(ConfigStore opened) {
     BackendOptions.Engine engine =
         BackendOptions.Engine.valueOf(settings.get(ServiceSettings.BACKEND).toUpperCase(Locale.ROOT));
-    List<ReferralEntry> services =
-        roles.contains(Role.DISCOVERY)
-            ? List.of(new ReferralEntry("discovery", 0,
-                TransportAddress.tcp(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.DISCOVERY_PORT)),
-                true))
-            : List.of();
-    return new TargetNode(vertx, opened, new TargetOptions(loops, engine, folder.resolve("namespaces"), services), slots);
+    return new TargetNode(
+        vertx, opened, new TargetOptions(loops, engine, folder.resolve("namespaces"), discoveryServices()), slots);
   }
 
-  private Future<Void> startDiscovery() {
-    TargetNode node = target;
-    Predicate<PortEntry> live = node == null ? port -> true : port -> node.isListening(port.portId());
-    DiscoveryNode started =
-        new DiscoveryNode(
-            store(),
-            new DiscoveryOptions(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.DISCOVERY_PORT)),
-            slots,
-            live);
-    if (node != null) {
-      node.onPortsChanged(started::liveChanged);
+  private List<ReferralEntry> discoveryServices() {
+    if (!roles.contains(Role.DISCOVERY)) {
+      return List.of();
     }
-    DeploymentOptions options = new DeploymentOptions().setThreadingModel(ThreadingModel.EVENT_LOOP);
-    return vertx.deployVerticle(started, options)
-        .mapEmpty()
-        .recover(failure -> Future.failedFuture(new ListenException("discovery",
-            settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.DISCOVERY_PORT), failure)))
-        .mapEmpty();
-  }
-
-  private Future<Void> startManagement() {
-    Management started = new Management(vertx, store(), target, transport.name().toLowerCase(Locale.ROOT));
-    management = started;
-    return started.start(settings);
+    TransportAddress address =
+        TransportAddress.tcp(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.DISCOVERY_PORT));
+    return List.of(new ReferralEntry("discovery", 0, address, true));
   }
 
   /** Stops everything, so that all that was acknowledged is on disk and another process may use the folder. */
   public Future<Void> stop() {
-    Future<Void> stopped = target == null ? Future.succeededFuture() : target.stop();
-    return stopped
-        .eventually(() -> {
-          if (management != null) {
-            management.stop();
-          }
-          return Future.succeededFuture();
-        })
-        .eventually(() -> store == null ? Future.succeededFuture() : store.close())
-        .eventually(() -> {
-          slots.close();
-          return Future.succeededFuture();
-        })
-        .eventually(vertx::close)
-        .eventually(() -> {
-          folder.close();
-          return Future.succeededFuture();
-        });
+    return parts.stop();
   }
 
   /** What happens to the configuration between being read and being run. */

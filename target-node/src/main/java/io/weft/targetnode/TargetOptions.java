@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a target node does its own way, beside the shared configuration.
+ * Options of one target node.
  *
- * @param eventLoops how many event loops serve each port
- * @param engine how devices are driven
- * @param stateFolder where the node keeps what it must remember of namespaces beside their data; made if there is none
- * @param discoveryServices the discovery services of the cluster, which the node's own ports refer hosts to
+ * @param eventLoops the number of event loops that serve each port
+ * @param engine what performs the I/O of files and block devices
+ * @param stateFolder the folder for what the node must remember of namespaces apart from their data; created if missing
+ * @param discoveryServices the discovery services of the cluster, which the log pages of the node's own ports refer to
  */
 public record TargetOptions(
     int eventLoops, BackendOptions.Engine engine, Path stateFolder, List<ReferralEntry> discoveryServices) {

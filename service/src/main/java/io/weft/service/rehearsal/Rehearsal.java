@@ -45,7 +45,7 @@ public final class Rehearsal {
   /** Rehearses. @return how many commands were answered */
   static Future<Integer> rehearse(Vertx vertx, SlotPools slots) {
     Promise<NetServer> listening = Promise.promise();
-    vertx.getOrCreateContext().runOnContext(go ->
+    vertx.getOrCreateContext().runOnContext(_ ->
         TcpListener.listen(vertx, RehearsingHost.ADDRESS, 0, new OwnPort(), slots).onComplete(listening));
     return listening.future()
         .compose(server -> vertx.executeBlocking(() -> converse(server.actualPort()), false).eventually(server::close));

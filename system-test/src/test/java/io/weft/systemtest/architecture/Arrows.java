@@ -28,7 +28,7 @@ final class Arrows {
       entry("host", Set.of("nvme", "fabric")),
       entry("targetnode", Set.of("nvme", "fabric", "config", "discovery")),
       entry("discoverynode", Set.of("nvme", "fabric", "config", "discovery")),
-      entry("management", Set.of("config")),
+      entry("management", Set.of("nvme", "config")),
       entry("configfs", Set.of("config")),
       // The one place that knows which store, and which cluster, the others run on.
       entry("service", Set.of("nvme", "fabric", "config", "cluster", "discovery", "targetnode", "discoverynode",

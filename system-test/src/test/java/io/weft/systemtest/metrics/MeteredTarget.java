@@ -15,6 +15,7 @@ import io.weft.config.address.TransportAddress;
 import io.weft.config.file.DataFolder;
 import io.weft.config.file.FileConfigStore;
 import io.weft.config.rules.Rules;
+import io.weft.config.status.TargetStatus;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.fabric.buffer.SlotPools;
@@ -32,7 +33,7 @@ import io.weft.targetnode.backend.BackendOptions;
 import io.weft.targetnode.metrics.EventLoopMetrics;
 import io.weft.targetnode.metrics.ProcessMetrics;
 import io.weft.targetnode.metrics.TargetMetrics;
-import io.weft.targetnode.status.TargetStatus;
+import io.weft.targetnode.status.TargetStatusReader;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,7 +96,7 @@ final class MeteredTarget implements AutoCloseable {
   }
 
   private Future<TargetStatus> poll(Predicate<TargetStatus> expected, long limit) {
-    TargetStatus status = TargetStatus.of(node);
+    TargetStatus status = TargetStatusReader.read(node);
     if (expected.test(status)) {
       return Future.succeededFuture(status);
     }

@@ -11,13 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.weft.config.status.ControllerStatus;
+import io.weft.config.status.NamespaceStatus;
+import io.weft.config.status.TargetStatus;
 import io.weft.host.HostController;
 import io.weft.host.HostNamespace;
 import io.weft.targetnode.metrics.TargetMetrics;
-import io.weft.targetnode.status.ControllerStatus;
-import io.weft.targetnode.status.NamespaceStatus;
-import io.weft.targetnode.status.TargetStatus;
-import io.weft.targetnode.subsystem.IoKind;
+import io.weft.targetnode.status.TargetStatusReader;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,7 +119,7 @@ class TargetMetricsIT {
   @Test
   void statusTellsOfHostsAndFailures() throws Exception {
     HostController controller = connectAndDoIo();
-    TargetStatus status = TargetStatus.of(target.node);
+    TargetStatus status = TargetStatusReader.read(target.node);
     assertFalse(status.isComplete());
     assertEquals(status.wantedRevision(), status.appliedRevision());
     ControllerStatus seen = status.subsystems().getFirst().controllers().getFirst();
@@ -134,7 +134,7 @@ class TargetMetricsIT {
     NamespaceStatus works = status.subsystems().getFirst().namespaces().getFirst();
     assertEquals(MeteredTarget.CAPACITY, works.capacity());
     assertNotNull(works.backend());
-    assertEquals(3, works.io().get(IoKind.READ).commands());
+    assertEquals(3, works.io("read").commands());
     NamespaceStatus fails = status.subsystems().getFirst().namespaces().getLast();
     assertFalse(fails.exported());
     assertTrue(String.valueOf(fails.failure()).contains("missing"), fails.failure());

@@ -13,7 +13,7 @@ import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.tcp.Pdu;
 import io.weft.nvme.tcp.PduType;
-import io.weft.targetnode.status.TargetStatus;
+import io.weft.targetnode.status.TargetStatusReader;
 import io.weft.testkit.node.RawHost;
 import io.weft.testkit.node.TestTarget;
 import io.weft.testkit.wire.PduBuilder;
@@ -223,7 +223,7 @@ class FusedCommandIT {
     queue.close();
     host.close();
     eventually("all slots are back", () -> target.slots.inUse() == 0);
-    eventually("the controller is gone", () -> TargetStatus.of(target.node).subsystems().stream()
+    eventually("the controller is gone", () -> TargetStatusReader.read(target.node).subsystems().stream()
         .allMatch(subsystem -> subsystem.controllers().isEmpty()));
     connectAgain();
     send(compare(1, 3, ZEROES), write(2, 3, filled(7)));

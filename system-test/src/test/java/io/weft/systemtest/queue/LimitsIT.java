@@ -28,7 +28,7 @@ import io.weft.nvme.fabrics.Capabilities;
 import io.weft.nvme.fabrics.Property;
 import io.weft.nvme.identify.IdentifyController;
 import io.weft.nvme.identify.IdentifyControllerField;
-import io.weft.targetnode.status.TargetStatus;
+import io.weft.targetnode.status.TargetStatusReader;
 import io.weft.testkit.node.RawHost;
 import io.weft.testkit.node.TestTarget;
 import io.weft.testkit.wire.RawConnection;
@@ -105,7 +105,7 @@ class LimitsIT {
   }
 
   private long controllers() {
-    return TargetStatus.of(target.node).subsystems().stream().mapToLong(subsystem -> subsystem.controllers().size()).sum();
+    return TargetStatusReader.read(target.node).subsystems().stream().mapToLong(subsystem -> subsystem.controllers().size()).sum();
   }
 
   @Test

@@ -4,11 +4,11 @@ package io.weft.targetnode.metrics;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.weft.targetnode.status.ControllerStatus;
-import io.weft.targetnode.status.NamespaceStatus;
-import io.weft.targetnode.status.PortStatus;
-import io.weft.targetnode.status.SubsystemStatus;
-import io.weft.targetnode.status.TargetStatus;
+import io.weft.config.status.ControllerStatus;
+import io.weft.config.status.NamespaceStatus;
+import io.weft.config.status.PortStatus;
+import io.weft.config.status.SubsystemStatus;
+import io.weft.config.status.TargetStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,11 +71,11 @@ final class NodeState {
     ports.stream()
         .filter(port -> port.enabled() && port.subsystems().contains(subsystem.nqn()))
         .forEach(port -> byPort.put(port.portId(), new ArrayList<>()));
-    subsystem.controllers().forEach(c -> byPort.computeIfAbsent(c.portId(), id -> new ArrayList<>()).add(c));
-    byPort.forEach((port, of) -> {
+    subsystem.controllers().forEach(c -> byPort.computeIfAbsent(c.portId(), _ -> new ArrayList<>()).add(c));
+    byPort.forEach((port, connected) -> {
       Labels labels = Labels.of("subsystem", subsystem.nqn(), "port", Integer.toString(port));
-      controllers.add(Family.gauge(of.size(), labels));
-      ioQueues.add(Family.gauge(of.stream().mapToInt(ControllerStatus::ioQueues).sum(), labels));
+      controllers.add(Family.gauge(connected.size(), labels));
+      ioQueues.add(Family.gauge(connected.stream().mapToInt(ControllerStatus::ioQueues).sum(), labels));
     });
   }
 

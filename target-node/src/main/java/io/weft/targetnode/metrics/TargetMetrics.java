@@ -7,7 +7,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.weft.targetnode.TargetNode;
-import io.weft.targetnode.status.TargetStatus;
+import io.weft.targetnode.status.TargetStatusReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +38,7 @@ public final class TargetMetrics implements AutoCloseable {
 
   private static MetricSnapshots collect(TargetNode node) {
     List<MetricSnapshot> metrics = new ArrayList<>(NamespaceIo.of(node.subsystems()));
-    metrics.addAll(NodeState.of(TargetStatus.of(node)));
+    metrics.addAll(NodeState.of(TargetStatusReader.read(node)));
     return new MetricSnapshots(metrics);
   }
 

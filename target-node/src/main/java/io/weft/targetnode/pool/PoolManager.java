@@ -207,6 +207,6 @@ public final class PoolManager implements NamespaceManagement {
 
   /** Work on the file of one namespace. */
   private interface Step<T> {
-    void take(T of) throws IOException;
+    void take(T subject) throws IOException;
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a target node runs, as immutable records for the management service and for metrics. Start with {@link
- * io.weft.targetnode.status.TargetStatus}.
+ * Reads what a target node runs into the records of {@code io.weft.config.status}. Start with {@link
+ * io.weft.targetnode.status.TargetStatusReader}.
  */
 @NullMarked
 package io.weft.targetnode.status;

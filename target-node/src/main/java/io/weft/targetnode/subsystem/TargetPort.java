@@ -5,16 +5,28 @@ import io.weft.config.PortEntry;
 import io.weft.fabric.FabricPort;
 import io.weft.fabric.FabricSubsystem;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A port as it runs. Its links and ANA states change while it does; its address and limits do not. */
 public final class TargetPort implements FabricPort {
+  private final Function<String, @Nullable FabricSubsystem> discovery;
   private volatile PortEntry entry;
   private volatile Map<String, FabricSubsystem> subsystems = Map.of();
 
-  /** A port that exports nothing yet. */
+  /** A port that exports nothing yet and has no discovery service. */
   public TargetPort(PortEntry entry) {
+    this(entry, _ -> null);
+  }
+
+  /**
+   * A port that exports nothing yet.
+   *
+   * @param discovery returns the discovery subsystem if a host asks for its NQN, else null; asked from any thread
+   */
+  public TargetPort(PortEntry entry, Function<String, @Nullable FabricSubsystem> discovery) {
     this.entry = entry;
+    this.discovery = discovery;
   }
 
   /** The configuration. */
@@ -25,7 +37,7 @@ public final class TargetPort implements FabricPort {
   /**
    * Takes new links and ANA states.
    *
-   * @param linked the subsystems that hosts reach here, by the NQN that they ask for
+   * @param linked the NVM subsystems that hosts reach here, by NQN
    */
   public synchronized void update(PortEntry now, Map<String, FabricSubsystem> linked) {
     entry = now;
@@ -54,6 +66,7 @@ public final class TargetPort implements FabricPort {
 
   @Override
   public @Nullable FabricSubsystem subsystem(String nqn) {
-    return subsystems.get(nqn);
+    FabricSubsystem linked = subsystems.get(nqn);
+    return linked == null ? discovery.apply(nqn) : linked;
   }
 }

@@ -12,9 +12,9 @@ public interface DiscoverySource {
    * What a host may know.
    *
    * @param hostNqn the host
-   * @param portAddress the address that the host came to, which stands in for wildcard addresses; null if the transport
+   * @param portAddress the address that the host connected to, which replaces wildcard addresses; null if the transport
    *     has none
-   * @return the log page, whose generation is another one if and only if this host's records are
+   * @return the log page, whose generation changes if and only if this host's records change
    */
   DiscoveryLogPage view(String hostNqn, @Nullable InetSocketAddress portAddress);
 }

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  *
  * @param hostNqn the host NQN that Connect named
  * @param localAddress the address of this machine that the host's connection came to, a literal IP address without a
- *     zone; it stands in the log for ports that listen on the wildcard address
+ *     zone; the log shows it for ports that listen on the wildcard address
  * @param localPort the TCP port that the host's connection came to
  * @param portId the port whose own log is asked for; empty for the log of all ports
  * @param peers other discovery services of the same cluster, which the log refers to

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.management.ops;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The conditions for a process to be ready. Services add to them; they may be used from any thread. */
+public final class HealthChecks {
+  private final Map<String, Supplier<Optional<String>>> checks = new LinkedHashMap<>();
+
+  /**
+   * Adds a check, or replaces the one of this name.
+   *
+   * @param name what is checked, such as {@code port 1}
+   * @param problem returns what is wrong, empty if nothing is; must not block
+   */
+  public synchronized void add(String name, Supplier<Optional<String>> problem) {
+    checks.put(name, problem);
+  }
+
+  /** Removes a check. */
+  public synchronized void remove(String name) {
+    checks.remove(name);
+  }
+
+  /**
+   * Runs all checks.
+   *
+   * @return what is wrong, by the name of the check, in the order in which they were added; empty for a check that
+   *     passes
+   */
+  public Map<String, Optional<String>> run() {
+    Map<String, Supplier<Optional<String>>> now;
+    synchronized (this) {
+      now = new LinkedHashMap<>(checks);
+    }
+    Map<String, Optional<String>> results = new LinkedHashMap<>();
+    now.forEach((name, problem) -> results.put(name, problem.get()));
+    return results;
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.management.security;
+
+import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import io.weft.management.rest.Problem;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps other web sites out. A page that a user has open elsewhere can make the browser send requests here; it must be
+ * able neither to change anything nor to read answers under a name of its own.
+ */
+public final class RequestGuard {
+  private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+  private RequestGuard() {}
+
+  /** Passes a request on, or refuses it with a problem document: 421 for a foreign name, 403 for a foreign origin. */
+  public static void check(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    HostAndPort authority = request.authority();
+    if (authority == null || !isOwnName(authority.host())) {
+      Problem.of(421, "this server has no such name")
+          .detail("the Host header names '%s'; use an IP address, localhost or a name without dots"
+              .formatted(authority == null ? "" : authority.host()))
+          .send(context);
+    } else if (!SAFE.contains(request.method()) && !isOwnOrigin(request, authority)) {
+      Problem.of(403, "the request comes from another web site")
+          .detail("Origin must be absent or this server's own").send(context);
+    } else {
+      context.next();
+    }
+  }
+
+  /**
+   * Whether a name is one that nobody else can point here. The name of an attacker's site can be made to lead to this
+   * machine's address; an address cannot, nor can a name that no public name server has.
+   */
+  static boolean isOwnName(String host) {
+    String name = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    return !name.isEmpty()
+        && (NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name) || name.indexOf('.') < 0);
+  }
+
+  private static boolean isOwnOrigin(HttpServerRequest request, HostAndPort authority) {
+    String site = request.getHeader("Sec-Fetch-Site");
+    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+      return false;
+    }
+    return isOwn(request.getHeader("Origin"), request.scheme(), authority);
+  }
+
+  private static boolean isOwn(@Nullable String origin, @Nullable String scheme, HostAndPort authority) {
+    return origin == null || origin.toLowerCase(Locale.ROOT).equals(scheme + "://" + written(authority));
+  }
+
+  /** The authority as a browser writes it in Origin: without the port if it is the scheme's own. */
+  private static String written(HostAndPort authority) {
+    String host = authority.host().toLowerCase(Locale.ROOT);
+    return authority.port() <= 0 || authority.port() == 80 ? host : host + ":" + authority.port();
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.management.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.vertx.core.json.JsonObject;
+import io.weft.config.Configuration;
+import io.weft.config.Samples;
+import io.weft.config.status.ControllerStatus;
+import io.weft.config.status.IoCounters;
+import io.weft.config.status.NamespaceStatus;
+import io.weft.config.status.NodeStatus;
+import io.weft.config.status.PortStatus;
+import io.weft.config.status.ProcessStatus;
+import io.weft.config.status.SubsystemStatus;
+import io.weft.config.status.TargetStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The document that scripts and the status page read: its fields, their order and their values do not change. */
+class StatusDocumentTest {
+  private static final ProcessStatus PROCESS = new ProcessStatus("1.2.3", "epoll", Instant.ofEpochMilli(1000));
+  private static final String ALPHA_UUID = uuid(1, "/srv/alpha.img");
+  private static final String BETA_1_UUID = uuid(1, "memory:64MiB");
+  private static final String BETA_7_UUID = uuid(7, "null:4GiB");
+
+  private static String uuid(int nsid, String path) {
+    return Samples.namespace(nsid, path).identifiers().uuid().toString();
+  }
+
+  private static NodeStatus node() {
+    NamespaceStatus alpha = new NamespaceStatus(1, "/srv/alpha.img", true, true, null, "threads", 4096, 1 << 20,
+        Map.of("read", new IoCounters(3, 12288, 0, 1), "write", new IoCounters(2, 8192, 1, 1),
+            "flush", new IoCounters(9, 0, 0, 1)));
+    NamespaceStatus failed = NamespaceStatus.notExported(1, "memory:64MiB", true, "out of memory");
+    ControllerStatus first = new ControllerStatus(1, Samples.HOST_A, new UUID(0, 1).toString(), "192.0.2.9:50312", 1, 4,
+        77, 0, Instant.ofEpochMilli(2000));
+    ControllerStatus looped = new ControllerStatus(2, Samples.HOST_B, new UUID(0, 2).toString(), null, 1, 0, 5, 0,
+        Instant.ofEpochMilli(3000));
+    return new NodeStatus(PROCESS, new TargetStatus(5, 5, 2, 0,
+        List.of(new SubsystemStatus(Samples.ALPHA, List.of(alpha), List.of(first)),
+            new SubsystemStatus(Samples.BETA, List.of(failed), List.of(looped))),
+        List.of(new PortStatus(1, "127.0.0.1:4420", true, false, "address in use", List.of(Samples.ALPHA, Samples.BETA)))));
+  }
+
+  @Test
+  void putsTheStatusBesideTheConfigurationByteForByte() {
+    assertEquals("""
+        {"revision":5,\
+        "node":{"version":"1.2.3","transport":"epoll","startedAt":1000},\
+        "subsystems":[\
+        {"nqn":"nqn.2014-08.org.example:alpha","serial":"A1","model":"Weft","allowAnyHost":true,"allowedHosts":[],\
+        "ports":[1],"namespaces":[\
+        {"nsid":1,"device":"/srv/alpha.img","uuid":"%s","anaGroup":1,"enabled":true,"ready":true,"detail":"threads",\
+        "size":1048576,"blockSize":4096,"reads":3,"writes":2,"bytesRead":12288,"bytesWritten":8192}]},\
+        {"nqn":"nqn.2014-08.org.example:beta","serial":"B1","model":"Weft","allowAnyHost":false,\
+        "allowedHosts":["nqn.2014-08.org.example:host-a"],"ports":[1],"namespaces":[\
+        {"nsid":1,"device":"memory:64MiB","uuid":"%s","anaGroup":1,"enabled":true,"ready":false,"detail":"out of memory",\
+        "size":0,"blockSize":0,"reads":0,"writes":0,"bytesRead":0,"bytesWritten":0},\
+        {"nsid":7,"device":"null:4GiB","uuid":"%s","anaGroup":2,"enabled":true,"ready":false,\
+        "detail":"not running here"}]}],\
+        "ports":[{"portId":1,"address":"127.0.0.1:4420","enabled":true,\
+        "subsystems":["nqn.2014-08.org.example:alpha","nqn.2014-08.org.example:beta"],"referrals":["192.0.2.77:8009"],\
+        "anaGroups":{"1":"optimized","2":"non-optimized"},"listening":false,"detail":"address in use"}],\
+        "hosts":["nqn.2014-08.org.example:host-a","nqn.2014-08.org.example:host-b"],\
+        "controllers":[\
+        {"subsystem":"nqn.2014-08.org.example:alpha","cntlid":1,"host":"nqn.2014-08.org.example:host-a",\
+        "hostAddress":"192.0.2.9:50312","portId":1,"ioQueues":4,"connectedAt":2000},\
+        {"subsystem":"nqn.2014-08.org.example:beta","cntlid":2,"host":"nqn.2014-08.org.example:host-b",\
+        "hostAddress":"","portId":1,"ioQueues":0,"connectedAt":3000}]}"""
+        .formatted(ALPHA_UUID, BETA_1_UUID, BETA_7_UUID), StatusDocument.of(Samples.full(), node()).encode());
+  }
+
+  @Test
+  void aNodeWithoutATargetRunsNothing() {
+    Configuration configuration = Samples.full();
+    JsonObject document = StatusDocument.of(configuration, NodeStatus.withoutTarget(PROCESS));
+    JsonObject port = document.getJsonArray("ports").getJsonObject(0);
+    assertFalse(port.getBoolean("listening"));
+    assertEquals("not running here", port.getString("detail"));
+    assertEquals(0, document.getJsonArray("controllers").size());
+  }
+
+  @Test
+  void whatIsDisabledHasNoDetail() {
+    Configuration configuration = Samples.full()
+        .withSubsystems(List.of(Samples.alpha().withNamespaces(
+            List.of(Samples.namespace(1, "memory:1MiB").withEnable(false)))))
+        .withPorts(List.of(Samples.port().withEnable(false)));
+    JsonObject document = StatusDocument.of(configuration, NodeStatus.withoutTarget(PROCESS));
+    assertEquals("", document.getJsonArray("ports").getJsonObject(0).getString("detail"));
+    assertEquals("", document.getJsonArray("subsystems").getJsonObject(0).getJsonArray("namespaces").getJsonObject(0)
+        .getString("detail"));
+  }
+
+  @Test
+  void secretsStayOut() {
+    String text = StatusDocument.of(Samples.full(), node()).encode();
+    assertFalse(text.contains("DHHC"), text);
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.config.status;
+
+/**
+ * What a node is and what it runs at one moment.
+ *
+ * @param process the process that the node runs in
+ * @param target what its target node runs; {@link TargetStatus#NONE} if it has none
+ */
+public record NodeStatus(ProcessStatus process, TargetStatus target) {
+  /** A node without a target node, such as a management service in a process of its own. */
+  public static NodeStatus withoutTarget(ProcessStatus process) {
+    return new NodeStatus(process, TargetStatus.NONE);
+  }
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weft.config.AllowedHosts;
+import io.weft.config.Configuration;
+import io.weft.config.ReferralEntry;
+import io.weft.config.Samples;
+import io.weft.config.address.TransportAddress;
+import io.weft.config.store.Change;
+import io.weft.config.store.ConfigStore;
+import io.weft.config.store.MemoryConfigStore;
+import io.weft.fabric.buffer.SlotPools;
+import io.weft.host.ControllerOptions;
+import io.weft.host.HostController;
+import io.weft.host.HostIdentity;
+import io.weft.host.HostTransport;
+import io.weft.host.NvmeHost;
+import io.weft.nvme.AsyncEvent;
+import io.weft.nvme.FeatureId;
+import io.weft.nvme.Nqn;
+import io.weft.nvme.identify.IdentifyControllerField;
+import io.weft.nvme.log.DiscoveryLogEntry;
+import io.weft.nvme.log.DiscoveryLogPage;
+import io.weft.testkit.Eventually;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The service behind two ports, with hosts on the loop transport. */
+@Timeout(60)
+class DiscoveryServiceTest {
+  private static final String UNIQUE = "nqn.2014-08.org.example:discovery";
+  private static final int LOG_CHANGE = 0x0070_f002;
+  private static final ReferralEntry PEER =
+      new ReferralEntry("peer", 0, TransportAddress.tcp("192.0.2.10", 8009), true);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final SlotPools slots = new SlotPools(16 << 20);
+  private final ConfigStore store = new MemoryConfigStore(vertx, Samples.full().withDiscoveryNqn(UNIQUE));
+  private final BlockingQueue<Integer> eventsOfA = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Integer> eventsOfB = new LinkedBlockingQueue<>();
+  private volatile boolean live = true;
+  private DiscoveryService service;
+
+  @BeforeEach
+  void start() {
+    service = new DiscoveryService(store, _ -> live, List.of(PEER));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    service.close("the test ends");
+    Eventually.until("all associations end", () -> service.controllers() == 0);
+    slots.close();
+    await(vertx.close());
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.await(30, TimeUnit.SECONDS);
+  }
+
+  private HostController connect(String hostNqn, int portId, String nqn) throws Exception {
+    NvmeHost host = NvmeHost.create(vertx, new HostIdentity(hostNqn, UUID.randomUUID()));
+    return await(host.connect(
+        new ControllerOptions(HostTransport.loop(new LoopPort(portId, service), slots), nqn).keepAliveMillis(30_000)));
+  }
+
+  /** A host that wants to hear of changes. */
+  private HostController listen(String hostNqn, BlockingQueue<Integer> events) throws Exception {
+    HostController controller = connect(hostNqn, 1, Nqn.DISCOVERY);
+    await(controller.admin().setFeature(
+        FeatureId.ASYNC_EVENT_CONFIGURATION, 0, AsyncEvent.CONFIG_DISCOVERY_LOG_CHANGE));
+    controller.onAsyncEvent(events::add);
+    return controller;
+  }
+
+  private void edit(Change change) throws Exception {
+    await(store.edit(ConfigStore.ANY_REVISION, change));
+  }
+
+  /** Takes subsystem beta away from host A; host B never saw it. */
+  private static Configuration hideBeta(Configuration was) {
+    return was.withSubsystems(List.of(Samples.alpha(),
+        Samples.beta().withAllowedHosts(AllowedHosts.only("nqn.2014-08.org.example:other"))));
+  }
+
+  private static List<String> names(DiscoveryLogPage log, int type) {
+    return log.entries().stream()
+        .filter(entry -> entry.subsystemType() == type).map(DiscoveryLogEntry::subsystemNqn).toList();
+  }
+
+  @Test
+  void answersUnderBothNames() {
+    assertNotNull(service.subsystem(UNIQUE));
+    assertSame(service.subsystem(UNIQUE), service.subsystem(Nqn.DISCOVERY));
+    assertNull(service.subsystem(Samples.ALPHA));
+  }
+
+  @Test
+  void eachHostSeesWhatItMayUseAndEveryReferral() throws Exception {
+    DiscoveryLogPage seenByA = await(connect(Samples.HOST_A, 1, Nqn.DISCOVERY).discoveryLog());
+    DiscoveryLogPage seenByB = await(connect(Samples.HOST_B, 1, UNIQUE).discoveryLog());
+    assertEquals(List.of(UNIQUE), names(seenByA, DiscoveryLogEntry.SUBTYPE_CURRENT_DISCOVERY));
+    assertEquals(List.of(Samples.ALPHA, Samples.BETA), names(seenByA, DiscoveryLogEntry.SUBTYPE_NVM));
+    assertEquals(List.of(Samples.ALPHA), names(seenByB, DiscoveryLogEntry.SUBTYPE_NVM));
+    List<String> referrals = seenByB.entries().stream()
+        .filter(entry -> entry.subsystemType() == DiscoveryLogEntry.SUBTYPE_REFERRAL)
+        .map(DiscoveryLogEntry::address).sorted().toList();
+    assertEquals(List.of("192.0.2.10", "192.0.2.77"), referrals, "the peer, and the referral of the port");
+    assertEquals(2, service.controllers());
+  }
+
+  @Test
+  @DisplayName("rule 37: a change of the configuration is told to those who see a difference, and to no others")
+  void followsTheConfiguration() throws Exception {
+    service.follow();
+    HostController a = listen(Samples.HOST_A, eventsOfA);
+    HostController b = listen(Samples.HOST_B, eventsOfB);
+    long generation = await(b.discoveryLog()).generation();
+    edit(DiscoveryServiceTest::hideBeta);
+    assertEquals(LOG_CHANGE, eventsOfA.poll(10, TimeUnit.SECONDS));
+    assertEquals(List.of(Samples.ALPHA), names(await(a.discoveryLog()), DiscoveryLogEntry.SUBTYPE_NVM));
+    // This command is executed after what the change has put on B's event loop.
+    assertEquals(generation, await(b.discoveryLog()).generation());
+    assertTrue(eventsOfB.isEmpty(), "host B sees what it saw");
+  }
+
+  @Test
+  void tellsNobodyOfTheConfigurationUnlessItFollows() throws Exception {
+    HostController a = listen(Samples.HOST_A, eventsOfA);
+    edit(DiscoveryServiceTest::hideBeta);
+    await(a.admin().identifyController());
+    assertTrue(eventsOfA.isEmpty(), "the node has not applied the change yet");
+    service.changed();
+    assertEquals(LOG_CHANGE, eventsOfA.poll(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void tellsOfPortsThatGoAndComeBack() throws Exception {
+    HostController a = listen(Samples.HOST_A, eventsOfA);
+    DiscoveryLogPage before = await(a.discoveryLog());
+    live = false;
+    service.changed();
+    assertEquals(LOG_CHANGE, eventsOfA.poll(10, TimeUnit.SECONDS));
+    DiscoveryLogPage without = await(a.discoveryLog());
+    assertEquals(List.of(), names(without, DiscoveryLogEntry.SUBTYPE_NVM));
+    assertTrue(without.generation() > before.generation());
+    live = true;
+    service.changed();
+    assertEquals(LOG_CHANGE, eventsOfA.poll(10, TimeUnit.SECONDS));
+    assertTrue(await(a.discoveryLog()).generation() > without.generation());
+  }
+
+  @Test
+  void anotherDiscoveryNqnEndsTheAssociationsUnderTheOldOne() throws Exception {
+    service.follow();
+    HostController a = connect(Samples.HOST_A, 1, UNIQUE);
+    Object old = service.subsystem(UNIQUE);
+    edit(was -> was.withDiscoveryNqn(UNIQUE + "-2"));
+    await(a.closed());
+    assertNull(service.subsystem(UNIQUE));
+    assertNotSame(old, service.subsystem(Nqn.DISCOVERY));
+    DiscoveryLogPage log = await(connect(Samples.HOST_A, 1, UNIQUE + "-2").discoveryLog());
+    assertEquals(List.of(UNIQUE + "-2"), names(log, DiscoveryLogEntry.SUBTYPE_CURRENT_DISCOVERY));
+  }
+
+  @Test
+  void theNewNqnAnswersBeforeTheServiceIsToldOfIt() throws Exception {
+    edit(was -> was.withDiscoveryNqn(UNIQUE + "-2"));
+    assertNull(service.subsystem(UNIQUE));
+    assertNotNull(service.subsystem(UNIQUE + "-2"));
+  }
+
+  @Test
+  void closingAPortEndsOnlyItsAssociations() throws Exception {
+    HostController first = connect(Samples.HOST_A, 1, Nqn.DISCOVERY);
+    HostController second = connect(Samples.HOST_A, 2, Nqn.DISCOVERY);
+    service.closePort(1, "port 1 was removed");
+    await(first.closed());
+    Eventually.until("one association is left", () -> service.controllers() == 1);
+    assertEquals(2, await(second.admin().identifyController()).get(
+        IdentifyControllerField.CNTRLTYPE), "the other port still answers");
+  }
+
+  @Test
+  void closingEndsAllAssociationsAndTheWatch() throws Exception {
+    service.follow();
+    HostController a = connect(Samples.HOST_A, 1, Nqn.DISCOVERY);
+    service.close("the node stops");
+    await(a.closed());
+    // Following ended, so that it can be asked for again.
+    service.follow();
+    assertThrows(IllegalStateException.class, service::follow);
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.service;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weft.config.PortEntry;
+import io.weft.config.store.ConfigStore;
+import io.weft.discoverynode.DiscoveryNode;
+import io.weft.discoverynode.DiscoveryOptions;
+import io.weft.fabric.buffer.SlotPools;
+import io.weft.service.settings.ServiceSettings;
+import io.weft.targetnode.PortWatch;
+import io.weft.targetnode.TargetNode;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** The discovery node of a process. */
+final class DiscoveryPart implements Part {
+  private final Deployment deployment;
+  private final DiscoveryOptions options;
+  private final DiscoveryNode node;
+  private final Function<Runnable, PortWatch> watchPorts;
+  private PortWatch watch = () -> {};
+
+  /**
+   * A discovery node that does not listen yet.
+   *
+   * @param target the target node of the same process, which knows whether its ports listen; without one, every enabled
+   *     port counts as live
+   */
+  DiscoveryPart(Vertx vertx, ConfigStore store, ServiceSettings settings, SlotPools slots, Optional<TargetNode> target) {
+    Predicate<PortEntry> live =
+        target.<Predicate<PortEntry>>map(running -> port -> running.isListening(port.portId())).orElse(_ -> true);
+    this.deployment = new Deployment(vertx);
+    this.options =
+        new DiscoveryOptions(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.DISCOVERY_PORT));
+    this.node = new DiscoveryNode(store, options, slots, live);
+    this.watchPorts = target.<Function<Runnable, PortWatch>>map(running -> running::watchPorts).orElse(_ -> () -> {});
+  }
+
+  @Override
+  public String name() {
+    return "discovery node";
+  }
+
+  @Override
+  public Future<Void> start() {
+    watch = watchPorts.apply(node::liveChanged);
+    return deployment.deploy(node)
+        .recover(failure -> Future.failedFuture(
+            new ListenException("discovery", options.listen(), options.port(), failure)));
+  }
+
+  @Override
+  public Future<Void> stop() {
+    watch.close();
+    return deployment.undeploy();
+  }
+
+  @Override
+  public Optional<String> address() {
+    return Optional.of("discovery=%s:%d".formatted(options.listen(), options.port()));
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.service;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weft.config.status.NodeStatus;
+import io.weft.config.status.ProcessStatus;
+import io.weft.config.store.ConfigStore;
+import io.weft.management.ManagementOptions;
+import io.weft.management.ManagementService;
+import io.weft.management.ops.HealthChecks;
+import io.weft.service.settings.ServiceSettings;
+import io.weft.targetnode.TargetNode;
+import io.weft.targetnode.metrics.EventLoopMetrics;
+import io.weft.targetnode.metrics.ProcessMetrics;
+import io.weft.targetnode.metrics.TargetMetrics;
+import io.weft.targetnode.status.TargetStatusReader;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The management service of a process, and the meters and health checks of the process's other parts. */
+final class ManagementPart implements Part {
+  private static final Logger LOG = LoggerFactory.getLogger(ManagementPart.class);
+  private static final String NO_TRANSPORT = "none";
+
+  private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final HealthChecks health = new HealthChecks();
+  private final List<AutoCloseable> meters = new ArrayList<>();
+  private final Instant startedAt = Instant.now();
+  private final Vertx vertx;
+  private final Deployment deployment;
+  private final ManagementOptions options;
+  private final Optional<TargetNode> target;
+  private final ManagementService service;
+
+  /**
+   * A service that does not listen yet.
+   *
+   * @param target the target node of the process
+   * @param transport how sockets are driven, for people
+   */
+  ManagementPart(
+      Vertx vertx, ConfigStore store, ServiceSettings settings, Optional<TargetNode> target, String transport) {
+    this.vertx = vertx;
+    this.target = target;
+    this.deployment = new Deployment(vertx);
+    this.options = ManagementOptions.at(settings.get(ServiceSettings.HTTP_LISTEN), settings.get(ServiceSettings.HTTP_PORT));
+    Supplier<NodeStatus> status = target
+        .<Supplier<NodeStatus>>map(node -> () -> new NodeStatus(process(transport), TargetStatusReader.read(node)))
+        .orElse(() -> NodeStatus.withoutTarget(process(NO_TRANSPORT)));
+    this.service = new ManagementService(options, store, status, health, registry);
+  }
+
+  private ProcessStatus process(String transport) {
+    return new ProcessStatus(WeftVersion.current(), transport, startedAt);
+  }
+
+  @Override
+  public String name() {
+    return "management service";
+  }
+
+  @Override
+  public Future<Void> start() {
+    meters.add(ProcessMetrics.bind(registry));
+    meters.add(EventLoopMetrics.bind(vertx, registry));
+    target.ifPresent(node -> {
+      meters.add(TargetMetrics.bind(node, registry));
+      health.add("target node", () -> TargetStatusReader.read(node).problem());
+    });
+    return deployment.deploy(service)
+        .recover(failure -> Future.failedFuture(new ListenException("http", options.listen(), options.port(), failure)));
+  }
+
+  @Override
+  public Future<Void> stop() {
+    return deployment.undeploy().onComplete(_ -> closeMeters());
+  }
+
+  private void closeMeters() {
+    for (AutoCloseable meter : meters) {
+      try {
+        meter.close();
+      } catch (Exception e) {
+        LOG.warn("metrics could not be ended", e);
+      }
+    }
+    registry.close();
+  }
+
+  @Override
+  public Optional<String> address() {
+    return Optional.of("http=http://%s:%d".formatted(options.listen(), options.port()));
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.service;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** A part of a process that is started and stopped by {@link Parts}. */
+interface Part {
+  /** What it is, for the log. */
+  String name();
+
+  /** Starts it. Called once. */
+  Future<Void> start();
+
+  /** Stops it. Called once, and only after {@link #start}, which may have failed. */
+  Future<Void> stop();
+
+  /** Where it answers, as {@code name=address}; empty if nowhere. */
+  default Optional<String> address() {
+    return Optional.empty();
+  }
+
+  /** What of it does not run though it is wanted, one line each for people. */
+  default List<String> failures() {
+    return List.of();
+  }
+}

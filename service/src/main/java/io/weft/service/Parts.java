@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.service;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of a process: each is started after the ones before it, and stopped before them. May be used from any thread,
+ * but for one thing at a time.
+ */
+final class Parts {
+  private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+
+  private record Running(String name, Supplier<Future<Void>> stop) {}
+
+  private final Deque<Running> running = new ArrayDeque<>();
+
+  /** Adds something that runs already. @param stop stops it */
+  synchronized void running(String name, Supplier<Future<Void>> stop) {
+    running.push(new Running(name, stop));
+  }
+
+  /** Adds something that is open already. @param close closes it at once */
+  void open(String name, Runnable close) {
+    running(name, () -> {
+      close.run();
+      return Future.succeededFuture();
+    });
+  }
+
+  /**
+   * Starts parts one after the other.
+   *
+   * @return fails with the failure of the first part that cannot be started; those after it are not started, and {@link
+   *     #stop} stops the others
+   */
+  Future<Void> start(List<? extends Part> parts) {
+    if (parts.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Part first = parts.getFirst();
+    // Also one that fails may have to be cleared away.
+    running(first.name(), first::stop);
+    return first.start().compose(_ -> start(parts.subList(1, parts.size())));
+  }
+
+  /**
+   * Stops everything that was started, the last first. A part that cannot be stopped does not keep the others from it.
+   *
+   * @return completes when all have stopped; fails with the first failure
+   */
+  Future<Void> stop() {
+    // Bound to no event loop, since event loops are among what is stopped.
+    Promise<Void> done = Promise.promise();
+    stopNext(Future.succeededFuture(), done);
+    return done.future();
+  }
+
+  private void stopNext(Future<Void> result, Promise<Void> done) {
+    Running last = poll();
+    if (last == null) {
+      result.onComplete(done);
+      return;
+    }
+    stopped(last).onComplete(stopped -> {
+      if (stopped.failed()) {
+        LOG.warn("{} could not be stopped", last.name(), stopped.cause());
+      }
+      stopNext(result.succeeded() && stopped.failed() ? Future.failedFuture(stopped.cause()) : result, done);
+    });
+  }
+
+  private synchronized @Nullable Running poll() {
+    return running.poll();
+  }
+
+  private static Future<Void> stopped(Running part) {
+    try {
+      return part.stop().get();
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+}

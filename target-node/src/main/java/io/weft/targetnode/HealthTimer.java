@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weft.targetnode.health.NodeHealth;
+import java.io.IOException;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the health of a node up to date while the node runs. Used from the node's context; files are read and written on
+ * worker threads. A failure costs statistics only, so it is logged and goes no further.
+ */
+final class HealthTimer {
+  private static final Logger LOG = LoggerFactory.getLogger(HealthTimer.class);
+
+  private static final long PERIOD_MILLIS = 2000;
+  private static final long NO_TIMER = -1;
+
+  private final Vertx vertx;
+  private final NodeHealth health;
+  private final IntConsumer temperature;
+  private long timer = NO_TIMER;
+
+  /**
+   * A timer that does not run yet.
+   *
+   * @param temperature called on the node's context with each new Composite Temperature, in kelvins
+   */
+  HealthTimer(Vertx vertx, NodeHealth health, IntConsumer temperature) {
+    this.vertx = vertx;
+    this.health = health;
+    this.temperature = temperature;
+  }
+
+  /** Counts this start of the node, and reads the health every two seconds from now on. */
+  Future<Void> start() {
+    timer = vertx.setPeriodic(PERIOD_MILLIS,
+        _ -> run(health::look).onSuccess(_ -> temperature.accept(health.temperature())));
+    return run(health::started);
+  }
+
+  /** Notes that the node was stopped in order. */
+  Future<Void> stop() {
+    if (timer != NO_TIMER) {
+      vertx.cancelTimer(timer);
+      timer = NO_TIMER;
+    }
+    return run(health::stopped);
+  }
+
+  private Future<Void> run(Step step) {
+    return vertx.<Void>executeBlocking(() -> {
+      step.run();
+      return null;
+    }).otherwise(failure -> {
+      LOG.warn("the node's power history is not kept: {}", failure.toString());
+      return null;
+    });
+  }
+
+  /** A step that reads or writes files. */
+  private interface Step {
+    void run() throws IOException;
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weft.config.Configuration;
+import io.weft.config.SubsystemEntry;
+import io.weft.config.store.ConfigStore;
+import io.weft.targetnode.admin.AdminCommands;
+import io.weft.targetnode.health.NodeHealth;
+import io.weft.targetnode.io.IoCommands;
+import io.weft.targetnode.pool.PoolManager;
+import io.weft.targetnode.pool.Turns;
+import io.weft.targetnode.subsystem.ControllerCommands;
+import io.weft.targetnode.subsystem.TargetSubsystem;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/** Makes the subsystems of a node. One with a storage pool gets a manager, and commands to manage its namespaces. */
+final class SubsystemFactory {
+  private final Vertx vertx;
+  private final ConfigStore store;
+  private final Supplier<Future<Void>> applied;
+  private final ControllerCommands commands;
+  private final ControllerCommands managing;
+  private final Turns poolTurns = new Turns();
+
+  /**
+   * A factory for one node.
+   *
+   * @param store where storage pools edit the configuration
+   * @param applied makes the node run what the store holds, and completes when it does; may be called from any thread
+   * @param health what the SMART / Health Information log page shows
+   */
+  SubsystemFactory(Vertx vertx, ConfigStore store, Supplier<Future<Void>> applied, NodeHealth health) {
+    this.vertx = vertx;
+    this.store = store;
+    this.applied = applied;
+    this.commands = new ControllerCommands(AdminCommands.table(health), IoCommands.table());
+    this.managing = new ControllerCommands(AdminCommands.managing(health), commands.io());
+  }
+
+  /** A subsystem without namespaces. */
+  TargetSubsystem create(SubsystemEntry entry, Configuration configuration) {
+    String pool = entry.attributes().storagePool();
+    if (pool == null) {
+      return new TargetSubsystem(entry, configuration, commands);
+    }
+    PoolManager manager = new PoolManager(vertx, entry.nqn(), Path.of(pool), store, applied, poolTurns);
+    // Recovery comes before the work of any command, but is not awaited here: a command under way may wait for this.
+    manager.recover();
+    return new TargetSubsystem(entry, configuration, managing, manager);
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weft.config.AllowedHosts;
+import io.weft.config.Configuration;
+import io.weft.config.NamespaceEntry;
+import io.weft.config.PortEntry;
+import io.weft.config.SubsystemAttributes;
+import io.weft.config.SubsystemEntry;
+import io.weft.config.address.TransportAddress;
+import io.weft.config.store.Change;
+import io.weft.config.store.ConfigStore;
+import io.weft.config.store.MemoryConfigStore;
+import io.weft.fabric.buffer.SlotPools;
+import io.weft.targetnode.backend.BackendOptions;
+import io.weft.testkit.Eventually;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A target node with two ports, of which the first is enabled, and one subsystem. It is not started yet. */
+public final class NodeFixture implements AutoCloseable {
+  public static final String NQN = "nqn.2014-08.org.example:disks";
+  private static final String LOOPBACK = "127.0.0.1";
+
+  public final Vertx vertx = Vertx.vertx();
+  public final SlotPools slots = new SlotPools(16 << 20);
+  public final int tcpPort;
+  public final int otherTcpPort;
+  public final MemoryConfigStore store;
+  public final TargetOptions options;
+  public final TargetNode node;
+
+  /** A node that keeps its state in a folder. */
+  public NodeFixture(Path folder, NamespaceEntry... namespaces) throws IOException {
+    try (ServerSocket first = occupy(0); ServerSocket second = occupy(0)) {
+      tcpPort = first.getLocalPort();
+      otherTcpPort = second.getLocalPort();
+    }
+    SubsystemEntry subsystem =
+        new SubsystemEntry(NQN, SubsystemAttributes.defaults("N1"), AllowedHosts.ANY, List.of(namespaces));
+    store = new MemoryConfigStore(vertx, Configuration.EMPTY.withSubsystems(List.of(subsystem))
+        .withPorts(List.of(port(1, tcpPort), port(2, otherTcpPort).withEnable(false))).withRevision(1));
+    options = new TargetOptions(1, BackendOptions.Engine.AUTO, folder, List.of());
+    node = new TargetNode(vertx, store, options, slots);
+  }
+
+  /** A port on the loopback interface that the subsystem is linked to. */
+  public static PortEntry port(int portId, int tcpPort) {
+    return PortEntry.of(portId, TransportAddress.tcp(LOOPBACK, tcpPort), NQN);
+  }
+
+  /** Takes a TCP port, so that nobody else can listen on it. @param tcpPort 0 for any free one */
+  public static ServerSocket occupy(int tcpPort) throws IOException {
+    return new ServerSocket(tcpPort, 1, InetAddress.getByName(LOOPBACK));
+  }
+
+  /** Whether someone listens on a TCP port. */
+  public static boolean answers(int tcpPort) {
+    try (Socket socket = new Socket(LOOPBACK, tcpPort)) {
+      return socket.isConnected();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  public static <T> T await(Future<T> future) throws Exception {
+    return future.await(30, TimeUnit.SECONDS);
+  }
+
+  /** Changes the configuration and waits until the node has applied it. */
+  public void edit(Change change) throws Exception {
+    long revision = await(store.edit(ConfigStore.ANY_REVISION, change)).revision();
+    Eventually.until("revision " + revision + " is applied", () -> node.appliedRevision() >= revision);
+  }
+
+  @Override
+  public void close() throws Exception {
+    await(node.stop());
+    slots.close();
+    await(vertx.close());
+  }
+}
