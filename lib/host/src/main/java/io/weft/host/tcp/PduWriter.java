@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.host;
+package io.weft.host.tcp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes PDUs, many into one buffer, so that a batch of commands leaves in few writes. */
-final class PduWriter {
+public final class PduWriter {
   private static final int BATCH = 64 * 1024;
 
   private final ChannelHandlerContext context;
@@ -20,14 +20,21 @@ final class PduWriter {
   private final Crc32c crc = new Crc32c();
   private @Nullable ByteBuf out;
 
-  PduWriter(ChannelHandlerContext context, boolean headerDigest, boolean dataDigest) {
+  /**
+   * A writer for one connection.
+   *
+   * @param context where the PDUs go
+   * @param headerDigest whether headers get HDGST
+   * @param dataDigest whether data gets DDGST
+   */
+  public PduWriter(ChannelHandlerContext context, boolean headerDigest, boolean dataDigest) {
     this.context = context;
     this.headerDigest = headerDigest;
     this.dataDigest = dataDigest;
   }
 
   /** ICReq. */
-  void icReq(int hpda, int maxR2t) {
+  public void icReq(int hpda, int maxR2t) {
     ByteBuf to = room(Pdu.IC_LENGTH);
     int start = common(to, PduType.IC_REQ, 0, Pdu.IC_LENGTH, 0, Pdu.IC_LENGTH);
     to.writeZero(Pdu.IC_LENGTH - Pdu.COMMON_HEADER_LENGTH);
@@ -37,36 +44,51 @@ final class PduWriter {
     to.setIntLE(start + Pdu.IC_MAXR2T, maxR2t);
   }
 
-  /** CapsuleCmd, with the command's data in it if the command says so. */
-  void capsule(NvmeCommand command) {
-    int data = command.inCapsule ? command.dataLength : 0;
+  /**
+   * CapsuleCmd.
+   *
+   * @param sqe the Submission Queue Entry, of {@link SqeLayout#LENGTH} bytes
+   * @param inCapsule the command's data that goes with it, between position and limit; consumed
+   */
+  public void capsule(byte[] sqe, ByteBuffer inCapsule) {
+    int length = inCapsule.remaining();
     int header = Pdu.CAPSULE_CMD_HLEN + headerDigestLength();
-    int plen = header + data + dataDigestLength(data);
+    int plen = header + length + dataDigestLength(length);
     ByteBuf to = room(plen);
-    int start = common(to, PduType.CAPSULE_CMD, dataDigestFlag(data), Pdu.CAPSULE_CMD_HLEN, data > 0 ? header : 0, plen);
-    to.writeBytes(command.bytes, 0, SqeLayout.LENGTH);
+    int start =
+        common(to, PduType.CAPSULE_CMD, dataDigestFlag(length), Pdu.CAPSULE_CMD_HLEN, length > 0 ? header : 0, plen);
+    to.writeBytes(sqe, 0, SqeLayout.LENGTH);
     endHeader(to, start);
-    data(to, command, 0, data);
+    data(to, inCapsule);
   }
 
-  /** H2CData. */
-  void data(NvmeCommand command, int ttag, int offset, int length, boolean last) {
+  /**
+   * H2CData.
+   *
+   * @param cid the command's CCCID
+   * @param ttag the tag of the R2T that it answers
+   * @param offset where the bytes lie in the command's data: DATAO
+   * @param bytes the data between position and limit; consumed
+   * @param last whether it is the last PDU for this R2T
+   */
+  public void data(int cid, int ttag, int offset, ByteBuffer bytes, boolean last) {
+    int length = bytes.remaining();
     int header = Pdu.DATA_HLEN + headerDigestLength();
     int plen = header + length + dataDigestLength(length);
     ByteBuf to = room(plen);
     int flags = dataDigestFlag(length) | (last ? Pdu.FLAG_LAST_PDU : 0);
     int start = common(to, PduType.H2C_DATA, flags, Pdu.DATA_HLEN, header, plen);
-    to.writeShortLE(command.cid);
+    to.writeShortLE(cid);
     to.writeShortLE(ttag);
     to.writeIntLE(offset);
     to.writeIntLE(length);
     to.writeIntLE(0);
     endHeader(to, start);
-    data(to, command, offset, length);
+    data(to, bytes);
   }
 
   /** H2CTermReq, with the header of the PDU that was at fault. */
-  void termReq(int fes, int fei, ByteBuffer faulty) {
+  public void termReq(int fes, int fei, ByteBuffer faulty) {
     int data = Math.min(faulty.remaining(), Pdu.TERM_MAX_LENGTH - Pdu.TERM_HLEN);
     int plen = Pdu.TERM_HLEN + data;
     ByteBuf to = room(plen);
@@ -78,7 +100,7 @@ final class PduWriter {
   }
 
   /** Hands over to the channel what was written, and flushes it. */
-  void flush() {
+  public void flush() {
     ByteBuf full = out;
     out = null;
     if (full != null) {
@@ -89,7 +111,7 @@ final class PduWriter {
   }
 
   /** Gives up what was written and not flushed. */
-  void release() {
+  public void release() {
     ByteBuf unsent = out;
     out = null;
     if (unsent != null) {
@@ -129,13 +151,15 @@ final class PduWriter {
     }
   }
 
-  private void data(ByteBuf to, NvmeCommand command, int offset, int length) {
+  private void data(ByteBuf to, ByteBuffer bytes) {
+    int from = bytes.position();
+    int length = bytes.remaining();
     if (length == 0) {
       return;
     }
-    to.writeBytes(command.part(offset, length));
+    to.writeBytes(bytes);
     if (dataDigest) {
-      to.writeIntLE(crc.of(command.part(offset, length), command.dataStart + offset, length));
+      to.writeIntLE(crc.of(bytes, from, length));
     }
   }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cli;
+package io.weft.cli.perf;
 
 import io.vertx.core.json.JsonObject;
-import io.weft.cli.perf.AccessPattern;
-import io.weft.cli.perf.PerfOptions;
-import io.weft.cli.perf.PerfReport;
-import io.weft.cli.perf.PerfRun;
+import io.weft.cli.error.CommandFailure;
+import io.weft.cli.host.ByteCount;
+import io.weft.cli.host.HostIo;
+import io.weft.cli.host.HostSession;
+import io.weft.cli.host.TargetAddress;
 import io.weft.fabric.eventloop.EventLoopOptions;
 import io.weft.fabric.eventloop.TransportKind;
 import io.weft.host.ControllerOptions;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
     name = "perf",
     description = "Put load on a namespace and measure throughput and latency.",
     mixinStandardHelpOptions = true)
-final class PerfCommand implements Runnable {
+public final class PerfCommand implements Runnable {
   @Spec
   private CommandSpec spec = CommandSpec.create();
 

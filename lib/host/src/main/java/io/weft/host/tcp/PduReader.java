@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.host;
+package io.weft.host.tcp;
 
 import io.netty.buffer.ByteBuf;
 import io.weft.host.error.ProtocolViolationException;
@@ -14,20 +14,25 @@ import java.nio.ByteOrder;
  * Takes PDUs out of what a controller sends, however it is cut: checks headers and digests, hands headers over and moves
  * data straight to where it belongs.
  */
-final class PduReader {
+public final class PduReader {
   /** What is done with the PDUs. Each method may throw {@link ProtocolViolationException}. */
-  interface Sink {
+  public interface Sink {
+    /** ICResp. */
     void initialized(ByteBuffer icResp);
 
+    /** CapsuleResp. */
     void completion(ByteBuffer capsuleResp);
 
+    /** R2T. */
     void readyToTransfer(ByteBuffer r2t);
 
+    /** C2HTermReq. */
     void terminated(ByteBuffer termReq);
 
     /** Where the data of a C2HData PDU goes: a buffer with exactly DATAL bytes between position and limit. */
     ByteBuffer data(ByteBuffer c2hData);
 
+    /** The data of a C2HData PDU has come. */
     void dataEnd(ByteBuffer c2hData, boolean digestMatches);
   }
 
@@ -48,7 +53,15 @@ final class PduReader {
   private boolean started;
   private ByteBuffer destination = NOWHERE;
 
-  PduReader(Sink sink, boolean headerDigest, boolean dataDigest, int dataAlignment) {
+  /**
+   * A reader for one connection.
+   *
+   * @param sink takes what is read
+   * @param headerDigest whether HDGST was asked for
+   * @param dataDigest whether DDGST was asked for
+   * @param dataAlignment HPDA: in dwords, 0's based
+   */
+  public PduReader(Sink sink, boolean headerDigest, boolean dataDigest, int dataAlignment) {
     this.sink = sink;
     this.headerDigest = headerDigest;
     this.dataDigest = dataDigest;
@@ -56,12 +69,12 @@ final class PduReader {
   }
 
   /** The header of the PDU that is being read, as far as it came: for H2CTermReq. */
-  ByteBuffer faultyHeader() {
+  public ByteBuffer faultyHeader() {
     return header.duplicate().flip();
   }
 
   /** Reads all that is there. */
-  void read(ByteBuf in) {
+  public void read(ByteBuf in) {
     boolean more = true;
     while (more) {
       more = switch (state) {
@@ -222,7 +235,8 @@ final class PduReader {
     state = State.COMMON_HEADER;
   }
 
-  static ProtocolViolationException invalid(int fei, String message) {
+  /** An invalid field of a PDU header. @param fei the field's offset in bytes */
+  public static ProtocolViolationException invalid(int fei, String message) {
     return new ProtocolViolationException(message, FatalErrorStatus.INVALID_HEADER_FIELD, fei);
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.weft.cli;
+package io.weft.cli.error;
 
 import java.io.PrintWriter;
 import java.net.BindException;
@@ -20,10 +20,11 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** How an error reaches the user: one line that says what is wrong, with a stack trace on request only. */
-final class ErrorReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
+public final class ErrorReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
   private final Verbosity verbosity;
 
-  ErrorReport(Verbosity verbosity) {
+  /** Shows the stack trace of an error, too, if {@code verbosity} says so. */
+  public ErrorReport(Verbosity verbosity) {
     this.verbosity = verbosity;
   }
 

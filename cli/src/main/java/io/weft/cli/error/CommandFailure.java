@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.weft.cli;
+package io.weft.cli.error;
 
 import org.jspecify.annotations.Nullable;
 
 /** A command cannot do what was asked: shown to the user as one sentence, never as a stack trace. */
-final class CommandFailure extends RuntimeException {
+public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int exitStatus;
@@ -21,7 +21,7 @@ final class CommandFailure extends RuntimeException {
    * @param message what failed and what would help
    * @param cause shown with {@code --verbose}
    */
-  static CommandFailure failed(String message, @Nullable Throwable cause) {
+  public static CommandFailure failed(String message, @Nullable Throwable cause) {
     return new CommandFailure(1, message, cause);
   }
 
@@ -31,11 +31,11 @@ final class CommandFailure extends RuntimeException {
    * @param message what is wrong, where, and what would be right
    * @param cause shown with {@code --verbose}
    */
-  static CommandFailure misuse(String message, @Nullable Throwable cause) {
+  public static CommandFailure misuse(String message, @Nullable Throwable cause) {
     return new CommandFailure(2, message, cause);
   }
 
-  /** The exit status that the process shall end with. */
+  /** The exit status of the process. */
   int exitStatus() {
     return exitStatus;
   }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cli;
+package io.weft.cli.host;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.weft.cli.error.CommandFailure;
 import io.weft.fabric.eventloop.EventLoopOptions;
 import io.weft.fabric.eventloop.EventLoops;
 import io.weft.host.HostIdentity;
@@ -12,7 +13,7 @@ import io.weft.host.error.HostException;
 import java.util.concurrent.CompletionException;
 
 /** A host for the time of one command, which may block: the command's thread is no event loop. */
-final class HostSession implements AutoCloseable {
+public final class HostSession implements AutoCloseable {
   private final Vertx vertx;
   private final NvmeHost host;
 
@@ -22,16 +23,17 @@ final class HostSession implements AutoCloseable {
   }
 
   /** With what every machine has: for commands that a person waits for. */
-  static HostSession simple(HostIdentity identity) {
+  public static HostSession simple(HostIdentity identity) {
     return new HostSession(identity, Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1)));
   }
 
   /** With the event loops that a load wants. */
-  static HostSession fast(HostIdentity identity, EventLoopOptions loops) {
+  public static HostSession fast(HostIdentity identity, EventLoopOptions loops) {
     return new HostSession(identity, EventLoops.vertx(loops, new VertxOptions()));
   }
 
-  NvmeHost host() {
+  /** The host, open until this session is closed. */
+  public NvmeHost host() {
     return host;
   }
 
@@ -40,7 +42,7 @@ final class HostSession implements AutoCloseable {
    *
    * @throws CommandFailure if the host or the target says no
    */
-  static <T> T await(Future<T> future) {
+  public static <T> T await(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cli;
+package io.weft.cli.host;
 
 import io.weft.host.ControllerOptions;
 import io.weft.host.HostIdentity;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** The options that say which target a host connects to, as whom, and how. */
-final class TargetAddress {
+public final class TargetAddress {
   @Spec(Target.MIXEE)
   private @Nullable CommandSpec command;
 
@@ -43,7 +43,7 @@ final class TargetAddress {
   private int keepAliveSeconds;
 
   /** Who the host is. @throws ParameterException if the name cannot be used */
-  HostIdentity identity() {
+  public HostIdentity identity() {
     HostIdentity random = HostIdentity.random();
     String nqn = hostNqn == null ? random.nqn() : hostNqn;
     checkNqn("--hostnqn", nqn);
@@ -57,7 +57,7 @@ final class TargetAddress {
    * @param defaultPort the TCP port where none was given
    * @throws ParameterException if an option makes no sense
    */
-  ControllerOptions options(String nqn, int defaultPort) {
+  public ControllerOptions options(String nqn, int defaultPort) {
     checkNqn("--nqn", nqn);
     int chosen = port == 0 ? defaultPort : port;
     if (chosen < 1 || chosen > 65535) {
@@ -79,7 +79,7 @@ final class TargetAddress {
   }
 
   /** A wrong command line. */
-  ParameterException misuse(String message) {
+  public ParameterException misuse(String message) {
     if (command == null) {
       throw new IllegalStateException("not mixed into a command");
     }

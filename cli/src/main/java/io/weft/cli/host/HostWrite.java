@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cli;
+package io.weft.cli.host;
 
+import io.weft.cli.error.CommandFailure;
 import io.weft.host.HostNamespace;
 import java.io.IOException;
 import java.io.InputStream;

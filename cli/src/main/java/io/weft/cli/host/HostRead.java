@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cli;
+package io.weft.cli.host;
 
 import io.weft.host.HostNamespace;
 import java.io.FilterOutputStream;

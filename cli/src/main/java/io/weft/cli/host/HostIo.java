@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cli;
+package io.weft.cli.host;
 
 import io.vertx.core.json.JsonObject;
 import io.weft.host.HostController;
@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What the commands that do I/O on one namespace have in common. */
-abstract class HostIo implements Callable<Integer> {
-  static final int DEFAULT_PORT = 4420;
+public abstract class HostIo implements Callable<Integer> {
+  /** The TCP port of a target where the address names none. */
+  public static final int DEFAULT_PORT = 4420;
   /** Bytes that are moved at once; the host cuts them into commands. */
   static final int CHUNK = 4 * 1024 * 1024;
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.weft.cli;
+package io.weft.cli.error;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Whether the user asked for detail: what is logged, and how much of an error is shown. */
-final class Verbosity {
+public final class Verbosity {
   private boolean verbose;
 
   /** Takes effect at once for everything that is logged afterwards. */
-  void set(boolean wanted) {
+  public void set(boolean wanted) {
     verbose = wanted;
     if (wanted && LoggerFactory.getLogger("io.weft") instanceof Logger logger) {
       logger.setLevel(Level.DEBUG);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cli;
+package io.weft.cli.host;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cli;
+package io.weft.cli.host;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Sizes on the command line: {@code 512}, {@code 4k}, {@code 4KiB}, {@code 1M}, {@code 2g}; always powers of two. */
-final class ByteCount implements ITypeConverter<Long> {
+public final class ByteCount implements ITypeConverter<Long> {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,18})([kmgt]?)(i?b)?");
 
   @Override

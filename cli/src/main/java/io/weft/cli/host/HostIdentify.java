@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cli;
+package io.weft.cli.host;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.weft.cli.error.CommandFailure;
 import io.weft.host.Admin;
 import io.weft.host.HostController;
 import io.weft.nvme.Structure;

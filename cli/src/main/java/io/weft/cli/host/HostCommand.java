@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cli;
+package io.weft.cli.host;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
         HostDiscover.class, HostIdentify.class, HostRead.class, HostWrite.class, HostFlush.class
     })
-final class HostCommand implements Runnable {
+public final class HostCommand implements Runnable {
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
