@@ -9,12 +9,11 @@ import io.weft.service.ListenException;
 import io.weft.service.Services;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.service.settings.SettingsException;
-import io.weft.targetnode.TargetNode;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +58,7 @@ final class ServiceRun {
     }
     try {
       await(services.start(prepare));
-      requireRunning(services.target());
+      requireListening(services.portFailures());
     } catch (Exception e) {
       await(services.stop());
       throw e instanceof ConfigStoreException || e instanceof InvalidConfigurationException || e instanceof ListenException
@@ -70,12 +69,12 @@ final class ServiceRun {
     return services;
   }
 
-  /** A port that is taken by somebody else is a mistake that whoever starts the process should hear of. */
-  private static void requireRunning(@Nullable TargetNode target) {
-    if (target != null && !target.portFailures().isEmpty()) {
+  /** A port that another process holds is a mistake that the user can correct. */
+  private static void requireListening(Map<Integer, String> portFailures) {
+    if (!portFailures.isEmpty()) {
       throw CommandFailure.misuse(
-          String.join("\n", target.portFailures().entrySet().stream().map(f -> "port " + f.getKey() + ": " + f.getValue())
-              .toList()), null);
+          String.join("\n", portFailures.entrySet().stream().map(f -> "port " + f.getKey() + ": " + f.getValue()).toList()),
+          null);
     }
   }
 

@@ -25,15 +25,16 @@ import io.weft.fabric.eventloop.TransportKind;
 import io.weft.service.rehearsal.Rehearsal;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.service.settings.SettingsLoader;
+import io.weft.targetnode.LocalDevices;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.TargetOptions;
-import io.weft.targetnode.backend.BackendOptions;
-import io.weft.targetnode.device.LocalDevices;
+import io.weft.targetnode.storage.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -111,9 +112,9 @@ public final class Services {
     return String.join(" ", words);
   }
 
-  /** The target node, null if it is not one of the services. */
-  public @Nullable TargetNode target() {
-    return target;
+  /** Why ports of the target node do not listen, by port ID. */
+  public Map<Integer, String> portFailures() {
+    return target == null ? Map.of() : target.portFailures();
   }
 
   /**
@@ -138,8 +139,8 @@ public final class Services {
   }
 
   private TargetNode targetNode(ConfigStore opened) {
-    BackendOptions.Engine engine =
-        BackendOptions.Engine.valueOf(settings.get(ServiceSettings.BACKEND).toUpperCase(Locale.ROOT));
+    Engine engine =
+        Engine.valueOf(settings.get(ServiceSettings.BACKEND).toUpperCase(Locale.ROOT));
     List<ReferralEntry> services =
         roles.contains(Role.DISCOVERY)
             ? List.of(new ReferralEntry("discovery", 0,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacity its size in bytes, 0 if it is not exported
  * @param io what hosts have done to it since its device was opened; empty if it is not exported
  */
+@SuppressWarnings("exports") // IoKind is for the module's own use, and for the composition root
 public record NamespaceStatus(
     int nsid,
     @Nullable String devicePath,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.targetnode.backend.disk;
+package io.weft.targetnode.storage;
 
 import io.weft.targetnode.backend.posix.LinuxCalls;
 import io.weft.targetnode.backend.posix.Posix;

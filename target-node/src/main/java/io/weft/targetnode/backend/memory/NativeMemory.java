@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.targetnode.backend.posix;
+package io.weft.targetnode.backend.memory;
 
 import io.weft.targetnode.backend.BackendException;
 import io.weft.targetnode.backend.ByteSize;
+import io.weft.targetnode.backend.posix.Errno;
+import io.weft.targetnode.backend.posix.LinuxCalls;
+import io.weft.targetnode.backend.posix.Posix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * can be given back; elsewhere it is allocated at once. Its segment has the global scope, so that an access costs no
  * liveness check: nobody may touch it after {@link #free}.
  */
-public final class NativeMemory {
+final class NativeMemory {
   private final MemorySegment segment;
   private final @Nullable Arena arena;
 
@@ -22,7 +25,7 @@ public final class NativeMemory {
   }
 
   /** Allocates zeroes. @throws BackendException if the system refuses so much */
-  public static NativeMemory allocate(long size) throws BackendException {
+  static NativeMemory allocate(long size) throws BackendException {
     if (LinuxCalls.AVAILABLE) {
       long address = Posix.get().mapAnonymous(size);
       if (address < 0 && address > -4096) {
@@ -46,17 +49,17 @@ public final class NativeMemory {
   }
 
   /** The memory. */
-  public MemorySegment segment() {
+  MemorySegment segment() {
     return segment;
   }
 
   /** Whether pages can be given back. */
-  public boolean reclaims() {
+  boolean reclaims() {
     return arena == null;
   }
 
   /** Gives all of it back; once. */
-  public void free() {
+  void free() {
     if (arena != null) {
       arena.close();
     } else {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.targetnode.device;
+package io.weft.targetnode;
 
 import io.weft.config.NamespaceDevice;
 import io.weft.config.rules.DeviceProbe;
+import io.weft.targetnode.device.Backends;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
