@@ -22,7 +22,6 @@ import io.weft.targetnode.metrics.TargetMetrics;
 import io.weft.targetnode.status.IoCounters;
 import io.weft.targetnode.status.SubsystemStatus;
 import io.weft.targetnode.status.TargetStatus;
-import io.weft.targetnode.subsystem.IoKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -119,9 +118,8 @@ final class Management {
   }
 
   private static NamespaceStatus namespace(String nqn, io.weft.targetnode.status.NamespaceStatus n) {
-    IoCounters none = new IoCounters(0, 0, 0, 0);
-    IoCounters reads = n.io().getOrDefault(IoKind.READ, none);
-    IoCounters writes = n.io().getOrDefault(IoKind.WRITE, none);
+    IoCounters reads = n.reads();
+    IoCounters writes = n.writes();
     String detail = n.failure() != null ? n.failure() : Objects.requireNonNullElse(n.backend(), "");
     return new NamespaceStatus(nqn, n.nsid(), n.exported(), detail, n.capacity(), n.blockSize(), reads.commands(),
         writes.commands(), reads.bytes(), writes.bytes());

@@ -13,6 +13,8 @@ import io.weft.targetnode.subsystem.NamespaceStats;
  * @param latencyNanos the sum of their latencies in nanoseconds, from being received to being answered
  */
 public record IoCounters(long commands, long bytes, long errors, long latencyNanos) {
+  static final IoCounters NONE = new IoCounters(0, 0, 0, 0);
+
   static IoCounters of(NamespaceStats stats, IoKind kind) {
     return new IoCounters(
         stats.sum(loop -> loop.commands(kind)),

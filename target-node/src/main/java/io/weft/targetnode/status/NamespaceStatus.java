@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacity its size in bytes, 0 if it is not exported
  * @param io what hosts have done to it since its device was opened; empty if it is not exported
  */
-@SuppressWarnings("exports") // IoKind is for the module's own use, and for the composition root
+@SuppressWarnings("exports") // IoKind is the module's own; others ask for reads and writes
 public record NamespaceStatus(
     int nsid,
     @Nullable String devicePath,
@@ -37,6 +37,16 @@ public record NamespaceStatus(
   /** Copies the map, so that the record is immutable. */
   public NamespaceStatus {
     io = Collections.unmodifiableMap(io.isEmpty() ? new EnumMap<>(IoKind.class) : new EnumMap<>(io));
+  }
+
+  /** What hosts have read. */
+  public IoCounters reads() {
+    return io.getOrDefault(IoKind.READ, IoCounters.NONE);
+  }
+
+  /** What hosts have written. */
+  public IoCounters writes() {
+    return io.getOrDefault(IoKind.WRITE, IoCounters.NONE);
   }
 
   static NamespaceStatus of(NamespaceEntry entry, @Nullable Namespace running, @Nullable String failure) {
