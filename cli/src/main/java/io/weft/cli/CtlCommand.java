@@ -2,6 +2,7 @@
 package io.weft.cli;
 
 import io.vertx.core.json.JsonObject;
+import io.weft.cli.error.CommandFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@
 
 package io.weft.cli;
 
+import io.weft.cli.host.HostSession;
 import io.weft.host.ControllerOptions;
 import io.weft.host.HostController;
 import io.weft.host.HostIdentity;

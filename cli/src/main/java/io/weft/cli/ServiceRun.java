@@ -2,6 +2,7 @@
 package io.weft.cli;
 
 import io.vertx.core.Future;
+import io.weft.cli.error.CommandFailure;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.store.ConfigStoreException;
 import io.weft.service.ListenException;

@@ -3,6 +3,7 @@ package io.weft.cli;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.weft.cli.error.CommandFailure;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.service.settings.SettingsException;
 import io.weft.service.settings.SettingsLoader;

@@ -2,6 +2,10 @@
 
 package io.weft.cli;
 
+import io.weft.cli.error.ErrorReport;
+import io.weft.cli.error.Verbosity;
+import io.weft.cli.host.HostCommand;
+import io.weft.cli.perf.PerfCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The {@code weft} command: one class for each subcommand, and what they share (errors, logging, version). Start with
- * {@link io.weft.cli.Weft}.
+ * The {@code weft} command, its subcommands that have no package of their own, and what they share. Start with {@link
+ * io.weft.cli.Weft}.
  */
 @NullMarked
 package io.weft.cli;

@@ -22,7 +22,7 @@ import io.weft.config.store.ConfigStore;
 import io.weft.fabric.buffer.SlotPools;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.TargetOptions;
-import io.weft.targetnode.backend.BackendOptions;
+import io.weft.targetnode.storage.Engine;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -70,7 +70,7 @@ class HostCommandIT {
         Change.to(Configuration.EMPTY.withSubsystems(List.of(subsystem)).withPorts(List.of(entry))))
         .await(20, TimeUnit.SECONDS);
     node = new TargetNode(
-        vertx, store, new TargetOptions(1, BackendOptions.Engine.AUTO, folder.resolve("namespaces"), List.of()),
+        vertx, store, new TargetOptions(1, Engine.AUTO, folder.resolve("namespaces"), List.of()),
         new SlotPools(64 << 20));
     node.start().await(20, TimeUnit.SECONDS);
   }

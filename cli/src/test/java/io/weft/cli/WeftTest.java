@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.cli.error.CommandFailure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.BindException;

@@ -14,7 +14,7 @@ import io.weft.config.address.TransportAddress;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.service.settings.ServiceSettings;
-import io.weft.targetnode.backend.disk.SparseFile;
+import io.weft.targetnode.storage.SparseFile;
 import java.nio.file.Path;
 import java.util.List;
 

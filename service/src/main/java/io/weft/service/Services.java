@@ -20,10 +20,10 @@ import io.weft.fabric.eventloop.TransportKind;
 import io.weft.service.rehearsal.Rehearsal;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.service.settings.SettingsLoader;
+import io.weft.targetnode.LocalDevices;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.TargetOptions;
-import io.weft.targetnode.backend.BackendOptions;
-import io.weft.targetnode.device.LocalDevices;
+import io.weft.targetnode.storage.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,8 +146,8 @@ public final class Services {
   }
 
   private TargetNode targetNode(ConfigStore opened) {
-    BackendOptions.Engine engine =
-        BackendOptions.Engine.valueOf(settings.get(ServiceSettings.BACKEND).toUpperCase(Locale.ROOT));
+    Engine engine =
+        Engine.valueOf(settings.get(ServiceSettings.BACKEND).toUpperCase(Locale.ROOT));
     return new TargetNode(
         vertx, opened, new TargetOptions(loops, engine, folder.resolve("namespaces"), discoveryServices()), slots);
   }

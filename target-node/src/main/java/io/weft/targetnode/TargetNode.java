@@ -167,11 +167,13 @@ public final class TargetNode {
   }
 
   /** The subsystems that run. */
+  @SuppressWarnings("exports") // for the status and the metrics of this module
   public Collection<TargetSubsystem> subsystems() {
     return subsystems.all();
   }
 
   /** The ports that listen, by PORTID. */
+  @SuppressWarnings("exports") // for the status and the metrics of this module
   public SortedMap<Integer, TargetPort> ports() {
     return ports.listening();
   }

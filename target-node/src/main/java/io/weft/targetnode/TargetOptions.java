@@ -2,7 +2,7 @@
 package io.weft.targetnode;
 
 import io.weft.config.ReferralEntry;
-import io.weft.targetnode.backend.BackendOptions;
+import io.weft.targetnode.storage.Engine;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,7 +15,7 @@ import java.util.List;
  * @param discoveryServices the discovery services of the cluster, which the log pages of the node's own ports refer to
  */
 public record TargetOptions(
-    int eventLoops, BackendOptions.Engine engine, Path stateFolder, List<ReferralEntry> discoveryServices) {
+    int eventLoops, Engine engine, Path stateFolder, List<ReferralEntry> discoveryServices) {
   /** Copies the list, so that the record is immutable. */
   public TargetOptions {
     discoveryServices = List.copyOf(discoveryServices);

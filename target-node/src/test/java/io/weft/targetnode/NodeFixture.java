@@ -14,7 +14,7 @@ import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.MemoryConfigStore;
 import io.weft.fabric.buffer.SlotPools;
-import io.weft.targetnode.backend.BackendOptions;
+import io.weft.targetnode.storage.Engine;
 import io.weft.testkit.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,7 +47,7 @@ public final class NodeFixture implements AutoCloseable {
         new SubsystemEntry(NQN, SubsystemAttributes.defaults("N1"), AllowedHosts.ANY, List.of(namespaces));
     store = new MemoryConfigStore(vertx, Configuration.EMPTY.withSubsystems(List.of(subsystem))
         .withPorts(List.of(port(1, tcpPort), port(2, otherTcpPort).withEnable(false))).withRevision(1));
-    options = new TargetOptions(1, BackendOptions.Engine.AUTO, folder, List.of());
+    options = new TargetOptions(1, Engine.AUTO, folder, List.of());
     node = new TargetNode(vertx, store, options, slots);
   }
 

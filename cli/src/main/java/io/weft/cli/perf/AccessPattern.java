@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param random whether blocks are picked at random, or one after the other
  * @param readPercent how many of 100 commands are reads
  */
-public record AccessPattern(boolean random, int readPercent) {
+record AccessPattern(boolean random, int readPercent) {
   private static final Pattern MIX = Pattern.compile("mix([0-9]{1,3})");
 
   /**

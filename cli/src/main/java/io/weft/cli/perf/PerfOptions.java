@@ -12,5 +12,5 @@ package io.weft.cli.perf;
  * @param size bytes of the namespace, from its start, that are used; 0 for all
  * @param seed of the random numbers
  */
-public record PerfOptions(
+record PerfOptions(
     AccessPattern pattern, int blockSize, int depth, long rampMillis, long millis, long size, long seed) {}

@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
  * @param errors commands that failed
  * @param latencies of the completed commands, in nanoseconds
  */
-public record PerfReport(double seconds, long reads, long writes, long errors, Histogram latencies) {
+record PerfReport(double seconds, long reads, long writes, long errors, Histogram latencies) {
   private static final double[] PERCENTILES = {50, 90, 99, 99.9};
   private static final String[] NAMES = {"p50", "p90", "p99", "p999"};
 

@@ -10,7 +10,7 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /** One measurement: a worker for each I/O queue of a controller. */
-public final class PerfRun {
+final class PerfRun {
   private final PerfClock clock;
   private final List<PerfWorker> workers = new ArrayList<>();
   private final Future<Void> finished;
@@ -22,7 +22,7 @@ public final class PerfRun {
    * @param controller whose I/O queues are loaded
    * @throws IllegalArgumentException if the options do not suit the namespace; the message says why
    */
-  public PerfRun(HostController controller, HostNamespace namespace, PerfOptions options) {
+  PerfRun(HostController controller, HostNamespace namespace, PerfOptions options) {
     check(namespace, options);
     clock = new PerfClock(System.nanoTime(), options);
     List<HostQueue> queues = controller.ioQueues();

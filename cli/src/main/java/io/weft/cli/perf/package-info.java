@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The load generator behind {@code weft perf}: workers that keep queues full, and what they measured. Start with
- * {@link io.weft.cli.perf.PerfWorker}.
+ * {@code weft perf}, the load generator: workers that keep queues full, and what they measured. Start with
+ * {@link io.weft.cli.perf.PerfCommand}.
  */
 @NullMarked
 package io.weft.cli.perf;

@@ -10,6 +10,9 @@ import io.weft.host.error.CommandTimeoutException;
 import io.weft.host.error.ConnectionClosedException;
 import io.weft.host.error.ProtocolViolationException;
 import io.weft.host.error.TerminatedException;
+import io.weft.host.tcp.PduReader;
+import io.weft.host.tcp.PduWriter;
+import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.CqeLayout;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
@@ -130,7 +133,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
     } else {
       command.writeSgl(0, command.dataLength, SqeLayout.SGL_TRANSPORT);
     }
-    writer().capsule(command);
+    writer().capsule(command.bytes, command.part(0, command.inCapsule ? command.dataLength : 0));
   }
 
   private long limitOf(NvmeCommand command) {
@@ -347,7 +350,8 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
     while (transfer != null && to.channel().isWritable()) {
       int length = Math.min(most, transfer.end - transfer.offset);
       boolean last = transfer.offset + length == transfer.end;
-      writer().data(transfer.command, transfer.ttag, transfer.offset, length, last);
+      ByteBuffer part = transfer.command.part(transfer.offset, length);
+      writer().data(transfer.command.cid, transfer.ttag, transfer.offset, part, last);
       transfer.offset += length;
       if (last) {
         transfers.remove();

@@ -18,7 +18,7 @@ import io.weft.nvme.log.FirmwareSlotField;
 import io.weft.nvme.log.FirmwareSlotLog;
 import io.weft.nvme.log.LogPageId;
 import io.weft.nvme.log.SupportedIdentifiers;
-import io.weft.targetnode.backend.disk.SparseFile;
+import io.weft.targetnode.storage.SparseFile;
 import io.weft.testkit.Proves;
 import io.weft.testkit.node.TestTarget;
 import java.nio.ByteBuffer;

@@ -30,11 +30,11 @@ final class Arrows {
       entry("discoverynode", Set.of("nvme", "fabric", "config", "discovery")),
       entry("management", Set.of("nvme", "config")),
       entry("configfs", Set.of("config")),
-      // The one place that knows which store, and which cluster, the others run on.
+      // The one place that knows which store, and which cluster, the others run on: nobody else has "cluster" here.
       entry("service", Set.of("nvme", "fabric", "config", "cluster", "discovery", "targetnode", "discoverynode",
           "management", "configfs")),
       entry("cli", Set.of("nvme", "fabric", "config", "host", "service")),
-      // Never shipped; nothing above uses it.
+      // Never shipped: nobody has "testkit" here, as nobody has "cli".
       entry("testkit", Set.of("nvme", "fabric", "config", "host", "targetnode")));
 
   private final String root;

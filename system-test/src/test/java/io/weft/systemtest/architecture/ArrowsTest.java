@@ -11,31 +11,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.lang.EvaluationResult;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the modules, and what no production class may do. */
 class ArrowsTest {
-  private static final JavaClasses WEFT = weft();
-
-  /** All modules, from where each one's folder {@code io/weft} is: a search by package name reads every jar there is. */
-  private static JavaClasses weft() {
-    try {
-      return new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .withImportOption(location -> !location.contains("-tests.jar"))
-          .importUrls(Collections.list(ArrowsTest.class.getClassLoader().getResources("io/weft")));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  private static final JavaClasses WEFT = WeftClasses.all();
+  private static final String FIXTURE = "io.weft.systemtest.architecture.fixture";
 
   @Test
   void everyModuleIsLookedAt() {
@@ -83,12 +67,28 @@ class ArrowsTest {
 
   @Test
   void anArrowToTheSideAndOneUpAndAStrayPackageAreSeen() {
-    JavaClasses fixture = new ClassFileImporter().importPackages("io.weft.systemtest.architecture.fixture");
-    EvaluationResult result = new Arrows("io.weft.systemtest.architecture.fixture").pointDown().evaluate(fixture);
-    List<String> violations = result.getFailureReport().getDetails();
-    assertEquals(3, violations.size(), violations::toString);
-    assertTrue(violations.stream().anyMatch(v -> v.contains("targetnode.TargetFixture") && v.contains("DiscoveryFixture")));
-    assertTrue(violations.stream().anyMatch(v -> v.contains("nvme.NvmeFixture") && v.contains("TargetFixture")));
-    assertTrue(violations.stream().anyMatch(v -> v.contains("StrayFixture is in no module's package")));
+    assertTrue(violations().stream().anyMatch(v -> v.contains("targetnode.TargetFixture") && v.contains("DiscoveryFixture")));
+    assertTrue(violations().stream().anyMatch(v -> v.contains("nvme.NvmeFixture") && v.contains("TargetFixture")));
+    assertTrue(violations().stream().anyMatch(v -> v.contains("StrayFixture is in no module's package")));
+  }
+
+  @Test
+  void onlyTheCompositionRootMaySeeTheCluster() {
+    assertTrue(violations().stream().anyMatch(v -> v.contains("cli.CommandFixture") && v.contains("ClusterFixture")));
+    assertTrue(violations().stream().noneMatch(v -> v.contains("service.ServiceFixture") && v.contains("ClusterFixture")));
+  }
+
+  @Test
+  void nothingMayUseCommandsOrTheTestKit() {
+    assertTrue(violations().stream().anyMatch(v -> v.contains("service.ServiceFixture") && v.contains("CommandFixture")));
+    assertTrue(violations().stream().anyMatch(v -> v.contains("service.ServiceFixture") && v.contains("TestkitFixture")));
+  }
+
+  /** What the rules find in the fixture: the six arrows of the tests above, and no more. */
+  private static List<String> violations() {
+    JavaClasses fixture = new ClassFileImporter().importPackages(FIXTURE);
+    List<String> violations = new Arrows(FIXTURE).pointDown().evaluate(fixture).getFailureReport().getDetails();
+    assertEquals(6, violations.size(), violations::toString);
+    return violations;
   }
 }

@@ -11,10 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What every source file must look like. */
 final class Hygiene {
   private static final int MOST_LINES = 500;
+  /** Types of one package. */
+  private static final int MOST_TYPES = 26;
+  private static final Pattern FIRST = Pattern.compile("Start with \\{@link ([\\w.]+)}\\.");
+  private static final String MODULE_INFO = "module-info.java";
   private static final String LICENCE = "SPDX-License-Identifier: Apache-2.0";
   private static final Set<String> CODE = Set.of("java", "sh", "bash", "py", "c", "h", "ts", "tsx", "js", "css");
   // In pieces, so that this file does not break its own rules.
@@ -42,7 +49,7 @@ final class Hygiene {
       if (CODE.contains(extension) || !name.contains(".") && isScript(file)) {
         checkCode(file, Files.readString(file), faults);
       }
-      if (extension.equals("java") && file.toString().contains("src/main/java")) {
+      if (extension.equals("java") && file.toString().contains("src/main/java") && !name.equals(MODULE_INFO)) {
         checkPackage(file.getParent(), faults);
       }
     }
@@ -72,8 +79,33 @@ final class Hygiene {
     Path info = folder.resolve("package-info.java");
     if (!Files.exists(info)) {
       faults.add(root.relativize(folder) + " has no package-info.java");
-    } else if (!Files.readString(info).contains("@NullMarked")) {
+      return;
+    }
+    String text = Files.readString(info);
+    if (!text.contains("@NullMarked")) {
       faults.add(root.relativize(info) + " is not @NullMarked");
+    }
+    checkFirst(info, text, faults);
+    try (Stream<Path> files = Files.list(folder)) {
+      long types = files.filter(f -> f.toString().endsWith(".java") && !f.equals(info)).count();
+      if (types > MOST_TYPES) {
+        faults.add(root.relativize(folder) + " has " + types + " types, more than " + MOST_TYPES);
+      }
+    }
+  }
+
+  /** A package tells a newcomer which of its classes to open first. */
+  private void checkFirst(Path info, String text, Set<String> faults) {
+    Matcher first = FIRST.matcher(text.replaceAll("\\s+(\\* )?", " "));
+    if (!first.find()) {
+      faults.add(root.relativize(info) + " does not say \"Start with {@link Class}.\"");
+      return;
+    }
+    String name = first.group(1);
+    String simple = name.substring(name.lastIndexOf('.') + 1);
+    boolean here = name.equals(simple) || text.contains("package " + name.substring(0, name.lastIndexOf('.')) + ";");
+    if (!here || !Files.exists(info.resolveSibling(simple + ".java"))) {
+      faults.add(root.relativize(info) + " starts with " + name + ", which is not in the package");
     }
   }
 

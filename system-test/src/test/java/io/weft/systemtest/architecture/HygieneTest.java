@@ -66,8 +66,43 @@ class HygieneTest {
   void aPackageWithoutNullMarkedIsSeen() throws IOException {
     write("src/main/java/a/A.java", LICENCE);
     assertFault("src/main/java/a has no package-info.java");
-    write("src/main/java/a/package-info.java", LICENCE + "package a;\n");
+    write("src/main/java/a/package-info.java", LICENCE + "/** Letters. Start with {@link a.A}. */\npackage a;\n");
     assertFault("src/main/java/a/package-info.java is not @NullMarked");
+  }
+
+  @Test
+  void aPackageThatDoesNotSayWhereToStartIsSeen() throws IOException {
+    write("src/main/java/a/A.java", LICENCE);
+    write("src/main/java/a/package-info.java", LICENCE + "/** Letters. */\n@NullMarked\npackage a;\n");
+    assertFault("src/main/java/a/package-info.java does not say \"Start with {@link Class}.\"");
+  }
+
+  @Test
+  void aPackageThatStartsWithAClassOfAnotherIsSeen() throws IOException {
+    write("src/main/java/a/A.java", LICENCE);
+    write("src/main/java/a/package-info.java", info("b.A"));
+    assertFault("src/main/java/a/package-info.java starts with b.A, which is not in the package");
+    write("src/main/java/a/package-info.java", info("a.B"));
+    assertFault("src/main/java/a/package-info.java starts with a.B, which is not in the package");
+    write("src/main/java/a/package-info.java", info("A"));
+    assertEquals(List.of(), new Hygiene(folder).faults());
+  }
+
+  @Test
+  void aPackageOfTooManyTypesIsSeen() throws IOException {
+    write("src/main/java/a/package-info.java", info("a.A0"));
+    for (int i = 0; i < 26; i++) {
+      write("src/main/java/a/A" + i + ".java", LICENCE);
+    }
+    assertEquals(List.of(), new Hygiene(folder).faults());
+    write("src/main/java/a/A26.java", LICENCE);
+    assertFault("src/main/java/a has 27 types, more than 26");
+  }
+
+  @Test
+  void aModuleDescriptorIsNoPackage() throws IOException {
+    write("src/main/java/module-info.java", LICENCE);
+    assertEquals(List.of(), new Hygiene(folder).faults());
   }
 
   @Test
@@ -77,6 +112,11 @@ class HygieneTest {
     write("node_modules/a.js", "theirs");
     write("picture.svg", "not code");
     assertEquals(List.of(), new Hygiene(folder).faults());
+  }
+
+  /** A package-info that breaks its line where the formatter does. */
+  private static String info(String first) {
+    return LICENCE + "/**\n * Letters. Start with {@link\n * " + first + "}.\n */\n@NullMarked\npackage a;\n";
   }
 
   private void write(String name, String text) throws IOException {

@@ -29,11 +29,11 @@ import io.weft.host.HostTransport;
 import io.weft.host.NvmeHost;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.TargetOptions;
-import io.weft.targetnode.backend.BackendOptions;
 import io.weft.targetnode.metrics.EventLoopMetrics;
 import io.weft.targetnode.metrics.ProcessMetrics;
 import io.weft.targetnode.metrics.TargetMetrics;
 import io.weft.targetnode.status.TargetStatusReader;
+import io.weft.targetnode.storage.Engine;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +70,7 @@ final class MeteredTarget implements AutoCloseable {
             List.of(NamespaceEntry.of(1, "memory:16MiB"), NamespaceEntry.of(2, data + "/missing")))))
         .withPorts(List.of(PortEntry.of(1, TransportAddress.tcp("127.0.0.1", tcpPort), NQN))));
     node = new TargetNode(vertx, store,
-        new TargetOptions(2, BackendOptions.Engine.AUTO, folder.resolve("namespaces"), List.of()), slots);
+        new TargetOptions(2, Engine.AUTO, folder.resolve("namespaces"), List.of()), slots);
     await(node.start());
     bound = List.of(TargetMetrics.bind(node, registry), EventLoopMetrics.bind(vertx, registry),
         ProcessMetrics.bind(registry));

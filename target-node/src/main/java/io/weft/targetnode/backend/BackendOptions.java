@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.backend;
 
+import io.weft.targetnode.storage.Engine;
+
 /**
  * How a device is opened.
  *
@@ -12,16 +14,6 @@ package io.weft.targetnode.backend;
 public record BackendOptions(int blockSize, boolean bufferedIo, Engine engine) {
   /** The device's own block size, no page cache, the fastest engine. */
   public static final BackendOptions DEFAULT = new BackendOptions(0, false, Engine.AUTO);
-
-  /** What performs the I/O of a file or block device. */
-  public enum Engine {
-    /** The event loop's own io_uring where the loop has one, else {@link #THREADS}, else {@link #PORTABLE}. */
-    AUTO,
-    /** A bounded pool of threads that make the system calls of Linux. */
-    THREADS,
-    /** A bounded pool of threads on {@link java.nio.channels.FileChannel}: page cache only, no deallocation. */
-    PORTABLE
-  }
 
   /**
    * These options with another block size.

@@ -22,7 +22,7 @@ import java.util.Optional;
 /** Opens the device that a namespace's {@code device.path} names. */
 public final class Backends {
   /** What the path of a device must be, a phrase. */
-  static final String EXPECTED = "a file or block device of this machine, 'memory:SIZE' or 'null:SIZE'";
+  public static final String EXPECTED = "a file or block device of this machine, 'memory:SIZE' or 'null:SIZE'";
 
   private static final String MEMORY = "memory:";
   private static final String NULL = "null:";

@@ -11,6 +11,7 @@ import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.backend.BackendOptions;
 import io.weft.targetnode.state.NamespaceState;
 import io.weft.targetnode.state.NamespaceStates;
+import io.weft.targetnode.storage.Engine;
 import io.weft.targetnode.subsystem.Namespace;
 import io.weft.targetnode.subsystem.NamespaceStats;
 import java.util.ArrayList;
@@ -32,12 +33,12 @@ public final class NamespaceDevices {
 
   private final Vertx vertx;
   private final String nqn;
-  private final BackendOptions.Engine engine;
+  private final Engine engine;
   private final NamespaceStates states;
   private SortedMap<Integer, Namespace> exported = new TreeMap<>();
   private final Map<Integer, String> failures = new ConcurrentHashMap<>();
 
-  public NamespaceDevices(Vertx vertx, String nqn, BackendOptions.Engine engine, NamespaceStates states) {
+  public NamespaceDevices(Vertx vertx, String nqn, Engine engine, NamespaceStates states) {
     this.states = states;
     this.vertx = vertx;
     this.nqn = nqn;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.pool;
 
-import io.weft.targetnode.backend.disk.SparseFile;
+import io.weft.targetnode.storage.SparseFile;
 import io.weft.targetnode.subsystem.PoolCapacity;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
 import io.weft.targetnode.device.Backends;
+import io.weft.targetnode.storage.Engine;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +21,8 @@ public enum Setup {
   URING_BUFFERED(Transport.IO_URING, BackendOptions.DEFAULT.withBufferedIo(true), "(buffered_io), io_uring"),
   THREADS_ON_EPOLL(Transport.EPOLL, BackendOptions.DEFAULT, "O_DIRECT, threads (the event loops have no io_uring)"),
   THREADS_BUFFERED(Transport.IO_URING, BackendOptions.DEFAULT.withBufferedIo(true)
-      .withEngine(BackendOptions.Engine.THREADS), "(buffered_io), threads"),
-  PORTABLE_ON_NIO(Transport.NIO, BackendOptions.DEFAULT.withEngine(BackendOptions.Engine.PORTABLE),
+      .withEngine(Engine.THREADS), "(buffered_io), threads"),
+  PORTABLE_ON_NIO(Transport.NIO, BackendOptions.DEFAULT.withEngine(Engine.PORTABLE),
       "file, page cache (portable), threads");
 
   public static final long SIZE = 64L << 20;

@@ -12,6 +12,7 @@ import io.weft.targetnode.backend.BackendException;
 import io.weft.targetnode.backend.BackendOptions;
 import io.weft.targetnode.backend.LaneDriver;
 import io.weft.targetnode.backend.Setup;
+import io.weft.targetnode.storage.Engine;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -91,7 +92,7 @@ class BackendsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aFileOfLessThanABlockIsRefusedAndClosed(BackendOptions.Engine engine) throws IOException {
+  void aFileOfLessThanABlockIsRefusedAndClosed(Engine engine) throws IOException {
     Path path = file(511);
     BackendOptions options = BackendOptions.DEFAULT.withBlockSize(512).withEngine(engine);
     String message = path + ": holds 511 bytes; it must hold at least one block of 512 bytes";
@@ -105,7 +106,7 @@ class BackendsTest {
 
   @ParameterizedTest
   @EnumSource
-  void theSameFileIsOpenedOnceOnly(BackendOptions.Engine engine) throws IOException {
+  void theSameFileIsOpenedOnceOnly(Engine engine) throws IOException {
     Path path = file(1 << 20);
     BackendOptions options = BackendOptions.DEFAULT.withEngine(engine);
     Backend backend = await(Backends.open(path.toString(), options, vertx));
@@ -129,7 +130,7 @@ class BackendsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aFileThatGrowsIsSeenToGrow(BackendOptions.Engine engine) throws IOException {
+  void aFileThatGrowsIsSeenToGrow(Engine engine) throws IOException {
     Path path = file(1 << 20);
     Backend backend = await(Backends.open(path.toString(), BackendOptions.DEFAULT.withEngine(engine), vertx));
     file((2 << 20) + 100);

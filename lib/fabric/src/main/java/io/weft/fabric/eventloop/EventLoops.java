@@ -10,9 +10,6 @@ import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.impl.transports.EpollTransport;
-import io.vertx.core.impl.transports.IoUringTransport;
-import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,9 +62,10 @@ public final class EventLoops {
     VertxBuilder builder = Vertx.builder().with(base.setEventLoopPoolSize(options.loops()));
     long spin = options.spin().toNanos();
     return switch (kind) {
-      case IO_URING -> builder.withTransport(new Named(kind, new SpinningIoUring(spin)));
-      case EPOLL -> builder.withTransport(new Named(kind, new SpinningEpoll(spin)));
-      default -> builder.withTransport(new Named(kind, new MeasuredNio()));
+      case IO_URING -> builder.withTransport(tuned(Transport.IO_URING, ioUring(), spin));
+      case EPOLL -> builder.withTransport(tuned(Transport.EPOLL, EpollIoHandler.newFactory(), spin));
+      // NIO never spins: its poll is as slow as its sleep.
+      default -> builder.withTransport(tuned(Transport.NIO, Transport.NIO.implementation().ioHandlerFactory(), 0));
     };
   }
 
@@ -76,46 +74,11 @@ public final class EventLoops {
         new IoUringIoHandlerConfig().setRingSize(RING_SIZE).setCqSize(COMPLETION_RING_SIZE).setSingleIssuer(true));
   }
 
-  private static final class SpinningIoUring extends IoUringTransport {
-    private final long spin;
-
-    SpinningIoUring(long spin) {
-      this.spin = spin;
-    }
-
-    @Override
-    public IoHandlerFactory ioHandlerFactory() {
-      return SpinningIoHandler.factory(ioUring(), spin);
-    }
+  private static Transport tuned(Transport sockets, IoHandlerFactory handlers, long spin) {
+    return new Named(sockets.name(), new TunedTransport(sockets.implementation(), SpinningIoHandler.factory(handlers, spin)));
   }
 
-  private static final class SpinningEpoll extends EpollTransport {
-    private final long spin;
-
-    SpinningEpoll(long spin) {
-      this.spin = spin;
-    }
-
-    @Override
-    public IoHandlerFactory ioHandlerFactory() {
-      return SpinningIoHandler.factory(EpollIoHandler.newFactory(), spin);
-    }
-  }
-
-  /** NIO never spins: its poll is as slow as its sleep. */
-  private static final class MeasuredNio extends NioTransport {
-    @Override
-    public IoHandlerFactory ioHandlerFactory() {
-      return SpinningIoHandler.factory(super.ioHandlerFactory(), 0);
-    }
-  }
-
-  private record Named(TransportKind kind, io.vertx.core.spi.transport.Transport implementation) implements Transport {
-    @Override
-    public String name() {
-      return kind.name();
-    }
-
+  private record Named(String name, io.vertx.core.spi.transport.Transport implementation) implements Transport {
     @Override
     public boolean available() {
       return implementation.isAvailable();

@@ -4,6 +4,7 @@ package io.weft.targetnode.backend.disk;
 import io.weft.targetnode.backend.BackendException;
 import io.weft.targetnode.backend.BackendOptions;
 import io.weft.targetnode.backend.posix.LinuxCalls;
+import io.weft.targetnode.storage.Engine;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ public final class DeviceOpener {
   private DeviceOpener() {}
 
   public static OpenedDevice open(String spec, BackendOptions options) throws BackendException {
-    boolean portable = options.engine() == BackendOptions.Engine.PORTABLE || !LinuxCalls.AVAILABLE;
+    boolean portable = options.engine() == Engine.PORTABLE || !LinuxCalls.AVAILABLE;
     try {
       Path path = Path.of(spec);
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);

@@ -13,13 +13,14 @@ import io.weft.targetnode.backend.CloseableLane;
 import io.weft.targetnode.backend.LanedBackend;
 import io.weft.targetnode.backend.WholeBlocks;
 import io.weft.targetnode.backend.posix.Errno;
+import io.weft.targetnode.storage.Engine;
 
 /** A file or block device. Each event loop performs its I/O on its own io_uring if it has one, else on the pool. */
 public final class DiskBackend extends LanedBackend {
   private final String spec;
   private final RawDevice device;
   private final IoPool pool;
-  private final BackendOptions.Engine engine;
+  private final Engine engine;
   private final boolean uring;
   private volatile long deviceSize;
   private volatile long size;
@@ -37,7 +38,7 @@ public final class DiskBackend extends LanedBackend {
   }
 
   private boolean useUring(Object loop) {
-    return engine == BackendOptions.Engine.AUTO && device instanceof PosixDevice
+    return engine == Engine.AUTO && device instanceof PosixDevice
         && loop instanceof IoEventLoop io && io.isCompatible(IoUringIoHandle.class);
   }
 
@@ -75,7 +76,7 @@ public final class DiskBackend extends LanedBackend {
   @Override
   public String describe() {
     String how = uring ? "io_uring"
-        : engine == BackendOptions.Engine.AUTO ? "threads (the event loops have no io_uring)" : "threads";
+        : engine == Engine.AUTO ? "threads (the event loops have no io_uring)" : "threads";
     return device.describe() + ", " + how;
   }
 

@@ -9,7 +9,6 @@ import io.weft.config.ByteSize;
 import io.weft.targetnode.backend.BackendException;
 import io.weft.targetnode.backend.CloseableLane;
 import io.weft.targetnode.backend.LanedBackend;
-import io.weft.targetnode.backend.posix.NativeMemory;
 import java.lang.management.ManagementFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

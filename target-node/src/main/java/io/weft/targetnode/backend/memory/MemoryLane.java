@@ -6,7 +6,6 @@ import io.weft.fabric.buffer.DataBuffer;
 import io.weft.nvme.StatusCode;
 import io.weft.targetnode.backend.CloseableLane;
 import io.weft.targetnode.backend.IoCompletion;
-import io.weft.targetnode.backend.posix.NativeMemory;
 import io.weft.targetnode.backend.posix.Posix;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;

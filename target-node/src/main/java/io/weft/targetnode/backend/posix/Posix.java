@@ -89,7 +89,7 @@ public final class Posix {
   }
 
   /** Maps zeroed private memory without reserving swap for it. @return the address */
-  long mapAnonymous(long size) {
+  public long mapAnonymous(long size) {
     try {
       return check((long) MMAP.invokeExact(
           state, 0L, size, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L));
@@ -99,7 +99,7 @@ public final class Posix {
   }
 
   /** Gives mapped memory back. */
-  int unmap(long address, long size) {
+  public int unmap(long address, long size) {
     try {
       return (int) check((int) MUNMAP.invokeExact(state, address, size));
     } catch (Throwable e) {

@@ -4,30 +4,30 @@ package io.weft.testkit.node;
 import io.weft.config.NamespaceDevice;
 import io.weft.config.NamespaceEntry;
 import io.weft.fabric.eventloop.TransportKind;
-import io.weft.targetnode.backend.BackendOptions;
+import io.weft.targetnode.storage.Engine;
 import java.util.List;
 
 /** The kinds of device that keep what is written to them, and how they are driven. */
 public enum Storage {
-  MEMORY(TransportKind.AUTO, BackendOptions.Engine.AUTO, 4096, false),
-  MEMORY_SMALL_BLOCKS(TransportKind.AUTO, BackendOptions.Engine.AUTO, 512, false),
-  FILE(TransportKind.AUTO, BackendOptions.Engine.AUTO, 4096, false),
-  FILE_SMALL_BLOCKS(TransportKind.AUTO, BackendOptions.Engine.AUTO, 512, false),
-  FILE_BUFFERED(TransportKind.AUTO, BackendOptions.Engine.AUTO, 512, true),
-  FILE_ON_EPOLL_WITH_THREADS(TransportKind.EPOLL, BackendOptions.Engine.THREADS, 4096, false),
-  FILE_ON_NIO_PORTABLE(TransportKind.NIO, BackendOptions.Engine.PORTABLE, 512, true),
-  BLOCK(TransportKind.AUTO, BackendOptions.Engine.AUTO, 512, false),
-  BLOCK_BUFFERED(TransportKind.AUTO, BackendOptions.Engine.AUTO, 512, true),
-  BLOCK_ON_EPOLL_WITH_THREADS(TransportKind.EPOLL, BackendOptions.Engine.THREADS, 4096, false);
+  MEMORY(TransportKind.AUTO, Engine.AUTO, 4096, false),
+  MEMORY_SMALL_BLOCKS(TransportKind.AUTO, Engine.AUTO, 512, false),
+  FILE(TransportKind.AUTO, Engine.AUTO, 4096, false),
+  FILE_SMALL_BLOCKS(TransportKind.AUTO, Engine.AUTO, 512, false),
+  FILE_BUFFERED(TransportKind.AUTO, Engine.AUTO, 512, true),
+  FILE_ON_EPOLL_WITH_THREADS(TransportKind.EPOLL, Engine.THREADS, 4096, false),
+  FILE_ON_NIO_PORTABLE(TransportKind.NIO, Engine.PORTABLE, 512, true),
+  BLOCK(TransportKind.AUTO, Engine.AUTO, 512, false),
+  BLOCK_BUFFERED(TransportKind.AUTO, Engine.AUTO, 512, true),
+  BLOCK_ON_EPOLL_WITH_THREADS(TransportKind.EPOLL, Engine.THREADS, 4096, false);
 
   public static final long SIZE = 16L << 20;
 
   private final TransportKind loops;
-  private final BackendOptions.Engine engine;
+  private final Engine engine;
   private final int blockSize;
   private final boolean buffered;
 
-  Storage(TransportKind loops, BackendOptions.Engine engine, int blockSize, boolean buffered) {
+  Storage(TransportKind loops, Engine engine, int blockSize, boolean buffered) {
     this.loops = loops;
     this.engine = engine;
     this.blockSize = blockSize;

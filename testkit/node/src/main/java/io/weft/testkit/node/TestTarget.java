@@ -28,7 +28,7 @@ import io.weft.host.NvmeHost;
 import io.weft.nvme.AnaState;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.TargetOptions;
-import io.weft.targetnode.backend.BackendOptions;
+import io.weft.targetnode.storage.Engine;
 import io.weft.targetnode.subsystem.TargetPort;
 import io.weft.testkit.wire.RawConnection;
 import java.io.IOException;
@@ -72,20 +72,20 @@ public final class TestTarget implements AutoCloseable {
 
   /** A target on the best event loops and devices that the machine has. */
   public static TestTarget with(NamespaceEntry... namespaces) throws Exception {
-    return new TestTarget(TransportKind.AUTO, BackendOptions.Engine.AUTO, List.of(namespaces));
+    return new TestTarget(TransportKind.AUTO, Engine.AUTO, List.of(namespaces));
   }
 
   /** A target that keeps the states of its namespaces in a folder, where another one may find them. */
   public static TestTarget in(Path folder, NamespaceEntry... namespaces) throws Exception {
-    return new TestTarget(TransportKind.AUTO, BackendOptions.Engine.AUTO, List.of(namespaces), folder);
+    return new TestTarget(TransportKind.AUTO, Engine.AUTO, List.of(namespaces), folder);
   }
 
-  public TestTarget(TransportKind loops, BackendOptions.Engine engine, List<NamespaceEntry> namespaces) throws Exception {
+  public TestTarget(TransportKind loops, Engine engine, List<NamespaceEntry> namespaces) throws Exception {
     this(loops, engine, namespaces, Files.createTempDirectory("weft-states"));
     temporary = true;
   }
 
-  private TestTarget(TransportKind loops, BackendOptions.Engine engine, List<NamespaceEntry> namespaces, Path states)
+  private TestTarget(TransportKind loops, Engine engine, List<NamespaceEntry> namespaces, Path states)
       throws Exception {
     this.states = states;
     tcpPort = freePort();

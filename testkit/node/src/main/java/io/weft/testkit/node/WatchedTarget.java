@@ -28,6 +28,7 @@ import io.weft.targetnode.health.NodeHealth;
 import io.weft.targetnode.health.Sensors;
 import io.weft.targetnode.io.IoCommands;
 import io.weft.targetnode.state.NamespaceStates;
+import io.weft.targetnode.storage.Engine;
 import io.weft.targetnode.subsystem.ControllerCommands;
 import io.weft.targetnode.subsystem.Namespace;
 import io.weft.targetnode.subsystem.NamespaceStats;
@@ -55,7 +56,7 @@ public final class WatchedTarget implements AutoCloseable {
 
   public WatchedTarget() throws Exception {
     NamespaceEntry entry = NamespaceEntry.of(1, "memory:1MiB");
-    BackendOptions options = new BackendOptions(512, false, BackendOptions.Engine.AUTO);
+    BackendOptions options = new BackendOptions(512, false, Engine.AUTO);
     backend = new WatchedBackend(await(Backends.open("memory:1MiB", options, vertx)));
     SubsystemEntry subsystemEntry =
         new SubsystemEntry(TestTarget.NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, List.of(entry));

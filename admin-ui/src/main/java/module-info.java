@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The management service: the configuration and live state over HTTP. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Micrometer names its modules, and describes none.
+module io.weft.management {
+  requires static transitive org.jspecify;
+  requires transitive io.weft.config;
+  requires transitive io.vertx.core;
+  requires transitive micrometer.registry.prometheus;
+  requires io.netty.common;
+  requires io.vertx.web;
+  requires org.slf4j;
+
+  exports io.weft.management;
+}

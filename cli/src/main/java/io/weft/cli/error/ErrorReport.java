@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.weft.cli.error;
+
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** How an error reaches the user: one line that says what is wrong, with a stack trace on request only. */
+public final class ErrorReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final Verbosity verbosity;
+
+  /** Shows the stack trace of an error, too, if {@code verbosity} says so. */
+  public ErrorReport(Verbosity verbosity) {
+    this.verbosity = verbosity;
+  }
+
+  @Override
+  public int handleParseException(ParameterException error, String[] args) {
+    CommandLine command = error.getCommandLine();
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName();
+    err.println(name + ": " + error.getMessage());
+    UnmatchedArgumentException.printSuggestions(error, err);
+    err.println("Try '" + name + " --help'.");
+    trace(error, err);
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    Throwable cause = unwrap(error);
+    err.println(command.getCommandSpec().qualifiedName() + ": " + describe(cause));
+    trace(error, err);
+    return cause instanceof CommandFailure failure ? failure.exitStatus() : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private void trace(Exception error, PrintWriter err) {
+    if (verbosity.isVerbose()) {
+      error.printStackTrace(err);
+    }
+  }
+
+  private static Throwable unwrap(Throwable error) {
+    Throwable inner = error;
+    while ((inner instanceof CompletionException || inner instanceof ExecutionException) && inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return inner;
+  }
+
+  /** One sentence; the errors of the operating system, whose own messages are too short to help, in full words. */
+  private static String describe(Throwable error) {
+    String message = error.getMessage() == null ? "" : error.getMessage();
+    return switch (error) {
+      case CommandFailure failure -> message;
+      case BindException refused -> "cannot listen: " + message;
+      case ConnectException refused -> "cannot connect: " + message;
+      case UnknownHostException unknown -> "unknown host: " + message;
+      case NoSuchFileException missing -> "no such file: " + message;
+      case FileAlreadyExistsException existing -> "exists already: " + message;
+      case AccessDeniedException denied -> "permission denied: " + message;
+      case TimeoutException late -> message.isEmpty() ? "no answer in time" : message;
+      case java.io.IOException failed -> message.isEmpty() ? failed.toString() : message;
+      default -> "internal error: " + error + " (--verbose shows where)";
+    };
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.weft.cli.error;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether the user asked for detail: what is logged, and how much of an error is shown. */
+public final class Verbosity {
+  private boolean verbose;
+
+  /** Takes effect at once for everything that is logged afterwards. */
+  public void set(boolean wanted) {
+    verbose = wanted;
+    if (wanted && LoggerFactory.getLogger("io.weft") instanceof Logger logger) {
+      logger.setLevel(Level.DEBUG);
+    }
+  }
+
+  /** Whether {@code --verbose} was given. */
+  boolean isVerbose() {
+    return verbose;
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Discovery: the discovery controller, and what the configuration lets it tell a host. */
+module io.weft.discovery {
+  requires static transitive org.jspecify;
+  requires transitive io.weft.fabric;
+  requires transitive io.weft.config;
+
+  exports io.weft.discovery.controller;
+  exports io.weft.discovery.view;
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode;
+
+import io.weft.config.NamespaceDevice;
+import io.weft.config.rules.DeviceProbe;
+import io.weft.targetnode.device.Backends;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Looks at the devices and folders of this machine. */
+public final class LocalDevices implements DeviceProbe {
+  @Override
+  public Optional<String> problem(NamespaceDevice device) {
+    return device.path() == null ? Optional.empty() : Backends.problem(device.path());
+  }
+
+  @Override
+  public Optional<String> formProblem(NamespaceDevice device) {
+    return device.path() == null ? Optional.empty() : Backends.formProblem(device.path());
+  }
+
+  @Override
+  public String expected() {
+    return Backends.EXPECTED;
+  }
+
+  @Override
+  public Optional<String> poolProblem(Path path) {
+    if (!Files.exists(path)) {
+      return Optional.of("does not exist");
+    }
+    if (!Files.isDirectory(path)) {
+      return Optional.of("is not a folder");
+    }
+    return Files.isWritable(path) && Files.isExecutable(path)
+        ? Optional.empty()
+        : Optional.of("may not be written by this process");
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.targetnode.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Making a namespace's file. */
+class SparseFileTest {
+  @TempDir Path folder;
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  @Test
+  void aNewFileHasItsSizeAndTakesNoSpace() throws IOException {
+    Path path = folder.resolve("demo.img");
+    long before = Files.getFileStore(folder).getUnallocatedSpace();
+    assertTrue(SparseFile.createIfMissing(path, 1L << 40));
+    assertEquals(1L << 40, Files.size(path));
+    assertTrue(before - Files.getFileStore(folder).getUnallocatedSpace() < 1L << 34);
+    assertEquals(List.of(path), files());
+  }
+
+  @Test
+  void anExistingFileStaysAsItIs() throws IOException {
+    Path path = Files.writeString(folder.resolve("demo.img"), "data");
+    assertFalse(SparseFile.createIfMissing(path, 1 << 20));
+    assertEquals("data", Files.readString(path));
+    assertEquals(List.of(path), files());
+  }
+
+  @Test
+  void nothingIsLeftOfAFileThatCannotBeMade() throws IOException {
+    assertThrows(IOException.class, () -> SparseFile.createIfMissing(folder.resolve("a").resolve("b"), 4096));
+    assertThrows(IOException.class, () -> SparseFile.createIfMissing(folder.resolve("c"), Long.MAX_VALUE));
+    assertEquals(List.of(), files());
+  }
+}
