@@ -171,8 +171,8 @@ class ManagementServiceIT {
     JsonObject violation = problem(400, put(document("/missing"))).getJsonArray("violations").getJsonObject(0);
     assertEquals("subsystems[0].namespaces[0].device.path", violation.getString("path"));
     assertEquals("'/missing' does not exist", violation.getString("problem"));
-    assertEquals(
-        "a file or block device of this machine, 'memory:SIZE' or 'null:SIZE'", violation.getString("expected"));
+    assertEquals("the absolute path of a file or block device, or a backend and its argument such as 'memory:512MiB'",
+        violation.getString("expected"));
     violation = problem(400, put("{\"port\": []}")).getJsonArray("violations").getJsonObject(0);
     assertEquals("port", violation.getString("path"));
     violation = problem(400, put("")).getJsonArray("violations").getJsonObject(0);

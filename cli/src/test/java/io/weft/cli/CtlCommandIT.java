@@ -104,7 +104,8 @@ class CtlCommandIT {
     String document = file("bad.json", DOCUMENT.formatted("/missing"));
     assertEquals(2, ctl("restoreconfig", document));
     assertEquals("weft ctl restoreconfig: " + document + ": subsystems[0].namespaces[0].device.path: "
-        + "'/missing' does not exist; expected a file or block device of this machine, 'memory:SIZE' or 'null:SIZE'\n",
+        + "'/missing' does not exist; expected the absolute path of a file or block device, or a backend and its argument "
+        + "such as 'memory:512MiB'\n",
         err.toString());
     assertEquals(2, ctl("restoreconfig", file("worse.json", "{\"ports\": [{}],\n}")));
     assertTrue(err.toString().contains("worse.json: document: is no JSON at line 2, column 1"), err::toString);

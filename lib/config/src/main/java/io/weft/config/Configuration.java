@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that an administrator wants to exist, at one revision. It is immutable; a change makes another one. It may
+ * Everything that an administrator wants to exist, at one revision. It is immutable; a change makes a new one. It may
  * break the rules: {@code Rules} tells, and no {@code ConfigStore} holds one that does.
  *
  * @param revision rises with every change and never falls, across restarts too; 0 is the empty configuration of a new
@@ -81,7 +81,7 @@ public record Configuration(
     return new Configuration(revision, discoveryNqn, hosts, subsystems, newPorts);
   }
 
-  /** Whether the other one wants the same things, whatever its revision. */
+  /** Whether another configuration wants the same things, whatever its revision. */
   public boolean sameContent(Configuration other) {
     return withRevision(0).equals(other.withRevision(0));
   }

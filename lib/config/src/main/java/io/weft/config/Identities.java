@@ -36,12 +36,12 @@ public final class Identities {
   }
 
   /**
-   * The UUID of a namespace: the one it has, else a random one. A namespace whose device is another one is another disk
-   * and gets another UUID.
+   * The UUID of a namespace: the one it has, else a random one. A namespace whose device has changed is a different
+   * disk and gets a new UUID.
    *
    * @param subsystemNqn the subsystem
    * @param nsid the namespace identifier
-   * @param device the device it shall have
+   * @param device the device that it is to have
    */
   public UUID uuid(String subsystemNqn, int nsid, NamespaceDevice device) {
     return known.subsystem(subsystemNqn)

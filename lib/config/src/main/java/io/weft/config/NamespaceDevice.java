@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a namespace's data is, and how it is used.
  *
- * @param path the absolute path of a file or block device, {@code memory:SIZE} or {@code null:SIZE}; null while none is
+ * @param path the absolute path of a file or block device, or a backend and its argument; null while none is
  *     set, which only a namespace that is not enabled may have
  * @param blockSize the size of a logical block in bytes, 512 or 4096; 0 for the device's own
  * @param bufferedIo nvmet's {@code buffered_io}: whether I/O goes through the page cache
