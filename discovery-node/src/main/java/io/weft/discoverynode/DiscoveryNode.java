@@ -12,7 +12,7 @@ import io.weft.discovery.controller.DiscoverySubsystem;
 import io.weft.discovery.view.DiscoveryRequest;
 import io.weft.discovery.view.DiscoveryViews;
 import io.weft.fabric.FabricSubsystem;
-import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.fabric.tcp.TcpListener;
 import io.weft.nvme.log.DiscoveryLogPage;
 import java.net.InetSocketAddress;
@@ -28,7 +28,7 @@ public final class DiscoveryNode extends VerticleBase {
 
   private final ConfigStore store;
   private final DiscoveryOptions options;
-  private final SlotPools slots;
+  private final FabricRuntime runtime;
   private final Predicate<PortEntry> live;
   private final DiscoveryViews views = new DiscoveryViews();
   private volatile DiscoverySubsystem subsystem;
@@ -40,10 +40,10 @@ public final class DiscoveryNode extends VerticleBase {
    *
    * @param live which of the enabled ports can be reached now
    */
-  public DiscoveryNode(ConfigStore store, DiscoveryOptions options, SlotPools slots, Predicate<PortEntry> live) {
+  public DiscoveryNode(ConfigStore store, DiscoveryOptions options, FabricRuntime runtime, Predicate<PortEntry> live) {
     this.store = store;
     this.options = options;
-    this.slots = slots;
+    this.runtime = runtime;
     this.live = live;
     this.subsystem = new DiscoverySubsystem(store.snapshot().discoveryNqn(), this::view);
   }
@@ -51,7 +51,7 @@ public final class DiscoveryNode extends VerticleBase {
   @Override
   public Future<?> start() {
     watch = store.watch(configuration -> context.runOnContext(v -> changed(configuration)));
-    return TcpListener.listen(vertx, options.listen(), options.port(), new DiscoveryPort(this::byNqn), slots)
+    return TcpListener.listen(runtime, options.listen(), options.port(), new DiscoveryPort(this::byNqn))
         .onSuccess(listening -> {
           server = listening;
           LOG.info("discovery listens at {}:{}", options.listen(), listening.actualPort());

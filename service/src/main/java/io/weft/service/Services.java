@@ -18,10 +18,10 @@ import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
 import io.weft.discoverynode.DiscoveryNode;
 import io.weft.discoverynode.DiscoveryOptions;
-import io.weft.fabric.buffer.SlotPools;
 import io.weft.fabric.eventloop.EventLoopOptions;
 import io.weft.fabric.eventloop.EventLoops;
 import io.weft.fabric.eventloop.TransportKind;
+import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.service.rehearsal.Rehearsal;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.service.settings.SettingsLoader;
@@ -51,7 +51,7 @@ public final class Services {
   private final Set<Role> roles;
   private final Vertx vertx;
   private final DataFolder folder;
-  private final SlotPools slots;
+  private final FabricRuntime runtime;
   private final int loops;
   private final TransportKind transport;
   private @Nullable ConfigStore store;
@@ -64,12 +64,12 @@ public final class Services {
     this.folder = folder;
     int wanted = settings.get(ServiceSettings.EVENT_LOOPS);
     this.loops = wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted;
-    this.slots = new SlotPools(settings.get(ServiceSettings.SLOT_MEMORY) / loops);
     this.transport =
         EventLoops.choose(TransportKind.valueOf(settings.get(ServiceSettings.TRANSPORT).toUpperCase(Locale.ROOT)));
     Duration spin = Duration.ofNanos(settings.get(ServiceSettings.SPIN) * 1000L);
     this.vertx = EventLoops.vertx(new EventLoopOptions(loops, transport, spin),
         new VertxOptions().setFileSystemOptions(SettingsLoader.noFileCache()));
+    this.runtime = new FabricRuntime(vertx, settings.get(ServiceSettings.SLOT_MEMORY) / loops);
   }
 
   /**
@@ -131,7 +131,7 @@ public final class Services {
           store = checked;
           return prepare.prepare(vertx, folder.path(), checked);
         })
-        .compose(prepared -> Rehearsal.run(vertx, slots))
+        .compose(prepared -> Rehearsal.run(runtime))
         .compose(rehearsed -> target == null ? Future.succeededFuture() : target.start())
         .compose(started -> roles.contains(Role.DISCOVERY) ? startDiscovery() : Future.succeededFuture())
         .compose(started -> roles.contains(Role.ADMIN) ? startManagement() : Future.succeededFuture());
@@ -146,7 +146,7 @@ public final class Services {
                 TransportAddress.tcp(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.DISCOVERY_PORT)),
                 true))
             : List.of();
-    return new TargetNode(vertx, opened, new TargetOptions(loops, engine, folder.resolve("namespaces"), services), slots);
+    return new TargetNode(runtime, opened, new TargetOptions(loops, engine, folder.resolve("namespaces"), services));
   }
 
   private Future<Void> startDiscovery() {
@@ -156,7 +156,7 @@ public final class Services {
         new DiscoveryNode(
             store(),
             new DiscoveryOptions(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.DISCOVERY_PORT)),
-            slots,
+            runtime,
             live);
     if (node != null) {
       node.onPortsChanged(started::liveChanged);
@@ -187,7 +187,7 @@ public final class Services {
         })
         .eventually(() -> store == null ? Future.succeededFuture() : store.close())
         .eventually(() -> {
-          slots.close();
+          runtime.close();
           return Future.succeededFuture();
         })
         .eventually(vertx::close)

@@ -13,7 +13,7 @@ import io.weft.config.Violation;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigWatch;
 import io.weft.fabric.FabricSubsystem;
-import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.targetnode.admin.AdminCommands;
 import io.weft.targetnode.device.NamespaceDevices;
 import io.weft.targetnode.health.NodeHealth;
@@ -55,7 +55,7 @@ public final class TargetNode {
   private final Context context;
   private final ConfigStore store;
   private final TargetOptions options;
-  private final SlotPools slots;
+  private final FabricRuntime runtime;
   private final PortDiscovery discovery;
   private final NamespaceStates states;
   private final NodeHealth health;
@@ -78,12 +78,12 @@ public final class TargetNode {
   private @Nullable Future<Void> applying;
 
   /** A node that does nothing before {@link #start}. */
-  public TargetNode(Vertx vertx, ConfigStore store, TargetOptions options, SlotPools slots) {
-    this.vertx = vertx;
+  public TargetNode(FabricRuntime runtime, ConfigStore store, TargetOptions options) {
+    this.runtime = runtime;
+    this.vertx = runtime.vertx();
     this.context = vertx.getOrCreateContext();
     this.store = store;
     this.options = options;
-    this.slots = slots;
     this.states = new NamespaceStates(vertx, options.stateFolder());
     this.health = new NodeHealth(new Sensors(Sensors.LINUX), options.stateFolder());
     this.commands = new ControllerCommands(AdminCommands.table(health), IoCommands.table());
@@ -157,9 +157,9 @@ public final class TargetNode {
     return last == null ? 0 : last.revision();
   }
 
-  /** The data buffers of the event loops. */
-  public SlotPools slots() {
-    return slots;
+  /** The event loops, their data buffers and the count of connections. */
+  public FabricRuntime runtime() {
+    return runtime;
   }
 
   /** The subsystems that run. */
@@ -369,7 +369,7 @@ public final class TargetNode {
         port.update(entry, linked(entry));
         opening.add(
             vertx
-                .deployVerticle(() -> new PortVerticle(port, slots), new DeploymentOptions().setInstances(options.eventLoops()))
+                .deployVerticle(() -> new PortVerticle(port, runtime), new DeploymentOptions().setInstances(options.eventLoops()))
                 .onSuccess(deployment -> {
                   ports.put(entry.portId(), port);
                   deployments.put(entry.portId(), deployment);

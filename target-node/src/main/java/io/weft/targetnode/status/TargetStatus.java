@@ -3,7 +3,6 @@ package io.weft.targetnode.status;
 
 import io.weft.config.Configuration;
 import io.weft.config.SubsystemEntry;
-import io.weft.fabric.tcp.TcpListener;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.List;
@@ -17,8 +16,8 @@ import java.util.stream.Collectors;
  *
  * @param wantedRevision the revision of the configuration that the node runs or is applying
  * @param appliedRevision the revision that it has applied last, 0 before the first
- * @param tcpConnections the NVMe/TCP connections that are open in this process
- * @param slotMemoryReserved the memory of the data buffers of this process, in bytes
+ * @param tcpConnections the NVMe/TCP connections of the node that are open
+ * @param slotMemoryReserved the memory of the node's data buffers, in bytes
  * @param subsystems the wanted subsystems
  * @param ports the wanted ports, by PORTID
  */
@@ -45,8 +44,8 @@ public record TargetStatus(
     return new TargetStatus(
         wanted.revision(),
         node.appliedRevision(),
-        TcpListener.connections(),
-        node.slots().reserved(),
+        node.runtime().connections(),
+        node.runtime().slots().reserved(),
         wanted.subsystems().stream().map(entry -> subsystem(entry, running, failures)).toList(),
         PortStatus.of(wanted.ports(), node.ports(), node.portFailures()));
   }

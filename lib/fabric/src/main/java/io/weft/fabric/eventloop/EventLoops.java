@@ -65,9 +65,9 @@ public final class EventLoops {
     VertxBuilder builder = Vertx.builder().with(base.setEventLoopPoolSize(options.loops()));
     long spin = options.spin().toNanos();
     return switch (kind) {
-      case IO_URING -> builder.withTransport(new Named(kind, new SpinningIoUring(spin)));
-      case EPOLL -> builder.withTransport(new Named(kind, new SpinningEpoll(spin)));
-      default -> builder.withTransport(new Named(kind, new MeasuredNio()));
+      case IO_URING -> builder.withTransport(new Named(kind, new SpinningIoUring(new LoopRegistry(spin))));
+      case EPOLL -> builder.withTransport(new Named(kind, new SpinningEpoll(new LoopRegistry(spin))));
+      default -> builder.withTransport(new Named(kind, new MeasuredNio(new LoopRegistry(0))));
     };
   }
 
@@ -76,37 +76,58 @@ public final class EventLoops {
         new IoUringIoHandlerConfig().setRingSize(RING_SIZE).setCqSize(COMPLETION_RING_SIZE).setSingleIssuer(true));
   }
 
-  private static final class SpinningIoUring extends IoUringTransport {
-    private final long spin;
+  private static final class SpinningIoUring extends IoUringTransport implements LoopRegistry.Owner {
+    private final LoopRegistry loops;
 
-    SpinningIoUring(long spin) {
-      this.spin = spin;
+    SpinningIoUring(LoopRegistry loops) {
+      this.loops = loops;
     }
 
     @Override
     public IoHandlerFactory ioHandlerFactory() {
-      return SpinningIoHandler.factory(ioUring(), spin);
+      return SpinningIoHandler.factory(ioUring(), loops);
+    }
+
+    @Override
+    public LoopRegistry loops() {
+      return loops;
     }
   }
 
-  private static final class SpinningEpoll extends EpollTransport {
-    private final long spin;
+  private static final class SpinningEpoll extends EpollTransport implements LoopRegistry.Owner {
+    private final LoopRegistry loops;
 
-    SpinningEpoll(long spin) {
-      this.spin = spin;
+    SpinningEpoll(LoopRegistry loops) {
+      this.loops = loops;
     }
 
     @Override
     public IoHandlerFactory ioHandlerFactory() {
-      return SpinningIoHandler.factory(EpollIoHandler.newFactory(), spin);
+      return SpinningIoHandler.factory(EpollIoHandler.newFactory(), loops);
+    }
+
+    @Override
+    public LoopRegistry loops() {
+      return loops;
     }
   }
 
   /** NIO never spins: its poll is as slow as its sleep. */
-  private static final class MeasuredNio extends NioTransport {
+  private static final class MeasuredNio extends NioTransport implements LoopRegistry.Owner {
+    private final LoopRegistry loops;
+
+    MeasuredNio(LoopRegistry loops) {
+      this.loops = loops;
+    }
+
     @Override
     public IoHandlerFactory ioHandlerFactory() {
-      return SpinningIoHandler.factory(super.ioHandlerFactory(), 0);
+      return SpinningIoHandler.factory(super.ioHandlerFactory(), loops);
+    }
+
+    @Override
+    public LoopRegistry loops() {
+      return loops;
     }
   }
 

@@ -31,7 +31,6 @@ public final class LoopQueue implements QueueTransport {
   private final LoopHost host;
   private final Queue queue;
   private final Map<Integer, ByteBuffer> buffers = new HashMap<>();
-  private boolean closed;
 
   /**
    * Connects a host to a port.
@@ -62,7 +61,7 @@ public final class LoopQueue implements QueueTransport {
   }
 
   private void received(ByteBuffer sqe, @Nullable ByteBuffer data) {
-    if (closed) {
+    if (queue.isClosed()) {
       return;
     }
     Request request = queue.begin(sqe, 0, System.nanoTime());
@@ -129,10 +128,7 @@ public final class LoopQueue implements QueueTransport {
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      buffers.clear();
-      hostLoop.execute(host::closed);
-    }
+    buffers.clear();
+    hostLoop.execute(host::closed);
   }
 }

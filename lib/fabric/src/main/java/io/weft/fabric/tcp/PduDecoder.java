@@ -309,7 +309,7 @@ final class PduDecoder {
     if (bytes <= 0 || bytes > left || last && bytes < left) {
       return broken(DATA_OUT_OF_RANGE, Pdu.DATA_DATAL, in, pdu, available);
     }
-    if (bytes > TcpTarget.MAX_H2C_DATA) {
+    if (bytes > TcpConnection.MAX_H2C_DATA) {
       return broken(DATA_LIMIT_EXCEEDED, Pdu.DATA_DATAL, in, pdu, available);
     }
     if (hasFlag(in, pdu, Pdu.FLAG_DDGST) != dataDigest) {
