@@ -167,11 +167,8 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    if (state != ConnectionState.CLOSED) {
-      state = state.to(ConnectionState.CLOSED);
-    }
+    closed();
     stopTimer();
-    decoder.end();
     queue.close();
     encoder().release();
     ctx.fireChannelInactive();
@@ -191,9 +188,14 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
     } else {
       LOG.error("connection from {} closed after an unexpected failure", hostAddress(), cause);
     }
+    closed();
+    ctx.close();
+  }
+
+  private void closed() {
+    decoder.end();
     if (state != ConnectionState.CLOSED) {
       state = state.to(ConnectionState.CLOSED);
-      ctx.close();
     }
   }
 
