@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A queue over the loop transport: what the wire does for TCP is here a copy between the host's buffer and a slot. It
- * keeps to the same rules, and is for tests and tools rather than for speed.
+ * A queue over the loop transport: a copy between the host's buffer and a slot replaces the wire. It keeps to the same
+ * rules, and is for tests and tools rather than for speed.
  */
 public final class LoopQueue implements QueueTransport {
   private static final Logger LOG = LoggerFactory.getLogger(LoopQueue.class);

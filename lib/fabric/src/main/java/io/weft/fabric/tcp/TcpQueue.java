@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One TCP connection, which is one queue: reads and runs its commands to completion on its event loop, and sends all
  * replies of one read batch in one flush. It takes any inbound buffer and copies it to where a plain socket, once it has
- * {@link #receiving()}, reads directly. {@link ConnectionState} is its life.
+ * {@link #receiving()}, reads directly. {@link ConnectionState} draws its life.
  */
 final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransport, PduDecoder.Events {
   private static final Logger LOG = LoggerFactory.getLogger(TcpQueue.class);

@@ -82,6 +82,10 @@ class PduDecoderFaultTest {
     return arguments(name, pdu, fes, fei);
   }
 
+  private static PduBuilder write(int inCapsule) {
+    return HostPdus.command(3, StubCommand.WRITE, new byte[inCapsule]);
+  }
+
   static Stream<Arguments> laterPdus() {
     int invalid = FatalErrorStatus.INVALID_HEADER_FIELD;
     PduBuilder large = HostPdus.command(3, StubCommand.WRITE).set8(Pdu.PDO, Pdu.CAPSULE_CMD_HLEN);
@@ -92,10 +96,10 @@ class PduDecoderFaultTest {
         later("HDGST", HostPdus.command(3, StubCommand.NOTHING).set8(Pdu.FLAGS, Pdu.FLAG_HDGST), invalid, Pdu.FLAGS),
         later("PLEN below HLEN", HostPdus.command(3, StubCommand.NOTHING).set32(Pdu.PLEN, 71), invalid, Pdu.PLEN),
         later("a negative PLEN", HostPdus.command(3, StubCommand.NOTHING).set32(Pdu.PLEN, -1), invalid, Pdu.PLEN),
-        later("PDO within the header", HostPdus.command(3, StubCommand.WRITE, new byte[512]).set8(Pdu.PDO, 68), invalid, Pdu.PDO),
-        later("PDO out of line", HostPdus.command(3, StubCommand.WRITE, new byte[512]).set8(Pdu.PDO, 74), invalid, Pdu.PDO),
-        later("PDO behind the data", HostPdus.command(3, StubCommand.WRITE, new byte[4]).set8(Pdu.PDO, 76), invalid, Pdu.PDO),
-        later("DDGST", HostPdus.command(3, StubCommand.WRITE, new byte[512]).set8(Pdu.FLAGS, Pdu.FLAG_DDGST), invalid, Pdu.FLAGS),
+        later("PDO within the header", write(512).set8(Pdu.PDO, 68), invalid, Pdu.PDO),
+        later("PDO out of line", write(512).set8(Pdu.PDO, 74), invalid, Pdu.PDO),
+        later("PDO behind the data", write(4).set8(Pdu.PDO, 76), invalid, Pdu.PDO),
+        later("DDGST", write(512).set8(Pdu.FLAGS, Pdu.FLAG_DDGST), invalid, Pdu.FLAGS),
         later("more data than is read past", large.set32(Pdu.PLEN, Slot.DATA + (1 << 20) + 1),
             FatalErrorStatus.DATA_LIMIT_EXCEEDED, Pdu.PLEN),
         later("H2CData unasked", PduBuilder.h2cData(3, 0, 0, new byte[512]), invalid, Pdu.DATA_TTAG),
