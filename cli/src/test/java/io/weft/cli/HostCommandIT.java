@@ -19,7 +19,7 @@ import io.weft.config.file.FileConfigStore;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
-import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.TargetOptions;
 import io.weft.targetnode.storage.Engine;
@@ -70,8 +70,8 @@ class HostCommandIT {
         Change.to(Configuration.EMPTY.withSubsystems(List.of(subsystem)).withPorts(List.of(entry))))
         .await(20, TimeUnit.SECONDS);
     node = new TargetNode(
-        vertx, store, new TargetOptions(1, Engine.AUTO, folder.resolve("namespaces"), List.of()),
-        new SlotPools(64 << 20));
+        new FabricRuntime(vertx, 64 << 20), store,
+        new TargetOptions(1, Engine.AUTO, folder.resolve("namespaces"), List.of()));
     node.start().await(20, TimeUnit.SECONDS);
   }
 

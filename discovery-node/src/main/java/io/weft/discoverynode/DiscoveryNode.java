@@ -7,7 +7,7 @@ import io.vertx.core.net.NetServer;
 import io.weft.config.PortEntry;
 import io.weft.config.store.ConfigStore;
 import io.weft.discovery.DiscoveryService;
-import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.fabric.tcp.TcpListener;
 import java.util.List;
 import java.util.function.Predicate;
@@ -20,7 +20,7 @@ public final class DiscoveryNode extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(DiscoveryNode.class);
 
   private final DiscoveryOptions options;
-  private final SlotPools slots;
+  private final FabricRuntime runtime;
   private final DiscoveryService service;
   private volatile @Nullable NetServer server;
 
@@ -28,18 +28,18 @@ public final class DiscoveryNode extends VerticleBase {
    * A node that does not listen yet.
    *
    * @param store the configuration that it answers from and follows
-   * @param slots the data buffers of the event loops
+   * @param runtime the event loops and their data buffers
    * @param live which of the enabled ports hosts can connect to now; must not block
    */
-  public DiscoveryNode(ConfigStore store, DiscoveryOptions options, SlotPools slots, Predicate<PortEntry> live) {
+  public DiscoveryNode(ConfigStore store, DiscoveryOptions options, FabricRuntime runtime, Predicate<PortEntry> live) {
     this.options = options;
-    this.slots = slots;
+    this.runtime = runtime;
     this.service = new DiscoveryService(store, live, List.of());
   }
 
   @Override
   public Future<?> start() {
-    return TcpListener.listen(vertx, options.listen(), options.port(), new DiscoveryPort(service), slots)
+    return TcpListener.listen(runtime, options.listen(), options.port(), new DiscoveryPort(service))
         .onSuccess(listening -> {
           server = listening;
           service.follow();

@@ -15,7 +15,7 @@ import io.weft.config.address.TransportAddress;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.MemoryConfigStore;
-import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.host.ControllerOptions;
 import io.weft.host.HostController;
 import io.weft.host.HostIdentity;
@@ -53,7 +53,7 @@ class DiscoveryNodeIT {
   private static final int LOG_CHANGE = 0x0070_f002;
 
   private final Vertx vertx = Vertx.vertx();
-  private final SlotPools slots = new SlotPools(16 << 20);
+  private final FabricRuntime runtime = new FabricRuntime(vertx, 16 << 20);
   private final MemoryConfigStore store = new MemoryConfigStore(vertx, Samples.full().withDiscoveryNqn(UNIQUE));
   private final NvmeHost hostA = NvmeHost.create(vertx, new HostIdentity(Samples.HOST_A, new UUID(0, 1)));
   private final NvmeHost hostB = NvmeHost.create(vertx, new HostIdentity(Samples.HOST_B, new UUID(0, 2)));
@@ -70,12 +70,12 @@ class DiscoveryNodeIT {
   @AfterEach
   void stop() throws Exception {
     await(Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList()));
-    slots.close();
+    runtime.close();
     await(vertx.close());
   }
 
   private void deploy(DiscoveryOptions options) throws Exception {
-    node = new DiscoveryNode(store, options, slots, _ -> live);
+    node = new DiscoveryNode(store, options, runtime, _ -> live);
     deployment = await(vertx.deployVerticle(node));
   }
 
@@ -127,7 +127,7 @@ class DiscoveryNodeIT {
     assertEquals(2, far.portId());
     assertEquals("192.0.2.5", far.address());
     assertEquals("4421", far.serviceId());
-    assertEquals(TransportType.TCP, far.transportType());
+    assertEquals(TransportType.TCP.code(), far.transportType());
   }
 
   @Test
@@ -233,7 +233,7 @@ class DiscoveryNodeIT {
   void anAddressInUseFailsTheStart() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
       DiscoveryNode second =
-          new DiscoveryNode(store, new DiscoveryOptions(LOOPBACK, taken.getLocalPort()), slots, _ -> true);
+          new DiscoveryNode(store, new DiscoveryOptions(LOOPBACK, taken.getLocalPort()), runtime, _ -> true);
       Throwable failure = assertThrows(Throwable.class, () -> await(vertx.deployVerticle(second)));
       assertInstanceOf(BindException.class, failure);
       assertEquals(0, second.actualPort());

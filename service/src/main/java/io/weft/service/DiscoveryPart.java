@@ -7,7 +7,7 @@ import io.weft.config.PortEntry;
 import io.weft.config.store.ConfigStore;
 import io.weft.discoverynode.DiscoveryNode;
 import io.weft.discoverynode.DiscoveryOptions;
-import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.targetnode.PortWatch;
 import io.weft.targetnode.TargetNode;
@@ -29,13 +29,13 @@ final class DiscoveryPart implements Part {
    * @param target the target node of the same process, which knows whether its ports listen; without one, every enabled
    *     port counts as live
    */
-  DiscoveryPart(Vertx vertx, ConfigStore store, ServiceSettings settings, SlotPools slots, Optional<TargetNode> target) {
+  DiscoveryPart(Vertx vertx, ConfigStore store, ServiceSettings settings, FabricRuntime runtime, Optional<TargetNode> target) {
     Predicate<PortEntry> live =
         target.<Predicate<PortEntry>>map(running -> port -> running.isListening(port.portId())).orElse(_ -> true);
     this.deployment = new Deployment(vertx);
     this.options =
         new DiscoveryOptions(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.DISCOVERY_PORT));
-    this.node = new DiscoveryNode(store, options, slots, live);
+    this.node = new DiscoveryNode(store, options, runtime, live);
     this.watchPorts = target.<Function<Runnable, PortWatch>>map(running -> running::watchPorts).orElse(_ -> () -> {});
   }
 

@@ -13,10 +13,10 @@ import io.weft.config.rules.Rules;
 import io.weft.config.store.CheckedConfigStore;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
-import io.weft.fabric.buffer.SlotPools;
 import io.weft.fabric.eventloop.EventLoopOptions;
 import io.weft.fabric.eventloop.EventLoops;
 import io.weft.fabric.eventloop.TransportKind;
+import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.service.rehearsal.Rehearsal;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.service.settings.SettingsLoader;
@@ -47,7 +47,7 @@ public final class Services {
   private final Set<Role> roles;
   private final Vertx vertx;
   private final DataFolder folder;
-  private final SlotPools slots;
+  private final FabricRuntime runtime;
   private final int loops;
   private final TransportKind transport;
   private final Parts parts = new Parts();
@@ -67,9 +67,9 @@ public final class Services {
     this.vertx = EventLoops.vertx(new EventLoopOptions(loops, transport, spin),
         new VertxOptions().setFileSystemOptions(SettingsLoader.noFileCache()));
     parts.running("event loops", vertx::close);
-    this.slots = new SlotPools(settings.get(ServiceSettings.SLOT_MEMORY) / loops);
+    this.runtime = new FabricRuntime(vertx, settings.get(ServiceSettings.SLOT_MEMORY) / loops);
     // Each event loop gives its memory back itself, so this comes before the event loops end.
-    parts.open("data buffers", slots::close);
+    parts.open("data buffers", runtime::close);
   }
 
   /**
@@ -122,7 +122,7 @@ public final class Services {
           parts.running("configuration store", opened::close);
           return prepare.prepare(vertx, folder.path(), assemble(opened));
         })
-        .compose(_ -> Rehearsal.run(vertx, slots))
+        .compose(_ -> Rehearsal.run(runtime))
         .compose(_ -> parts.start(services));
   }
 
@@ -135,7 +135,7 @@ public final class Services {
     List<Part> wanted = new ArrayList<>();
     target.ifPresent(node -> wanted.add(new TargetPart(node, checked)));
     if (roles.contains(Role.DISCOVERY)) {
-      wanted.add(new DiscoveryPart(vertx, checked, settings, slots, target));
+      wanted.add(new DiscoveryPart(vertx, checked, settings, runtime, target));
     }
     if (roles.contains(Role.ADMIN)) {
       wanted.add(new ManagementPart(vertx, checked, settings, target, transport.name().toLowerCase(Locale.ROOT)));
@@ -149,7 +149,7 @@ public final class Services {
     Engine engine =
         Engine.valueOf(settings.get(ServiceSettings.BACKEND).toUpperCase(Locale.ROOT));
     return new TargetNode(
-        vertx, opened, new TargetOptions(loops, engine, folder.resolve("namespaces"), discoveryServices()), slots);
+        runtime, opened, new TargetOptions(loops, engine, folder.resolve("namespaces"), discoveryServices()));
   }
 
   private List<ReferralEntry> discoveryServices() {

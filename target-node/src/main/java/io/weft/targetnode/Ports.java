@@ -9,7 +9,7 @@ import io.weft.config.PortEntry;
 import io.weft.config.store.ConfigStore;
 import io.weft.discovery.DiscoveryService;
 import io.weft.fabric.FabricSubsystem;
-import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.targetnode.subsystem.TargetPort;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class Ports {
   private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
 
   private final Vertx vertx;
-  private final SlotPools slots;
+  private final FabricRuntime runtime;
   private final DeploymentOptions deployment;
   private final DiscoveryService discovery;
   private final SortedMap<Integer, TargetPort> open = new ConcurrentSkipListMap<>();
@@ -41,9 +41,9 @@ final class Ports {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /** No port yet. @param store what the discovery service answers from */
-  Ports(Vertx vertx, ConfigStore store, TargetOptions options, SlotPools slots) {
-    this.vertx = vertx;
-    this.slots = slots;
+  Ports(FabricRuntime runtime, ConfigStore store, TargetOptions options) {
+    this.vertx = runtime.vertx();
+    this.runtime = runtime;
     this.deployment = new DeploymentOptions().setInstances(options.eventLoops());
     this.discovery = new DiscoveryService(store, port -> isListening(port.portId()), options.discoveryServices());
   }
@@ -143,7 +143,7 @@ final class Ports {
   private Future<?> open(TargetPort port) {
     int portId = port.id();
     String address = port.entry().address().describe();
-    return vertx.deployVerticle(() -> new PortVerticle(port, slots), deployment)
+    return vertx.deployVerticle(() -> new PortVerticle(port, runtime), deployment)
         .onSuccess(deploymentId -> {
           open.put(portId, port);
           deploymentIds.put(portId, deploymentId);

@@ -9,7 +9,7 @@ import io.weft.config.Configuration;
 import io.weft.config.Violation;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigWatch;
-import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.targetnode.device.NamespaceDevices;
 import io.weft.targetnode.health.NodeHealth;
 import io.weft.targetnode.health.Sensors;
@@ -41,7 +41,7 @@ public final class TargetNode {
   private final Vertx vertx;
   private final Context context;
   private final ConfigStore store;
-  private final SlotPools slots;
+  private final FabricRuntime runtime;
   private final Subsystems subsystems;
   private final Ports ports;
   private final HealthTimer healthTimer;
@@ -59,19 +59,19 @@ public final class TargetNode {
    * A node that opens nothing before {@link #start}.
    *
    * @param store the configuration that it follows
-   * @param slots the data buffers of the event loops
+   * @param runtime the event loops and their data buffers
    */
-  public TargetNode(Vertx vertx, ConfigStore store, TargetOptions options, SlotPools slots) {
-    this.vertx = vertx;
+  public TargetNode(FabricRuntime runtime, ConfigStore store, TargetOptions options) {
+    this.vertx = runtime.vertx();
     this.context = vertx.getOrCreateContext();
     this.store = store;
-    this.slots = slots;
+    this.runtime = runtime;
     NodeHealth health = new NodeHealth(new Sensors(Sensors.LINUX), options.stateFolder());
     NamespaceStates states = new NamespaceStates(vertx, options.stateFolder());
     SubsystemFactory factory = new SubsystemFactory(vertx, store, this::follow, health);
     this.subsystems =
         new Subsystems(factory::create, nqn -> new NamespaceDevices(vertx, nqn, options.engine(), states));
-    this.ports = new Ports(vertx, store, options, slots);
+    this.ports = new Ports(runtime, store, options);
     this.healthTimer = new HealthTimer(vertx, health, subsystems::checkHealth);
   }
 
@@ -161,9 +161,9 @@ public final class TargetNode {
     return applied.revision();
   }
 
-  /** The data buffers of the event loops. */
-  public SlotPools slots() {
-    return slots;
+  /** The event loops, their data buffers and the count of connections. */
+  public FabricRuntime runtime() {
+    return runtime;
   }
 
   /** The subsystems that run. */

@@ -13,7 +13,7 @@ import io.weft.config.address.TransportAddress;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.MemoryConfigStore;
-import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.targetnode.storage.Engine;
 import io.weft.testkit.Eventually;
 import java.io.IOException;
@@ -30,7 +30,7 @@ public final class NodeFixture implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
 
   public final Vertx vertx = Vertx.vertx();
-  public final SlotPools slots = new SlotPools(16 << 20);
+  public final FabricRuntime runtime = new FabricRuntime(vertx, 16 << 20);
   public final int tcpPort;
   public final int otherTcpPort;
   public final MemoryConfigStore store;
@@ -48,7 +48,7 @@ public final class NodeFixture implements AutoCloseable {
     store = new MemoryConfigStore(vertx, Configuration.EMPTY.withSubsystems(List.of(subsystem))
         .withPorts(List.of(port(1, tcpPort), port(2, otherTcpPort).withEnable(false))).withRevision(1));
     options = new TargetOptions(1, Engine.AUTO, folder, List.of());
-    node = new TargetNode(vertx, store, options, slots);
+    node = new TargetNode(runtime, store, options);
   }
 
   /** A port on the loopback interface that the subsystem is linked to. */
@@ -83,7 +83,7 @@ public final class NodeFixture implements AutoCloseable {
   @Override
   public void close() throws Exception {
     await(node.stop());
-    slots.close();
+    runtime.close();
     await(vertx.close());
   }
 }

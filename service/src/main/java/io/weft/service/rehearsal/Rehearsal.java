@@ -3,12 +3,11 @@ package io.weft.service.rehearsal;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.weft.discovery.controller.DiscoverySubsystem;
 import io.weft.fabric.FabricPort;
 import io.weft.fabric.FabricSubsystem;
-import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.fabric.tcp.TcpListener;
 import io.weft.nvme.Nqn;
 import io.weft.nvme.log.DiscoveryLogPage;
@@ -32,23 +31,24 @@ public final class Rehearsal {
   /**
    * Rehearses. It needs a TCP port of the loopback interface for a moment.
    *
-   * @param slots the data buffers of the event loops
+   * @param runtime the node's runtime
    * @return when it is over; it never fails, since hosts can come without it
    */
-  public static Future<Void> run(Vertx vertx, SlotPools slots) {
-    return rehearse(vertx, slots)
+  public static Future<Void> run(FabricRuntime runtime) {
+    return rehearse(runtime)
         .onFailure(failure -> LOG.info("the first host may have to wait: {}", failure.getMessage()))
         .otherwiseEmpty()
         .mapEmpty();
   }
 
   /** Rehearses. @return how many commands were answered */
-  static Future<Integer> rehearse(Vertx vertx, SlotPools slots) {
+  static Future<Integer> rehearse(FabricRuntime runtime) {
     Promise<NetServer> listening = Promise.promise();
-    vertx.getOrCreateContext().runOnContext(_ ->
-        TcpListener.listen(vertx, RehearsingHost.ADDRESS, 0, new OwnPort(), slots).onComplete(listening));
+    runtime.vertx().getOrCreateContext().runOnContext(_ ->
+        TcpListener.listen(runtime, RehearsingHost.ADDRESS, 0, new OwnPort()).onComplete(listening));
     return listening.future()
-        .compose(server -> vertx.executeBlocking(() -> converse(server.actualPort()), false).eventually(server::close));
+        .compose(server ->
+            runtime.vertx().executeBlocking(() -> converse(server.actualPort()), false).eventually(server::close));
   }
 
   private static int converse(int tcpPort) throws IOException {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.runtime.FabricRuntime;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,10 +20,10 @@ class RehearsalTest {
   @DisplayName("rule 63: a connection goes through the whole path before hosts come, and leaves nothing behind")
   void conversesAndLeaves() throws Exception {
     Vertx vertx = Vertx.vertx();
-    try (SlotPools slots = new SlotPools(16 << 20)) {
-      assertEquals(5, await(Rehearsal.rehearse(vertx, slots)), "commands that were answered");
-      assertEquals(5, await(Rehearsal.rehearse(vertx, slots)), "its port is free again");
-      await(Rehearsal.run(vertx, slots));
+    try (FabricRuntime runtime = new FabricRuntime(vertx, 16 << 20)) {
+      assertEquals(5, await(Rehearsal.rehearse(runtime)), "commands that were answered");
+      assertEquals(5, await(Rehearsal.rehearse(runtime)), "its port is free again");
+      await(Rehearsal.run(runtime));
     } finally {
       await(vertx.close());
     }

@@ -195,7 +195,7 @@ class DiscoveryControllerIT {
     };
     Promise<NetServer> listening = Promise.promise();
     target.vertx.runOnContext(go ->
-        TcpListener.listen(target.vertx, "127.0.0.1", 0, port, target.slots).onComplete(listening));
+        TcpListener.listen(target.runtime, "127.0.0.1", 0, port).onComplete(listening));
     return await(listening.future());
   }
 

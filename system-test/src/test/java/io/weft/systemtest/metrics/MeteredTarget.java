@@ -18,10 +18,10 @@ import io.weft.config.rules.Rules;
 import io.weft.config.status.TargetStatus;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
-import io.weft.fabric.buffer.SlotPools;
 import io.weft.fabric.eventloop.EventLoopOptions;
 import io.weft.fabric.eventloop.EventLoops;
 import io.weft.fabric.eventloop.TransportKind;
+import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.host.ControllerOptions;
 import io.weft.host.HostController;
 import io.weft.host.HostIdentity;
@@ -51,7 +51,7 @@ final class MeteredTarget implements AutoCloseable {
   final Vertx vertx =
       EventLoops.vertx(new EventLoopOptions(2, TransportKind.AUTO, Duration.ofNanos(50_000)), new VertxOptions());
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  final SlotPools slots = new SlotPools(64L << 20);
+  final FabricRuntime runtime = new FabricRuntime(vertx, 64L << 20);
   final NvmeHost host = NvmeHost.create(vertx, HostIdentity.random());
   final int tcpPort;
   final ConfigStore store;
@@ -69,8 +69,8 @@ final class MeteredTarget implements AutoCloseable {
         .withSubsystems(List.of(new SubsystemEntry(NQN, SubsystemAttributes.defaults("METER1"), AllowedHosts.ANY,
             List.of(NamespaceEntry.of(1, "memory:16MiB"), NamespaceEntry.of(2, data + "/missing")))))
         .withPorts(List.of(PortEntry.of(1, TransportAddress.tcp("127.0.0.1", tcpPort), NQN))));
-    node = new TargetNode(vertx, store,
-        new TargetOptions(2, Engine.AUTO, folder.resolve("namespaces"), List.of()), slots);
+    node = new TargetNode(runtime, store,
+        new TargetOptions(2, Engine.AUTO, folder.resolve("namespaces"), List.of()));
     await(node.start());
     bound = List.of(TargetMetrics.bind(node, registry), EventLoopMetrics.bind(vertx, registry),
         ProcessMetrics.bind(registry));
@@ -118,7 +118,7 @@ final class MeteredTarget implements AutoCloseable {
     await(node.stop());
     await(store.close());
     folder.close();
-    slots.close();
+    runtime.close();
     await(vertx.close());
   }
 }

@@ -7,7 +7,6 @@ import io.weft.config.SubsystemEntry;
 import io.weft.config.status.PortStatus;
 import io.weft.config.status.SubsystemStatus;
 import io.weft.config.status.TargetStatus;
-import io.weft.fabric.tcp.TcpListener;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.Comparator;
@@ -34,8 +33,8 @@ public final class TargetStatusReader {
     return new TargetStatus(
         wanted.revision(),
         node.appliedRevision(),
-        TcpListener.connections(),
-        node.slots().reserved(),
+        node.runtime().connections(),
+        node.runtime().slots().reserved(),
         subsystems(wanted.subsystems()),
         ports(wanted.ports()));
   }

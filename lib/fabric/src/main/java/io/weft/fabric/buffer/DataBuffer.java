@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 /**
  * A fixed piece of off-heap memory seen three ways, so that no view is made per I/O: as a little-endian
  * {@link ByteBuffer} for parsing, as a {@link MemorySegment} for copying, and as an address for the kernel. It owns
- * nothing: whoever made the segment frees it.
+ * nothing: the owner of the segment frees it.
  */
 public class DataBuffer {
   private final MemorySegment segment;

@@ -6,10 +6,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLoopLoad {
   private enum State { WORKING, POLLING, SLEEPING }
-
-  private static final Map<Object, EventLoopLoad> BY_LOOP = Collections.synchronizedMap(new WeakHashMap<>());
 
   /** A loop that never runs out of work is timed once in so many turns. */
   private static final int TURNS = 64;
@@ -40,24 +35,19 @@ public final class EventLoopLoad {
   /** The loads of the event loops of a Vert.x instance that have been used so far, the accepting one included. */
   public static List<EventLoopLoad> of(Vertx vertx) {
     List<EventLoopLoad> loads = new ArrayList<>();
-    collect(((VertxInternal) vertx).nettyEventLoopGroup(), loads);
-    collect(((VertxInternal) vertx).acceptorEventLoopGroup(), loads);
+    LoopRegistry registry = LoopRegistry.of(vertx);
+    collect(((VertxInternal) vertx).nettyEventLoopGroup(), registry, loads);
+    collect(((VertxInternal) vertx).acceptorEventLoopGroup(), registry, loads);
     return loads;
   }
 
-  private static void collect(EventLoopGroup group, List<EventLoopLoad> loads) {
+  private static void collect(EventLoopGroup group, LoopRegistry registry, List<EventLoopLoad> loads) {
     for (EventExecutor loop : group) {
-      @Nullable EventLoopLoad load = BY_LOOP.get(loop);
-      if (load != null && !load.name.isEmpty()) {
-        loads.add(load);
+      LoopRegistry.@Nullable Entry entry = registry.get(loop);
+      if (entry != null && !entry.load().name.isEmpty()) {
+        loads.add(entry.load());
       }
     }
-  }
-
-  static EventLoopLoad make(Object loop) {
-    EventLoopLoad load = new EventLoopLoad();
-    BY_LOOP.put(loop, load);
-    return load;
   }
 
   /** The name of the loop's thread. */

@@ -4,7 +4,7 @@ package io.weft.fabric.eventloop;
 import java.time.Duration;
 
 /**
- * What event loops there shall be.
+ * Event loop options.
  *
  * @param loops how many, at least 1
  * @param transport how sockets are driven

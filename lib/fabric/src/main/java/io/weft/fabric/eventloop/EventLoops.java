@@ -75,7 +75,9 @@ public final class EventLoops {
   }
 
   private static Transport tuned(Transport sockets, IoHandlerFactory handlers, long spin) {
-    return new Named(sockets.name(), new TunedTransport(sockets.implementation(), SpinningIoHandler.factory(handlers, spin)));
+    LoopRegistry loops = new LoopRegistry(spin);
+    return new Named(sockets.name(),
+        new TunedTransport(sockets.implementation(), SpinningIoHandler.factory(handlers, loops), loops));
   }
 
   private record Named(String name, io.vertx.core.spi.transport.Transport implementation) implements Transport {

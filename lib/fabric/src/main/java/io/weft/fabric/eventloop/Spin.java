@@ -2,9 +2,7 @@
 package io.weft.fabric.eventloop;
 
 import io.netty.channel.EventLoop;
-import java.util.Collections;
-import java.util.Map;
-import java.util.WeakHashMap;
+import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +13,6 @@ public final class Spin {
   /** The spin of a loop that never does. */
   private static final Spin NEVER = new Spin(0);
 
-  private static final Map<Object, Spin> BY_LOOP = Collections.synchronizedMap(new WeakHashMap<>());
-
   private final long nanos;
   private long until = System.nanoTime();
 
@@ -24,16 +20,10 @@ public final class Spin {
     this.nanos = nanos;
   }
 
-  /** The spin of an event loop. */
-  public static Spin of(EventLoop loop) {
-    @Nullable Spin spin = BY_LOOP.get(loop);
-    return spin == null ? NEVER : spin;
-  }
-
-  static Spin make(Object loop, long nanos) {
-    Spin spin = new Spin(nanos);
-    BY_LOOP.put(loop, spin);
-    return spin;
+  /** The spin of an event loop. @param vertx the instance that the loop belongs to */
+  public static Spin of(Vertx vertx, EventLoop loop) {
+    LoopRegistry.@Nullable Entry entry = LoopRegistry.of(vertx).get(loop);
+    return entry == null ? NEVER : entry.spin();
   }
 
   /** An I/O command has come. @param now {@link System#nanoTime} */
@@ -41,7 +31,7 @@ public final class Spin {
     until = now + nanos;
   }
 
-  /** Whether the loop shall poll rather than sleep. */
+  /** Whether the loop polls instead of sleeping. */
   boolean isOn(long now) {
     return nanos > 0 && until - now > 0;
   }

@@ -17,18 +17,18 @@ final class SpinningIoHandler implements IoHandler {
   private final EventLoopLoad load;
   private final Context context;
 
-  private SpinningIoHandler(IoHandler handler, Spin spin, EventLoopLoad load) {
+  private SpinningIoHandler(IoHandler handler, LoopRegistry.Entry loop) {
     this.handler = handler;
-    this.load = load;
-    this.context = new Context(spin, load);
+    this.load = loop.load();
+    this.context = new Context(loop.spin(), load);
   }
 
-  /** A factory whose loops spin. @param nanos how long after the last I/O command */
-  static IoHandlerFactory factory(IoHandlerFactory plain, long nanos) {
+  /** A factory that adds its loops to a registry. */
+  static IoHandlerFactory factory(IoHandlerFactory plain, LoopRegistry registry) {
     return new IoHandlerFactory() {
       @Override
       public IoHandler newHandler(ThreadAwareExecutor loop) {
-        return new SpinningIoHandler(plain.newHandler(loop), Spin.make(loop, nanos), EventLoopLoad.make(loop));
+        return new SpinningIoHandler(plain.newHandler(loop), registry.add(loop));
       }
 
       @Override

@@ -20,8 +20,10 @@ import io.vertx.core.spi.transport.Transport;
  *
  * @param sockets makes and configures the sockets
  * @param ioHandlerFactory makes what each event loop waits with
+ * @param loops where the event loops enter themselves
  */
-record TunedTransport(Transport sockets, IoHandlerFactory ioHandlerFactory) implements Transport {
+record TunedTransport(Transport sockets, IoHandlerFactory ioHandlerFactory, LoopRegistry loops)
+    implements Transport, LoopRegistry.Owner {
   @Override
   public boolean supportsDomainSockets() {
     return sockets.supportsDomainSockets();

@@ -4,6 +4,7 @@ package io.weft.fabric.loop;
 import io.netty.channel.EventLoop;
 import io.weft.fabric.FabricPort;
 import io.weft.fabric.Queue;
+import io.weft.fabric.QueueState;
 import io.weft.fabric.QueueTransport;
 import io.weft.fabric.Request;
 import io.weft.fabric.buffer.SlotPools;
@@ -20,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A queue over the loop transport: what the wire does for TCP is here a copy between the host's buffer and a slot. It
- * keeps to the same rules, and is for tests and tools rather than for speed.
+ * A queue over the loop transport: a copy between the host's buffer and a slot replaces the wire. It keeps to the same
+ * rules, and is for tests and tools rather than for speed.
  */
 public final class LoopQueue implements QueueTransport {
   private static final Logger LOG = LoggerFactory.getLogger(LoopQueue.class);
@@ -31,7 +32,6 @@ public final class LoopQueue implements QueueTransport {
   private final LoopHost host;
   private final Queue queue;
   private final Map<Integer, ByteBuffer> buffers = new HashMap<>();
-  private boolean closed;
 
   /**
    * Connects a host to a port.
@@ -62,7 +62,7 @@ public final class LoopQueue implements QueueTransport {
   }
 
   private void received(ByteBuffer sqe, @Nullable ByteBuffer data) {
-    if (closed) {
+    if (queue.state().compareTo(QueueState.CLOSING) >= 0) {
       return;
     }
     Request request = queue.begin(sqe, 0, System.nanoTime());
@@ -124,10 +124,7 @@ public final class LoopQueue implements QueueTransport {
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      buffers.clear();
-      hostLoop.execute(host::closed);
-    }
+    buffers.clear();
+    hostLoop.execute(host::closed);
   }
 }

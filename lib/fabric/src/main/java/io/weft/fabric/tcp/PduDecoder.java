@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric.tcp;
 
+import static io.weft.fabric.tcp.PduDecoderState.DATA;
+import static io.weft.fabric.tcp.PduDecoderState.DATA_DIGEST;
+import static io.weft.fabric.tcp.PduDecoderState.ENDED;
+import static io.weft.fabric.tcp.PduDecoderState.HEADER;
 import static io.weft.nvme.tcp.FatalErrorStatus.DATA_LIMIT_EXCEEDED;
 import static io.weft.nvme.tcp.FatalErrorStatus.DATA_OUT_OF_RANGE;
 import static io.weft.nvme.tcp.FatalErrorStatus.HEADER_DIGEST_ERROR;
@@ -24,23 +28,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a controller's incoming PDUs apart where they were received, and runs the commands in them (NVMe/TCP Transport
- * 1.1, section 3.6). It copes with input cut at any byte. The first PDU that breaks the rules goes to
- * {@link Events#broken} and ends it: all later input is dropped.
+ * 1.1, section 3.6). It copes with input cut at any byte; {@link PduDecoderState} says how. The first PDU that breaks the
+ * rules goes to {@link Events#broken} and ends it: all later input is dropped.
  */
 final class PduDecoder {
   /** What the decoder tells its connection. */
   interface Events {
-    /** The host's ICReq stands at an index, sound. */
+    /** A valid ICReq starts at {@code pdu}. */
     void initialize(ByteBuffer in, int pdu);
 
     /**
      * A PDU breaks the rules.
      *
      * @param fes a {@link FatalErrorStatus}
-     * @param fei what it goes with, often the offset of the field
-     * @param in where the PDU stands
+     * @param fei the Fatal Error Information, often the offset of the field
+     * @param in the buffer that holds the PDU
      * @param pdu its index
-     * @param length the bytes of its header that have come
+     * @param length the bytes of its header that have been received
      */
     void broken(int fes, int fei, ByteBuffer in, int pdu, int length);
 
@@ -57,16 +61,13 @@ final class PduDecoder {
   private final Events events;
   private final Crc32c crc = new Crc32c();
 
-  private boolean initialized;
-  private boolean ended;
+  private PduDecoderState state = PduDecoderState.INITIALIZING;
   private boolean headerDigest;
   private boolean dataDigest;
 
-  // The data that is being received; for no request it is read past.
+  // The data that is being received: for a request, or to be skipped if there is none.
   private int dataLeft;
   private @Nullable Request target;
-  private boolean digestLeft;
-  private boolean lastData;
   private @Nullable ByteBuf direct;
   private int directFrom;
 
@@ -83,7 +84,14 @@ final class PduDecoder {
 
   /** Takes no more input. */
   void end() {
-    ended = true;
+    if (state != ENDED) {
+      state = state.to(ENDED);
+    }
+  }
+
+  /** What the next byte belongs to. */
+  PduDecoderState state() {
+    return state;
   }
 
   /**
@@ -96,20 +104,20 @@ final class PduDecoder {
    */
   int decode(DataBuffer in, int from, int end, long now) {
     int at = from;
-    while (at < end && !ended) {
-      int next = dataLeft > 0 || digestLeft ? data(in, at, end) : header(in, at, end, now);
+    while (at < end && state != ENDED) {
+      int next = state == DATA ? data(in, at, end) : state == DATA_DIGEST ? digest(in, at, end) : header(in, at, end, now);
       if (next == at) {
         return at;
       }
       at = next;
     }
-    return ended ? end : at;
+    return state == ENDED ? end : at;
   }
 
   /** The part of a slot that the socket may read into directly, null where it is not worth it. */
   @Nullable ByteBuf directTarget() {
     Request request = target;
-    if (request == null || dataLeft < DIRECT_MIN || ended) {
+    if (request == null || dataLeft < DIRECT_MIN || state != DATA) {
       return null;
     }
     Slot slot = request.slot();
@@ -129,14 +137,13 @@ final class PduDecoder {
     }
     direct = null;
     Request request = target;
-    if (request != null && request.isAwaitingData() && !ended) {
+    if (request != null && request.isAwaitingData() && state == DATA) {
       int length = buf.writerIndex() - directFrom;
       if (dataDigest) {
         crc.update(request.data().nio(), directFrom, length);
       }
       request.addReceived(length);
-      dataLeft -= length;
-      dataComplete();
+      dataReceived(length);
     }
     return true;
   }
@@ -149,7 +156,7 @@ final class PduDecoder {
     ByteBuffer in = source.nio();
     int type = in.get(pdu + Pdu.TYPE) & 0xff;
     int expected = headerLength(type);
-    if (initialized ? type == PduType.IC_REQ : type != PduType.IC_REQ && type != PduType.H2C_TERM_REQ) {
+    if (state == HEADER ? type == PduType.IC_REQ : type != PduType.IC_REQ && type != PduType.H2C_TERM_REQ) {
       return broken(PDU_SEQUENCE_ERROR, 0, in, pdu, available);
     }
     if (expected == 0) {
@@ -198,13 +205,13 @@ final class PduDecoder {
     if ((in.get(pdu + Pdu.IC_PDA) & 0xff) > Pdu.IC_MAX_PDA) {
       return broken(INVALID_HEADER_FIELD, Pdu.IC_PDA, in, pdu, available);
     }
-    initialized = true;
+    state = state.to(HEADER);
     events.initialize(in, pdu);
     return pdu + Pdu.IC_LENGTH;
   }
 
   private int termReq(ByteBuffer in, int pdu) {
-    ended = true;
+    state = state.to(ENDED);
     events.terminated(in.getShort(pdu + Pdu.TERM_FES) & 0xffff, in.getInt(pdu + Pdu.TERM_FEI));
     return pdu + Pdu.TERM_HLEN;
   }
@@ -243,7 +250,7 @@ final class PduDecoder {
       return inPlace(source, request, data, inCapsule);
     }
     queue.slotForInCapsule(request);
-    receive(request, inCapsule, true);
+    receive(request, inCapsule);
     return data;
   }
 
@@ -259,19 +266,17 @@ final class PduDecoder {
   }
 
   private int skip(int length, int data) {
-    if (length > 0 && !ended) {
-      target = null;
-      dataLeft = length;
-      digestLeft = dataDigest;
+    if (length > 0 && state != ENDED) {
+      receive(null, length);
     }
     return data;
   }
 
-  private void receive(Request request, int length, boolean last) {
+  /** Data comes next. @param request the request that it is for, null to skip it */
+  private void receive(@Nullable Request request, int length) {
+    state = state.to(DATA);
     target = request;
     dataLeft = length;
-    digestLeft = dataDigest;
-    lastData = last;
     crc.reset();
   }
 
@@ -297,7 +302,7 @@ final class PduDecoder {
     if (bytes <= 0 || bytes > left || last && bytes < left) {
       return broken(DATA_OUT_OF_RANGE, Pdu.DATA_DATAL, in, pdu, available);
     }
-    if (bytes > TcpTarget.MAX_H2C_DATA) {
+    if (bytes > TcpConnection.MAX_H2C_DATA) {
       return broken(DATA_LIMIT_EXCEEDED, Pdu.DATA_DATAL, in, pdu, available);
     }
     if (hasFlag(in, pdu, Pdu.FLAG_DDGST) != dataDigest) {
@@ -309,47 +314,54 @@ final class PduDecoder {
     if (available < start) {
       return pdu;
     }
-    receive(request, bytes, bytes == left);
+    receive(request, bytes);
     return pdu + start;
   }
 
   private int data(DataBuffer in, int at, int end) {
     int length = Math.min(dataLeft, end - at);
     Request request = target;
-    if (length > 0 && request != null) {
+    if (request != null) {
       MemorySegment.copy(in.segment(), at, request.data().segment(), request.dataIndex() + (long) request.received(), length);
       if (dataDigest) {
         crc.update(in.nio(), at, length);
       }
       request.addReceived(length);
     }
-    dataLeft -= length;
-    int behind = at + length;
-    if (dataLeft > 0) {
-      return behind;
-    }
-    if (digestLeft) {
-      if (end - behind < Pdu.DIGEST_LENGTH) {
-        return behind;
-      }
-      digestLeft = false;
-      if (request != null && crc.value() != in.nio().getInt(behind)) {
-        request.dataDamaged();
-      }
-      behind += Pdu.DIGEST_LENGTH;
-    }
-    dataComplete();
-    return behind;
+    dataReceived(length);
+    return at + length;
   }
 
-  /** The data of a PDU may be all there; if it was the command's last, the command runs. */
-  private void dataComplete() {
-    Request request = target;
-    if (dataLeft == 0 && !digestLeft && request != null) {
-      target = null;
-      if (lastData) {
-        queue.dataArrived(request);
+  private void dataReceived(int length) {
+    dataLeft -= length;
+    if (dataLeft == 0) {
+      if (dataDigest) {
+        state = state.to(DATA_DIGEST);
+      } else {
+        pduComplete();
       }
+    }
+  }
+
+  private int digest(DataBuffer in, int at, int end) {
+    if (end - at < Pdu.DIGEST_LENGTH) {
+      return at;
+    }
+    Request request = target;
+    if (request != null && crc.value() != in.nio().getInt(at)) {
+      request.dataDamaged();
+    }
+    pduComplete();
+    return at + Pdu.DIGEST_LENGTH;
+  }
+
+  /** All data of a PDU has been received; if it was the command's last, the command runs. */
+  private void pduComplete() {
+    Request request = target;
+    target = null;
+    state = state.to(HEADER);
+    if (request != null && request.received() == request.transferLength()) {
+      queue.dataArrived(request);
     }
   }
 
@@ -362,7 +374,7 @@ final class PduDecoder {
   }
 
   private int broken(int fes, int fei, ByteBuffer in, int pdu, int available) {
-    ended = true;
+    state = state.to(ENDED);
     events.broken(fes, fei, in, pdu, Math.min(available, headerLength(in.get(pdu + Pdu.TYPE) & 0xff)));
     return pdu + available;
   }

@@ -26,7 +26,7 @@ final class PduEncoder {
   /** Room for a batch with data in it, at first and at most: a deep queue's replies leave as one piece. */
   private static final int MIN_DATA_BATCH = 16 << 10;
   private static final int MAX_DATA_BATCH = 256 << 10;
-  /** Data up to which a reply is put together in the batch; more of it is sent from where it stands. */
+  /** Data up to which a reply is put together in the batch; more of it is sent from its slot. */
   private static final int MAX_PLACED = 8 << 10;
 
   private final ChannelHandlerContext channel;
@@ -87,7 +87,7 @@ final class PduEncoder {
     batchEnd = seal(nio, pdu, Pdu.R2T_HLEN);
   }
 
-  /** Adds what ends a request: its data, if it has some for the host, and its completion. */
+  /** Adds the end of a request: its data, if it has some for the host, and its completion. */
   void complete(Request request) {
     if (request.transferLength() > 0
         && request.command().transfer() == Transfer.CONTROLLER_TO_HOST
@@ -99,7 +99,7 @@ final class PduEncoder {
     }
   }
 
-  /** Lets a request's data stand in the batch, if it is short. @return whether it does */
+  /** Places a request's data in the batch, if it is short. @return whether it does */
   boolean place(Request request) {
     int length = request.transferLength();
     if (length > MAX_PLACED) {
@@ -168,24 +168,17 @@ final class PduEncoder {
     write(out);
   }
 
-  /** Sends what was added. @return whether there was anything */
-  boolean flush() {
+  /** Sends what was added. */
+  void flush() {
     // A batch that is hardly used would keep much memory waiting for a host that reads slowly.
     if (batch != null && batchEnd - Slot.DATA < dataBatch / 8) {
       dataBatch = Math.max(MIN_DATA_BATCH, dataBatch / 4);
     }
     writeBatch();
-    boolean any = written;
-    if (any) {
+    if (written) {
       written = false;
       channel.flush();
     }
-    return any;
-  }
-
-  /** Whether there is anything to flush. */
-  boolean isDirty() {
-    return written || batch != null;
   }
 
   /** Drops what was added and not flushed. */

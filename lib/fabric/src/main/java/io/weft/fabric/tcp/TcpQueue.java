@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.weft.fabric.FabricPort;
@@ -19,6 +20,7 @@ import io.weft.fabric.Request;
 import io.weft.fabric.buffer.ReceiveBuffer;
 import io.weft.fabric.buffer.SlotPool;
 import io.weft.fabric.eventloop.Spin;
+import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.nvme.tcp.FatalErrorStatus;
 import io.weft.nvme.tcp.Pdu;
 import java.io.IOException;
@@ -31,17 +33,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One TCP connection, which is one queue: reads and runs its commands to completion on its event loop, and sends all
- * replies of one read batch in one flush.
+ * replies of one read batch in one flush. It takes any inbound buffer and copies it to where a plain socket, once it has
+ * {@link #receiving()}, reads directly. {@link ConnectionState} draws its life.
  */
 final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransport, PduDecoder.Events {
   private static final Logger LOG = LoggerFactory.getLogger(TcpQueue.class);
 
-  /** How long a connection may take until Connect has succeeded on it. */
-  private static final long CONNECT_SECONDS = 30;
-  /** How long the host has to close a connection that was ended from here. */
-  private static final long LINGER_SECONDS = 2;
-
   private final Channel channel;
+  private final TcpOptions options;
   private final Queue queue;
   private final SlotPool slots;
   private final PduDecoder decoder;
@@ -51,19 +50,22 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
 
   private @Nullable ReceiveBuffer buffer;
   private @Nullable PduEncoder encoder;
-  private @Nullable ScheduledFuture<?> connectTimer;
+  private ConnectionState state = ConnectionState.OPEN;
+  /** Bounds the time until Connect while the connection is open, and the time until the host closes it afterwards. */
+  private @Nullable ScheduledFuture<?> timer;
   private boolean reading;
   private boolean flushScheduled;
-  private boolean closing;
 
-  TcpQueue(Channel channel, FabricPort port, SlotPool slots) {
+  TcpQueue(Channel channel, FabricPort port, FabricRuntime runtime, TcpOptions options) {
     this.channel = channel;
-    this.slots = slots;
-    this.spin = Spin.of(channel.eventLoop());
+    this.options = options;
+    this.slots = runtime.slots().of(channel.eventLoop());
+    this.spin = runtime.spin(channel.eventLoop());
     this.queue = new Queue(this, port, slots);
     this.decoder = new PduDecoder(queue, this);
   }
 
+  /** Where a plain socket reads to, so that nothing of it is copied. */
   Receiving receiving() {
     return receiving;
   }
@@ -80,28 +82,29 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
 
   @Override
   public @Nullable InetSocketAddress hostAddress() {
-    return (InetSocketAddress) channel.remoteAddress();
+    return channel.remoteAddress() instanceof InetSocketAddress address ? address : null;
   }
 
   @Override
   public @Nullable InetSocketAddress portAddress() {
-    return (InetSocketAddress) channel.localAddress();
+    return channel.localAddress() instanceof InetSocketAddress address ? address : null;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     buffer = new ReceiveBuffer(ctx.alloc());
     encoder = new PduEncoder(ctx, queue, slots);
-    connectTimer = ctx.executor().schedule(this::requireConnected, CONNECT_SECONDS, TimeUnit.SECONDS);
+    timer = ctx.executor().schedule(this::requireConnected, options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void requireConnected() {
     if (queue.state() == QueueState.UNCONNECTED && channel.isActive()) {
-      LOG.info("connection from {} closed: no Connect within {} s", hostAddress(), CONNECT_SECONDS);
+      LOG.info("connection from {} closed: no Connect within {} s", hostAddress(), options.connectTimeout().toSeconds());
       queue.close();
     }
   }
 
+  /** Where the next bytes go; the caller releases it after {@link #received}. */
   private ByteBuf readTarget() {
     ReceiveBuffer own = buffer();
     ByteBuf direct = own.position() == own.end() ? decoder.directTarget() : null;
@@ -110,18 +113,43 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object read) {
-    ReceiveBuffer own = buffer();
     reading = true;
     try {
-      if (!decoder.receivedDirect(read)) {
-        long now = System.nanoTime();
-        if (queue.qid() > 0) {
-          spin.active(now);
-        }
-        own.position(decoder.decode(own.data(), own.position(), own.end(), now));
+      if (!received(read)) {
+        copy(ctx, (ByteBuf) read);
       }
     } finally {
       ReferenceCountUtil.release(read);
+    }
+  }
+
+  /** Takes in what was read into {@link #readTarget}. @return false if it was read into other memory */
+  private boolean received(Object read) {
+    if (decoder.receivedDirect(read)) {
+      return true;
+    }
+    ReceiveBuffer own = buffer();
+    if (!own.isMine(read)) {
+      return false;
+    }
+    long now = System.nanoTime();
+    if (queue.qid() > 0) {
+      spin.active(now);
+    }
+    own.position(decoder.decode(own.data(), own.position(), own.end(), now));
+    return true;
+  }
+
+  /** Takes in what a handler in front, or a socket that was not told where to read to, has received: in pieces that fit. */
+  private void copy(ChannelHandlerContext ctx, ByteBuf from) {
+    while (from.isReadable() && !ctx.isRemoved()) {
+      ByteBuf target = readTarget();
+      try {
+        target.writeBytes(from, Math.min(from.readableBytes(), target.writableBytes()));
+        received(target);
+      } finally {
+        target.release();
+      }
     }
   }
 
@@ -140,11 +168,8 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    closing = true;
-    if (connectTimer != null) {
-      connectTimer.cancel(false);
-    }
-    decoder.end();
+    closed();
+    stopTimer();
     queue.close();
     encoder().release();
     ctx.fireChannelInactive();
@@ -158,13 +183,27 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException) {
+    // An SslHandler wraps what is wrong with the host's records in another exception.
+    if (cause instanceof IOException || cause.getCause() instanceof IOException) {
       LOG.info("connection from {}, queue {} failed: {}", hostAddress(), queue.qid(), cause.getMessage());
     } else {
       LOG.error("connection from {} closed after an unexpected failure", hostAddress(), cause);
     }
-    closing = true;
+    closed();
     ctx.close();
+  }
+
+  private void closed() {
+    decoder.end();
+    if (state != ConnectionState.CLOSED) {
+      state = state.to(ConnectionState.CLOSED);
+    }
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel(false);
+    }
   }
 
   @Override
@@ -174,7 +213,7 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
     boolean data = (digests & Pdu.IC_DIGEST_DATA) != 0;
     decoder.digests(header, data);
     encoder().agree(header, data, in.get(pdu + Pdu.IC_PDA));
-    encoder().icResp(TcpTarget.MAX_H2C_DATA);
+    encoder().icResp(TcpConnection.MAX_H2C_DATA);
     scheduleFlush();
   }
 
@@ -226,24 +265,33 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   }
 
   /**
-   * Ends the connection in the order that lets the host see the last PDUs: sending stops first, what the host still sends
-   * is dropped, and the socket is closed once the host has closed its side or has had time to.
+   * Ends the connection in the order that lets the host see the last PDUs: the output ends first, what the host still sends
+   * is dropped, and the channel is closed once the host has closed its side or has had time to.
    */
   @Override
   public void close() {
     decoder.end();
-    if (closing || !channel.isActive()) {
+    if (state != ConnectionState.OPEN || !channel.isActive()) {
       return;
     }
-    closing = true;
+    state = state.to(ConnectionState.LINGERING);
+    stopTimer();
+    timer = channel.eventLoop().schedule(() -> channel.close(), options.linger().toNanos(), TimeUnit.NANOSECONDS);
     encoder().flush();
     channel.config().setAutoRead(true);
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> stopSending());
-    channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> endOutput());
   }
 
-  private void stopSending() {
-    ((DuplexChannel) channel).shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+  /** Tells the host that nothing more comes: by a close_notify over TLS, by a FIN where the channel has one of its own. */
+  private void endOutput() {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls != null) {
+      tls.closeOutbound();
+    } else if (channel instanceof DuplexChannel socket) {
+      socket.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    } else {
+      channel.close();
+    }
   }
 
   private ReceiveBuffer buffer() {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric.tcp;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -14,6 +18,10 @@ import io.vertx.core.net.NetServer;
 import io.weft.fabric.eventloop.EventLoopOptions;
 import io.weft.fabric.eventloop.EventLoops;
 import io.weft.fabric.eventloop.TransportKind;
+import io.weft.fabric.runtime.FabricRuntime;
+import io.weft.nvme.tcp.Pdu;
+import io.weft.testkit.wire.PduBuilder;
+import io.weft.testkit.wire.RawConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -35,7 +43,7 @@ class TcpListenerTest {
   void options(TransportKind kind) throws Exception {
     Vertx vertx = EventLoops.vertx(new EventLoopOptions(1, kind, Duration.ZERO), new VertxOptions());
     Promise<Channel> accepted = Promise.promise();
-    NetServer server = await(vertx.createNetServer(TcpListener.options())
+    NetServer server = await(vertx.createNetServer(TcpOptions.defaults().server())
         .connectHandler(socket -> accepted.complete(((NetSocketInternal) socket).channelHandlerContext().channel()))
         .listen(0, "127.0.0.1"));
     try (Socket host = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
@@ -44,6 +52,41 @@ class TcpListenerTest {
       assertEquals(-1, channel.config().getOption(ChannelOption.SO_LINGER));
       assertEquals(host.getLocalPort(), ((InetSocketAddress) channel.remoteAddress()).getPort());
     } finally {
+      await(vertx.close());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AUTO", "EPOLL", "NIO"})
+  void aPlainSocketReadsStraightIntoTheQueue(TransportKind kind) throws Exception {
+    Vertx vertx = EventLoops.vertx(new EventLoopOptions(1, kind, Duration.ZERO), new VertxOptions());
+    FabricRuntime runtime = new FabricRuntime(vertx, 16 << 20);
+    StubPort port = new StubPort();
+    Promise<Channel> accepted = Promise.promise();
+    TcpOptions options = TcpOptions.defaults();
+    NetServer server = await(vertx.createNetServer(options.server())
+        .connectHandler(socket -> {
+          ChannelHandlerContext context = ((NetSocketInternal) socket).channelHandlerContext();
+          TcpConnection.serveSocket(context.channel(), context.name(), port, runtime, options);
+          accepted.complete(context.channel());
+        })
+        .listen(0, "127.0.0.1"));
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.actualPort());
+    try (RawConnection host = RawConnection.open(address, Duration.ofSeconds(30))) {
+      host.initialize(true, true);
+      host.send(HostPdus.connect(1));
+      assertEquals(0, host.receive().completionStatus());
+      host.send(HostPdus.enable(2));
+      assertEquals(0, host.receive().completionStatus());
+      byte[] data = HostPdus.pattern(StubPort.MAX_TRANSFER);
+      host.send(HostPdus.command(3, StubCommand.WRITE, data.length));
+      host.send(PduBuilder.h2cData(3, host.receive().get16(Pdu.R2T_TTAG), 0, data));
+      assertEquals(0, host.receive().completionStatus());
+      assertArrayEquals(data, port.stored());
+      RecvByteBufAllocator allocator = await(accepted.future()).config().getRecvByteBufAllocator();
+      assertInstanceOf(Receiving.class, allocator);
+    } finally {
+      runtime.close();
       await(vertx.close());
     }
   }

@@ -21,6 +21,7 @@ import io.weft.fabric.buffer.SlotPools;
 import io.weft.fabric.eventloop.EventLoopOptions;
 import io.weft.fabric.eventloop.EventLoops;
 import io.weft.fabric.eventloop.TransportKind;
+import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.host.ControllerOptions;
 import io.weft.host.HostIdentity;
 import io.weft.host.HostTransport;
@@ -64,7 +65,8 @@ public final class TestTarget implements AutoCloseable {
   public final Vertx vertx;
   public final MemoryConfigStore store;
   public final TargetNode node;
-  public final SlotPools slots = new SlotPools(SLOT_MEMORY);
+  public final FabricRuntime runtime;
+  public final SlotPools slots;
   public final NvmeHost host;
   public final int tcpPort;
   private final Path states;
@@ -90,12 +92,14 @@ public final class TestTarget implements AutoCloseable {
     this.states = states;
     tcpPort = freePort();
     vertx = EventLoops.vertx(new EventLoopOptions(2, loops, Duration.ZERO), new VertxOptions());
+    runtime = new FabricRuntime(vertx, SLOT_MEMORY);
+    slots = runtime.slots();
     SubsystemEntry subsystem =
         new SubsystemEntry(NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, namespaces);
     PortEntry port = PortEntry.of(PORT_ID, TransportAddress.tcp("127.0.0.1", tcpPort), NQN);
     store = new MemoryConfigStore(vertx,
         Configuration.EMPTY.withSubsystems(List.of(subsystem)).withPorts(List.of(port)).withRevision(1));
-    node = new TargetNode(vertx, store, new TargetOptions(2, engine, states, List.of()), slots);
+    node = new TargetNode(runtime, store, new TargetOptions(2, engine, states, List.of()));
     host = NvmeHost.create(vertx, new HostIdentity(HOST_NQN, HOST_ID));
     await(node.start());
     assertEquals(Map.of(), node.portFailures());
@@ -169,7 +173,7 @@ public final class TestTarget implements AutoCloseable {
   public void close() throws Exception {
     await(host.close());
     await(node.stop());
-    slots.close();
+    runtime.close();
     await(vertx.close());
     if (temporary) {
       delete(states);

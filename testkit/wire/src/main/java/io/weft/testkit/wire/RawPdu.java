@@ -11,7 +11,8 @@ import java.util.HexFormat;
 public final class RawPdu {
   private final ByteBuffer bytes;
 
-  RawPdu(byte[] bytes) {
+  /** A PDU out of all of its bytes. */
+  public RawPdu(byte[] bytes) {
     this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.fabric.tcp;
+package io.weft.systemtest.fuzz;
 
 import io.netty.channel.EventLoop;
 import io.vertx.core.internal.VertxInternal;
@@ -57,8 +57,11 @@ final class FuzzTarget implements AutoCloseable {
     if (session.step()) {
       loop.execute(guarded(done, () -> go(session, done)));
     } else {
-      session.end();
-      awaitEnd(session, done);
+      // Replies that wait for the end of the loop's turn leave first.
+      loop.execute(guarded(done, () -> {
+        session.end();
+        awaitEnd(session, done);
+      }));
     }
   }
 

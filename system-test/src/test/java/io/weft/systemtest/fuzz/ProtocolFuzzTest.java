@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.fabric.tcp;
+package io.weft.systemtest.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.fabric.tcp;
+package io.weft.systemtest.fuzz;
 
 import io.weft.nvme.CqeLayout;
 import io.weft.nvme.Crc32c;
@@ -22,13 +22,20 @@ final class FuzzReplies {
   private ByteBuffer rest = ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);
   private boolean unknownSent;
   private boolean headerDigest;
+  private boolean dataDigest;
   private boolean terminated;
   private int completions;
   private int lastStatus = -1;
   private int lastDword0;
 
-  void digests(boolean forHeader) {
-    headerDigest = forHeader;
+  /** Whether headers have digests since ICResp. */
+  boolean headerDigest() {
+    return headerDigest;
+  }
+
+  /** Whether data has digests since ICResp. */
+  boolean dataDigest() {
+    return dataDigest;
   }
 
   /** A command was sent. */
@@ -83,7 +90,11 @@ final class FuzzReplies {
     require(digest == (headerDigest && !never), "HDGST of type " + type);
     require(!digest || crc.of(pdu, 0, hlen) == pdu.getInt(hlen), "a wrong header digest");
     switch (type) {
-      case PduType.IC_RESP -> require(hlen == Pdu.IC_LENGTH, "HLEN of ICResp");
+      case PduType.IC_RESP -> {
+        require(hlen == Pdu.IC_LENGTH, "HLEN of ICResp");
+        headerDigest = (pdu.get(Pdu.IC_DIGESTS) & Pdu.IC_DIGEST_HEADER) != 0;
+        dataDigest = (pdu.get(Pdu.IC_DIGESTS) & Pdu.IC_DIGEST_DATA) != 0;
+      }
       case PduType.C2H_TERM_REQ -> terminated = true;
       case PduType.R2T -> wanted.add(new Wanted(pdu.getShort(Pdu.R2T_CCCID) & 0xffff,
           pdu.getShort(Pdu.R2T_TTAG) & 0xffff, pdu.getInt(Pdu.R2T_R2TL)));

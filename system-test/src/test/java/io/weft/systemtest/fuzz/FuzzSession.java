@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.fabric.tcp;
+package io.weft.systemtest.fuzz;
 
 import io.netty.channel.EventLoop;
 import io.weft.host.FabricsCommandBuilder;
@@ -197,14 +197,14 @@ final class FuzzSession {
   }
 
   private void send(FuzzConnection connection, PduBuilder pdu, int how) {
-    pdu.digests(connection.headerDigest(), connection.dataDigest());
+    pdu.digests(connection.replies().headerDigest(), connection.replies().dataDigest());
     if ((how & 0xe0) == 0xe0) {
       pdu.spoilDataDigest();
     } else if ((how & 0xe0) == 0xa0) {
       // A length of its own, which PLEN bears out.
       int length = (how & 0x10) != 0 ? in.i32() : in.u8() - 128;
-      int around = (connection.headerDigest() ? Pdu.DIGEST_LENGTH : 0) + (connection.dataDigest() ? Pdu.DIGEST_LENGTH : 0);
-      pdu.set32(Pdu.DATA_DATAL, length).set32(Pdu.PLEN, Pdu.DATA_HLEN + around + length);
+      int digests = (connection.replies().headerDigest() ? 1 : 0) + (connection.replies().dataDigest() ? 1 : 0);
+      pdu.set32(Pdu.DATA_DATAL, length).set32(Pdu.PLEN, Pdu.DATA_HLEN + digests * Pdu.DIGEST_LENGTH + length);
     } else if ((how & 0xe0) == 0xc0) {
       pdu.set8(in.u8() % Pdu.DATA_HLEN, in.u8());
     }
@@ -223,7 +223,7 @@ final class FuzzSession {
     if (in.u8() > 128) {
       pdu.data(in.pattern(in.u16() & 0xfff));
     }
-    pdu.digests(connection.headerDigest(), connection.dataDigest());
+    pdu.digests(connection.replies().headerDigest(), connection.replies().dataDigest());
     for (int i = in.u8() & 7; i > 0; i--) {
       pdu.set8(in.u8() % Pdu.DATA_HLEN, in.u8());
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.fabric.tcp;
+package io.weft.systemtest.fuzz;
 
 /** The bytes that a fuzzer has made up, taken one after the other; zeroes once they are used up. */
 final class FuzzInput {

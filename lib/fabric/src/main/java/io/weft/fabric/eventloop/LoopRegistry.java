@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric.eventloop;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The {@link Spin} and the {@link EventLoopLoad} of each event loop of one Vert.x instance. */
+final class LoopRegistry {
+  /** The registry of Vert.x instances that {@link EventLoops} did not make; always empty. */
+  private static final LoopRegistry NONE = new LoopRegistry(0);
+
+  /** A transport of Vert.x that has one. */
+  interface Owner {
+    /** The registry of the instance that the transport was made for. */
+    LoopRegistry loops();
+  }
+
+  /** What belongs to an event loop. */
+  record Entry(Spin spin, EventLoopLoad load) {}
+
+  private final long spinNanos;
+  private final Map<Object, Entry> entries = new ConcurrentHashMap<>();
+
+  /** An empty registry. @param spinNanos how long its loops spin after an I/O command */
+  LoopRegistry(long spinNanos) {
+    this.spinNanos = spinNanos;
+  }
+
+  /** The registry of a Vert.x instance. */
+  static LoopRegistry of(Vertx vertx) {
+    return ((VertxInternal) vertx).transport() instanceof Owner owner ? owner.loops() : NONE;
+  }
+
+  /** Adds an event loop that begins. */
+  Entry add(Object loop) {
+    Entry entry = new Entry(new Spin(spinNanos), new EventLoopLoad());
+    entries.put(loop, entry);
+    return entry;
+  }
+
+  /** What belongs to an event loop, null if it was not added. */
+  @Nullable Entry get(Object loop) {
+    return entries.get(loop);
+  }
+}

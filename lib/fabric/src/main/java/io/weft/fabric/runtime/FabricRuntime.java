@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric.runtime;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.Vertx;
+import io.weft.fabric.buffer.SlotPools;
+import io.weft.fabric.eventloop.EventLoops;
+import io.weft.fabric.eventloop.Spin;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What all connections of one node share: its event loops with their spin and load, their data buffers, and the count of
+ * its connections. A node has one; nothing of it is shared with other nodes of the same process.
+ */
+public final class FabricRuntime implements AutoCloseable {
+  /** Connections of one node unless said otherwise, so that hosts cannot use up the process's file descriptors. */
+  public static final int MAX_CONNECTIONS = 16_384;
+
+  private final Vertx vertx;
+  private final SlotPools slots;
+  private final int maxConnections;
+  private final AtomicInteger connections = new AtomicInteger();
+
+  /**
+   * A runtime with at most {@link #MAX_CONNECTIONS} connections.
+   *
+   * @param vertx the event loops, as a rule made by {@link EventLoops}; the caller closes it
+   * @param slotMemoryPerLoop the most memory that each loop's data buffers may reserve, in bytes
+   */
+  public FabricRuntime(Vertx vertx, long slotMemoryPerLoop) {
+    this(vertx, slotMemoryPerLoop, MAX_CONNECTIONS);
+  }
+
+  /** As the other constructor. @param maxConnections the most connections at a time */
+  public FabricRuntime(Vertx vertx, long slotMemoryPerLoop, int maxConnections) {
+    this.vertx = vertx;
+    this.slots = new SlotPools(slotMemoryPerLoop);
+    this.maxConnections = maxConnections;
+  }
+
+  /** The Vert.x instance of the event loops. */
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /** The data buffers of the event loops. */
+  public SlotPools slots() {
+    return slots;
+  }
+
+  /** The spin of one of the event loops. */
+  public Spin spin(EventLoop loop) {
+    return Spin.of(vertx, loop);
+  }
+
+  /** The connections that are open. From any thread. */
+  public int connections() {
+    return connections.get();
+  }
+
+  /** The most connections at a time. */
+  public int maxConnections() {
+    return maxConnections;
+  }
+
+  /** Counts a new connection. From any thread. @return false, and nothing is counted, if there are too many */
+  public boolean connectionOpened() {
+    if (connections.incrementAndGet() > maxConnections) {
+      connections.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  /** Counts the end of a connection that {@link #connectionOpened} has counted. From any thread. */
+  public void connectionClosed() {
+    connections.decrementAndGet();
+  }
+
+  /** Frees the data buffers; those in use once they come back. */
+  @Override
+  public void close() {
+    slots.close();
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric.tcp;
+
+/**
+ * What the next byte that a {@link PduDecoder} sees belongs to.
+ *
+ * <pre>
+ *                 ICReq                  header with data
+ *   INITIALIZING -------&gt; HEADER -------------------------&gt; DATA
+ *        |                | ^ ^                               | |
+ *        |                | | |          no data digest       | |
+ *        |                | | +-------------------------------+ |
+ *        |                | |                                   |
+ *        |                | +----------- DATA_DIGEST &lt;----------+
+ *        |                |                   |
+ *        +----------------+-------------------+--- from each state ---&gt; ENDED
+ * </pre>
+ */
+enum PduDecoderState {
+  /** The first PDU: an ICReq, or an H2CTermReq. */
+  INITIALIZING,
+  /** A PDU header, its digest and the padding behind it. */
+  HEADER,
+  /** The data of a PDU. */
+  DATA,
+  /** The digest behind the data of a PDU. */
+  DATA_DIGEST,
+  /** Nothing: a PDU has broken the rules, or the connection closes. All input is dropped. */
+  ENDED;
+
+  /**
+   * Takes a step.
+   *
+   * @return the next state
+   * @throws IllegalStateException if it cannot follow this one
+   */
+  PduDecoderState to(PduDecoderState next) {
+    boolean legal = switch (next) {
+      case INITIALIZING -> false;
+      case HEADER -> this != HEADER && this != ENDED;
+      case DATA -> this == HEADER;
+      case DATA_DIGEST -> this == DATA;
+      case ENDED -> this != ENDED;
+    };
+    if (!legal) {
+      throw new IllegalStateException("a PDU decoder cannot go from " + this + " to " + next);
+    }
+    return next;
+  }
+}

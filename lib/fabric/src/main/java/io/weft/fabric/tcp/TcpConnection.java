@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric.tcp;
+
+import io.netty.channel.Channel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.weft.fabric.FabricPort;
+import io.weft.fabric.buffer.SlotPool;
+import io.weft.fabric.runtime.FabricRuntime;
+
+/** Makes a connection a queue of a port. */
+public final class TcpConnection {
+  /** MAXH2CDATA: the most bytes that a host may put into one H2CData PDU. */
+  public static final int MAX_H2C_DATA = SlotPool.MAX_DATA;
+
+  private TcpConnection() {}
+
+  /**
+   * Takes over a connection of any kind. What the handlers in front pass on, such as the plain text of an SslHandler, is
+   * copied. Called on the channel's event loop before anything was read.
+   *
+   * @param channel the connection
+   * @param next the name of the handler that comes behind; it sees the end of the connection and none of its data
+   * @param port the port that the host came to
+   * @param runtime the node's runtime
+   * @param options the options of the connection
+   */
+  public static void serve(Channel channel, String next, FabricPort port, FabricRuntime runtime, TcpOptions options) {
+    install(channel, next, new TcpQueue(channel, port, runtime, options), options);
+  }
+
+  /**
+   * As {@link #serve}, for a plain TCP socket: it reads straight into the receive buffer and the slots of the queue, so
+   * that no data is copied. Nothing in the pipeline may touch what was read.
+   */
+  public static void serveSocket(
+      Channel channel, String next, FabricPort port, FabricRuntime runtime, TcpOptions options) {
+    TcpQueue queue = new TcpQueue(channel, port, runtime, options);
+    channel.config().setRecvByteBufAllocator(queue.receiving());
+    install(channel, next, queue, options);
+  }
+
+  private static void install(Channel channel, String next, TcpQueue queue, TcpOptions options) {
+    channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(options.unsentLow(), options.unsentHigh()));
+    channel.pipeline().addBefore(next, "nvme", queue);
+  }
+}
