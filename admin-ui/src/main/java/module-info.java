@@ -8,8 +8,9 @@ module io.weft.management {
   requires transitive io.vertx.core;
   requires transitive micrometer.registry.prometheus;
   requires io.netty.common;
-  requires io.vertx.web;
+  requires transitive io.vertx.web;
   requires org.slf4j;
 
   exports io.weft.management;
+  exports io.weft.management.ops;
 }

@@ -6,6 +6,7 @@ module io.weft.discovery {
   requires transitive io.weft.fabric;
   requires transitive io.weft.config;
 
+  exports io.weft.discovery;
   exports io.weft.discovery.controller;
   exports io.weft.discovery.view;
 }

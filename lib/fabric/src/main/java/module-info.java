@@ -6,6 +6,7 @@ module io.weft.fabric {
   requires transitive io.weft.nvme;
   requires transitive io.netty.buffer;
   requires transitive io.netty.common;
+  requires io.netty.handler;
   requires transitive io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.classes.io_uring;
@@ -16,6 +17,8 @@ module io.weft.fabric {
   exports io.weft.fabric.admin;
   exports io.weft.fabric.buffer;
   exports io.weft.fabric.eventloop;
+  exports io.weft.fabric.lifecycle;
   exports io.weft.fabric.loop;
+  exports io.weft.fabric.runtime;
   exports io.weft.fabric.tcp;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric;
 
+import io.weft.fabric.lifecycle.QueueState;
 import io.weft.nvme.CqeLayout;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;

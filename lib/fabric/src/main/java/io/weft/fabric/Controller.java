@@ -3,6 +3,8 @@ package io.weft.fabric;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.weft.fabric.lifecycle.ControllerState;
+import io.weft.fabric.lifecycle.QueueState;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.ControllerConfiguration;
 import java.time.Instant;

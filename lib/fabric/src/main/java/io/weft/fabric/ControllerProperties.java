@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric;
 
+import io.weft.fabric.lifecycle.ControllerState;
 import io.weft.nvme.fabrics.Capabilities;
 import io.weft.nvme.fabrics.ControllerConfiguration;
 import io.weft.nvme.fabrics.Property;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric;
 
+import io.weft.fabric.lifecycle.QueueState;
 import io.weft.nvme.AdminOpcode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,8 @@ import io.weft.fabric.buffer.DataBuffer;
 import io.weft.fabric.buffer.Scratch;
 import io.weft.fabric.buffer.Slot;
 import io.weft.fabric.buffer.SlotPool;
+import io.weft.fabric.lifecycle.QueueState;
+import io.weft.fabric.lifecycle.RequestState;
 import io.weft.nvme.CqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.Transfer;

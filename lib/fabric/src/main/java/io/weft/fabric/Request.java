@@ -3,6 +3,7 @@ package io.weft.fabric;
 
 import io.weft.fabric.buffer.DataBuffer;
 import io.weft.fabric.buffer.Slot;
+import io.weft.fabric.lifecycle.RequestState;
 import io.weft.nvme.StatusCode;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package io.weft.fabric;
 
 import io.weft.fabric.buffer.Slot;
 import io.weft.fabric.buffer.SlotPool;
+import io.weft.fabric.lifecycle.RequestState;
 import java.util.ArrayDeque;
 import java.util.function.BiConsumer;
 

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.fabric.lifecycle.QueueState;
 import io.weft.nvme.CqeLayout;
-import io.weft.nvme.SqeLayout;
 import io.weft.nvme.Nqn;
+import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.Access;
 import io.weft.nvme.fabrics.ConnectData;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.fabric.lifecycle.ControllerState;
+import io.weft.fabric.lifecycle.QueueState;
 import io.weft.nvme.AsyncEvent;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.ControllerConfiguration;

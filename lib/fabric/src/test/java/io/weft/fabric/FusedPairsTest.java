@@ -4,6 +4,7 @@ package io.weft.fabric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.fabric.lifecycle.RequestState;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import java.util.Arrays;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.weft.fabric.lifecycle.ControllerState;
+import io.weft.fabric.lifecycle.QueueState;
+import io.weft.fabric.lifecycle.RequestState;
 import io.weft.nvme.fabrics.ControllerConfiguration;
 import io.weft.nvme.fabrics.ControllerStatus;
 import java.util.Arrays;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.fabric.lifecycle.ControllerState;
+import io.weft.fabric.lifecycle.QueueState;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.Capabilities;

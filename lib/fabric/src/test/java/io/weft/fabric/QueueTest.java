@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.fabric.lifecycle.QueueState;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.Property;

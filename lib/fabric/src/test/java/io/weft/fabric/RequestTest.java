@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.fabric.buffer.Slot;
+import io.weft.fabric.lifecycle.QueueState;
+import io.weft.fabric.lifecycle.RequestState;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import java.nio.ByteBuffer;

@@ -3,6 +3,7 @@ package io.weft.fabric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.weft.fabric.lifecycle.RequestState;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import org.junit.jupiter.api.AfterEach;

@@ -12,7 +12,6 @@ import io.weft.host.error.ProtocolViolationException;
 import io.weft.host.error.TerminatedException;
 import io.weft.host.tcp.PduReader;
 import io.weft.host.tcp.PduWriter;
-import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.CqeLayout;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;

@@ -5,7 +5,7 @@ import static io.weft.testkit.node.HeldTarget.BLOCK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weft.fabric.Queue;
-import io.weft.fabric.QueueState;
+import io.weft.fabric.lifecycle.QueueState;
 import io.weft.host.AdminCommandBuilder;
 import io.weft.host.IoCommandBuilder;
 import io.weft.host.NvmeCommand;

@@ -18,7 +18,6 @@ import io.weft.fabric.buffer.DataBuffer;
 import io.weft.fabric.buffer.Slot;
 import io.weft.nvme.Crc32c;
 import io.weft.nvme.StatusCode;
-import io.weft.nvme.Transfer;
 import io.weft.nvme.tcp.FatalErrorStatus;
 import io.weft.nvme.tcp.Pdu;
 import io.weft.nvme.tcp.PduType;

@@ -2,8 +2,8 @@
 package io.weft.targetnode.admin.command;
 
 import io.weft.config.NamespaceEntry;
-import io.weft.config.SubsystemEntry;
 import io.weft.config.NamespaceLimits;
+import io.weft.config.SubsystemEntry;
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
 import io.weft.nvme.AdminOpcode;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.admin.identify;
 
-import io.weft.config.SubsystemAttributes;
 import io.weft.config.NamespaceLimits;
+import io.weft.config.SubsystemAttributes;
 import io.weft.fabric.AsyncEvents;
 import io.weft.fabric.Controller;
 import io.weft.fabric.FabricsCommands;

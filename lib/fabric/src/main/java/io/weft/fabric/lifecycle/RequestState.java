@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.fabric;
+package io.weft.fabric.lifecycle;
 
-import io.weft.fabric.lifecycle.Transitions;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The life of a {@link Request}, which is pooled and lives it again and again. A command skips the states in brackets that
+ * The life of a {@code Request}, which is pooled and lives it again and again. A command skips the states in brackets that
  * it does not need.
  *
  * <pre>
@@ -16,7 +15,7 @@ import java.util.Set;
  * A command that is refused or aborted, or whose data is damaged, goes straight to COMPLETED. When its queue closes, one in
  * brackets goes straight to FREE: it is never answered.
  */
-enum RequestState {
+public enum RequestState {
   /** In the pool of its queue. */
   FREE,
   /** The command has come and is being checked. */
@@ -43,7 +42,7 @@ enum RequestState {
           COMPLETED, Set.of(FREE)));
 
   /** Takes a step. @return the new state @throws IllegalStateException if it may not follow this one */
-  RequestState to(RequestState next) {
+  public RequestState to(RequestState next) {
     return STEPS.step(this, next);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.fabric;
+package io.weft.fabric.lifecycle;
 
 import static io.weft.nvme.fabrics.ControllerStatus.CFS;
 import static io.weft.nvme.fabrics.ControllerStatus.RDY;
@@ -7,14 +7,13 @@ import static io.weft.nvme.fabrics.ControllerStatus.SHST_COMPLETE;
 import static io.weft.nvme.fabrics.ControllerStatus.SHST_NORMAL;
 import static io.weft.nvme.fabrics.ControllerStatus.SHST_OCCURRING;
 
-import io.weft.fabric.lifecycle.Transitions;
 import io.weft.nvme.fabrics.ControllerConfiguration;
 import io.weft.nvme.fabrics.ControllerStatus;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The life of a {@link Controller} (NVMe Base 2.1, sections 3.5.3 and 3.6). The host moves it by CC.EN and CC.SHN, and sees
+ * The life of a {@code Controller} (NVMe Base 2.1, sections 3.5.3 and 3.6). The host moves it by CC.EN and CC.SHN, and sees
  * it as CSTS. RESETTING, ENABLING and SHUTTING_DOWN last until no I/O queue is left (drained).
  *
  * <pre>
@@ -36,7 +35,7 @@ import java.util.Set;
  * A controller that is enabled with SHN set becomes SHUT_DOWN instead of READY; one that is enabled with a CC that it does
  * not support, FAILED.
  */
-enum ControllerState {
+public enum ControllerState {
   /** CC.EN is 0. */
   DISABLED(0, SHST_COMPLETE, false),
   /** The controller takes commands and I/O queues. */
@@ -75,22 +74,22 @@ enum ControllerState {
   }
 
   /** Takes a step. @return the new state @throws IllegalStateException if it may not follow this one */
-  ControllerState to(ControllerState next) {
+  public ControllerState to(ControllerState next) {
     return STEPS.step(this, next);
   }
 
   /** Whether commands other than Fabrics ones are taken. */
-  boolean takesCommands() {
+  public boolean takesCommands() {
     return takesCommands;
   }
 
   /** Whether the state lasts until no I/O queue is left. */
-  boolean awaitsDrain() {
+  public boolean awaitsDrain() {
     return this == RESETTING || this == ENABLING || this == SHUTTING_DOWN;
   }
 
   /** CSTS (NVMe Base 2.1, section 3.1.4.6). @param cc CC, which says whether a shutdown is asked for */
-  int csts(int cc) {
+  public int csts(int cc) {
     int shst = ControllerConfiguration.isShutdown(cc) ? shutdownStatus : SHST_NORMAL;
     return csts | ControllerStatus.shutdownBits(shst);
   }

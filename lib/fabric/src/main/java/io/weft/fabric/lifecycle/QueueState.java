@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.fabric;
+package io.weft.fabric.lifecycle;
 
-import io.weft.fabric.lifecycle.Transitions;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The life of a {@link Queue}.
+ * The life of a {@code Queue}.
  *
  * <pre>
  *   UNCONNECTED ---Connect---> AUTHENTICATING ---success---> LIVE
@@ -41,12 +40,12 @@ public enum QueueState {
           CLOSING, Set.of(GONE)));
 
   /** Takes a step. @return the new state @throws IllegalStateException if it may not follow this one */
-  QueueState to(QueueState next) {
+  public QueueState to(QueueState next) {
     return STEPS.step(this, next);
   }
 
   /** Whether commands are still taken and answered. */
-  boolean isOpen() {
+  public boolean isOpen() {
     return this != CLOSING && this != GONE;
   }
 }
