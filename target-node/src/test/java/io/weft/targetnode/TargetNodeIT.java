@@ -138,7 +138,7 @@ class TargetNodeIT {
       assertEquals(Set.of(1), node.portFailures().keySet());
       assertFalse(node.isListening(1));
     }
-    fixture.edit(was -> was.withRevision(0));
+    fixture.edit(was -> was.withDiscoveryNqn("nqn.2026-11.io.weft:discovery"));
     assertEquals(Map.of(), node.portFailures());
     assertTrue(node.isListening(1));
   }

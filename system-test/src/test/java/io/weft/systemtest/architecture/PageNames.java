@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,9 +23,12 @@ final class PageNames {
   private static final Pattern TYPE = Pattern.compile("\\b([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+)(?:\\.([a-z]\\w*))?");
   private static final Pattern PACKAGE = Pattern.compile("\\bio\\.weft(?:\\.[a-z]+)+\\b(?!\\.?[A-Z:])");
   private static final Pattern FILE = Pattern.compile("(?:lib|target-node|discovery-node|admin-ui|service|cli|testkit|system-test|e2e|docs|conf)(?:/[\\w.-]+)+");
+  private static final Pattern STATES = Pattern.compile("(?m)^\\|[^|]*\\|([^|]*)\\| `([A-Z]\\w*)` \\|$");
+  private static final Pattern CONSTANT = Pattern.compile("(?<=`)[A-Z_]{2,}(?=`)");
+  private static final Pattern DECLARED = Pattern.compile("(?m)^ {2,4}[A-Z_]{2,}\\b");
   /** Types of others, and words of the specifications that look like types. */
   private static final Set<String> FOREIGN = Set.of("ByteBuf", "EmbeddedChannel", "SslHandler", "ErrorProne", "NullAway", "ArchUnit",
-      "TermReq", "VarHandle", "ByteBuffer", "MemorySegment", "EventLoop", "ServerSocket", "KiB", "MiB", "GiB", "TiB");
+      "DskipUnitTests", "TermReq", "R2T", "IllegalStateException", "VarHandle", "ByteBuffer", "MemorySegment", "EventLoop", "ServerSocket", "KiB", "MiB", "GiB", "TiB");
 
   private final Map<String, List<Path>> sources = new HashMap<>();
   private final Set<String> packages = new TreeSet<>();
@@ -57,6 +61,30 @@ final class PageNames {
       }
     }
     return unknown;
+  }
+
+  /**
+   * Compares the rows of a page's tables that end with the name of an enum: the row lists its constants in their order.
+   *
+   * @return a sentence for each row that does not, sorted; empty if all is well
+   * @throws IOException if a source cannot be read
+   */
+  Set<String> wrongStates(String text) throws IOException {
+    Set<String> wrong = new TreeSet<>();
+    Matcher rows = STATES.matcher(text);
+    while (rows.find()) {
+      List<String> listed = CONSTANT.matcher(rows.group(1)).results().map(MatchResult::group).toList();
+      for (Path file : sources.getOrDefault(rows.group(2), List.of())) {
+        String code = Files.readString(file).replaceAll("(?s)/\\*.*?\\*/", "");
+        String body = code.split("\\benum \\w+[^{]*\\{", 2)[1].split(";", 2)[0];
+        List<String> constants =
+            DECLARED.matcher(body).results().map(MatchResult::group).map(String::strip).toList();
+        if (!listed.equals(constants)) {
+          wrong.add(rows.group(2) + " has " + constants + ", the page says " + listed);
+        }
+      }
+    }
+    return wrong;
   }
 
   private void addUnknown(String code, Set<String> unknown) throws IOException {

@@ -21,6 +21,21 @@ class PageNamesTest {
   }
 
   @Test
+  void everyLifeCycleHasTheStatesThatThePageLists() throws IOException {
+    String text = Files.readString(SourceTree.root().resolve("docs/architecture.md"));
+    assertEquals(Set.of(), new PageNames(SourceTree.root()).wrongStates(text));
+  }
+
+  @Test
+  void aStateThatIsMissingIsSeen() throws IOException {
+    PageNames names = new PageNames(SourceTree.root());
+    assertEquals(Set.of(), names.wrongStates("| a connection | `OPEN`, `LINGERING`, `CLOSED` | `ConnectionState` |\n"));
+    assertEquals(
+        Set.of("ConnectionState has [OPEN, LINGERING, CLOSED], the page says [OPEN, CLOSED]"),
+        names.wrongStates("| a connection | `OPEN`, `CLOSED` | `ConnectionState` |\n"));
+  }
+
+  @Test
   void namesThatDoNotExistAreSeen() throws IOException {
     PageNames names = new PageNames(SourceTree.root());
     assertEquals(Set.of("PageNoNames"), names.unknown("`PageNoNames` and `PageNames`"));
