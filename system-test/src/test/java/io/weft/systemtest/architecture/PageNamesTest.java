@@ -2,6 +2,7 @@
 package io.weft.systemtest.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.testkit.SourceTree;
 import java.io.IOException;
@@ -18,6 +19,13 @@ class PageNamesTest {
   void everyNameInCodeExists(String page) throws IOException {
     String text = Files.readString(SourceTree.root().resolve("docs").resolve(page));
     assertEquals(Set.of(), new PageNames(SourceTree.root()).unknown(text));
+  }
+
+  @Test
+  void everyPartOfThePictureExists() throws IOException {
+    String picture = Files.readString(SourceTree.root().resolve("docs/architecture.svg"));
+    assertEquals(Set.of(), new PageNames(SourceTree.root()).unknown("```\n" + picture.replaceAll("<[^>]*>", " ") + "\n```"));
+    assertTrue(picture.contains(">lib/fabric<"), "the picture has no parts");
   }
 
   @Test
