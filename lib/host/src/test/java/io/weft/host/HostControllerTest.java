@@ -130,7 +130,7 @@ class HostControllerTest extends HostFixture {
         return true;
       }
     }) {
-      assertEquals("the controller demands authentication, which this host cannot do",
+      assertEquals("the controller requires authentication, which this host does not support",
           failure(HostException.class, host.connect(target.options())).getMessage());
     }
   }

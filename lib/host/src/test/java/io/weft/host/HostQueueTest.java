@@ -173,7 +173,7 @@ class HostQueueTest extends HostFixture {
       HostQueue queue = await(host.connectAdmin(target.options())).admin().queue();
       NvmeCommand command = AdminCommandBuilder.abort(5, 0);
       Future<Completion> first = queue.execute(command);
-      assertEquals("the command is under way already",
+      assertEquals("the command is already outstanding",
           failure(IllegalStateException.class, queue.execute(command)).getMessage());
       target.release();
       assertEquals(5, await(first).dword0());

@@ -75,6 +75,6 @@ class LabelledTest {
 
   @Test
   void anUnknownAnaStateIsRefused() {
-    assertEquals("no ANA state 5h", assertThrows(IllegalArgumentException.class, () -> AnaState.of(5)).getMessage());
+    assertEquals("unknown ANA state 5h", assertThrows(IllegalArgumentException.class, () -> AnaState.of(5)).getMessage());
   }
 }
