@@ -179,8 +179,8 @@ public final class HostController {
 
   /** Connects one more I/O queue of the depth in the options, within MQES. @param qid its QID, at least 1 */
   public Future<HostQueue> connectIoQueue(int qid) {
-    int mostEntries = Capabilities.maxQueueEntries(cap);
-    return connectIoQueue(qid, Math.min(options.ioQueueDepth(), Math.min(mostEntries, ControllerOptions.MAX_QUEUE_DEPTH) - 1));
+    int maxEntries = Capabilities.maxQueueEntries(cap);
+    return connectIoQueue(qid, Math.min(options.ioQueueDepth(), Math.min(maxEntries, ControllerOptions.MAX_QUEUE_DEPTH) - 1));
   }
 
   /** Connects one more I/O queue. @param depth the most outstanding commands, which is also its SQSIZE */

@@ -21,7 +21,7 @@ interface HostLink {
   }
 
   /** Sets the receiver of events; called once, before the first command. */
-  void events(Events events);
+  void setEvents(Events events);
 
   /** Sends a command, at the latest with the next {@link #flush}. */
   void send(NvmeCommand command);
@@ -30,10 +30,10 @@ interface HostLink {
   void flush();
 
   /** Sets how many bytes of data a command capsule may carry. */
-  void inCapsuleLimit(long bytes);
+  void setInCapsuleLimit(long bytes);
 
   /** Sets whether SQ flow control is disabled for this queue. */
-  void flowControlDisabled(boolean disabled);
+  void setFlowControlDisabled(boolean disabled);
 
   /** Closes the connection; {@link Events#closed} is not called. */
   void close();

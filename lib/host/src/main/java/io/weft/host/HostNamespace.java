@@ -35,8 +35,8 @@ public final class HostNamespace {
     this.nsid = nsid;
     this.identity = identity;
     blockSize = (int) identity.blockSize();
-    long most = controller.identity().maxTransferBytes(Capabilities.minPageSize(controller.capabilities()));
-    maxBlocks = Math.clamp(most / blockSize, 1, Math.min(65536, LARGEST_COMMAND / blockSize));
+    long maxBytes = controller.identity().maxTransferBytes(Capabilities.minPageSize(controller.capabilities()));
+    maxBlocks = Math.clamp(maxBytes / blockSize, 1, Math.min(65536, LARGEST_COMMAND / blockSize));
   }
 
   /** The NSID. */

@@ -60,7 +60,7 @@ public final class HostQueue implements HostLink.Events {
     this.timeoutMillis = options.commandTimeoutMillis();
     this.flowControl = options.sqFlowControl();
     this.closed = context.promise();
-    link.events(this);
+    link.setEvents(this);
   }
 
   /** QID: 0 for the admin queue. */
@@ -232,8 +232,8 @@ public final class HostQueue implements HostLink.Events {
 
   /** Sets what the controller granted: the bytes of data in a capsule, and whether SQ flow control is disabled. */
   void configure(long inCapsuleLimit, boolean flowControlDisabled) {
-    link.inCapsuleLimit(inCapsuleLimit);
-    link.flowControlDisabled(flowControlDisabled);
+    link.setInCapsuleLimit(inCapsuleLimit);
+    link.setFlowControlDisabled(flowControlDisabled);
     flowControl = !flowControlDisabled;
   }
 

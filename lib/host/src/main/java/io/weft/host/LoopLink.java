@@ -32,7 +32,7 @@ final class LoopLink implements HostLink, LoopHost {
   }
 
   @Override
-  public void events(Events receiver) {
+  public void setEvents(Events receiver) {
     events = receiver;
   }
 
@@ -81,10 +81,10 @@ final class LoopLink implements HostLink, LoopHost {
   public void flush() {}
 
   @Override
-  public void inCapsuleLimit(long bytes) {}
+  public void setInCapsuleLimit(long bytes) {}
 
   @Override
-  public void flowControlDisabled(boolean disabled) {}
+  public void setFlowControlDisabled(boolean disabled) {}
 
   @Override
   public void close() {

@@ -104,7 +104,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
   // Called by the queue.
 
   @Override
-  public void events(Events receiver) {
+  public void setEvents(Events receiver) {
     events = receiver;
     if (closed) {
       throw new ConnectionClosedException("the connection was closed before the queue could use it");
@@ -112,12 +112,12 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
   }
 
   @Override
-  public void inCapsuleLimit(long bytes) {
+  public void setInCapsuleLimit(long bytes) {
     inCapsuleLimit = options.inCapsule() ? bytes : 0;
   }
 
   @Override
-  public void flowControlDisabled(boolean disabled) {
+  public void setFlowControlDisabled(boolean disabled) {
     flowControlDisabled = disabled;
   }
 
@@ -344,10 +344,10 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
   /** Sends requested data while the channel is writable. */
   private void pump() {
     ChannelHandlerContext to = context();
-    int most = Math.min(maxH2cData, LARGEST_DATA_PDU);
+    int maxLength = Math.min(maxH2cData, LARGEST_DATA_PDU);
     Transfer transfer = transfers.peek();
     while (transfer != null && to.channel().isWritable()) {
-      int length = Math.min(most, transfer.end - transfer.offset);
+      int length = Math.min(maxLength, transfer.end - transfer.offset);
       boolean last = transfer.offset + length == transfer.end;
       ByteBuffer part = transfer.command.part(transfer.offset, length);
       writer().data(transfer.command.cid, transfer.ttag, transfer.offset, part, last);
