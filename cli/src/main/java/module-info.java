@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** The {@code weft} command. Nobody uses it, so it exports nothing. */
+/** The {@code weft} command. No other module uses it, so it exports nothing. */
 @SuppressWarnings("requires-automatic") // HdrHistogram describes no module.
 module io.weft.cli {
   requires static org.jspecify;

@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh disable=SC2154
 #
-# Building from a source tree; read by the launcher, which sets home, app and jdk.
+# Builds from a source tree; sourced by the launcher, which sets home, app and jdk.
 
-# stale: whether something that goes into the build changed after the last one began.
+# stale: whether a source changed after the last build began.
 stale() {
   [ -f "$app/built" ] && [ -f "$app/lib/weft-cli.jar" ] || return 0
-  # Folders count too: their time changes when a file in them is removed.
+  # Directories count too: their time changes when a file in them is removed.
   [ -n "$(cd "$home" && find pom.xml lib target-node discovery-node admin-ui service cli \
     \( -name target -o -name node_modules -o -path '*/src/test' \) -prune -o \
     -newer "$app/built" \( -path '*/src/*' -o -name pom.xml -o -name package-lock.json \) -print 2>/dev/null | head -n 1)" ]
 }
 
-# cold: whether the jars were made anew (by Maven alone, say) after the start-up cache.
+# cold: whether the jars are newer than the start-up cache, because Maven was run directly.
 cold() {
   [ -f "$app/weft.aot" ] && [ -n "$(find "$app/lib" -newer "$app/weft.aot" -print 2>/dev/null | head -n 1)" ]
 }
@@ -29,7 +29,7 @@ HELP
   fi
 }
 
-# build: packages without tests, one build at a time; exit status 1 with Maven's own words if that fails.
+# build: packages without tests, one build at a time; if that fails, shows Maven's output and exits with status 1.
 build() {
   need_maven
   mkdir -p "$home/cli/target"
@@ -53,8 +53,8 @@ build() {
   trap - EXIT HUP INT TERM
 }
 
-# train: records what a short run loads, links and does often, so that the next starts need not do it again. Weft runs
-# without it, too.
+# train: makes the start-up cache by recording the classes and profiles of a short run. Weft runs without it,
+# but starts more slowly.
 train() {
   say "preparing the start-up cache ..."
   rm -f "$app/weft.aot"
@@ -62,7 +62,7 @@ train() {
     >"$home/cli/target/aot.log" 2>&1 || say "no start-up cache: see $home/cli/target/aot.log"
 }
 
-# lock_build: waits for a build of the same tree by another process; takes the place of one that died.
+# lock_build: waits for another build of the same tree; takes over the lock of a process that died.
 lock_build() {
   lock=$home/cli/target/build-lock
   until mkdir "$lock" 2>/dev/null; do

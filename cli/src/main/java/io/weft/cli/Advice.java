@@ -10,7 +10,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Optional;
 
-/** What a Linux user types next: how to discover, and how to connect to the first port's first subsystem. */
+/** The commands for a Linux host: discover, and connect to the first subsystem of the first port. */
 final class Advice {
   private final Configuration configuration;
   private final TransportAddress discovery;
@@ -20,7 +20,7 @@ final class Advice {
     this.discovery = discovery;
   }
 
-  /** The rest of the line that says that all is ready, and a line for each command. */
+  /** The end of the READY line, and a line for each command. */
   String text() {
     Optional<PortEntry> port = configuration.firstPort().filter(p -> !p.subsystems().isEmpty());
     return port.map(p -> " subsystem=" + p.subsystems().getFirst()).orElse("")
@@ -32,7 +32,7 @@ final class Advice {
     return "  nvme %s -t tcp -a %s -s %s".formatted(verb, reachable(address), address.trsvcid());
   }
 
-  /** The address as a host would use it: for a wildcard, one of this machine that others can reach. */
+  /** The address for a host to use: for a wildcard, one of this machine that other machines can reach. */
   private static String reachable(TransportAddress address) {
     if (!address.isWildcard()) {
       return address.traddr();
@@ -47,7 +47,7 @@ final class Advice {
           .filter(a -> ipv6 || a.indexOf(':') < 0)
           .findFirst()
           .orElse(loopback);
-    } catch (SocketException e) {
+    } catch (SocketException _) {
       return loopback;
     }
   }

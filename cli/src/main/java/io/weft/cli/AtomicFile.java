@@ -9,21 +9,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a file that is there as a whole or not at all. */
+/** Writes files atomically. */
 final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Writes a file that only its owner may read, and waits for the disk. A file of that name is replaced in one step.
+   * Writes a file that only its owner may read, and waits until it is on the disk. An existing file is replaced
+   * atomically.
    *
    * @param file the file
    * @param content its content
-   * @throws IOException if it cannot be written; then what was there before is still there
+   * @throws IOException if it cannot be written; an existing file is unchanged then
    */
   static void write(Path file, byte[] content) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    // The JDK makes temporary files for their owner only.
-    Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
+    Path directory = file.toAbsolutePath().getParent();
+    // The JDK creates temporary files that only their owner may read.
+    Path temporary = Files.createTempFile(directory, "." + file.getFileName(), ".tmp");
     try {
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         ByteBuffer bytes = ByteBuffer.wrap(content);
@@ -36,8 +37,8 @@ final class AtomicFile {
     } finally {
       Files.deleteIfExists(temporary);
     }
-    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-      names.force(true);
+    try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+      entries.force(true);
     }
   }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code weft ctl}: looks after the configuration of a running service, with nvmetcli's verbs and file format. */
+/** {@code weft ctl}: manages the configuration of a running service, with nvmetcli's verbs and file format. */
 @Command(
     name = "ctl",
     description = "Save, restore or clear the configuration of running services, in nvmetcli's JSON format.",
@@ -27,7 +27,7 @@ final class CtlCommand implements Runnable {
   private static final String STANDARD = "-";
 
   @Spec
-  private CommandSpec spec = CommandSpec.create(); // picocli puts the real one in its place
+  private CommandSpec spec = CommandSpec.create(); // replaced by picocli
 
   @Option(names = "--http", paramLabel = "URL", defaultValue = "http://127.0.0.1:8080",
       description = "The management service (default: ${DEFAULT-VALUE}).")
@@ -38,11 +38,11 @@ final class CtlCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 
-  /** Makes a document the configuration. */
-  @Command(description = "Make FILE the configuration: all of it, or nothing if anything in it is wrong.",
+  /** Replaces the configuration with a document. */
+  @Command(description = "Replace the configuration with FILE: all of it, or nothing if anything in it is wrong.",
       mixinStandardHelpOptions = true)
   int restoreconfig(
-      @Parameters(paramLabel = "FILE", description = "nvmetcli's JSON; - reads standard input.") String file,
+      @Parameters(paramLabel = "FILE", description = "File in nvmetcli's JSON format; - for standard input.") String file,
       @Option(names = "--revision", paramLabel = "N",
           description = "Only if the configuration is at revision N.") @Nullable Long revision)
       throws Exception {
@@ -55,7 +55,7 @@ final class CtlCommand implements Runnable {
   /** Writes the configuration to a file. */
   @Command(description = "Write the configuration to FILE, secrets included.", mixinStandardHelpOptions = true)
   int saveconfig(
-      @Parameters(paramLabel = "FILE", description = "Replaced as a whole; - writes standard output.") String file)
+      @Parameters(paramLabel = "FILE", description = "File to create or replace; - for standard output.") String file)
       throws Exception {
     String document = new ManagementClient(url).save();
     if (file.equals(STANDARD)) {
@@ -67,8 +67,8 @@ final class CtlCommand implements Runnable {
     return 0;
   }
 
-  /** Removes everything. */
-  @Command(description = "Remove every host, subsystem and port. Devices and their data stay.",
+  /** Removes all hosts, subsystems and ports. */
+  @Command(description = "Remove every host, subsystem and port, but no device and no data.",
       mixinStandardHelpOptions = true)
   int clear(
       @Option(names = "--revision", paramLabel = "N",
@@ -88,7 +88,7 @@ final class CtlCommand implements Runnable {
     try {
       return Files.readAllBytes(Path.of(file));
     } catch (NoSuchFileException e) {
-      throw CommandFailure.misuse(file + ": there is no such file; expected a JSON file as nvmetcli saves it", e);
+      throw CommandFailure.misuse(file + ": there is no such file; expected a JSON file in nvmetcli's format", e);
     } catch (IOException e) {
       throw CommandFailure.misuse("%s: cannot be read: %s".formatted(file, e), e);
     }

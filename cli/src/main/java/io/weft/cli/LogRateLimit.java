@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Keeps hosts from filling the log: of lines that say the same of different hosts, only so many a second are written, and
- * then one that says how many were not.
+ * Keeps hosts from filling the log: per second and message format only {@link #LINES} lines are written, and then one that
+ * says how many were left out.
  */
 final class LogRateLimit extends TurboFilter {
-  /** Lines of one format a second. */
+  /** The most lines of one format per second. */
   static final int LINES = 100;
 
   private static final long SECOND = 1_000_000_000L;
-  /** Formats are texts of the code, of which there are few; a library that makes them up must not use up memory. */
+  /** Formats are constants in the code, of which there are few; a library that composes them must not exhaust memory. */
   private static final int MAX_FORMATS = 1000;
 
   private final LongSupplier clock;
@@ -30,7 +30,7 @@ final class LogRateLimit extends TurboFilter {
     this(System::nanoTime);
   }
 
-  /** A limit with a clock of its own. @param clock nanoseconds */
+  /** A limit with a given clock. @param clock in nanoseconds */
   LogRateLimit(LongSupplier clock) {
     this.clock = clock;
   }
@@ -44,14 +44,14 @@ final class LogRateLimit extends TurboFilter {
     if (windows.size() > MAX_FORMATS) {
       windows.clear();
     }
-    long left = windows.computeIfAbsent(format, f -> new Window(clock.getAsLong())).enter(clock.getAsLong());
-    if (left > 0) {
-      logger.warn("{} lines like this were left out: {}", left, format);
+    long leftOut = windows.computeIfAbsent(format, _ -> new Window(clock.getAsLong())).count(clock.getAsLong());
+    if (leftOut > 0) {
+      logger.warn("{} lines like this were left out: {}", leftOut, format);
     }
-    return left < 0 ? FilterReply.DENY : FilterReply.NEUTRAL;
+    return leftOut < 0 ? FilterReply.DENY : FilterReply.NEUTRAL;
   }
 
-  /** The second that is being counted. */
+  /** The lines of one format in the current second. */
   private static final class Window {
     private long start;
     private int lines;
@@ -61,8 +61,8 @@ final class LogRateLimit extends TurboFilter {
       start = now;
     }
 
-    /** Counts a line. @return -1 to leave it out, else how many were left out since the last that was not */
-    synchronized long enter(long now) {
+    /** Counts a line. @return -1 to leave it out, else how many were left out since the last line that was written */
+    synchronized long count(long now) {
       if (now - start >= SECOND) {
         start = now;
         lines = 0;

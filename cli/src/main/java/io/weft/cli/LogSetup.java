@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs to standard error, one line an event: Weft from INFO, everything else from WARN. Found by Logback through the
- * service loader; made here instead of in a logback.xml because reading XML is a good part of a start's time.
+ * Logs to standard error, one line per event: Weft from INFO, everything else from WARN. Logback finds this class through
+ * the service loader; a logback.xml would make up a good part of the start-up time.
  *
  * <p>{@code WEFT_LOG_LEVEL} (error, warn, info, debug, trace) sets Weft's level, {@code WEFT_LOG_FORMAT=json} writes one
- * JSON object a line, and {@code -Dlogback.configurationFile=FILE} hands everything to a configuration of one's own.
+ * JSON object per line, and {@code -Dlogback.configurationFile=FILE} replaces all of this by a Logback configuration.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
   /**
-   * Text of a host (a NQN, say) can reach a message, hence no line break of a message is believed; a stack trace is
-   * folded into the line.
+   * A message can contain text from a host, such as an NQN; line breaks in it are replaced, so that it cannot forge a line.
+   * A stack trace is folded into the line.
    */
   private static final String LINE =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %replace(%msg){'[\\r\\n]+', ' '}%replace( %kvp){'^ $', ''}"
@@ -65,15 +65,15 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   }
 
   /**
-   * Sets Weft's level, unless more detail was asked for on the command line.
+   * Sets Weft's level, unless the command line requested more detail.
    *
    * @param name error, warn, info, debug or trace
    */
   static void level(String name) {
     if (LoggerFactory.getLogger("io.weft") instanceof Logger logger) {
       Level wanted = Level.toLevel(name, Level.INFO);
-      boolean detail = logger.getEffectiveLevel().levelInt < Level.INFO_INT;
-      if (!detail || wanted.levelInt < logger.getEffectiveLevel().levelInt) {
+      boolean detailed = logger.getEffectiveLevel().levelInt < Level.INFO_INT;
+      if (!detailed || wanted.levelInt < logger.getEffectiveLevel().levelInt) {
         logger.setLevel(wanted);
       }
     }

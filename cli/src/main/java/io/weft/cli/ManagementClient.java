@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Talks to the management service. Its problem documents become the command's failure. */
+/** A client of the management service. Problem documents in its answers become failures of the command. */
 final class ManagementClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -27,29 +27,29 @@ final class ManagementClient {
   /**
    * A client of one service.
    *
-   * @param url where it is, such as {@code http://127.0.0.1:8080}
+   * @param url the address of the service, such as {@code http://127.0.0.1:8080}
    */
   ManagementClient(String url) {
     try {
       base = URI.create(url.endsWith("/") ? url : url + "/");
     } catch (IllegalArgumentException e) {
-      throw CommandFailure.misuse("--http %s is no URL; expected one such as http://127.0.0.1:8080".formatted(url), e);
+      throw CommandFailure.misuse("--http %s is not a URL; expected one such as http://127.0.0.1:8080".formatted(url), e);
     }
     if (!"http".equals(base.getScheme()) || base.getHost() == null) {
       throw CommandFailure.misuse("--http is %s; expected a URL such as http://127.0.0.1:8080".formatted(url), null);
     }
   }
 
-  /** The configuration as nvmetcli saves it. */
+  /** The configuration in nvmetcli's format. */
   String save() throws InterruptedException {
     return send("", HttpRequest.newBuilder(base.resolve(CONFIG)).GET());
   }
 
   /**
-   * Makes a document the configuration.
+   * Replaces the configuration with a document.
    *
-   * @param file what it is called in messages
-   * @param revision the revision that the configuration must have, or null for any
+   * @param file the name of the document in messages
+   * @param revision the revision that is required of the configuration, or null for any
    */
   JsonObject restore(byte[] document, String file, @Nullable Long revision) throws InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(CONFIG))
@@ -58,9 +58,9 @@ final class ManagementClient {
   }
 
   /**
-   * Removes everything.
+   * Removes all hosts, subsystems and ports.
    *
-   * @param revision the revision that the configuration must have, or null for any
+   * @param revision the revision that is required of the configuration, or null for any
    */
   JsonObject clear(@Nullable Long revision) throws InterruptedException {
     return new JsonObject(send("", conditional(HttpRequest.newBuilder(base.resolve(CONFIG)).DELETE(), revision)));
@@ -83,7 +83,7 @@ final class ManagementClient {
     }
   }
 
-  /** Faults of the document are the user's; all else is a failure of the service. */
+  /** An error in the document is a misuse; everything else is a failure of the service. */
   private static CommandFailure failure(String prefix, HttpResponse<String> response) {
     String text = explain(prefix, response);
     return switch (response.statusCode()) {
@@ -96,7 +96,7 @@ final class ManagementClient {
     JsonObject problem;
     try {
       problem = new JsonObject(response.body());
-    } catch (DecodeException e) {
+    } catch (DecodeException _) {
       return prefix + "the management service answered with HTTP status " + response.statusCode();
     }
     JsonArray violations = problem.getJsonArray("violations", new JsonArray());

@@ -27,24 +27,25 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
- * {@code weft rehearse}: starts everything in a temporary folder, reads and writes for a moment, and stops, twice. The launcher
- * runs it after a build under {@code -XX:AOTCacheOutput}, so that later starts find classes loaded, linked and profiled.
+ * {@code weft rehearse}: starts everything in a temporary directory, reads and writes some blocks, and stops; twice. The
+ * launcher runs it after a build with {@code -XX:AOTCacheOutput}, so that later starts find classes loaded, linked and
+ * profiled.
  */
-@Command(name = "rehearse", hidden = true, description = "Start, do a little I/O in a temporary folder, and stop.")
+@Command(name = "rehearse", hidden = true, description = "Start in a temporary directory, do some I/O, and stop.")
 final class RehearseCommand implements Callable<Integer> {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int ROUNDS = 1_000;
 
   @Override
   public Integer call() throws Exception {
-    Path folder = Files.createTempDirectory("weft-rehearsal");
+    Path directory = Files.createTempDirectory("weft-rehearsal");
     try {
-      ServiceSettings settings = SettingsSource.load(List.of(), options(folder));
-      // The first start makes what the second one finds.
+      ServiceSettings settings = SettingsSource.load(List.of(), options(directory));
+      // The first start creates the configuration and the data that the second one loads.
       start(settings);
       start(settings);
     } finally {
-      delete(folder);
+      delete(directory);
     }
     return 0;
   }
@@ -60,7 +61,7 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private static void readAndWrite(int port) {
-    try (HostSession session = HostSession.simple(HostIdentity.random())) {
+    try (HostSession session = HostSession.singleLoop(HostIdentity.random())) {
       HostController controller = HostSession.await(session.host().connect(
           new ControllerOptions(HostTransport.tcp(LOOPBACK, port), FirstStart.NQN)));
       HostNamespace namespace = HostSession.await(controller.namespace(1));
@@ -74,12 +75,12 @@ final class RehearseCommand implements Callable<Integer> {
     }
   }
 
-  private static Map<String, String> options(Path folder) throws IOException {
+  private static Map<String, String> options(Path directory) throws IOException {
     Map<String, String> options = new HashMap<>();
-    options.put(ServiceSettings.DATA.key(), folder.toString());
+    options.put(ServiceSettings.DATA.key(), directory.toString());
     options.put(ServiceSettings.LISTEN.key(), LOOPBACK);
     options.put(ServiceSettings.HTTP_LISTEN.key(), LOOPBACK);
-    // All at once, so that they are three different ones.
+    // Three different ports, because all are open at the same time.
     try (ServerSocket nvme = free(); ServerSocket discovery = free(); ServerSocket http = free()) {
       options.put(ServiceSettings.PORT.key(), Integer.toString(nvme.getLocalPort()));
       options.put(ServiceSettings.DISCOVERY_PORT.key(), Integer.toString(discovery.getLocalPort()));
@@ -92,9 +93,9 @@ final class RehearseCommand implements Callable<Integer> {
     return new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK));
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      // What a folder holds comes behind it, and has to go before it.
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      // In reverse order, so that a directory is empty when it is deleted.
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }

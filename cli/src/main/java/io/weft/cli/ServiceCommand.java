@@ -15,15 +15,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** One service alone in its process; the management service is beside each, for health and metrics. */
+/** Runs one service in its own process, together with the management service for health and metrics. */
 abstract class ServiceCommand implements Callable<Integer> {
   private final Services.Role role;
 
   @Spec
-  private CommandSpec spec = CommandSpec.create(); // picocli puts the real one in its place
+  private CommandSpec spec = CommandSpec.create(); // replaced by picocli
 
   @Option(names = "--config", paramLabel = "FILE", required = true,
-      description = "Settings file; may be repeated, later ones win.")
+      description = "Settings file; may be repeated, later files override earlier ones.")
   private List<Path> files = new ArrayList<>();
 
   private ServiceCommand(Services.Role role) {
@@ -40,7 +40,7 @@ abstract class ServiceCommand implements Callable<Integer> {
   }
 
   /** {@code weft target}. */
-  @Command(name = "target", mixinStandardHelpOptions = true, description = "Run a target node alone: NVM subsystems and their ports.")
+  @Command(name = "target", mixinStandardHelpOptions = true, description = "Run only a target node: NVM subsystems and their ports.")
   static final class Target extends ServiceCommand {
     Target() {
       super(Services.Role.TARGET);
@@ -48,7 +48,7 @@ abstract class ServiceCommand implements Callable<Integer> {
   }
 
   /** {@code weft discovery}. */
-  @Command(name = "discovery", mixinStandardHelpOptions = true, description = "Run a discovery node alone.")
+  @Command(name = "discovery", mixinStandardHelpOptions = true, description = "Run only a discovery node.")
   static final class Discovery extends ServiceCommand {
     Discovery() {
       super(Services.Role.DISCOVERY);
@@ -56,7 +56,7 @@ abstract class ServiceCommand implements Callable<Integer> {
   }
 
   /** {@code weft admin}. */
-  @Command(name = "admin", mixinStandardHelpOptions = true, description = "Run the management service alone.")
+  @Command(name = "admin", mixinStandardHelpOptions = true, description = "Run only the management service.")
   static final class Admin extends ServiceCommand {
     Admin() {
       super(Services.Role.ADMIN);

@@ -17,21 +17,21 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs services until the process is told to end. */
+/** Runs services until the process receives a signal to stop. */
 final class ServiceRun {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceRun.class);
 
-  /** How long a stop may take before the process ends without it. */
+  /** How long the services may take to stop before the process ends anyway. */
   private static final long STOP_SECONDS = 10;
 
   private ServiceRun() {}
 
   /**
-   * Starts services and waits. SIGTERM or SIGINT stops them, also before they have started.
+   * Starts services and waits for SIGTERM or SIGINT, which stop the services even while they start.
    *
-   * @param ready what to do when everything answers
-   * @return the exit status, after the process was told to end
-   * @throws CommandFailure if something cannot be started; it is stopped again by then
+   * @param ready called once all services are running
+   * @return the exit status, after the services have stopped
+   * @throws CommandFailure if something cannot be started; whatever had started has been stopped
    */
   static int run(ServiceSettings settings, Set<Services.Role> roles, Services.Preparation prepare, Consumer<Services> ready)
       throws Exception {
@@ -43,7 +43,7 @@ final class ServiceRun {
       signal.await();
       clean = stop(services);
     } finally {
-      signal.done(clean);
+      signal.release(clean);
     }
     return clean ? 0 : 1;
   }
@@ -69,7 +69,7 @@ final class ServiceRun {
     return services;
   }
 
-  /** A port whose address is in use is a mistake, and the user who starts the process has to hear of it. */
+  /** Fails if something does not run, such as a port whose address is in use: the user must see such a mistake. */
   private static void requireRunning(List<String> failures) {
     if (!failures.isEmpty()) {
       throw CommandFailure.misuse(String.join("\n", failures), null);
@@ -82,12 +82,12 @@ final class ServiceRun {
       LOG.info("stopped");
       return true;
     } catch (Exception e) {
-      LOG.error("stopping took too long or failed", e);
+      LOG.error("the services did not stop cleanly in time", e);
       return false;
     }
   }
 
-  /** Waits for a future. @throws Exception what it failed with */
+  /** Waits for a future. @throws Exception the failure of the future */
   static <T> T await(Future<T> future) throws Exception {
     try {
       return future.toCompletionStage().toCompletableFuture().get();

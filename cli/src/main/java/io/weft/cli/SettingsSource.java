@@ -11,18 +11,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a service's settings for a command. */
+/** Loads the settings of a service for a command. */
 final class SettingsSource {
   private SettingsSource() {}
 
   /**
-   * Reads settings.
+   * Loads settings.
    *
-   * @param options values of the command line, by the settings' keys
-   * @throws CommandFailure if something is wrong with them
+   * @param files settings files; later ones override earlier ones
+   * @param options values from the command line, by key of the setting
+   * @throws CommandFailure if a setting is invalid
    */
   static ServiceSettings load(List<Path> files, Map<String, String> options) throws Exception {
-    // How many event loops the service itself shall have is among the settings.
+    // The number of event loops of the service is itself a setting, so a small instance reads the settings.
     Vertx vertx = Vertx.vertx(new VertxOptions()
         .setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1).setFileSystemOptions(SettingsLoader.noFileCache()));
     try {

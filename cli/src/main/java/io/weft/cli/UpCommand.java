@@ -19,19 +19,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code weft up}: everything in one process, with a subsystem to connect to. */
+/** {@code weft up}: runs all services in one process, with a subsystem to connect to. */
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
     description = {
         "Run a target node, a discovery node and the management service in one process.",
-        "A new data folder gets the subsystem " + FirstStart.NQN + " with a namespace of 1 GiB for any host."
+        "A new data directory gets the subsystem " + FirstStart.NQN + " with a namespace of 1 GiB for any host."
     })
 final class UpCommand implements Callable<Integer> {
   @Spec
-  private CommandSpec spec = CommandSpec.create(); // picocli puts the real one in its place
+  private CommandSpec spec = CommandSpec.create(); // replaced by picocli
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Folder for configuration and data. Default: ./data")
+  @Option(names = "--data", paramLabel = "DIR", description = "Directory for configuration and data. Default: ./data")
   private @Nullable String data;
 
   @Option(names = "--listen", paramLabel = "ADDR", description = "Address of the first port and of discovery. Default: 127.0.0.1")
@@ -43,10 +43,10 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--discovery-port", paramLabel = "PORT", description = "TCP port of discovery. Default: 8009")
   private @Nullable String discoveryPort;
 
-  @Option(names = "--http-port", paramLabel = "PORT", description = "TCP port of management. Default: 8080")
+  @Option(names = "--http-port", paramLabel = "PORT", description = "TCP port of the management service. Default: 8080")
   private @Nullable String httpPort;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "Settings file; may be repeated, later ones win.")
+  @Option(names = "--config", paramLabel = "FILE", description = "Settings file; may be repeated, later files override earlier ones.")
   private List<Path> files = new ArrayList<>();
 
   @Override

@@ -5,7 +5,7 @@ package io.weft.cli;
 import io.weft.service.WeftVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code weft --version} prints: Weft's version as the build wrote it, and the Java that runs it. */
+/** The output of {@code weft --version}: the version of the build, and the Java runtime. */
 final class Version implements IVersionProvider {
 
   @Override

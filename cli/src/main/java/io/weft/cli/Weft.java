@@ -18,8 +18,8 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
- * The {@code weft} command. Exit status: 0 done, 1 what was asked for failed, 2 what was asked for makes no sense
- * (command line, configuration file).
+ * The {@code weft} command. Exit status: 0 success, 1 failure, 2 an error in the command line or in a configuration
+ * file.
  */
 @Command(
     name = "weft",
@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     footer = {
         "",
         "In a source tree, @|bold weft test|@ [--only unit|integration|linux-host] runs the tests.",
-        "Exit status: 0 done, 1 failed, 2 wrong command line or configuration."
+        "Exit status: 0 success, 1 failure, 2 error in the command line or configuration."
     })
 public final class Weft implements Runnable {
   @Spec
@@ -51,7 +51,7 @@ public final class Weft implements Runnable {
 
   private Weft(Verbosity verbosity) {
     this.verbosity = verbosity;
-    this.spec = CommandSpec.create(); // picocli puts the real one in its place
+    this.spec = CommandSpec.create(); // replaced by picocli
   }
 
   /**
@@ -66,7 +66,7 @@ public final class Weft implements Runnable {
     System.exit(commandLine.execute(args));
   }
 
-  /** The whole command with its error handling, not yet bound to a terminal. */
+  /** The command with its subcommands and error handling, not bound to a terminal. */
   static CommandLine commandLine() {
     Verbosity verbosity = new Verbosity();
     ErrorReport errors = new ErrorReport(verbosity);
@@ -78,7 +78,7 @@ public final class Weft implements Runnable {
         .setAbbreviatedOptionsAllowed(false);
   }
 
-  /** More log lines, and the stack trace of an error. */
+  /** Turns on detailed logging and stack traces. */
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,

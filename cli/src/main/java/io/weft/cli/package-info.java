@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The {@code weft} command, its subcommands that have no package of their own, and what they share. Start with {@link
+ * The {@code weft} command, the subcommands without their own package, and what they share. Start with {@link
  * io.weft.cli.Weft}.
  */
 @NullMarked

@@ -62,7 +62,7 @@ class HostCommandIT {
       port = Integer.toString(free.getLocalPort());
     }
     folder = DataFolder.open(temporary.resolve("data"));
-    store = FileConfigStore.open(vertx, folder, new Rules(device -> Optional.empty())).await(20, TimeUnit.SECONDS);
+    store = FileConfigStore.open(vertx, folder, new Rules(_ -> Optional.empty())).await(20, TimeUnit.SECONDS);
     SubsystemEntry subsystem = new SubsystemEntry(NQN, SubsystemAttributes.defaults("CLI01"), AllowedHosts.ANY,
         List.of(NamespaceEntry.of(1, "memory:16MiB")));
     PortEntry entry = PortEntry.of(1, TransportAddress.tcp("127.0.0.1", Integer.parseInt(port)), NQN);
@@ -124,7 +124,7 @@ class HostCommandIT {
     Path input = Files.write(temporary.resolve("input"), data);
     Path output = temporary.resolve("output");
     assertEquals(1, weft("host write", "--nqn", NQN, "--input", input.toString()));
-    assertTrue(err.toString().contains("--pad fills it up"), err::toString);
+    assertTrue(err.toString().contains("--pad fills the last block"), err::toString);
     assertEquals(0,
         weft("host write", "--nqn", NQN, "--slba", "3", "--input", input.toString(), "--pad", "--flush", "--ddgst"),
         err::toString);
@@ -145,12 +145,12 @@ class HostCommandIT {
     assertEquals(2, weft("host identify", "--nqn", "n".repeat(224)));
     assertTrue(err.toString().contains("at most 223 bytes"), err::toString);
     assertEquals(2, weft("host read", "--nqn", NQN, "--size", "1000"));
-    assertTrue(err.toString().contains("only whole ones are read"), err::toString);
+    assertTrue(err.toString().contains("only whole blocks are read"), err::toString);
     assertEquals(2, weft("host"));
     assertEquals(2, weft("perf", "--nqn", NQN, "--rw", "sideways"));
-    assertTrue(err.toString().contains("there are read, write, randread"), err::toString);
+    assertTrue(err.toString().contains("expected read, write, randread"), err::toString);
     assertEquals(2, weft("perf", "--nqn", NQN, "--bs", "1000"));
-    assertTrue(err.toString().contains("blocks of 4096"), err::toString);
+    assertTrue(err.toString().contains("a block has 4096 bytes"), err::toString);
     assertEquals(2, weft("perf", "--nqn", NQN, "--qd", "0"));
     assertTrue(err.toString().contains("--qd must be 1 to 4095"), err::toString);
   }

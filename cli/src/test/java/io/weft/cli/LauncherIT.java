@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher in front of the jars that the build has just made, laid out as they are shipped. */
+/** The launcher with the jars of this build, laid out as they are shipped. */
 class LauncherIT {
   @TempDir
   private Path home;

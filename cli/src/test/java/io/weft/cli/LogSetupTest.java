@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 
-/** The form of a line in the log. */
+/** The format of a line in the log. */
 class LogSetupTest {
 
   @Test

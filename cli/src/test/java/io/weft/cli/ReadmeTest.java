@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** What the README says of settings, commands and files is so. */
+/** The settings, commands and files in the README exist as described. */
 class ReadmeTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern SETTING = Pattern.compile("^\\| `([a-z-]+)` \\| (?:`([^`]*)`)? ?\\|", Pattern.MULTILINE);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code weft up} as a process: what it prints, how it ends, what a second start finds, what it refuses. */
+/** {@code weft up} as a process: its output, its end, a second start, and what it rejects. */
 class UpIT {
   private static final String NQN = "nqn.2026-11.io.weft:demo";
 
@@ -57,7 +57,7 @@ class UpIT {
     assertEquals(0, host("write", "--flush", "--input", data.toString()));
     first.destroy();
     assertTrue(first.waitFor(30, TimeUnit.SECONDS));
-    assertEquals(0, first.exitValue(), "to end when told to is no failure");
+    assertEquals(0, first.exitValue(), "stopping on request is a success");
 
     Process second = up();
     line(second);
@@ -110,7 +110,7 @@ class UpIT {
     assertEquals(2, up.exitValue());
     String said = Files.readString(folder.resolve("stderr"));
     assertTrue(said.contains(file.toString()) && said.contains("prot"), said);
-    assertFalse(Files.exists(Path.of(data())), "the data folder was made");
+    assertFalse(Files.exists(Path.of(data())), "the data directory was created");
   }
 
   private Process up() throws IOException {

@@ -18,7 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What a user sees of the command as such: help, version, errors, exit status. */
+/** The output of the command itself: help, version, errors, exit status. */
 class WeftTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -94,7 +94,7 @@ class WeftTest {
     assertTrue(err.toString().contains("\tat io.weft.cli.WeftTest"), err::toString);
   }
 
-  private Exception failure = new Exception("nothing was to fail");
+  private Exception failure = new Exception("unexpected failure");
 
   private void failWith(Exception exception) {
     failure = exception;
@@ -105,7 +105,7 @@ class WeftTest {
     return weft.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)).execute(args);
   }
 
-  @Command(name = "fail", description = "Fails as the test wants.")
+  @Command(name = "fail", description = "Fails as the test requires.")
   final class Fail implements Callable<Integer> {
     @Option(names = "--port")
     private int port;

@@ -4,7 +4,7 @@ package io.weft.cli.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A command cannot do what was asked: shown to the user as one sentence, never as a stack trace. */
+/** The failure of a command, shown to the user as a sentence without a stack trace. */
 public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class CommandFailure extends RuntimeException {
   }
 
   /**
-   * What was asked for was right, and failed.
+   * A valid request that failed (exit status 1).
    *
    * @param message what failed and what would help
    * @param cause shown with {@code --verbose}
@@ -26,9 +26,9 @@ public final class CommandFailure extends RuntimeException {
   }
 
   /**
-   * What was asked for makes no sense: a wrong argument, a wrong configuration file.
+   * An invalid request, such as a wrong argument or configuration file (exit status 2).
    *
-   * @param message what is wrong, where, and what would be right
+   * @param message what is wrong, where, and what is expected
    * @param cause shown with {@code --verbose}
    */
   public static CommandFailure misuse(String message, @Nullable Throwable cause) {

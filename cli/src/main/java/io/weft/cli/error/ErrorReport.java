@@ -19,11 +19,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** How an error reaches the user: one line that says what is wrong, with a stack trace on request only. */
+/** Reports errors to the user: one line that says what is wrong, with a stack trace only on request. */
 public final class ErrorReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
   private final Verbosity verbosity;
 
-  /** Shows the stack trace of an error, too, if {@code verbosity} says so. */
+  /** A report that includes stack traces if the verbosity says so. */
   public ErrorReport(Verbosity verbosity) {
     this.verbosity = verbosity;
   }
@@ -63,18 +63,18 @@ public final class ErrorReport implements IParameterExceptionHandler, IExecution
     return inner;
   }
 
-  /** One sentence; the errors of the operating system, whose own messages are too short to help, in full words. */
+  /** Describes an error in a sentence; messages of the operating system are too short to help and get an explanation. */
   private static String describe(Throwable error) {
     String message = error.getMessage() == null ? "" : error.getMessage();
     return switch (error) {
-      case CommandFailure failure -> message;
-      case BindException refused -> "cannot listen: " + message;
-      case ConnectException refused -> "cannot connect: " + message;
-      case UnknownHostException unknown -> "unknown host: " + message;
-      case NoSuchFileException missing -> "no such file: " + message;
-      case FileAlreadyExistsException existing -> "exists already: " + message;
-      case AccessDeniedException denied -> "permission denied: " + message;
-      case TimeoutException late -> message.isEmpty() ? "no answer in time" : message;
+      case CommandFailure _ -> message;
+      case BindException _ -> "cannot listen: " + message;
+      case ConnectException _ -> "cannot connect: " + message;
+      case UnknownHostException _ -> "unknown host: " + message;
+      case NoSuchFileException _ -> "no such file: " + message;
+      case FileAlreadyExistsException _ -> "already exists: " + message;
+      case AccessDeniedException _ -> "permission denied: " + message;
+      case TimeoutException _ -> message.isEmpty() ? "no answer in time" : message;
       case java.io.IOException failed -> message.isEmpty() ? failed.toString() : message;
       default -> "internal error: " + error + " (--verbose shows where)";
     };

@@ -6,11 +6,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether the user asked for detail: what is logged, and how much of an error is shown. */
+/** Whether the user requested detailed logging and stack traces. */
 public final class Verbosity {
   private boolean verbose;
 
-  /** Takes effect at once for everything that is logged afterwards. */
+  /** Sets the verbosity, and the log level at once. */
   public void set(boolean wanted) {
     verbose = wanted;
     if (wanted && LoggerFactory.getLogger("io.weft") instanceof Logger logger) {

@@ -21,7 +21,7 @@ public final class ByteCount implements ITypeConverter<Long> {
     String unit = matcher.group(2).isEmpty() ? "" : matcher.group(2).toUpperCase(Locale.ROOT) + "iB";
     try {
       return ByteSize.parse(matcher.group(1) + unit);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException _) {
       throw new TypeConversionException("'%s' is more than 2^63 bytes".formatted(text));
     }
   }

@@ -6,10 +6,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code weft host}: Weft's own host, for those who have no kernel host at hand. */
+/** {@code weft host}: Weft's own host, for use where there is no Linux host. */
 @Command(
     name = "host",
-    description = "Look at, read and write the namespaces of a target, without a kernel host.",
+    description = "Inspect, read and write the namespaces of a target without a Linux host.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     subcommands = {

@@ -15,8 +15,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code weft host discover}: prints the discovery log. */
-@Command(name = "discover", description = "Ask a discovery controller what there is.", mixinStandardHelpOptions = true)
+/** {@code weft host discover}: prints the Discovery log page. */
+@Command(name = "discover", description = "Print the discovery log of a discovery controller.", mixinStandardHelpOptions = true)
 final class HostDiscover implements Runnable {
   private static final int DISCOVERY_PORT = 8009;
 
@@ -35,7 +35,7 @@ final class HostDiscover implements Runnable {
 
   @Override
   public void run() {
-    try (HostSession session = HostSession.simple(target.identity())) {
+    try (HostSession session = HostSession.singleLoop(target.identity())) {
       DiscoveryLogPage log = HostSession.await(session.host().discover(target.options(nqn, DISCOVERY_PORT)));
       PrintWriter out = spec.commandLine().getOut();
       if (json) {

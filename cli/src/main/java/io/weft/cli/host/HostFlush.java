@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code weft host flush}: sends a Flush. */
 @Command(
     name = "flush",
-    description = "Make everything that was written to a namespace survive the loss of power.",
+    description = "Flush a namespace, so that all completed writes survive a loss of power.",
     mixinStandardHelpOptions = true)
 final class HostFlush extends HostIo {
   @Override
@@ -17,7 +17,7 @@ final class HostFlush extends HostIo {
   }
 
   @Override
-  String done() {
+  String verb() {
     return "flushed";
   }
 }

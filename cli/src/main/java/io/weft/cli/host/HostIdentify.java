@@ -20,10 +20,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code weft host identify}: prints what a controller, or one of its namespaces, says of itself. */
+/** {@code weft host identify}: prints the Identify data of a controller or of one of its namespaces. */
 @Command(
     name = "identify",
-    description = "Print what a controller and its namespaces say of themselves.",
+    description = "Print the Identify data of a controller or of a namespace.",
     mixinStandardHelpOptions = true)
 final class HostIdentify implements Runnable {
   @Spec
@@ -36,7 +36,7 @@ final class HostIdentify implements Runnable {
   private String nqn = "";
 
   @Option(names = "--nsid", paramLabel = "NSID",
-      description = "Print this namespace (default: the controller and the list of its namespaces).")
+      description = "Print this namespace (default: the controller and a list of its namespaces).")
   private @Nullable Integer nsid;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -44,21 +44,21 @@ final class HostIdentify implements Runnable {
 
   @Override
   public void run() {
-    try (HostSession session = HostSession.simple(target.identity())) {
+    try (HostSession session = HostSession.singleLoop(target.identity())) {
       HostController controller =
           HostSession.await(session.host().connect(target.options(nqn, HostIo.DEFAULT_PORT).ioQueues(0)));
       PrintWriter out = spec.commandLine().getOut();
       if (nsid == null) {
-        controller(controller, out);
+        printController(controller, out);
       } else {
-        namespace(controller.admin(), nsid, out);
+        printNamespace(controller.admin(), nsid, out);
       }
       out.flush();
       HostSession.await(controller.shutdown());
     }
   }
 
-  private void controller(HostController controller, PrintWriter out) {
+  private void printController(HostController controller, PrintWriter out) {
     int[] namespaces = HostSession.await(controller.admin().activeNamespaces());
     if (json) {
       JsonArray list = new JsonArray();
@@ -76,7 +76,7 @@ final class HostIdentify implements Runnable {
     }
   }
 
-  private void namespace(Admin admin, int id, PrintWriter out) {
+  private void printNamespace(Admin admin, int id, PrintWriter out) {
     IdentifyNamespace data = HostSession.await(admin.identifyNamespace(id));
     if (data.blockSizeExponentInUse() == 0) {
       throw CommandFailure.failed("there is no active namespace " + Integer.toUnsignedString(id), null);

@@ -13,9 +13,9 @@ import picocli.CommandLine.Spec;
 
 /** What the commands that do I/O on one namespace have in common. */
 public abstract class HostIo implements Callable<Integer> {
-  /** The TCP port of a target where the address names none. */
+  /** The TCP port of a target by default. */
   public static final int DEFAULT_PORT = 4420;
-  /** Bytes that are moved at once; the host cuts them into commands. */
+  /** The bytes that are transferred at once; the host splits them into commands. */
   static final int CHUNK = 4 * 1024 * 1024;
 
   @Spec
@@ -36,7 +36,7 @@ public abstract class HostIo implements Callable<Integer> {
 
   @Override
   public final Integer call() throws IOException {
-    try (HostSession session = HostSession.simple(target.identity())) {
+    try (HostSession session = HostSession.singleLoop(target.identity())) {
       HostController controller = HostSession.await(session.host().connect(target.options(nqn, DEFAULT_PORT)));
       HostNamespace namespace = HostSession.await(controller.namespace(nsid));
       long start = System.nanoTime();
@@ -47,29 +47,29 @@ public abstract class HostIo implements Callable<Integer> {
     return 0;
   }
 
-  /** Does what the command is for. @return how many bytes of data it moved */
+  /** Does the work of the command. @return how many bytes of data it transferred */
   abstract long work(HostNamespace namespace) throws IOException;
 
-  /** Whether standard output carries data, so that the summary has to go elsewhere. */
+  /** Whether the command writes data to standard output, so that the summary goes to standard error. */
   boolean usesStandardOutput() {
     return false;
   }
 
-  /** What the command did, in one word. */
-  abstract String done();
+  /** The past tense of the verb, for the summary. */
+  abstract String verb();
 
   private void summary(long bytes, double seconds) {
-    var to = usesStandardOutput() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    var out = usesStandardOutput() ? spec.commandLine().getErr() : spec.commandLine().getOut();
     if (json) {
-      to.println(new JsonObject()
+      out.println(new JsonObject()
           .put("bytes", bytes).put("seconds", Math.round(seconds * 1e6) / 1e6).encode());
     } else {
-      to.printf("%s %d bytes in %.3f s%n", done(), bytes, seconds);
+      out.printf("%s %d bytes in %.3f s%n", verb(), bytes, seconds);
     }
-    to.flush();
+    out.flush();
   }
 
-  /** A wrong command line. */
+  /** The exception for an error in the command line. */
   final RuntimeException misuse(String message) {
     return target.misuse(message);
   }

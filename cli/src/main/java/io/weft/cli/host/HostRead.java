@@ -20,10 +20,10 @@ final class HostRead extends HostIo {
   private long slba;
 
   @Option(names = "--size", paramLabel = "SIZE", converter = ByteCount.class,
-      description = "How much to read, such as 4k or 1M (default: to the namespace's end).")
+      description = "How much to read, such as 4k or 1M (default: up to the end of the namespace).")
   private @Nullable Long size;
 
-  @Option(names = "--output", paramLabel = "FILE", description = "Where to (default: standard output).")
+  @Option(names = "--output", paramLabel = "FILE", description = "File to write (default: standard output).")
   private @Nullable Path output;
 
   @Override
@@ -35,8 +35,8 @@ final class HostRead extends HostIo {
     }
     long bytes = size == null ? room * block : size;
     if (bytes % block != 0 || bytes / block > room) {
-      throw misuse("--size %d: from block %d on there are %d blocks of %d bytes, and only whole ones are read"
-          .formatted(bytes, slba, room, block));
+      throw misuse("--size %d: there are %d blocks of %d bytes from block %d on, and only whole blocks are read"
+          .formatted(bytes, room, block, slba));
     }
     try (OutputStream out = output == null ? new UnclosedOutput(System.out) : Files.newOutputStream(output)) {
       byte[] chunk = new byte[Math.toIntExact(Math.min(CHUNK, bytes))];
@@ -49,7 +49,7 @@ final class HostRead extends HostIo {
     return bytes;
   }
 
-  /** Standard output outlives the command. */
+  /** Standard output, which remains open. */
   private static final class UnclosedOutput extends FilterOutputStream {
     UnclosedOutput(OutputStream out) {
       super(out);
@@ -72,7 +72,7 @@ final class HostRead extends HostIo {
   }
 
   @Override
-  String done() {
+  String verb() {
     return "read";
   }
 }

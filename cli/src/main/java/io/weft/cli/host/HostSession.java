@@ -12,7 +12,7 @@ import io.weft.host.NvmeHost;
 import io.weft.host.error.HostException;
 import java.util.concurrent.CompletionException;
 
-/** A host for the time of one command, which may block: the command's thread is no event loop. */
+/** A host for one command, with methods that block: the thread of a command is not an event loop. */
 public final class HostSession implements AutoCloseable {
   private final Vertx vertx;
   private final NvmeHost host;
@@ -22,13 +22,13 @@ public final class HostSession implements AutoCloseable {
     host = NvmeHost.create(vertx, identity);
   }
 
-  /** With what every machine has: for commands that a person waits for. */
-  public static HostSession simple(HostIdentity identity) {
+  /** A session with one event loop, for short commands. */
+  public static HostSession singleLoop(HostIdentity identity) {
     return new HostSession(identity, Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1)));
   }
 
-  /** With the event loops that a load wants. */
-  public static HostSession fast(HostIdentity identity, EventLoopOptions loops) {
+  /** A session with given event loops, for load generation. */
+  public static HostSession withLoops(HostIdentity identity, EventLoopOptions loops) {
     return new HostSession(identity, EventLoops.vertx(loops, new VertxOptions()));
   }
 
@@ -38,9 +38,9 @@ public final class HostSession implements AutoCloseable {
   }
 
   /**
-   * Waits for a result. Everything that is waited for here ends by its own timeout.
+   * Waits for a result. There is no time limit here, since every operation of the host has its own.
    *
-   * @throws CommandFailure if the host or the target says no
+   * @throws CommandFailure if the operation failed in the host or the target
    */
   public static <T> T await(Future<T> future) {
     try {

@@ -20,13 +20,13 @@ final class HostWrite extends HostIo {
       description = "The first block (default: ${DEFAULT-VALUE}).")
   private long slba;
 
-  @Option(names = "--input", paramLabel = "FILE", description = "Where from (default: standard input).")
+  @Option(names = "--input", paramLabel = "FILE", description = "File to read (default: standard input).")
   private @Nullable Path input;
 
-  @Option(names = "--pad", description = "Fill the last block up with zeroes.")
+  @Option(names = "--pad", description = "Pad the last block with zeroes.")
   private boolean pad;
 
-  @Option(names = "--flush", description = "Flush afterwards, so that the data survives the loss of power.")
+  @Option(names = "--flush", description = "Flush afterwards, so that the data survives a loss of power.")
   private boolean flush;
 
   @Override
@@ -35,34 +35,34 @@ final class HostWrite extends HostIo {
       throw misuse("--slba %d: the namespace has %d blocks".formatted(slba, namespace.blocks()));
     }
     int block = namespace.blockSize();
-    long done = 0;
+    long written = 0;
     try (InputStream in = input == null ? System.in : Files.newInputStream(input)) {
       byte[] chunk = new byte[CHUNK];
       for (int length = in.readNBytes(chunk, 0, CHUNK); length > 0; length = in.readNBytes(chunk, 0, CHUNK)) {
         int whole = Math.ceilDiv(length, block) * block;
         if (whole != length && !pad) {
           throw CommandFailure.failed(
-              "the input's end, %d bytes after %d written ones, is no whole block of %d bytes; --pad fills it up"
-                  .formatted(length, done, block), null);
+              "the last %d bytes of the input, after %d bytes, are not whole blocks of %d bytes; --pad fills the last block"
+                  .formatted(length, written, block), null);
         }
         Arrays.fill(chunk, length, whole, (byte) 0);
-        long room = namespace.blocks() - slba - done / block;
+        long room = namespace.blocks() - slba - written / block;
         if (whole / block > room) {
-          throw CommandFailure.failed("the input does not fit: %d bytes are written, and %d blocks are left"
-              .formatted(done, room), null);
+          throw CommandFailure.failed("the input does not fit: %d bytes have been written, and %d blocks are left"
+              .formatted(written, room), null);
         }
-        HostSession.await(namespace.write(slba + done / block, ByteBuffer.wrap(chunk, 0, whole)));
-        done += whole;
+        HostSession.await(namespace.write(slba + written / block, ByteBuffer.wrap(chunk, 0, whole)));
+        written += whole;
       }
     }
     if (flush) {
       HostSession.await(namespace.flush());
     }
-    return done;
+    return written;
   }
 
   @Override
-  String done() {
+  String verb() {
     return "wrote";
   }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** The options that say which target a host connects to, as whom, and how. */
+/** The options for a target's address, the host's identity and the connection. */
 public final class TargetAddress {
   @Spec(Target.MIXEE)
   private @Nullable CommandSpec command;
@@ -26,23 +26,23 @@ public final class TargetAddress {
       description = "TCP port of the target (default: 4420, for discover 8009).")
   private int port;
 
-  @Option(names = "--hostnqn", paramLabel = "NQN", description = "Who to be (default: a new name for each run).")
+  @Option(names = "--hostnqn", paramLabel = "NQN", description = "NQN of the host (default: a new one for each run).")
   private @Nullable String hostNqn;
 
-  @Option(names = "--hostid", paramLabel = "UUID", description = "The Host Identifier (default: a new one for each run).")
+  @Option(names = "--hostid", paramLabel = "UUID", description = "Host Identifier (default: a new one for each run).")
   private @Nullable UUID hostId;
 
-  @Option(names = "--hdgst", description = "Guard PDU headers with digests.")
+  @Option(names = "--hdgst", description = "Protect PDU headers with digests.")
   private boolean headerDigest;
 
-  @Option(names = "--ddgst", description = "Guard data with digests.")
+  @Option(names = "--ddgst", description = "Protect data with digests.")
   private boolean dataDigest;
 
   @Option(names = "--keep-alive", paramLabel = "SECONDS", defaultValue = "5",
       description = "Keep-alive timeout, 0 for none (default: ${DEFAULT-VALUE}).")
   private int keepAliveSeconds;
 
-  /** Who the host is. @throws ParameterException if the name cannot be used */
+  /** The identity of the host. @throws ParameterException if its NQN cannot be used */
   public HostIdentity identity() {
     HostIdentity random = HostIdentity.random();
     String nqn = hostNqn == null ? random.nqn() : hostNqn;
@@ -51,11 +51,11 @@ public final class TargetAddress {
   }
 
   /**
-   * How to connect.
+   * The options of the connection.
    *
-   * @param nqn the subsystem
-   * @param defaultPort the TCP port where none was given
-   * @throws ParameterException if an option makes no sense
+   * @param nqn the NQN of the subsystem
+   * @param defaultPort the TCP port without {@code --port}
+   * @throws ParameterException if an option is invalid
    */
   public ControllerOptions options(String nqn, int defaultPort) {
     checkNqn("--nqn", nqn);
@@ -78,7 +78,7 @@ public final class TargetAddress {
     }
   }
 
-  /** A wrong command line. */
+  /** The exception for an error in the command line. */
   public ParameterException misuse(String message) {
     if (command == null) {
       throw new IllegalStateException("not mixed into a command");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * {@code weft host}: one class for each of its subcommands, and what they share. Start with {@link
+ * {@code weft host}: one class per subcommand, and what they share. Start with {@link
  * io.weft.cli.host.HostCommand}.
  */
 @NullMarked

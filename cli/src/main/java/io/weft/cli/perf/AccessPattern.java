@@ -6,19 +6,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a load does.
+ * The commands of a load.
  *
- * @param random whether blocks are picked at random, or one after the other
- * @param readPercent how many of 100 commands are reads
+ * @param random whether addresses are random or sequential
+ * @param readPercent the percentage of reads
  */
 record AccessPattern(boolean random, int readPercent) {
   private static final Pattern MIX = Pattern.compile("mix([0-9]{1,3})");
 
   /**
-   * Reads a pattern as load generators write it.
+   * Parses a pattern, with the names that load generators use.
    *
    * @param text read, write, randread, randwrite, randrw, or mixNN for random I/O with NN % of reads
-   * @throws IllegalArgumentException if it is none of these
+   * @throws IllegalArgumentException if the text is none of these
    */
   public static AccessPattern parse(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
@@ -36,7 +36,7 @@ record AccessPattern(boolean random, int readPercent) {
     Matcher matcher = MIX.matcher(lower);
     if (!matcher.matches() || Integer.parseInt(matcher.group(1)) > 100) {
       throw new IllegalArgumentException(
-          "'%s' is no access pattern; there are read, write, randread, randwrite, randrw and mix0 to mix100".formatted(text));
+          "'%s' is not an access pattern; expected read, write, randread, randwrite, randrw or mix0 to mix100".formatted(text));
     }
     return new AccessPattern(true, Integer.parseInt(matcher.group(1)));
   }

@@ -3,7 +3,7 @@ package io.weft.cli.perf;
 
 import java.util.concurrent.TimeUnit;
 
-/** When commands count, and when it is over; in terms of {@link System#nanoTime}. */
+/** The interval in which commands are counted, in terms of {@link System#nanoTime}. */
 final class PerfClock {
   private final long start;
   private final long end;
@@ -13,7 +13,7 @@ final class PerfClock {
     end = start + TimeUnit.MILLISECONDS.toNanos(options.millis());
   }
 
-  boolean counts(long now) {
+  boolean isCounting(long now) {
     return now - start >= 0 && now - end < 0;
   }
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code weft perf}: puts load on a namespace and says how fast it was. */
+/** {@code weft perf}: puts load on a namespace and measures its throughput and latency. */
 @Command(
     name = "perf",
     description = "Put load on a namespace and measure throughput and latency.",
@@ -48,11 +48,11 @@ public final class PerfCommand implements Runnable {
 
   @Option(names = "--rw", paramLabel = "PATTERN", defaultValue = "randread",
       description = "read, write, randread, randwrite, randrw, or mixNN with NN %% of reads (default: ${DEFAULT-VALUE}). "
-          + "Whatever writes destroys what the namespace holds.")
+          + "Writes overwrite the data of the namespace.")
   private String pattern = "";
 
   @Option(names = "--bs", paramLabel = "SIZE", converter = ByteCount.class, defaultValue = "4k",
-      description = "Bytes of each command (default: ${DEFAULT-VALUE}).")
+      description = "Bytes per command (default: ${DEFAULT-VALUE}).")
   private long blockSize;
 
   @Option(names = "--qd", paramLabel = "N", defaultValue = "32",
@@ -60,7 +60,7 @@ public final class PerfCommand implements Runnable {
   private int depth;
 
   @Option(names = "--queues", paramLabel = "N", defaultValue = "1",
-      description = "I/O queues, each on a connection of its own (default: ${DEFAULT-VALUE}).")
+      description = "I/O queues, each with its own connection (default: ${DEFAULT-VALUE}).")
   private int queues;
 
   @Option(names = "--time", paramLabel = "SECONDS", defaultValue = "10",
@@ -68,29 +68,29 @@ public final class PerfCommand implements Runnable {
   private double seconds;
 
   @Option(names = "--ramp", paramLabel = "SECONDS", defaultValue = "1",
-      description = "How long to run before that (default: ${DEFAULT-VALUE}).")
+      description = "How long to run before measuring (default: ${DEFAULT-VALUE}).")
   private double ramp;
 
   @Option(names = "--size", paramLabel = "SIZE", converter = ByteCount.class, defaultValue = "0",
-      description = "Use only so much of the namespace, from its start (default: all of it).")
+      description = "Use only the first SIZE bytes of the namespace (default: all of it).")
   private long size;
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
       description = "Seed of the random numbers (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--no-incapsule", description = "Let every write wait for the target to ask for its data.")
+  @Option(names = "--no-incapsule", description = "Send no data in command capsules: every write waits for an R2T.")
   private boolean noInCapsule;
 
-  @Option(names = "--no-sqfc", description = "Ask the target to do without SQ flow control.")
+  @Option(names = "--no-sqfc", description = "Request that SQ flow control be disabled.")
   private boolean noFlowControl;
 
   @Option(names = "--loops", paramLabel = "N", defaultValue = "0",
-      description = "Event loops (default: one for each queue, at most one for each processor).")
+      description = "Event loops (default: one per queue, at most one per processor).")
   private int loops;
 
   @Option(names = "--spin", paramLabel = "MICROSECONDS", defaultValue = "50",
-      description = "How long a loop polls before it sleeps (default: ${DEFAULT-VALUE}).")
+      description = "How long an event loop polls before it sleeps (default: ${DEFAULT-VALUE}).")
   private int spinMicros;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -104,7 +104,7 @@ public final class PerfCommand implements Runnable {
     int processors = Runtime.getRuntime().availableProcessors();
     int ioLoops = loops > 0 ? loops : Math.min(queues, processors);
     EventLoopOptions eventLoops = new EventLoopOptions(ioLoops, TransportKind.AUTO, Duration.ofNanos(1000L * spinMicros));
-    try (HostSession session = HostSession.fast(target.identity(), eventLoops)) {
+    try (HostSession session = HostSession.withLoops(target.identity(), eventLoops)) {
       HostController controller = HostSession.await(session.host().connect(connection));
       HostNamespace namespace = HostSession.await(controller.namespace(nsid));
       PerfRun run;
@@ -113,7 +113,7 @@ public final class PerfCommand implements Runnable {
       } catch (IllegalArgumentException e) {
         throw target.misuse(String.valueOf(e.getMessage()));
       }
-      follow(run, options);
+      awaitEnd(run, options);
       print(run.report(), options, controller.ioQueues().size());
       HostSession.await(controller.shutdown());
     }
@@ -142,8 +142,8 @@ public final class PerfCommand implements Runnable {
     }
   }
 
-  /** Waits for the end; shows how it goes meanwhile, if there is somebody to see it. */
-  private void follow(PerfRun run, PerfOptions options) {
+  /** Waits for the end, and shows the progress on a terminal. */
+  private void awaitEnd(PerfRun run, PerfOptions options) {
     CompletableFuture<Void> end = run.finished().toCompletionStage().toCompletableFuture();
     Console console = System.console();
     boolean live = !json && console != null && console.isTerminal();
@@ -153,12 +153,12 @@ public final class PerfCommand implements Runnable {
       try {
         end.get(1, TimeUnit.SECONDS);
         break;
-      } catch (TimeoutException e) {
-        Histogram second = run.interval();
+      } catch (TimeoutException _) {
+        Histogram lastSecond = run.interval();
         if (live) {
           err.printf("\r%4d s  %,9d IOPS  %,8.1f MB/s  p50 %6.1f us  p99 %7.1f us ", waited / 1000 + 1,
-              second.getTotalCount(), second.getTotalCount() * blockSize / 1e6,
-              second.getValueAtPercentile(50) / 1e3, second.getValueAtPercentile(99) / 1e3);
+              lastSecond.getTotalCount(), lastSecond.getTotalCount() * blockSize / 1e6,
+              lastSecond.getValueAtPercentile(50) / 1e3, lastSecond.getValueAtPercentile(99) / 1e3);
           err.flush();
         }
       } catch (ExecutionException e) {

@@ -2,15 +2,15 @@
 package io.weft.cli.perf;
 
 /**
- * What to measure.
+ * The options of a measurement.
  *
- * @param pattern which commands
- * @param blockSize bytes of each command, whole logical blocks
- * @param depth commands that are outstanding on each queue
+ * @param pattern the commands
+ * @param blockSize bytes per command, a multiple of the logical block size
+ * @param depth outstanding commands per queue
  * @param rampMillis how long to run before counting
  * @param millis how long to count
- * @param size bytes of the namespace, from its start, that are used; 0 for all
- * @param seed of the random numbers
+ * @param size how many bytes from the start of the namespace are used; 0 for all
+ * @param seed the seed of the random numbers
  */
 record PerfOptions(
     AccessPattern pattern, int blockSize, int depth, long rampMillis, long millis, long size, long seed) {}

@@ -5,13 +5,13 @@ import io.vertx.core.json.JsonObject;
 import org.HdrHistogram.Histogram;
 
 /**
- * What was measured.
+ * The result of a measurement.
  *
  * @param seconds how long commands were counted
  * @param reads completed Read commands
  * @param writes completed Write commands
  * @param errors commands that failed
- * @param latencies of the completed commands, in nanoseconds
+ * @param latencies the latencies of the completed commands, in nanoseconds
  */
 record PerfReport(double seconds, long reads, long writes, long errors, Histogram latencies) {
   private static final double[] PERCENTILES = {50, 90, 99, 99.9};
@@ -22,7 +22,7 @@ record PerfReport(double seconds, long reads, long writes, long errors, Histogra
     return (reads + writes) / seconds;
   }
 
-  /** Megabytes, of 10^6 bytes, per second. @param blockSize bytes of each command */
+  /** Megabytes (10^6 bytes) per second. @param blockSize bytes per command */
   public double megabytesPerSecond(int blockSize) {
     return iops() * blockSize / 1e6;
   }

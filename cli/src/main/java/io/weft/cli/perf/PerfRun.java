@@ -17,9 +17,9 @@ final class PerfRun {
   private final Histogram total = new Histogram(3);
 
   /**
-   * Starts to measure.
+   * Starts a measurement.
    *
-   * @param controller whose I/O queues are loaded
+   * @param controller the controller whose I/O queues are used
    * @throws IllegalArgumentException if the options do not suit the namespace; the message says why
    */
   PerfRun(HostController controller, HostNamespace namespace, PerfOptions options) {
@@ -35,12 +35,12 @@ final class PerfRun {
   private static void check(HostNamespace namespace, PerfOptions options) {
     int block = namespace.blockSize();
     if (options.blockSize() % block != 0 || options.blockSize() / block > namespace.maxBlocksPerCommand()) {
-      throw new IllegalArgumentException("a command of %d bytes: the namespace has blocks of %d, and a command takes 1 to %d of them"
+      throw new IllegalArgumentException("a command of %d bytes: a block has %d bytes, and a command transfers 1 to %d blocks"
           .formatted(options.blockSize(), block, namespace.maxBlocksPerCommand()));
     }
     long bytes = namespace.blocks() * block;
     if (options.size() > bytes || (options.size() == 0 ? bytes : options.size()) < options.blockSize()) {
-      throw new IllegalArgumentException("%d bytes in use: the namespace has %d, and a command takes %d"
+      throw new IllegalArgumentException("%d bytes in use: the namespace has %d, and a command transfers %d"
           .formatted(options.size(), bytes, options.blockSize()));
     }
   }
@@ -50,7 +50,7 @@ final class PerfRun {
     return finished;
   }
 
-  /** Latencies in nanoseconds of what was counted since the last call; from one thread. */
+  /** The latencies in nanoseconds since the last call; always to be called by the same thread. */
   public Histogram interval() {
     Histogram sum = new Histogram(3);
     workers.forEach(worker -> sum.add(worker.interval()));
@@ -58,7 +58,7 @@ final class PerfRun {
     return sum;
   }
 
-  /** Everything that was counted, once the run has finished; from the thread that calls {@link #interval}. */
+  /** The result, once the run has finished; to be called by the thread that calls {@link #interval}. */
   public PerfReport report() {
     interval();
     return new PerfReport(

@@ -16,10 +16,10 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps one queue full. It lives on the queue's event loop and uses each command again, so that it makes no garbage. */
+/** Keeps one queue full. It runs on the queue's event loop and reuses its commands, so that it allocates nothing. */
 final class PerfWorker implements CommandHandler {
   private static final int READ = IoOpcode.READ.code();
-  private static final long LONGEST_NANOS = 3_600_000_000_000L;
+  private static final long MAX_LATENCY_NANOS = 3_600_000_000_000L;
 
   private final HostQueue queue;
   private final HostNamespace namespace;
@@ -27,8 +27,8 @@ final class PerfWorker implements CommandHandler {
   private final PerfClock clock;
   private final SplittableRandom random;
   private final int blocks;
-  private final long places;
-  private final SingleWriterRecorder recorder = new SingleWriterRecorder(LONGEST_NANOS, 3);
+  private final long positions;
+  private final SingleWriterRecorder recorder = new SingleWriterRecorder(MAX_LATENCY_NANOS, 3);
   private final Promise<Void> finished = Promise.promise();
   private long next;
   private int outstanding;
@@ -40,8 +40,8 @@ final class PerfWorker implements CommandHandler {
   /**
    * A worker that waits for {@link #start}.
    *
-   * @param index which of all workers
-   * @param count how many workers there are; each starts elsewhere
+   * @param index the index of this worker
+   * @param count the number of workers; each starts at a different address
    */
   PerfWorker(HostQueue queue, HostNamespace namespace, PerfOptions options, PerfClock clock, int index, int count) {
     this.queue = queue;
@@ -51,8 +51,8 @@ final class PerfWorker implements CommandHandler {
     random = new SplittableRandom(options.seed() + index);
     blocks = options.blockSize() / namespace.blockSize();
     long used = options.size() == 0 ? namespace.blocks() : options.size() / namespace.blockSize();
-    places = used / blocks;
-    next = places * index / count;
+    positions = used / blocks;
+    next = positions * index / count;
   }
 
   /** Fills the queue. */
@@ -74,14 +74,14 @@ final class PerfWorker implements CommandHandler {
   private void submit(NvmeCommand command) {
     boolean read = options.pattern().readPercent() == 100
         || (options.pattern().readPercent() > 0 && random.nextInt(100) < options.pattern().readPercent());
-    long place;
+    long position;
     if (options.pattern().random()) {
-      place = random.nextLong(places);
+      position = random.nextLong(positions);
     } else {
-      place = next;
-      next = next + 1 == places ? 0 : next + 1;
+      position = next;
+      next = next + 1 == positions ? 0 : next + 1;
     }
-    command.opcode(read ? IoOpcode.READ : IoOpcode.WRITE).cdwLong(10, place * blocks);
+    command.opcode(read ? IoOpcode.READ : IoOpcode.WRITE).cdwLong(10, position * blocks);
     queue.submit(command, this);
   }
 
@@ -93,8 +93,8 @@ final class PerfWorker implements CommandHandler {
           IoOpcode.describe(command.opcode()), command.status(), command.dword0()));
       return;
     }
-    if (clock.counts(now)) {
-      recorder.recordValue(Math.min(now - command.submittedNanos(), LONGEST_NANOS));
+    if (clock.isCounting(now)) {
+      recorder.recordValue(Math.min(now - command.submittedNanos(), MAX_LATENCY_NANOS));
       if (command.opcode() == READ) {
         reads++;
       } else {
@@ -102,23 +102,23 @@ final class PerfWorker implements CommandHandler {
       }
     }
     if (clock.isOver(now)) {
-      ended();
+      commandEnded();
     } else {
       submit(command);
     }
   }
 
   @Override
-  @SuppressWarnings("NonAtomicVolatileUpdate") // written by this event loop alone
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only this event loop writes it
   public void failed(NvmeCommand command, Throwable cause) {
     errors++;
     if (failure == null) {
       failure = cause;
     }
-    ended();
+    commandEnded();
   }
 
-  private void ended() {
+  private void commandEnded() {
     if (--outstanding == 0) {
       Throwable cause = failure;
       if (cause == null) {
@@ -129,22 +129,22 @@ final class PerfWorker implements CommandHandler {
     }
   }
 
-  /** The latencies since the last call; from one thread at a time. */
+  /** The latencies since the last call; to be called by one thread at a time. */
   Histogram interval() {
     return recorder.getIntervalHistogram();
   }
 
-  /** Read commands that were counted; once the worker has finished. */
+  /** The number of counted Read commands, once the worker has finished. */
   long reads() {
     return reads;
   }
 
-  /** Write commands that were counted; once the worker has finished. */
+  /** The number of counted Write commands, once the worker has finished. */
   long writes() {
     return writes;
   }
 
-  /** Commands that failed. */
+  /** The number of failed commands. */
   long errors() {
     return errors;
   }

@@ -21,10 +21,10 @@ import java.util.Arrays;
 
 /**
  * The admin commands of a controller, with their structures decoded. Every future fails with a
- * {@link CommandFailedException} if the controller does not answer with success.
+ * {@link CommandFailedException} if the controller completes the command with an error.
  */
 public final class Admin {
-  /** Most bytes of a log page in one command, which every controller can transfer. */
+  /** The most bytes of a log page to read in one command; every controller can transfer as much. */
   private static final int LOG_CHUNK = 64 * 1024;
   private static final int DISCOVERY_CHUNK = 4096;
 
@@ -53,7 +53,7 @@ public final class Admin {
     return queue.require(FabricsCommandBuilder.propertySet(offset, value)).mapEmpty();
   }
 
-  /** Identify, as the bytes of any structure: 4096, little endian. @param cns one of {@link IdentifyCns} */
+  /** Identify: the 4096 bytes of any structure, little endian. @param cns one of {@link IdentifyCns} */
   public Future<ByteBuffer> identify(int cns, int nsid, int csi) {
     ByteBuffer into = buffer(IdentifyCns.LENGTH);
     return queue.require(AdminCommandBuilder.identify(cns, nsid, csi, 0, into)).map(into);
@@ -69,12 +69,12 @@ public final class Admin {
     return identify(IdentifyCns.NAMESPACE, nsid, 0).map(data -> IdentifyNamespace.decode(data, 0));
   }
 
-  /** The names under which a namespace is known. */
+  /** The Namespace Identification Descriptor list of a namespace. */
   public Future<NamespaceDescriptorList> namespaceDescriptors(int nsid) {
     return identify(IdentifyCns.NAMESPACE_DESCRIPTORS, nsid, 0).map(data -> NamespaceDescriptorList.decode(data, 0));
   }
 
-  /** All active NSIDs, in rising order, with as many commands as it takes. */
+  /** All active NSIDs in rising order, read with as many commands as necessary. */
   public Future<int[]> activeNamespaces() {
     return activeNamespaces(0, new int[0]);
   }
@@ -90,28 +90,28 @@ public final class Admin {
       int last = part[part.length - 1];
       return Integer.compareUnsigned(last, after) > 0
           ? activeNamespaces(last, all)
-          : Future.failedFuture(new HostException("the list of active namespaces does not rise"));
+          : Future.failedFuture(new HostException("the list of active namespaces is not in rising order"));
     });
   }
 
-  /** Get Features, the current value: dword 0 of the answer. @param fid one of {@link FeatureId} */
+  /** Get Features: dword 0 of the completion, the current value. @param fid one of {@link FeatureId} */
   public Future<Integer> getFeature(int fid, int nsid) {
     return queue.require(AdminCommandBuilder.getFeatures(fid, FeatureId.SELECT_CURRENT, nsid)).map(Completion::dword0);
   }
 
-  /** Set Features without data: dword 0 of the answer. @param fid one of {@link FeatureId} */
+  /** Set Features without data: dword 0 of the completion. @param fid one of {@link FeatureId} */
   public Future<Integer> setFeature(int fid, int nsid, int value) {
     return queue.require(AdminCommandBuilder.setFeatures(fid, false, nsid, value)).map(Completion::dword0);
   }
 
   /**
-   * Get Log Page, a part of a page of any length, in as many commands as it takes.
+   * Get Log Page: a part of a page, read with as many commands as necessary.
    *
    * @param lid one of {@link LogPageId}
    * @param lsp the Log Specific Parameter
-   * @param retain RAE: leave asynchronous events about the page masked
+   * @param retain RAE: leave asynchronous events for the page masked
    * @param offset bytes from the start of the page, a multiple of 4
-   * @param length bytes to read, a multiple of 4; a command that starts behind the page's end fails
+   * @param length bytes to read, a multiple of 4; a command that starts past the end of the page fails
    * @return the part, little endian
    */
   public Future<ByteBuffer> logPage(int lid, int lsp, int nsid, boolean retain, long offset, int length) {
@@ -119,34 +119,34 @@ public final class Admin {
     return readLog(new LogRead(lid, lsp, nsid, retain, LOG_CHUNK), offset, into, 0).map(into);
   }
 
-  /** The Discovery log page from its start, in pieces of 4 KiB as hosts of all kinds read it. */
+  /** The Discovery log page from its start, read in pieces of 4 KiB as other hosts do. */
   Future<ByteBuffer> discoveryLog(int length) {
     ByteBuffer into = buffer(length);
     return readLog(new LogRead(LogPageId.DISCOVERY, 0, 0, false, DISCOVERY_CHUNK), 0, into, 0).map(into);
   }
 
-  /** What is the same in all commands that read one log page. */
+  /** What all commands that read one log page have in common. */
   private record LogRead(int lid, int lsp, int nsid, boolean retain, int chunk) {}
 
-  private Future<Void> readLog(LogRead log, long offset, ByteBuffer into, int done) {
-    int length = Math.min(log.chunk, into.capacity() - done);
+  private Future<Void> readLog(LogRead log, long offset, ByteBuffer into, int filled) {
+    int length = Math.min(log.chunk, into.capacity() - filled);
     if (length <= 0) {
       return Future.succeededFuture();
     }
-    boolean more = done + length < into.capacity();
-    ByteBuffer part = into.slice(done, length);
+    boolean more = filled + length < into.capacity();
+    ByteBuffer part = into.slice(filled, length);
     return queue.require(
-        AdminCommandBuilder.getLogPage(log.lid, log.lsp, log.nsid, log.retain || more, offset + done, part))
-        .compose(ok -> readLog(log, offset, into, done + length));
+        AdminCommandBuilder.getLogPage(log.lid, log.lsp, log.nsid, log.retain || more, offset + filled, part))
+        .compose(_ -> readLog(log, offset, into, filled + length));
   }
 
-  /** The SMART / Health Information log page of the controller. */
+  /** The SMART / Health Information log page. */
   public Future<SmartLog> smartLog() {
     return logPage(LogPageId.SMART_HEALTH, 0, Nsid.ALL, false, 0, SmartLog.LENGTH)
         .map(data -> SmartLog.decode(data, 0));
   }
 
-  /** The NSIDs on the Changed Attached Namespace List log page, which this clears. */
+  /** The NSIDs on the Changed Attached Namespace List log page; reading it clears it. */
   public Future<int[]> changedNamespaces() {
     return logPage(LogPageId.CHANGED_NAMESPACE_LIST, 0, Nsid.ALL, false, 0, NamespaceList.LENGTH)
         .map(data -> NamespaceList.decode(data, 0));
@@ -155,14 +155,14 @@ public final class Admin {
   /**
    * The Asymmetric Namespace Access log page.
    *
-   * @param identity of the controller: it says how long the page can be
+   * @param identity Identify Controller, which bounds the length of the page
    */
   public Future<AnaLog> anaLog(IdentifyController identity) {
     long groups = identity.get(IdentifyControllerField.NANAGRPID);
     long namespaces = identity.get(IdentifyControllerField.MNAN);
     long length = AnaLog.HEADER_LENGTH + groups * AnaLog.GROUP_LENGTH + namespaces * 4;
     if (length > LOG_CHUNK) {
-      return Future.failedFuture(new HostException("an ANA log of up to %d bytes is not read".formatted(length)));
+      return Future.failedFuture(new HostException("an ANA log of up to %d bytes is too long to read".formatted(length)));
     }
     return logPage(LogPageId.ASYMMETRIC_NAMESPACE_ACCESS, 0, 0, false, 0, (int) length)
         .map(data -> AnaLog.decode(data, 0));
@@ -173,7 +173,7 @@ public final class Admin {
     return queue.require(AdminCommandBuilder.keepAlive()).mapEmpty();
   }
 
-  /** Abort; whether the command was aborted. */
+  /** Abort: whether the command was aborted. */
   public Future<Boolean> abort(int sqid, int cid) {
     return queue.require(AdminCommandBuilder.abort(sqid, cid)).map(completion -> (completion.dword0() & 1) == 0);
   }

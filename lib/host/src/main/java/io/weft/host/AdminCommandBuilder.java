@@ -10,16 +10,16 @@ import io.weft.nvme.log.LogPageRequest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Makes admin commands (NVMe Base 2.1, section 5). */
+/** Builds admin commands (NVMe Base 2.1, section 5). */
 public final class AdminCommandBuilder {
   private AdminCommandBuilder() {}
 
   /**
    * Identify.
    *
-   * @param cns which structure, one of {@link io.weft.nvme.identify.IdentifyCns}
-   * @param csi the I/O command set, where the structure has one
-   * @param cntid the controller identifier, where the structure has one
+   * @param cns the structure, one of {@link io.weft.nvme.identify.IdentifyCns}
+   * @param csi the I/O command set, if the structure needs one
+   * @param cntid the controller identifier, if the structure needs one
    * @param into receives the structure, 4096 bytes
    */
   public static NvmeCommand identify(int cns, int nsid, int csi, int cntid, ByteBuffer into) {
@@ -32,9 +32,9 @@ public final class AdminCommandBuilder {
   /**
    * Get Log Page.
    *
-   * @param lid which log page, one of {@link io.weft.nvme.log.LogPageId}
+   * @param lid the log page, one of {@link io.weft.nvme.log.LogPageId}
    * @param lsp the Log Specific Parameter, 7 bits
-   * @param retain RAE: leave asynchronous events about the page masked
+   * @param retain RAE: leave asynchronous events for the page masked
    * @param offset bytes from the start of the page, a multiple of 4
    * @param into receives the part, a multiple of 4 bytes
    */
@@ -50,8 +50,8 @@ public final class AdminCommandBuilder {
   /**
    * Get Features.
    *
-   * @param fid which feature, one of {@link io.weft.nvme.FeatureId}
-   * @param select which of its values, one of {@code FeatureId}'s SELECT constants
+   * @param fid the feature, one of {@link io.weft.nvme.FeatureId}
+   * @param select the value to return, one of {@code FeatureId}'s SELECT constants
    */
   public static NvmeCommand getFeatures(int fid, int select, int nsid) {
     return new NvmeCommand(AdminOpcode.GET_FEATURES).nsid(nsid).cdw(10, FeatureRequest.get(fid, select));
@@ -60,8 +60,8 @@ public final class AdminCommandBuilder {
   /**
    * Set Features.
    *
-   * @param fid which feature, one of {@link io.weft.nvme.FeatureId}
-   * @param save keep the value across resets
+   * @param fid the feature, one of {@link io.weft.nvme.FeatureId}
+   * @param save whether to keep the value across resets
    * @param value dword 11
    */
   public static NvmeCommand setFeatures(int fid, boolean save, int nsid, int value) {
@@ -70,31 +70,31 @@ public final class AdminCommandBuilder {
         .cdw(11, value);
   }
 
-  /** Asynchronous Event Request; it is answered when something happens. */
+  /** Asynchronous Event Request; it is completed when an event occurs. */
   public static NvmeCommand asyncEventRequest() {
     return new NvmeCommand(AdminOpcode.ASYNC_EVENT_REQUEST).withoutTimeout();
   }
 
-  /** Namespace Management, create. @param wanted the fields that the host chooses */
+  /** Namespace Management: create. @param wanted the fields that the host chooses */
   public static NvmeCommand createNamespace(IdentifyNamespace wanted) {
     ByteBuffer data = ByteBuffer.allocate(IdentifyNamespace.LENGTH);
     wanted.encode(data, 0);
     return new NvmeCommand(AdminOpcode.NAMESPACE_MANAGEMENT).data(data);
   }
 
-  /** Namespace Management, delete. @param nsid the namespace, or FFFFFFFFh for all */
+  /** Namespace Management: delete. @param nsid the namespace, or FFFFFFFFh for all */
   public static NvmeCommand deleteNamespace(int nsid) {
     return new NvmeCommand(AdminOpcode.NAMESPACE_MANAGEMENT).nsid(nsid).cdw(10, 1);
   }
 
-  /** Namespace Attachment, attach. @param controllerIds the controllers, in rising order */
+  /** Namespace Attachment: attach. @param controllerIds the controllers, in rising order */
   public static NvmeCommand attachNamespace(int nsid, int... controllerIds) {
     ByteBuffer data = ByteBuffer.allocate(ControllerList.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     ControllerList.encode(data, 0, controllerIds);
     return new NvmeCommand(AdminOpcode.NAMESPACE_ATTACHMENT).nsid(nsid).data(data);
   }
 
-  /** Namespace Attachment, detach. @param controllerIds the controllers, in rising order */
+  /** Namespace Attachment: detach. @param controllerIds the controllers, in rising order */
   public static NvmeCommand detachNamespace(int nsid, int... controllerIds) {
     return attachNamespace(nsid, controllerIds).cdw(10, 1);
   }

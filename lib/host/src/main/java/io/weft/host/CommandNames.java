@@ -13,7 +13,7 @@ import io.weft.nvme.identify.IdentifyRequest;
 import io.weft.nvme.log.LogPageId;
 import io.weft.nvme.log.LogPageRequest;
 
-/** Commands in words, for messages. */
+/** Descriptions of commands for messages. */
 final class CommandNames {
   private CommandNames() {}
 

@@ -6,8 +6,8 @@ import io.weft.nvme.tcp.FatalErrorStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands that are under way on a queue, by Command Identifier. The upper four bits of an identifier count how
- * often its lower twelve were used, so that an answer that comes late or twice does not meet the next command.
+ * The outstanding commands of a queue by Command Identifier. The upper four bits of an identifier count how often its
+ * lower twelve were used, so that a late or duplicate completion does not match the next command.
  */
 final class CommandSlots {
   private static final int INDEX_MASK = 0xfff;
@@ -40,7 +40,7 @@ final class CommandSlots {
     return commands.length - freeCount;
   }
 
-  /** Gives a command an identifier. */
+  /** Adds a command and assigns its identifier. */
   void add(NvmeCommand command, long now) {
     int index = free[--freeCount];
     identifiers[index] = (identifiers[index] + 0x1000) & 0xffff;
@@ -64,7 +64,7 @@ final class CommandSlots {
     free[freeCount++] = index;
   }
 
-  /** The command at a place, null if the place is free. @param index 0 up to the depth */
+  /** The command at an index, null if there is none. @param index 0 to depth - 1 */
   @Nullable NvmeCommand at(int index) {
     return commands[index];
   }

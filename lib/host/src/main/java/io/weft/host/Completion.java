@@ -4,12 +4,12 @@ package io.weft.host;
 import io.weft.nvme.StatusCode;
 
 /**
- * What a controller answered to a command.
+ * The completion of a command.
  *
  * @param status the {@link StatusCode}, flags included
- * @param dword0 dword 0, the command's own result
+ * @param dword0 dword 0, the result of the command
  * @param dword1 dword 1
- * @param submissionQueueHead SQHD: how far the controller has read the submission queue
+ * @param submissionQueueHead SQHD: the controller's head pointer in the submission queue
  */
 public record Completion(int status, int dword0, int dword1, int submissionQueueHead) {
   /** Whether the command succeeded. */

@@ -7,7 +7,7 @@ import io.weft.nvme.identify.IdentifyController;
 import io.weft.nvme.identify.IdentifyControllerField;
 import org.jspecify.annotations.Nullable;
 
-/** What a controller must say of itself for a Fabrics host to work with it. */
+/** Checks that a controller has what a Fabrics host needs. */
 final class ControllerChecks {
   /** CNTRLTYPE of a discovery controller. */
   static final int TYPE_DISCOVERY = 2;
@@ -15,7 +15,7 @@ final class ControllerChecks {
 
   private ControllerChecks() {}
 
-  /** Why a controller cannot be used by its CAP, null if it can. */
+  /** Why CAP rules a controller out, null if it does not. */
   static @Nullable String problem(long cap) {
     int sets = Capabilities.commandSets(cap);
     if ((sets & 0xc1) == 0) {
@@ -25,10 +25,10 @@ final class ControllerChecks {
   }
 
   /**
-   * Why a controller cannot be used by its Identify Controller data, null if it can.
+   * Why Identify Controller rules a controller out, null if it does not.
    *
-   * @param controllerId what Connect named
-   * @param keepAlive whether the host wants a keep-alive timer
+   * @param controllerId the controller ID that Connect returned
+   * @param keepAlive whether the host uses the keep-alive timer
    */
   static @Nullable String problem(IdentifyController identity, int controllerId, boolean keepAlive) {
     long cntlid = identity.get(IdentifyControllerField.CNTLID);

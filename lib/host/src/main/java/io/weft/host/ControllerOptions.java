@@ -3,16 +3,16 @@ package io.weft.host;
 
 import io.weft.nvme.Nqn;
 
-/** How a host connects to a controller. Every setting has a default but the way there and the subsystem. */
+/** How a host connects to a controller. Everything but the transport and the subsystem has a default. */
 public final class ControllerOptions {
   public static final int DEFAULT_KEEP_ALIVE_MILLIS = 5_000;
   public static final int DEFAULT_CONNECT_TIMEOUT_MILLIS = 3_000;
   public static final int DEFAULT_COMMAND_TIMEOUT_MILLIS = 30_000;
   public static final int DEFAULT_IO_QUEUES = 1;
   public static final int DEFAULT_IO_QUEUE_DEPTH = 128;
-  /** Commands that may be outstanding on an admin queue: as many as its smallest size allows. */
+  /** The depth of an admin queue: as many commands as the smallest admin queue holds. */
   static final int ADMIN_QUEUE_DEPTH = 31;
-  /** Most commands that may be outstanding on a queue. */
+  /** The most commands that may be outstanding on a queue. */
   static final int MAX_QUEUE_DEPTH = 4095;
 
   private final HostTransport transport;
@@ -32,7 +32,7 @@ public final class ControllerOptions {
   /**
    * Options with the defaults.
    *
-   * @param transport the way to the controller
+   * @param transport the transport and the controller's address
    * @param subsystemNqn the NVM subsystem, or {@link Nqn#DISCOVERY}
    * @throws IllegalArgumentException if the name cannot be used as an NQN
    */
@@ -45,7 +45,7 @@ public final class ControllerOptions {
     this.subsystemNqn = subsystemNqn;
   }
 
-  /** The way to the controller. */
+  /** The transport and the controller's address. */
   public HostTransport transport() {
     return transport;
   }
@@ -55,7 +55,7 @@ public final class ControllerOptions {
     return subsystemNqn;
   }
 
-  /** TCP: whether PDU headers and data carry digests. None by default. */
+  /** TCP: sets whether PDU headers and data carry digests. Default: neither. */
   public ControllerOptions digests(boolean header, boolean data) {
     headerDigest = header;
     dataDigest = data;
@@ -72,7 +72,7 @@ public final class ControllerOptions {
     return dataDigest;
   }
 
-  /** TCP, HPDA: the controller's data starts at multiples of so many dwords in a PDU, 0-based, 0 to 31. Default 0. */
+  /** TCP: sets HPDA, the alignment in dwords of the controller's data within a PDU, 0-based, 0 to 31. Default 0. */
   public ControllerOptions dataAlignment(int hpda) {
     dataAlignment = inRange("HPDA", hpda, 0, 31);
     return this;
@@ -83,7 +83,7 @@ public final class ControllerOptions {
     return dataAlignment;
   }
 
-  /** TCP, MAXR2T: how many R2Ts of one command may be outstanding, 0-based. Default 0. */
+  /** TCP: sets MAXR2T, the most outstanding R2Ts of one command, 0-based. Default 0. */
   public ControllerOptions maxR2t(int count) {
     maxR2t = inRange("MAXR2T", count, 0, 1023);
     return this;
@@ -94,29 +94,29 @@ public final class ControllerOptions {
     return maxR2t;
   }
 
-  /** Whether small writes travel in the capsule, as far as the controller allows it. Default true. */
+  /** Sets whether the data of small writes is sent in the capsule, within the limit of the controller. Default true. */
   public ControllerOptions inCapsule(boolean enabled) {
     inCapsule = enabled;
     return this;
   }
 
-  /** Whether small writes travel in the capsule. */
+  /** Whether the data of small writes is sent in the capsule. */
   public boolean inCapsule() {
     return inCapsule;
   }
 
-  /** Whether to keep SQ flow control; without it the controller may spare completions that say nothing. Default true. */
+  /** Sets whether to use SQ flow control; without it, the SUCCESS flag may replace completions of reads. Default true. */
   public ControllerOptions sqFlowControl(boolean enabled) {
     sqFlowControl = enabled;
     return this;
   }
 
-  /** Whether to keep SQ flow control. */
+  /** Whether to use SQ flow control. */
   public boolean sqFlowControl() {
     return sqFlowControl;
   }
 
-  /** KATO in milliseconds, 0 to do without. Default 5 s. */
+  /** Sets KATO in milliseconds, 0 for no keep-alive timer. Default 5 s. */
   public ControllerOptions keepAliveMillis(int millis) {
     keepAliveMillis = inRange("keep-alive timeout", millis, 0, Integer.MAX_VALUE);
     return this;
@@ -127,18 +127,18 @@ public final class ControllerOptions {
     return keepAliveMillis;
   }
 
-  /** How long a connection may take to stand, in milliseconds. Default 3 s. */
+  /** Sets how long a connection may take to be established, in milliseconds. Default 3 s. */
   public ControllerOptions connectTimeoutMillis(int millis) {
     connectTimeoutMillis = inRange("connect timeout", millis, 1, Integer.MAX_VALUE);
     return this;
   }
 
-  /** How long a connection may take to stand, in milliseconds. */
+  /** How long a connection may take to be established, in milliseconds. */
   public int connectTimeoutMillis() {
     return connectTimeoutMillis;
   }
 
-  /** How long a command may take, in milliseconds. Default 30 s. */
+  /** Sets how long a command may take, in milliseconds. Default 30 s. */
   public ControllerOptions commandTimeoutMillis(int millis) {
     commandTimeoutMillis = inRange("command timeout", millis, 1, Integer.MAX_VALUE);
     return this;
@@ -149,18 +149,18 @@ public final class ControllerOptions {
     return commandTimeoutMillis;
   }
 
-  /** How many I/O queues to ask for; the controller may grant fewer. Default 1, and none of a discovery controller. */
+  /** Sets how many I/O queues to request; the controller may grant fewer. Default 1; discovery controllers have none. */
   public ControllerOptions ioQueues(int count) {
     ioQueues = inRange("I/O queue count", count, 0, 65535);
     return this;
   }
 
-  /** How many I/O queues to ask for. */
+  /** How many I/O queues to request. */
   public int ioQueues() {
     return ioQueues;
   }
 
-  /** How many commands may be outstanding on an I/O queue; the controller's MQES may allow fewer. Default 128. */
+  /** Sets how many commands may be outstanding on an I/O queue; MQES may allow fewer. Default 128. */
   public ControllerOptions ioQueueDepth(int commands) {
     ioQueueDepth = inRange("I/O queue depth", commands, 1, MAX_QUEUE_DEPTH);
     return this;

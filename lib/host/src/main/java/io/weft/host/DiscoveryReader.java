@@ -8,8 +8,8 @@ import io.weft.nvme.log.DiscoveryLogPage;
 import java.nio.ByteBuffer;
 
 /**
- * Reads the Discovery log page as hosts do: its header, its entries in pieces, and its header again, until the generation
- * counter stood still meanwhile (NVMe Base 2.1, section 5.1.12.3.1).
+ * Reads the Discovery log page consistently: its header, all of it in pieces, and its header again, until the generation
+ * counter has not changed in between (NVMe Base 2.1, section 5.1.12.3.1).
  */
 final class DiscoveryReader {
   private static final int MAX_ATTEMPTS = 10;
@@ -27,20 +27,20 @@ final class DiscoveryReader {
   }
 
   private Future<DiscoveryLogPage> attempt(int number) {
-    return part(DiscoveryLogPage.HEADER_LENGTH).compose(header -> {
+    return read(DiscoveryLogPage.HEADER_LENGTH).compose(header -> {
       long count = header.getLong(DiscoveryLogPage.NUMREC);
       if (count < 0 || count > MAX_ENTRIES) {
         return Future.failedFuture(
             new HostException("the discovery log has %s entries".formatted(Long.toUnsignedString(count))));
       }
       long generation = header.getLong(DiscoveryLogPage.GENCTR);
-      return part(DiscoveryLogPage.HEADER_LENGTH + (int) count * DiscoveryLogEntry.LENGTH)
-          .compose(page -> part(DiscoveryLogPage.HEADER_LENGTH)
-              .compose(again -> settled(number, generation, page, again)));
+      return read(DiscoveryLogPage.HEADER_LENGTH + (int) count * DiscoveryLogEntry.LENGTH)
+          .compose(page -> read(DiscoveryLogPage.HEADER_LENGTH)
+              .compose(again -> checkGeneration(number, generation, page, again)));
     });
   }
 
-  private Future<DiscoveryLogPage> settled(int number, long generation, ByteBuffer page, ByteBuffer again) {
+  private Future<DiscoveryLogPage> checkGeneration(int number, long generation, ByteBuffer page, ByteBuffer again) {
     if (page.getLong(DiscoveryLogPage.GENCTR) == generation && again.getLong(DiscoveryLogPage.GENCTR) == generation) {
       return Future.succeededFuture(DiscoveryLogPage.decode(page, 0));
     }
@@ -49,7 +49,7 @@ final class DiscoveryReader {
         : Future.failedFuture(new HostException("the discovery log changed during %d attempts to read it".formatted(number)));
   }
 
-  private Future<ByteBuffer> part(int length) {
+  private Future<ByteBuffer> read(int length) {
     return admin.discoveryLog(length);
   }
 }

@@ -9,7 +9,7 @@ import io.weft.nvme.fabrics.Property;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Makes Fabrics commands (NVMe Base 2.1, section 6). */
+/** Builds Fabrics commands (NVMe Base 2.1, section 6). */
 public final class FabricsCommandBuilder {
   private FabricsCommandBuilder() {}
 
@@ -23,9 +23,9 @@ public final class FabricsCommandBuilder {
    * Connect.
    *
    * @param qid the queue, 0 for the admin queue
-   * @param sqsize the number of its entries, 0-based
+   * @param sqsize SQSIZE: the number of its entries, 0-based
    * @param cattr CATTR
-   * @param kato the keep-alive timeout in milliseconds, 0 for none; of the admin queue only
+   * @param kato KATO: the keep-alive timeout in milliseconds, 0 for none; admin queue only
    */
   public static NvmeCommand connect(int qid, int sqsize, int cattr, int kato, ConnectData data) {
     ByteBuffer buffer = ByteBuffer.allocate(ConnectData.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
@@ -38,7 +38,7 @@ public final class FabricsCommandBuilder {
     return command;
   }
 
-  /** Property Get, of as many bytes as the property has. @param offset one of {@link Property} */
+  /** Property Get, of the size of the property. @param offset one of {@link Property} */
   public static NvmeCommand propertyGet(int offset) {
     return propertyGet(offset, Property.isEightBytes(offset));
   }
@@ -51,7 +51,7 @@ public final class FabricsCommandBuilder {
     return command;
   }
 
-  /** Property Set, of as many bytes as the property has. @param offset one of {@link Property} */
+  /** Property Set, of the size of the property. @param offset one of {@link Property} */
   public static NvmeCommand propertySet(int offset, long value) {
     NvmeCommand command = fabrics(FabricsCommandType.PROPERTY_SET);
     command.sqe.put(SqeLayout.PROPERTY_ATTRIB, (byte) (Property.isEightBytes(offset) ? 1 : 0));

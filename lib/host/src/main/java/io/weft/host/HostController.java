@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A controller that this host is connected to: the association's admin queue, its I/O queues and its life from enable to
- * shutdown. If one queue's connection ends all are closed; to connect again is up to the caller.
+ * shutdown. If the connection of one queue is lost, all are closed; reconnecting is up to the caller.
  */
 public final class HostController {
   private static final Logger LOG = LoggerFactory.getLogger(HostController.class);
@@ -53,13 +53,13 @@ public final class HostController {
     adminQueue.closed().onSuccess(this::closeAll);
   }
 
-  /** Connects an admin queue, and nothing more: the controller is not enabled. */
+  /** Connects an admin queue only; the controller is not enabled. */
   static Future<HostController> connect(QueueConnector connector) {
     return connector.connect(0, ControllerOptions.ADMIN_QUEUE_DEPTH, ConnectData.DYNAMIC_CONTROLLER)
         .map(connected -> new HostController(connector, connected));
   }
 
-  /** The controller ID that Connect gave. */
+  /** The controller ID that Connect returned. */
   public int id() {
     return id;
   }
@@ -79,7 +79,7 @@ public final class HostController {
     return List.copyOf(ioQueues);
   }
 
-  /** CAP, once the controller was enabled. */
+  /** CAP, as read when the controller was enabled; 0 before that. */
   public long capabilities() {
     return cap;
   }
@@ -88,7 +88,7 @@ public final class HostController {
   public IdentifyController identity() {
     IdentifyController known = identity;
     if (known == null) {
-      throw new IllegalStateException("the controller was not enabled yet");
+      throw new IllegalStateException("the controller has not been enabled");
     }
     return known;
   }
@@ -99,20 +99,20 @@ public final class HostController {
   }
 
   /**
-   * Does what a host does with a new controller: enables it, checks what it says of itself, starts the keep-alive timer
-   * and connects the I/O queues that the options ask for.
+   * Makes a new controller ready for I/O: enables it, checks its Identify data, starts the keep-alive timer and connects the
+   * I/O queues.
    *
-   * @return this; fails with a {@link HostException} that says what the controller does wrong
+   * @return this; fails with a {@link HostException} that says what is wrong with the controller
    */
   public Future<HostController> start() {
-    return enable().compose(ok -> identify()).compose(ok -> {
+    return enable().compose(_ -> identify()).compose(_ -> {
       startKeepAlive();
       boolean discovery = identity().get(IdentifyControllerField.CNTRLTYPE) == ControllerChecks.TYPE_DISCOVERY;
       return discovery || options.ioQueues() == 0 ? Future.succeededFuture() : connectIoQueues();
     }).map(this);
   }
 
-  /** Sets CC.EN and waits for CSTS.RDY as long as CAP.TO allows. */
+  /** Sets CC.EN and waits for CSTS.RDY, at most for CAP.TO. */
   public Future<Void> enable() {
     return admin.propertyGet(Property.CAP).compose(value -> {
       cap = value;
@@ -123,23 +123,23 @@ public final class HostController {
       boolean all = (value & Capabilities.CSS_IO_COMMAND_SETS) != 0;
       int set = all ? ControllerConfiguration.CSS_ALL : ControllerConfiguration.CSS_NVM;
       return admin.propertySet(Property.CC, ControllerConfiguration.enabled(set));
-    }).compose(ok -> awaitStatus("ready", ControllerStatus::isReady));
+    }).compose(_ -> awaitStatus("ready", ControllerStatus::isReady));
   }
 
-  /** Disconnects the I/O queues, clears CC.EN, which resets the controller, and waits for CSTS.RDY to follow. */
+  /** Disconnects the I/O queues, clears CC.EN, which resets the controller, and waits until CSTS.RDY is 0. */
   public Future<Void> disable() {
     return closeIoQueues()
-        .compose(ok -> admin.propertyGet(Property.CC))
+        .compose(_ -> admin.propertyGet(Property.CC))
         .compose(cc -> admin.propertySet(Property.CC, ControllerConfiguration.disabled(cc.intValue())))
-        .compose(ok -> awaitStatus("disabled", csts -> !ControllerStatus.isReady(csts)));
+        .compose(_ -> awaitStatus("disabled", csts -> !ControllerStatus.isReady(csts)));
   }
 
-  private Future<Void> awaitStatus(String what, IntPredicate reached) {
+  private Future<Void> awaitStatus(String state, IntPredicate reached) {
     long limit = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.max(500, Capabilities.timeoutMillis(cap)));
-    return pollStatus(what, reached, limit);
+    return pollStatus(state, reached, limit);
   }
 
-  private Future<Void> pollStatus(String what, IntPredicate reached, long limit) {
+  private Future<Void> pollStatus(String state, IntPredicate reached, long limit) {
     return admin.propertyGet(Property.CSTS).compose(value -> {
       int csts = value.intValue();
       if (ControllerStatus.isFatal(csts)) {
@@ -149,10 +149,10 @@ public final class HostController {
         return Future.succeededFuture();
       }
       if (System.nanoTime() > limit) {
-        return Future.failedFuture(new HostException("the controller did not become %s in time".formatted(what)));
+        return Future.failedFuture(new HostException("the controller did not become %s in time".formatted(state)));
       }
       return adminQueue.context().owner().timer(POLL_MILLIS, TimeUnit.MILLISECONDS)
-          .compose(tick -> pollStatus(what, reached, limit));
+          .compose(_ -> pollStatus(state, reached, limit));
     });
   }
 
@@ -171,19 +171,19 @@ public final class HostController {
       Future<Void> all = Future.succeededFuture();
       for (int qid = 1; qid <= count; qid++) {
         int next = qid;
-        all = all.compose(ok -> connectIoQueue(next).mapEmpty());
+        all = all.compose(_ -> connectIoQueue(next).mapEmpty());
       }
       return all;
     });
   }
 
-  /** Connects one more I/O queue, as deep as options and controller allow. @param qid its QID, from 1 on */
+  /** Connects one more I/O queue of the depth in the options, within MQES. @param qid its QID, at least 1 */
   public Future<HostQueue> connectIoQueue(int qid) {
-    int mostEntries = Capabilities.maxQueueEntries(cap);
-    return connectIoQueue(qid, Math.min(options.ioQueueDepth(), Math.min(mostEntries, ControllerOptions.MAX_QUEUE_DEPTH) - 1));
+    int maxEntries = Capabilities.maxQueueEntries(cap);
+    return connectIoQueue(qid, Math.min(options.ioQueueDepth(), Math.min(maxEntries, ControllerOptions.MAX_QUEUE_DEPTH) - 1));
   }
 
-  /** Connects one more I/O queue. @param depth most commands outstanding, which is the SQSIZE that is asked for */
+  /** Connects one more I/O queue. @param depth the most outstanding commands, which is also its SQSIZE */
   public Future<HostQueue> connectIoQueue(int qid, int depth) {
     return connector.connect(qid, depth, id).map(connected -> {
       HostQueue queue = connected.queue();
@@ -199,14 +199,14 @@ public final class HostController {
     });
   }
 
-  /** Disconnects all I/O queues; the association goes on without them. */
+  /** Disconnects all I/O queues; the association remains. */
   public Future<Void> closeIoQueues() {
     List<HostQueue> queues = List.copyOf(ioQueues);
     ioQueues.clear();
     return Future.join(queues.stream().map(HostQueue::close).toList()).mapEmpty();
   }
 
-  /** Sends Keep Alive twice in every keep-alive timeout from now on; {@link #start} does this. */
+  /** Starts to send Keep Alive twice per keep-alive timeout; {@link #start} does this. */
   public void startKeepAlive() {
     long half = options.keepAliveMillis() / 2;
     if (half > 0) {
@@ -227,10 +227,10 @@ public final class HostController {
   }
 
   /**
-   * Keeps Asynchronous Event Requests outstanding and passes on what they bring.
+   * Keeps an Asynchronous Event Request outstanding and passes events to a listener.
    *
-   * @param listener gets dword 0, see {@link io.weft.nvme.AsyncEvent}; events about a log page stay masked until the page
-   *     is read without retaining them
+   * @param listener receives dword 0, see {@link io.weft.nvme.AsyncEvent}; events for a log page remain masked until the
+   *     page is read without RAE
    */
   public void onAsyncEvent(IntConsumer listener) {
     adminQueue.onEventLoop(() -> adminQueue.submit(AdminCommandBuilder.asyncEventRequest(), new CommandHandler() {
@@ -241,23 +241,23 @@ public final class HostController {
           adminQueue.submit(command, this);
           listener.accept(event);
         } else {
-          LOG.debug("controller {} gives no events, status {}", id, Integer.toHexString(command.status()));
+          LOG.debug("controller {} reports no events, status {}", id, Integer.toHexString(command.status()));
         }
       }
 
       @Override
       public void failed(NvmeCommand command, Throwable cause) {
-        LOG.debug("no more events of controller {}: {}", id, cause.getMessage());
+        LOG.debug("no more events from controller {}: {}", id, cause.getMessage());
       }
     }));
   }
 
-  /** The Discovery log page, read consistently; of discovery controllers. */
+  /** The Discovery log page of a discovery controller, read consistently. */
   public Future<DiscoveryLogPage> discoveryLog() {
     return new DiscoveryReader(admin).read();
   }
 
-  /** A namespace to read and write. */
+  /** An active namespace to read and write. @return fails with a {@link HostException} if it is not active */
   public Future<HostNamespace> namespace(int nsid) {
     return admin.identifyNamespace(nsid).compose(data -> {
       if (data.blockSizeExponentInUse() == 0) {
@@ -267,24 +267,24 @@ public final class HostController {
     });
   }
 
-  /** Shuts the controller down in order, as a host does that goes away, and closes the association. */
+  /** Shuts the controller down normally (CC.SHN) and closes the association. */
   public Future<Void> shutdown() {
     return closeIoQueues()
-        .compose(ok -> admin.propertyGet(Property.CC))
+        .compose(_ -> admin.propertyGet(Property.CC))
         .compose(cc -> admin.propertySet(
             Property.CC, ControllerConfiguration.withShutdown(cc.intValue(), ControllerConfiguration.SHN_NORMAL)))
-        .compose(ok -> awaitStatus(
+        .compose(_ -> awaitStatus(
             "shut down", csts -> ControllerStatus.shutdownStatus(csts) == ControllerStatus.SHST_COMPLETE)
-            .recover(HostController::endedBySelf))
+            .recover(HostController::ignoreClosedConnection))
         .eventually(this::close);
   }
 
-  /** A controller that was told to shut down may end the association before it is asked whether it is done. */
-  private static Future<Void> endedBySelf(Throwable cause) {
+  /** A controller that shuts down may end the association before CSTS is read. */
+  private static Future<Void> ignoreClosedConnection(Throwable cause) {
     return cause instanceof ConnectionClosedException ? Future.succeededFuture() : Future.failedFuture(cause);
   }
 
-  /** Closes all connections of the association without a word to the controller. */
+  /** Closes all connections of the association without a shutdown. */
   public Future<Void> close() {
     closeAll(new ConnectionClosedException("controller %d was disconnected".formatted(id)));
     return closed.future().mapEmpty();

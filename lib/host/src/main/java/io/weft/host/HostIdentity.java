@@ -5,10 +5,10 @@ import io.weft.nvme.Nqn;
 import java.util.UUID;
 
 /**
- * Who a host is.
+ * The identity of a host.
  *
  * @param nqn the host's NQN
- * @param id the Host Identifier, the same for all connections of the host
+ * @param id the Host Identifier, which is the same for all connections of the host
  */
 public record HostIdentity(String nqn, UUID id) {
   /**
@@ -23,7 +23,7 @@ public record HostIdentity(String nqn, UUID id) {
     }
   }
 
-  /** A host that never was before, named by a random UUID. */
+  /** A new host, identified by a random UUID. */
   public static HostIdentity random() {
     UUID id = UUID.randomUUID();
     return new HostIdentity(Nqn.ofUuid(id), id);

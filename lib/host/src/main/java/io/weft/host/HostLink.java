@@ -4,37 +4,37 @@ package io.weft.host;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the commands of one queue to its controller and the answers back, over one transport. All methods are called
- * on the queue's event loop, and so are those of {@link Events}.
+ * Carries the commands of one queue to its controller and the completions back, over one transport. All its methods and
+ * those of {@link Events} are called on the queue's event loop.
  */
 interface HostLink {
-  /** What a link tells its queue. */
+  /** What a link reports to its queue. */
   interface Events {
-    /** The command that is under way with an identifier, null if there is none. */
+    /** The outstanding command with an identifier, null if there is none. */
     @Nullable NvmeCommand outstanding(int cid);
 
-    /** A command was answered; its answer fields but the status are set by the queue from these. */
+    /** A command was completed; the queue stores these fields in it. */
     void completed(NvmeCommand command, int status, int dword0, int dword1, int sqHead);
 
-    /** The connection is gone; nothing follows. */
+    /** The connection is closed; no other event follows. */
     void closed(Throwable cause);
   }
 
-  /** Sets who is told; called once, before the first command. */
-  void events(Events events);
+  /** Sets the receiver of events; called once, before the first command. */
+  void setEvents(Events events);
 
-  /** Sends a command; it may wait for {@link #flush}. */
+  /** Sends a command, at the latest with the next {@link #flush}. */
   void send(NvmeCommand command);
 
-  /** Puts on the wire what was sent. */
+  /** Writes everything that was sent to the wire. */
   void flush();
 
-  /** Sets how many bytes of data an I/O command's capsule may carry. */
-  void inCapsuleLimit(long bytes);
+  /** Sets how many bytes of data a command capsule may carry. */
+  void setInCapsuleLimit(long bytes);
 
-  /** Whether the host asked the controller to do without SQ flow control, and it agreed. */
-  void flowControlDisabled(boolean disabled);
+  /** Sets whether SQ flow control is disabled for this queue. */
+  void setFlowControlDisabled(boolean disabled);
 
-  /** Closes the connection, once; {@link Events#closed} is not called for it. */
+  /** Closes the connection; {@link Events#closed} is not called. */
   void close();
 }

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A namespace of a controller, to read and write. Transfers of any length are cut into commands that the controller
- * takes; the commands go to the I/O queues in turn. Every future fails with a {@link CommandFailedException} if a command
- * does not succeed; what others of the same transfer did stays done.
+ * A namespace of a controller, to read and write. Transfers of any length are split into commands that the controller
+ * accepts; the I/O queues take turns. Every future fails with a {@link CommandFailedException} if a command fails; the
+ * other commands of the same transfer are not undone.
  */
 public final class HostNamespace {
   private static final int LARGEST_COMMAND = 1024 * 1024;
@@ -28,15 +28,15 @@ public final class HostNamespace {
   private final IdentifyNamespace identity;
   private final int blockSize;
   private final int maxBlocks;
-  private final AtomicInteger turn = new AtomicInteger();
+  private final AtomicInteger nextQueue = new AtomicInteger();
 
   HostNamespace(HostController controller, int nsid, IdentifyNamespace identity) {
     this.controller = controller;
     this.nsid = nsid;
     this.identity = identity;
     blockSize = (int) identity.blockSize();
-    long most = controller.identity().maxTransferBytes(Capabilities.minPageSize(controller.capabilities()));
-    maxBlocks = Math.clamp(most / blockSize, 1, Math.min(65536, LARGEST_COMMAND / blockSize));
+    long maxBytes = controller.identity().maxTransferBytes(Capabilities.minPageSize(controller.capabilities()));
+    maxBlocks = Math.clamp(maxBytes / blockSize, 1, Math.min(65536, LARGEST_COMMAND / blockSize));
   }
 
   /** The NSID. */
@@ -49,7 +49,7 @@ public final class HostNamespace {
     return identity;
   }
 
-  /** Bytes of a logical block. */
+  /** The size of a logical block in bytes. */
   public int blockSize() {
     return blockSize;
   }
@@ -59,32 +59,32 @@ public final class HostNamespace {
     return identity.get(IdentifyNamespaceField.NSZE);
   }
 
-  /** The most blocks that one command moves. */
+  /** The most blocks that one command transfers. */
   public int maxBlocksPerCommand() {
     return maxBlocks;
   }
 
-  /** Reads. @param slba the first block @param into is filled from its position to its limit with whole blocks */
+  /** Reads whole blocks. @param slba the first block @param into filled from its position to its limit */
   public Future<Void> read(long slba, ByteBuffer into) {
     return transfer(IoOpcode.READ, slba, into);
   }
 
-  /** Writes. @param slba the first block @param from its bytes from position to limit, whole blocks, are written */
+  /** Writes whole blocks. @param slba the first block @param from written from its position to its limit */
   public Future<Void> write(long slba, ByteBuffer from) {
     return transfer(IoOpcode.WRITE, slba, from);
   }
 
-  /** Fails with Compare Failure unless the blocks hold these bytes. */
+  /** Compares; fails with Compare Failure unless the blocks hold these bytes. */
   public Future<Void> compare(long slba, ByteBuffer with) {
     return transfer(IoOpcode.COMPARE, slba, with);
   }
 
   /**
-   * Compare and Write: replaces one block if it is as expected, and nobody else's change comes between.
+   * Compare and Write: atomically replaces one block if it holds what is expected.
    *
-   * @param expected what the block should hold
-   * @param replacement what it shall hold then
-   * @return whether the block was as expected, and is replaced
+   * @param expected the expected content
+   * @param replacement the new content
+   * @return whether the block held the expected content and was replaced
    */
   public Future<Boolean> compareAndWrite(long slba, ByteBuffer expected, ByteBuffer replacement) {
     NvmeCommand compare = IoCommandBuilder.compare(nsid, slba, 1, expected).flags(SqeLayout.PSDT_SGL | SqeLayout.FUSE_FIRST);
@@ -103,12 +103,12 @@ public final class HostNamespace {
     });
   }
 
-  /** Has the controller read a range to see whether it can be read. */
+  /** Verify: the controller checks that a range can be read. */
   public Future<Void> verify(long slba, int blocks) {
     return queue().require(IoCommandBuilder.verify(nsid, slba, blocks)).mapEmpty();
   }
 
-  /** Has the controller copy a range to another place. @param slba the first block to read @param destination to write */
+  /** Copy: the controller copies a range. @param slba the first block to read @param destination the first to write */
   public Future<Void> copy(long slba, int blocks, long destination) {
     NvmeCommand copy = IoCommandBuilder.copy(nsid, destination, 0, new long[] {slba}, new int[] {blocks});
     return queue().require(copy).mapEmpty();
@@ -130,12 +130,12 @@ public final class HostNamespace {
     return Future.join(parts).mapEmpty();
   }
 
-  /** Makes everything that was written, and answered, survive the loss of power. */
+  /** Flush: completed writes survive a loss of power afterwards. */
   public Future<Void> flush() {
     return queue().require(IoCommandBuilder.flush(nsid)).mapEmpty();
   }
 
-  /** Writes zeroes. @param deallocate whether the blocks may be deallocated */
+  /** Write Zeroes. @param deallocate whether the blocks may be deallocated */
   public Future<Void> writeZeroes(long slba, int blocks, boolean deallocate) {
     List<Future<Completion>> parts = new ArrayList<>();
     for (int at = 0; at < blocks; at += maxBlocks) {
@@ -145,7 +145,7 @@ public final class HostNamespace {
     return Future.join(parts).mapEmpty();
   }
 
-  /** Tells the controller that a range is not needed any more. */
+  /** Dataset Management: deallocates a range. */
   public Future<Void> deallocate(long slba, int blocks) {
     return queue().require(IoCommandBuilder.deallocate(nsid, new long[] {slba}, new int[] {blocks})).mapEmpty();
   }
@@ -155,6 +155,6 @@ public final class HostNamespace {
     if (queues.isEmpty()) {
       throw new HostException("controller %d has no I/O queue".formatted(controller.id()));
     }
-    return queues.get(Math.floorMod(turn.getAndIncrement(), queues.size()));
+    return queues.get(Math.floorMod(nextQueue.getAndIncrement(), queues.size()));
   }
 }

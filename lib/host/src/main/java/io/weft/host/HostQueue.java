@@ -22,15 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The host's end of one queue pair. It lives on one event loop. {@link #execute} may be called from anywhere;
- * {@link #submit}, which makes no garbage, only there. More commands than the queue has room for wait, up to a limit.
+ * The host's end of one queue pair, bound to one event loop. {@link #execute} may be called on any thread; {@link #submit},
+ * which allocates nothing, only on the event loop. Commands that do not fit the queue wait, up to a limit.
  */
 public final class HostQueue implements HostLink.Events {
-  /** Most commands that wait for room in a queue; one more fails. */
+  /** The most commands that wait for room in a queue; further ones fail. */
   public static final int MAX_WAITING = 65_536;
 
   private static final Logger LOG = LoggerFactory.getLogger(HostQueue.class);
-  private static final long SLOWEST_CHECK_MILLIS = 500;
+  private static final long MAX_CHECK_INTERVAL_MILLIS = 500;
 
   private final int id;
   private final ContextInternal context;
@@ -46,10 +46,10 @@ public final class HostQueue implements HostLink.Events {
   private volatile @Nullable Throwable closeCause;
 
   /**
-   * A queue on a link that stands.
+   * A queue on an established link.
    *
    * @param id QID
-   * @param depth most commands outstanding
+   * @param depth the most outstanding commands
    */
   HostQueue(int id, int depth, ContextInternal context, HostLink link, ControllerOptions options) {
     this.id = id;
@@ -60,7 +60,7 @@ public final class HostQueue implements HostLink.Events {
     this.timeoutMillis = options.commandTimeoutMillis();
     this.flowControl = options.sqFlowControl();
     this.closed = context.promise();
-    link.events(this);
+    link.setEvents(this);
   }
 
   /** QID: 0 for the admin queue. */
@@ -68,7 +68,7 @@ public final class HostQueue implements HostLink.Events {
     return id;
   }
 
-  /** Most commands that can be outstanding. */
+  /** The most commands that can be outstanding. */
   public int depth() {
     return slots.depth();
   }
@@ -78,7 +78,7 @@ public final class HostQueue implements HostLink.Events {
     return sqHead;
   }
 
-  /** Whether the queue takes commands. */
+  /** Whether the queue accepts commands. */
   public boolean isOpen() {
     return closeCause == null;
   }
@@ -88,7 +88,7 @@ public final class HostQueue implements HostLink.Events {
     return closed.future();
   }
 
-  /** Runs something on the queue's event loop, at once if that is where the caller is. */
+  /** Runs an action on the queue's event loop, immediately if the caller is on it. */
   public void onEventLoop(Runnable action) {
     if (loop.inEventLoop()) {
       action.run();
@@ -98,9 +98,9 @@ public final class HostQueue implements HostLink.Events {
   }
 
   /**
-   * Sends a command and brings its completion, whatever its status.
+   * Sends a command.
    *
-   * @return fails with a {@link HostException} if no completion came
+   * @return its completion with any status; fails with a {@link HostException} if it was not completed
    */
   public Future<Completion> execute(NvmeCommand command) {
     Promise<Completion> promise = context.promise();
@@ -115,9 +115,9 @@ public final class HostQueue implements HostLink.Events {
   }
 
   /**
-   * Sends a command that has to succeed.
+   * Sends a command that must succeed.
    *
-   * @return fails with a {@link CommandFailedException} if its status says otherwise
+   * @return its completion; fails with a {@link CommandFailedException} if its status is an error
    */
   public Future<Completion> require(NvmeCommand command) {
     return execute(command).compose(completion -> completion.isSuccess()
@@ -127,17 +127,17 @@ public final class HostQueue implements HostLink.Events {
   }
 
   /**
-   * Sends two commands as one fused operation: nothing comes between them. Their FUSE bits are the caller's to set.
+   * Sends two commands as one fused operation, one directly after the other. The caller sets their FUSE bits.
    *
    * @return the completions in the order of the commands
    */
   public Future<List<Completion>> executeFused(NvmeCommand first, NvmeCommand second) {
-    Promise<Completion> firstDone = context.promise();
-    Promise<Completion> secondDone = context.promise();
+    Promise<Completion> firstResult = context.promise();
+    Promise<Completion> secondResult = context.promise();
     first.fusedWith = second;
-    second.handler = new PromiseHandler(secondDone);
-    onEventLoop(() -> submit(first, new PromiseHandler(firstDone)));
-    return Future.join(firstDone.future(), secondDone.future()).map(
+    second.handler = new PromiseHandler(secondResult);
+    onEventLoop(() -> submit(first, new PromiseHandler(firstResult)));
+    return Future.join(firstResult.future(), secondResult.future()).map(
         both -> List.of(both.<Completion>resultAt(0), both.<Completion>resultAt(1)));
   }
 
@@ -156,34 +156,34 @@ public final class HostQueue implements HostLink.Events {
   /**
    * Sends a command; on the queue's event loop only.
    *
-   * @throws IllegalStateException on another thread, or if the command has not ended since it was submitted last
+   * @throws IllegalStateException on another thread, or if the command is still outstanding
    */
   public void submit(NvmeCommand command, CommandHandler handler) {
     if (!loop.inEventLoop()) {
       throw new IllegalStateException("not on the event loop of queue " + id);
     }
-    if (command.underWay) {
-      throw new IllegalStateException("the command is under way already");
+    if (command.outstanding) {
+      throw new IllegalStateException("the command is already outstanding");
     }
-    command.underWay = true;
+    command.outstanding = true;
     command.handler = handler;
     Throwable cause = closeCause;
     if (cause != null) {
-      refuse(command, new ConnectionClosedException("queue %d is closed: %s".formatted(id, cause.getMessage()), cause));
+      reject(command, new ConnectionClosedException("queue %d is closed: %s".formatted(id, cause.getMessage()), cause));
     } else if (waiting.isEmpty() && fits(command)) {
       start(command);
       link.flush();
     } else if (waiting.size() < MAX_WAITING) {
       waiting.add(command);
     } else {
-      refuse(command, new HostException("more than %d commands wait for queue %d".formatted(MAX_WAITING, id)));
+      reject(command, new HostException("more than %d commands wait for queue %d".formatted(MAX_WAITING, id)));
     }
   }
 
-  private static void refuse(NvmeCommand command, Throwable cause) {
-    List<NvmeCommand> refused = new ArrayList<>();
-    addWithSecond(command, refused);
-    refused.forEach(each -> failed(each, cause));
+  private static void reject(NvmeCommand command, Throwable cause) {
+    List<NvmeCommand> rejected = new ArrayList<>();
+    addWithFused(command, rejected);
+    rejected.forEach(each -> notifyFailed(each, cause));
   }
 
   private boolean fits(NvmeCommand command) {
@@ -199,14 +199,14 @@ public final class HostQueue implements HostLink.Events {
       slots.add(second, now);
       link.send(second);
     }
-    if (!checking && !command.unlimited) {
+    if (!checking && !command.withoutTimeout) {
       scheduleCheck();
     }
   }
 
   private void scheduleCheck() {
     checking = true;
-    long millis = Math.clamp(timeoutMillis / 4, 1, SLOWEST_CHECK_MILLIS);
+    long millis = Math.clamp(timeoutMillis / 4, 1, MAX_CHECK_INTERVAL_MILLIS);
     loop.schedule(this::checkTimeouts, millis, TimeUnit.MILLISECONDS);
   }
 
@@ -216,7 +216,7 @@ public final class HostQueue implements HostLink.Events {
     long now = System.nanoTime();
     for (int i = 0; i < slots.depth(); i++) {
       NvmeCommand command = slots.at(i);
-      if (command != null && !command.unlimited) {
+      if (command != null && !command.withoutTimeout) {
         limited = true;
         if (now - command.submittedNanos > TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
           String what = "%s on queue %d".formatted(CommandNames.describe(command, id == 0), id);
@@ -230,10 +230,10 @@ public final class HostQueue implements HostLink.Events {
     }
   }
 
-  /** Sets how many bytes of data a capsule may carry, and what came of SQ flow control; for whoever connects. */
+  /** Sets what the controller granted: the bytes of data in a capsule, and whether SQ flow control is disabled. */
   void configure(long inCapsuleLimit, boolean flowControlDisabled) {
-    link.inCapsuleLimit(inCapsuleLimit);
-    link.flowControlDisabled(flowControlDisabled);
+    link.setInCapsuleLimit(inCapsuleLimit);
+    link.setFlowControlDisabled(flowControlDisabled);
     flowControl = !flowControlDisabled;
   }
 
@@ -258,7 +258,7 @@ public final class HostQueue implements HostLink.Events {
     command.dword0 = dword0;
     command.dword1 = dword1;
     command.sqHead = head;
-    answered(command);
+    notifyCompleted(command);
     startWaiting();
   }
 
@@ -275,27 +275,27 @@ public final class HostQueue implements HostLink.Events {
     link.flush();
   }
 
-  /** Tells the handler. An error in it must not be taken for one of the connection. */
-  private static void answered(NvmeCommand command) {
-    command.underWay = false;
+  /** Calls the handler. An error in the handler must not be mistaken for a connection error. */
+  private static void notifyCompleted(NvmeCommand command) {
+    command.outstanding = false;
     CommandHandler handler = command.handler;
     if (handler != null) {
       try {
         handler.completed(command);
       } catch (RuntimeException e) {
-        LOG.error("a command's handler failed", e);
+        LOG.error("the handler of a command failed", e);
       }
     }
   }
 
-  private static void failed(NvmeCommand command, Throwable cause) {
-    command.underWay = false;
+  private static void notifyFailed(NvmeCommand command, Throwable cause) {
+    command.outstanding = false;
     CommandHandler handler = command.handler;
     if (handler != null) {
       try {
         handler.failed(command, cause);
       } catch (RuntimeException e) {
-        LOG.error("a command's handler failed", e);
+        LOG.error("the handler of a command failed", e);
       }
     }
   }
@@ -314,14 +314,14 @@ public final class HostQueue implements HostLink.Events {
         lost.add(command);
       }
     }
-    waiting.forEach(command -> addWithSecond(command, lost));
+    waiting.forEach(command -> addWithFused(command, lost));
     waiting.clear();
-    lost.forEach(command -> failed(command, cause));
+    lost.forEach(command -> notifyFailed(command, cause));
     closed.complete(cause);
   }
 
-  /** A fused command that waits has its second with it, which is in no list of its own. */
-  private static void addWithSecond(NvmeCommand command, List<NvmeCommand> to) {
+  /** Adds a command and the second of its fused operation, which is not in {@link #waiting} itself. */
+  private static void addWithFused(NvmeCommand command, List<NvmeCommand> to) {
     to.add(command);
     NvmeCommand second = command.fusedWith;
     if (second != null) {
@@ -329,14 +329,14 @@ public final class HostQueue implements HostLink.Events {
     }
   }
 
-  /** Closes the queue's connection; commands that are under way fail. */
+  /** Closes the queue's connection; outstanding commands fail. */
   public Future<Void> close() {
-    Promise<Void> done = context.promise();
+    Promise<Void> closing = context.promise();
     onEventLoop(() -> {
       close(new ConnectionClosedException("queue %d was closed".formatted(id)));
-      done.complete();
+      closing.complete();
     });
-    return done.future();
+    return closing.future();
   }
 
   private void close(Throwable cause) {

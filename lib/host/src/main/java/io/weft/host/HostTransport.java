@@ -7,14 +7,14 @@ import io.vertx.core.net.NetClient;
 import io.weft.fabric.FabricPort;
 import io.weft.fabric.buffer.SlotPools;
 
-/** The way to a controller: a transport and an address on it. */
+/** A transport and a controller's address on it. */
 public abstract class HostTransport {
   HostTransport() {}
 
   /**
    * NVMe/TCP.
    *
-   * @param host an IP address or a name
+   * @param host an IP address or host name
    * @param port the TCP port
    */
   public static HostTransport tcp(String host, int port) {
@@ -27,7 +27,7 @@ public abstract class HostTransport {
   /**
    * The loop transport, to a port in the same process.
    *
-   * @param slots the data buffers of the event loops that the host's queues live on
+   * @param slots the data buffers of the event loops of the host's queues
    */
   public static HostTransport loop(FabricPort port, SlotPools slots) {
     return new LoopTransport(port, slots);
@@ -36,7 +36,7 @@ public abstract class HostTransport {
   /**
    * Opens the connection of one queue.
    *
-   * @param context where it will live
+   * @param context the context whose event loop it uses
    * @param client the host's TCP client
    */
   abstract Future<HostLink> open(ContextInternal context, NetClient client, ControllerOptions options);

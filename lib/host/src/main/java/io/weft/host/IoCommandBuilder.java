@@ -6,7 +6,7 @@ import io.weft.nvme.SqeLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Makes commands of the NVM Command Set (NVM Command Set 1.1, section 3). */
+/** Builds commands of the NVM Command Set (NVM Command Set 1.1, section 3). */
 public final class IoCommandBuilder {
   private static final int RANGE_LENGTH = 16;
 
@@ -17,29 +17,29 @@ public final class IoCommandBuilder {
    *
    * @param opcode the command
    * @param slba the first block
-   * @param blocks how many, 1 to 65536
+   * @param blocks the number of blocks, 1 to 65536
    * @param flags further bits of dword 12, such as {@link SqeLayout#CDW12_FUA}
    */
   public static NvmeCommand blocks(IoOpcode opcode, int nsid, long slba, int blocks, int flags) {
     return new NvmeCommand(opcode).nsid(nsid).cdwLong(10, slba).cdw(12, ((blocks - 1) & 0xffff) | flags);
   }
 
-  /** Read. @param into receives the blocks, whole ones */
+  /** Read. @param into receives the blocks */
   public static NvmeCommand read(int nsid, long slba, int blocks, ByteBuffer into) {
     return blocks(IoOpcode.READ, nsid, slba, blocks, 0).data(into);
   }
 
-  /** Write. @param from the blocks, whole ones */
+  /** Write. @param from the content of the blocks */
   public static NvmeCommand write(int nsid, long slba, int blocks, ByteBuffer from) {
     return blocks(IoOpcode.WRITE, nsid, slba, blocks, 0).data(from);
   }
 
-  /** Write that is on stable media when it is completed. @param from the blocks, whole ones */
+  /** Write with FUA: the data is on non-volatile media on completion. @param from the content of the blocks */
   public static NvmeCommand writeForceUnitAccess(int nsid, long slba, int blocks, ByteBuffer from) {
     return blocks(IoOpcode.WRITE, nsid, slba, blocks, SqeLayout.CDW12_FUA).data(from);
   }
 
-  /** Compare. @param with what the blocks should hold */
+  /** Compare. @param with the expected content of the blocks */
   public static NvmeCommand compare(int nsid, long slba, int blocks, ByteBuffer with) {
     return blocks(IoOpcode.COMPARE, nsid, slba, blocks, 0).data(with);
   }
@@ -65,12 +65,12 @@ public final class IoCommandBuilder {
    * @param destination the first block to write
    * @param format the descriptor format
    * @param slbas the first block of each source range
-   * @param counts how many blocks each has, 1 to 65536
+   * @param counts the number of blocks of each range, 1 to 65536
    * @throws IllegalArgumentException if there are not 1 to 256 ranges
    */
   public static NvmeCommand copy(int nsid, long destination, int format, long[] slbas, int[] counts) {
     if (slbas.length < 1 || slbas.length > 256 || slbas.length != counts.length) {
-      throw new IllegalArgumentException("Copy takes 1 to 256 ranges, not " + slbas.length);
+      throw new IllegalArgumentException("Copy has 1 to 256 ranges, not " + slbas.length);
     }
     int length = format == 0 ? 32 : 40;
     ByteBuffer ranges = ByteBuffer.allocate(length * slbas.length).order(ByteOrder.LITTLE_ENDIAN);
@@ -85,12 +85,12 @@ public final class IoCommandBuilder {
    * Dataset Management with the deallocate attribute.
    *
    * @param slbas the first block of each range
-   * @param counts how many blocks each range has
+   * @param counts the number of blocks of each range
    * @throws IllegalArgumentException if there are not 1 to 256 ranges
    */
   public static NvmeCommand deallocate(int nsid, long[] slbas, int[] counts) {
     if (slbas.length < 1 || slbas.length > 256 || slbas.length != counts.length) {
-      throw new IllegalArgumentException("Dataset Management takes 1 to 256 ranges, not " + slbas.length);
+      throw new IllegalArgumentException("Dataset Management has 1 to 256 ranges, not " + slbas.length);
     }
     ByteBuffer ranges = ByteBuffer.allocate(RANGE_LENGTH * slbas.length).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < slbas.length; i++) {

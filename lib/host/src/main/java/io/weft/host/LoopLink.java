@@ -14,7 +14,7 @@ import io.weft.nvme.tcp.FatalErrorStatus;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The host's end of a loop queue. The controller's end lives on the same event loop. */
+/** The host's end of a loop queue, on the same event loop as the controller's end. */
 final class LoopLink implements HostLink, LoopHost {
   private final LoopQueue queue;
   private @Nullable Events events;
@@ -26,19 +26,19 @@ final class LoopLink implements HostLink, LoopHost {
 
   private Events events() {
     if (events == null) {
-      throw new IllegalStateException("no queue on this link");
+      throw new IllegalStateException("the link has no queue");
     }
     return events;
   }
 
   @Override
-  public void events(Events toTell) {
-    events = toTell;
+  public void setEvents(Events receiver) {
+    events = receiver;
   }
 
   @Override
   public void send(NvmeCommand command) {
-    if (!command.ownSgl) {
+    if (!command.explicitSgl) {
       command.writeSgl(0, command.dataLength, SqeLayout.SGL_TRANSPORT);
     }
     command.transferred = command.dataLength;
@@ -81,10 +81,10 @@ final class LoopLink implements HostLink, LoopHost {
   public void flush() {}
 
   @Override
-  public void inCapsuleLimit(long bytes) {}
+  public void setInCapsuleLimit(long bytes) {}
 
   @Override
-  public void flowControlDisabled(boolean disabled) {}
+  public void setFlowControlDisabled(boolean disabled) {}
 
   @Override
   public void close() {

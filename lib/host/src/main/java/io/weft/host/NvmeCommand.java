@@ -11,9 +11,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command for a {@link HostQueue}: a Submission Queue Entry, the data that goes with it and, once it is completed, what
- * the controller answered. It may be used again after it ended, so that a load generator makes no garbage; while it is
- * under way it belongs to the queue. {@link AdminCommandBuilder}, {@link IoCommandBuilder} and {@link FabricsCommandBuilder} make them.
+ * A command for a {@link HostQueue}: a Submission Queue Entry, its data and, once it is completed, the controller's answer.
+ * It may be reused after its completion, so that a load generator allocates nothing; while it is outstanding it belongs to
+ * the queue. {@link AdminCommandBuilder}, {@link IoCommandBuilder} and {@link FabricsCommandBuilder} build commands.
  */
 public final class NvmeCommand {
   private static final int FABRICS = AdminOpcode.FABRICS.code();
@@ -24,12 +24,12 @@ public final class NvmeCommand {
   ByteBuffer data = NO_DATA;
   int dataStart;
   int dataLength;
-  boolean ownSgl;
-  boolean unlimited;
+  boolean explicitSgl;
+  boolean withoutTimeout;
   @Nullable NvmeCommand fusedWith;
 
-  // While under way.
-  boolean underWay;
+  // While outstanding.
+  boolean outstanding;
   @Nullable CommandHandler handler;
   int cid = -1;
   boolean inCapsule;
@@ -39,18 +39,18 @@ public final class NvmeCommand {
   boolean digestWrong;
   long submittedNanos;
 
-  // The answer.
+  // The completion.
   int status;
   int dword0;
   int dword1;
   int sqHead;
 
-  /** A command without data, all fields but the opcode zero. */
+  /** A command without data whose fields are zero, except for the opcode. */
   public NvmeCommand(Opcode opcode) {
     this(opcode.code());
   }
 
-  /** As {@link #NvmeCommand(Opcode)}, for opcodes that have no entry. */
+  /** As {@link #NvmeCommand(Opcode)}, for opcodes without an entry. */
   public NvmeCommand(int opcode) {
     bytes[SqeLayout.OPCODE] = (byte) opcode;
     bytes[SqeLayout.FLAGS] = SqeLayout.PSDT_SGL;
@@ -61,13 +61,13 @@ public final class NvmeCommand {
     return bytes[SqeLayout.OPCODE] & 0xff;
   }
 
-  /** Changes the opcode; all other fields stay. */
+  /** Changes the opcode and no other field. */
   public NvmeCommand opcode(Opcode opcode) {
     bytes[SqeLayout.OPCODE] = (byte) opcode.code();
     return this;
   }
 
-  /** Sets the byte behind the opcode: FUSE, and PSDT, which a new command has as Fabrics demands it. */
+  /** Sets the byte after the opcode: FUSE and PSDT. A new command has the PSDT that Fabrics requires. */
   public NvmeCommand flags(int flags) {
     bytes[SqeLayout.FLAGS] = (byte) flags;
     return this;
@@ -85,7 +85,7 @@ public final class NvmeCommand {
     return this;
   }
 
-  /** Sets two dwords of the entry to one number. @param n the lower one's */
+  /** Sets two consecutive dwords of the entry to one number. @param n the first of them */
   public NvmeCommand cdwLong(int n, long value) {
     sqe.putLong(4 * n, value);
     return this;
@@ -97,8 +97,8 @@ public final class NvmeCommand {
   }
 
   /**
-   * Sets the data that the command sends or the memory that it fills: what stands between the buffer's position and its
-   * limit, both of which stay as they are. Which way it goes the opcode says.
+   * Sets the data to send or the memory to fill, depending on the opcode: the bytes between the buffer's position and its
+   * limit, neither of which changes.
    */
   public NvmeCommand data(ByteBuffer buffer) {
     data = buffer.duplicate();
@@ -108,36 +108,36 @@ public final class NvmeCommand {
   }
 
   /**
-   * Sets the SGL descriptor, which the queue otherwise writes to suit the data. For tests of a controller.
+   * Sets the SGL descriptor, which the queue otherwise derives from the data. For tests of controllers.
    *
    * @param address its address or offset
    * @param length its length
    * @param identifier its type and sub type byte
    */
   public NvmeCommand sgl(long address, int length, int identifier) {
-    ownSgl = true;
+    explicitSgl = true;
     writeSgl(address, length, identifier);
     return this;
   }
 
-  /** Lets the command take as long as it wants: for Asynchronous Event Requests. */
+  /** Removes the time limit of the command, for Asynchronous Event Requests. */
   public NvmeCommand withoutTimeout() {
-    unlimited = true;
+    withoutTimeout = true;
     return this;
   }
 
-  /** A copy of the 64-byte Submission Queue Entry as it stands, little endian. */
+  /** A copy of the 64-byte Submission Queue Entry, little endian. */
   public byte[] encode() {
     return bytes.clone();
   }
 
-  /** Whether the data goes from the controller to the host. */
+  /** Whether data is transferred from the controller to the host. */
   boolean isToHost() {
     Transfer transfer = Transfer.of(bytes[isFabrics() ? SqeLayout.FCTYPE : SqeLayout.OPCODE]);
     return transfer == Transfer.CONTROLLER_TO_HOST || transfer == Transfer.BIDIRECTIONAL;
   }
 
-  /** Whether it is a Fabrics command, which FCTYPE tells from others. */
+  /** Whether it is a Fabrics command, whose kind is in FCTYPE. */
   boolean isFabrics() {
     return opcode() == FABRICS;
   }
@@ -160,38 +160,38 @@ public final class NvmeCommand {
     submittedNanos = now;
   }
 
-  /** A part of the data as a view that only this command uses. */
+  /** A part of the data, as a view that the next call changes. */
   ByteBuffer part(int offset, int length) {
     int from = dataStart + offset;
     return data.limit(from + length).position(from);
   }
 
-  /** When the command was handed to the transport, as {@link System#nanoTime}. */
+  /** When the command was passed to the transport, as {@link System#nanoTime}. */
   public long submittedNanos() {
     return submittedNanos;
   }
 
-  /** The Command Identifier that the command has, or had last. */
+  /** The current or most recent Command Identifier. */
   public int cid() {
     return cid;
   }
 
-  /** Bytes of data. */
+  /** The length of the data in bytes. */
   public int dataLength() {
     return dataLength;
   }
 
-  /** The status of the answer: a {@link io.weft.nvme.StatusCode}, flags included. */
+  /** The status of the completion: a {@link io.weft.nvme.StatusCode}, flags included. */
   public int status() {
     return status;
   }
 
-  /** Dword 0 of the answer. */
+  /** Dword 0 of the completion. */
   public int dword0() {
     return dword0;
   }
 
-  /** The answer as a value. */
+  /** The completion as a value. */
   public Completion completion() {
     return new Completion(status, dword0, dword1, sqHead);
   }

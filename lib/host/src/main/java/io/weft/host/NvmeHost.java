@@ -9,7 +9,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.weft.nvme.Nqn;
 import io.weft.nvme.log.DiscoveryLogPage;
 
-/** An NVMe over Fabrics host: connects to controllers. It may be used from any thread. */
+/** An NVMe over Fabrics host: connects to controllers. Thread-safe. */
 public final class NvmeHost {
   private final VertxInternal vertx;
   private final HostIdentity identity;
@@ -24,16 +24,16 @@ public final class NvmeHost {
   }
 
   /**
-   * Makes a host.
+   * Creates a host.
    *
-   * @param vertx whose event loops the queues live on
-   * @param identity who the host says it is
+   * @param vertx provides the event loops of the queues
+   * @param identity the identity of the host
    */
   public static NvmeHost create(Vertx vertx, HostIdentity identity) {
     return new NvmeHost((VertxInternal) vertx, identity);
   }
 
-  /** Who the host says it is. */
+  /** The identity of the host. */
   public HostIdentity identity() {
     return identity;
   }
@@ -41,18 +41,18 @@ public final class NvmeHost {
   /** Connects to a controller and makes it ready for I/O: {@link #connectAdmin} and {@link HostController#start}. */
   public Future<HostController> connect(ControllerOptions options) {
     return connectAdmin(options).compose(
-        controller -> controller.start().onFailure(cause -> controller.close()));
+        controller -> controller.start().onFailure(_ -> controller.close()));
   }
 
-  /** Connects an admin queue, and nothing more. */
+  /** Connects an admin queue only; the controller is not enabled. */
   public Future<HostController> connectAdmin(ControllerOptions options) {
     return HostController.connect(new QueueConnector(vertx, client, identity, options));
   }
 
   /**
-   * Asks a discovery controller what there is, and leaves it.
+   * Reads the Discovery log page: connects to a discovery controller, reads, and shuts the controller down.
    *
-   * @param options the way to it; their NQN is usually {@link Nqn#DISCOVERY}
+   * @param options how to connect; the subsystem NQN is usually {@link Nqn#DISCOVERY}
    */
   public Future<DiscoveryLogPage> discover(ControllerOptions options) {
     return connect(options).compose(controller ->

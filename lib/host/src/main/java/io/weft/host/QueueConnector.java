@@ -13,9 +13,9 @@ import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.ConnectData;
 
-/** Makes the queues of one association: opens the connection and sends Connect (NVMe Base 2.1, section 6.3). */
+/** Connects the queues of one association: opens the connection and sends Connect (NVMe Base 2.1, section 6.3). */
 final class QueueConnector {
-  /** Bytes of data that admin commands may always bring (NVMe/TCP Transport 1.1, section 3.3.2). */
+  /** Bytes of in-capsule data that admin commands may always have (NVMe/TCP Transport 1.1, section 3.3.2). */
   private static final int ADMIN_IN_CAPSULE = 8192;
 
   private final VertxInternal vertx;
@@ -23,7 +23,7 @@ final class QueueConnector {
   private final HostIdentity identity;
   private final ControllerOptions options;
 
-  /** A connected queue, and the controller that Connect named. */
+  /** A connected queue, and the controller ID that Connect returned. */
   record Connected(HostQueue queue, int controllerId) {}
 
   QueueConnector(VertxInternal vertx, NetClient client, HostIdentity identity, ControllerOptions options) {
@@ -38,11 +38,11 @@ final class QueueConnector {
   }
 
   /**
-   * Connects a queue on an event loop of its own choice.
+   * Connects a queue on the next event loop.
    *
    * @param id QID
-   * @param depth most commands outstanding
-   * @param controllerId which controller, {@link ConnectData#DYNAMIC_CONTROLLER} for a new one
+   * @param depth the most outstanding commands
+   * @param controllerId the controller ID, {@link ConnectData#DYNAMIC_CONTROLLER} for a new one
    */
   Future<Connected> connect(int id, int depth, int controllerId) {
     ContextInternal context = vertx.createEventLoopContext();
@@ -54,7 +54,7 @@ final class QueueConnector {
         return Future.failedFuture(e);
       }
       return connect(queue, controllerId)
-          .onFailure(cause -> queue.close())
+          .onFailure(_ -> queue.close())
           .map(connectedId -> new Connected(queue, connectedId));
     });
   }
@@ -66,18 +66,18 @@ final class QueueConnector {
     return queue.execute(FabricsCommandBuilder.connect(queue.id(), queue.depth(), cattr, kato, data)).compose(completion -> {
       if (!completion.isSuccess()) {
         return Future.failedFuture(CommandFailedException.withMessage(
-            refusal(queue.id(), completion), completion.status(), completion.dword0()));
+            describeFailure(queue.id(), completion), completion.status(), completion.dword0()));
       }
       int dword0 = completion.dword0();
       if ((dword0 & (CqeLayout.CONNECT_ATR | CqeLayout.CONNECT_ASCR)) != 0) {
-        return Future.failedFuture(new HostException("the controller demands authentication, which this host cannot do"));
+        return Future.failedFuture(new HostException("the controller requires authentication, which this host does not support"));
       }
       queue.configure(queue.id() == 0 ? ADMIN_IN_CAPSULE : 0, !options.sqFlowControl());
       return Future.succeededFuture(dword0 & 0xffff);
     });
   }
 
-  private String refusal(int id, Completion completion) {
+  private String describeFailure(int id, Completion completion) {
     int status = completion.status();
     String why = switch (status & 0x7ff) {
       case StatusCode.CONNECT_INVALID_PARAMETERS -> "%s at offset %d is not valid".formatted(
@@ -85,7 +85,7 @@ final class QueueConnector {
       case StatusCode.CONNECT_INVALID_HOST -> "host %s is not allowed".formatted(identity.nqn());
       case StatusCode.CONNECT_CONTROLLER_BUSY -> "no controller is free";
       case StatusCode.CONNECT_INCOMPATIBLE_FORMAT -> "the format of the command is not supported";
-      case StatusCode.CONNECT_RESTART_DISCOVERY -> "discovery has to be done anew";
+      case StatusCode.CONNECT_RESTART_DISCOVERY -> "discovery must be repeated";
       default -> "see the status";
     };
     return "Connect of queue %d to %s at %s failed with status %s: %s".formatted(

@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The host's end of one NVMe/TCP connection (NVMe/TCP Transport 1.1): a handler in the channel's pipeline. */
 final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, PduReader.Sink {
-  /** Bytes of data that Fabrics and admin commands may always bring (section 3.3.2). */
+  /** Bytes of in-capsule data that Fabrics and admin commands may always have (section 3.3.2). */
   private static final int ADMIN_IN_CAPSULE = 8192;
-  /** Bytes of data in one H2CData: with its header it fits the writer's buffer, and no larger one has to be made. */
+  /** The most bytes of data in one H2CData PDU: with its header it fits the writer's buffer. */
   private static final int LARGEST_DATA_PDU = 60 * 1024;
   private static final int SMALLEST_MAXH2CDATA = 4096;
   private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
-  /** Data that the controller asked for and has not all been sent. */
+  /** Data that the controller requested and that has not been sent completely. */
   private static final class Transfer {
     private final NvmeCommand command;
     private final int ttag;
@@ -77,7 +77,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
     long millis = options.connectTimeoutMillis();
     var timer = added.executor().schedule(
         () -> fail(new CommandTimeoutException("ICReq", millis)), millis, TimeUnit.MILLISECONDS);
-    ready.future().onComplete(done -> timer.cancel(false));
+    ready.future().onComplete(_ -> timer.cancel(false));
   }
 
   private PduWriter writer() {
@@ -96,37 +96,37 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
 
   private Events events() {
     if (events == null) {
-      throw new IllegalStateException("no queue on this link");
+      throw new IllegalStateException("the link has no queue");
     }
     return events;
   }
 
-  // What the queue asks for.
+  // Called by the queue.
 
   @Override
-  public void events(Events toTell) {
-    events = toTell;
+  public void setEvents(Events receiver) {
+    events = receiver;
     if (closed) {
       throw new ConnectionClosedException("the connection was closed before the queue could use it");
     }
   }
 
   @Override
-  public void inCapsuleLimit(long bytes) {
+  public void setInCapsuleLimit(long bytes) {
     inCapsuleLimit = options.inCapsule() ? bytes : 0;
   }
 
   @Override
-  public void flowControlDisabled(boolean disabled) {
+  public void setFlowControlDisabled(boolean disabled) {
     flowControlDisabled = disabled;
   }
 
   @Override
   public void send(NvmeCommand command) {
-    if (command.ownSgl) {
+    if (command.explicitSgl) {
       command.inCapsule =
           command.dataLength > 0 && command.bytes[SqeLayout.SGL_IDENTIFIER] == (byte) SqeLayout.SGL_IN_CAPSULE;
-    } else if (command.dataLength > 0 && !command.isToHost() && command.dataLength <= limitOf(command)) {
+    } else if (command.dataLength > 0 && !command.isToHost() && command.dataLength <= inCapsuleLimit(command)) {
       command.inCapsule = true;
       command.writeSgl(0, command.dataLength, SqeLayout.SGL_IN_CAPSULE);
     } else {
@@ -135,7 +135,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
     writer().capsule(command.bytes, command.part(0, command.inCapsule ? command.dataLength : 0));
   }
 
-  private long limitOf(NvmeCommand command) {
+  private long inCapsuleLimit(NvmeCommand command) {
     return command.isFabrics() ? ADMIN_IN_CAPSULE : inCapsuleLimit;
   }
 
@@ -163,7 +163,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
     }
   }
 
-  // What the channel tells.
+  // Called by the channel.
 
   @Override
   public void channelRead(ChannelHandlerContext from, Object message) {
@@ -223,7 +223,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
     }
   }
 
-  // What the controller sends.
+  // Called by the reader, for PDUs of the controller.
 
   @Override
   public void initialized(ByteBuffer pdu) {
@@ -233,16 +233,16 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
     int wanted = (options.headerDigest() ? Pdu.IC_DIGEST_HEADER : 0) | (options.dataDigest() ? Pdu.IC_DIGEST_DATA : 0);
     maxH2cData = pdu.getInt(Pdu.IC_MAXH2CDATA);
     if (pfv != 0) {
-      throw PduReader.invalid(Pdu.IC_PFV, "PDU format version %d in ICResp, only 0 is known".formatted(pfv));
+      throw PduReader.invalid(Pdu.IC_PFV, "PDU format version %d in ICResp, only 0 is supported".formatted(pfv));
     }
     if (cpda != 0) {
       throw PduReader.invalid(Pdu.IC_PDA, "CPDA %d in ICResp, only 0 is supported".formatted(cpda));
     }
     if (digests != wanted) {
-      throw PduReader.invalid(Pdu.IC_DIGESTS, "digests %xh in ICResp where %xh was asked".formatted(digests, wanted));
+      throw PduReader.invalid(Pdu.IC_DIGESTS, "digests %xh in ICResp, but %xh was requested".formatted(digests, wanted));
     }
     if (maxH2cData < SMALLEST_MAXH2CDATA || maxH2cData % 4 != 0) {
-      throw PduReader.invalid(Pdu.IC_MAXH2CDATA, "MAXH2CDATA %s in ICResp, it is at least 4096 and a multiple of 4"
+      throw PduReader.invalid(Pdu.IC_MAXH2CDATA, "MAXH2CDATA %s in ICResp, it must be at least 4096 and a multiple of 4"
           .formatted(Integer.toUnsignedString(maxH2cData)));
     }
     ready.complete(this);
@@ -254,7 +254,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
     NvmeCommand command = outstanding(pdu, cqe + CqeLayout.CID, "CapsuleResp");
     int statusField = pdu.getShort(cqe + CqeLayout.STATUS) & 0xffff;
     if ((statusField & 1) != 0) {
-      throw PduReader.invalid(cqe + CqeLayout.STATUS, "a phase tag in a completion");
+      throw PduReader.invalid(cqe + CqeLayout.STATUS, "the phase tag is set in a completion");
     }
     complete(command, statusField >> 1, pdu.getInt(cqe + CqeLayout.DW0), pdu.getInt(cqe + CqeLayout.DW1),
         pdu.getShort(cqe + CqeLayout.SQHD) & 0xffff);
@@ -278,8 +278,8 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
         }
       }
     }
-    boolean spoilt = success && command.digestWrong;
-    events().completed(command, spoilt ? StatusCode.TRANSIENT_TRANSPORT_ERROR : status, dword0, dword1, sqHead);
+    boolean corrupted = success && command.digestWrong;
+    events().completed(command, corrupted ? StatusCode.TRANSIENT_TRANSPORT_ERROR : status, dword0, dword1, sqHead);
   }
 
   @Override
@@ -289,7 +289,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
     int length = pdu.getInt(Pdu.DATA_DATAL);
     if (!command.isToHost() || command.lastDataSeen) {
       throw PduReader.invalid(Pdu.DATA_CCCID, "C2HData for a command that %s".formatted(
-          command.lastDataSeen ? "had its last one" : "reads nothing"));
+          command.lastDataSeen ? "already had its last one" : "does not read"));
     }
     if (offset != command.transferred || length > command.dataLength - offset) {
       throw outOfRange(Pdu.DATA_DATAO, "C2HData", offset, length, command);
@@ -328,7 +328,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
     }
     if (command.outstandingR2ts > options.maxR2t()) {
       throw new ProtocolViolationException(
-          "more than %d R2Ts for one command".formatted(options.maxR2t() + 1), FatalErrorStatus.DATA_LIMIT_EXCEEDED, 0);
+          "more than %d outstanding R2Ts for one command".formatted(options.maxR2t() + 1), FatalErrorStatus.DATA_LIMIT_EXCEEDED, 0);
     }
     command.transferred += length;
     command.outstandingR2ts++;
@@ -341,13 +341,13 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
     fail(new TerminatedException(pdu.getShort(Pdu.TERM_FES) & 0xffff, pdu.getInt(Pdu.TERM_FEI)));
   }
 
-  /** Sends the data that was asked for, as fast as the connection takes it. */
+  /** Sends requested data while the channel is writable. */
   private void pump() {
     ChannelHandlerContext to = context();
-    int most = Math.min(maxH2cData, LARGEST_DATA_PDU);
+    int maxLength = Math.min(maxH2cData, LARGEST_DATA_PDU);
     Transfer transfer = transfers.peek();
     while (transfer != null && to.channel().isWritable()) {
-      int length = Math.min(most, transfer.end - transfer.offset);
+      int length = Math.min(maxLength, transfer.end - transfer.offset);
       boolean last = transfer.offset + length == transfer.end;
       ByteBuffer part = transfer.command.part(transfer.offset, length);
       writer().data(transfer.command.cid, transfer.ttag, transfer.offset, part, last);
@@ -372,7 +372,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements HostLink, Pd
   private static ProtocolViolationException outOfRange(
       int fei, String what, int offset, int length, NvmeCommand command) {
     return new ProtocolViolationException(
-        "%s of %s bytes at %s, where %d of %d bytes are done".formatted(what, Integer.toUnsignedString(length),
+        "%s of %s bytes at offset %s, after %d of %d bytes".formatted(what, Integer.toUnsignedString(length),
             Integer.toUnsignedString(offset), command.transferred, command.dataLength),
         FatalErrorStatus.DATA_OUT_OF_RANGE, fei);
   }

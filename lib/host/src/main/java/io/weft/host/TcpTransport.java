@@ -10,7 +10,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.SocketAddress;
 import io.weft.host.error.HostException;
 
-/** NVMe/TCP: Vert.x makes the connection, a handler in its pipeline speaks the protocol. */
+/** NVMe/TCP: Vert.x makes the connection, a handler in its pipeline implements the protocol. */
 final class TcpTransport extends HostTransport {
   private final String host;
   private final int port;
@@ -23,8 +23,8 @@ final class TcpTransport extends HostTransport {
   @Override
   Future<HostLink> open(ContextInternal context, NetClient client, ControllerOptions options) {
     Promise<HostLink> promise = context.promise();
-    // The client takes the context of its caller, and with it the event loop, for the connection.
-    context.runOnContext(ignored -> client.connect(SocketAddress.inetSocketAddress(port, host)).onComplete(
+    // The client uses its caller's context, and hence its event loop, for the connection.
+    context.runOnContext(_ -> client.connect(SocketAddress.inetSocketAddress(port, host)).onComplete(
         socket -> start((NetSocketInternal) socket, options).onComplete(promise),
         cause -> promise.fail(new HostException("cannot connect to %s: %s".formatted(this, cause.getMessage()), cause))));
     return promise.future();
@@ -34,11 +34,11 @@ final class TcpTransport extends HostTransport {
     Promise<HostLink> ready = Promise.promise();
     TcpLink link = new TcpLink(options, ready);
     ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
-    // Nothing is sent in chunks, and every write would go through its queue.
+    // Nothing is sent in chunks; without it, writes do not pass through its queue.
     if (pipeline.get("chunkedWriter") != null) {
       pipeline.remove("chunkedWriter");
     }
-    // Vert.x's own handler must not see the bytes: it would copy each of them to the heap.
+    // Vert.x's own handler must not see the bytes: it would copy them to the heap.
     pipeline.addBefore("handler", "nvme", link);
     return ready.future();
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Data on its way in both directions. */
+/** Data transfers in both directions. */
 class DataTransferTest extends HostFixture {
   private static final int WRITE_OPCODE = AdminOpcode.SECURITY_SEND.code();
   private static final int READ_OPCODE = AdminOpcode.SECURITY_RECEIVE.code();
@@ -34,7 +34,7 @@ class DataTransferTest extends HostFixture {
     return bytes;
   }
 
-  /** Asks for a command's data in two R2Ts, one after the other, and answers when all is there. */
+  /** Requests a command's data in two R2Ts, one after the other, and answers when all data has arrived. */
   private static final class Receiver extends FakeTarget {
     final byte[] data;
     private final int firstPart;
@@ -120,7 +120,7 @@ class DataTransferTest extends HostFixture {
     }
   }
 
-  /** Sends data in the pieces that a test says, and ends as it says. */
+  /** Sends data in the pieces that the test gives, and ends as the test requires. */
   private abstract static class Sender extends FakeTarget {
     Sender() throws IOException {}
 

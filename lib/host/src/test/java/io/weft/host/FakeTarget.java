@@ -26,8 +26,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A target that follows a script, so that a host can be shown what no real target does. What the script does not answer
- * is answered as a plain controller would.
+ * A target that follows a script, to show a host what no real target does. Commands that the script does not answer
+ * are answered as by a simple controller.
  */
 class FakeTarget implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -72,7 +72,7 @@ class FakeTarget implements AutoCloseable {
     return PduBuilder.icResp(icReq.get8(Pdu.IC_DIGESTS), maxH2cData);
   }
 
-  /** Whether the script dealt with a PDU. */
+  /** Handles a PDU. @return whether the script handled it */
   boolean handle(RawConnection connection, RawPdu pdu) throws IOException {
     return false;
   }
@@ -106,13 +106,13 @@ class FakeTarget implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // The end of the connection, which the host decides on.
+      // The host closed the connection.
     } catch (RuntimeException | Error e) {
       failures.add(e);
     }
   }
 
-  /** Answers a command as a plain controller does. */
+  /** Answers a command as a simple controller does. */
   void answer(RawConnection connection, RawPdu pdu) throws IOException {
     int cid = cid(pdu);
     switch (AdminOpcode.of(opcode(pdu))) {

@@ -53,7 +53,7 @@ class HostControllerTest extends HostFixture {
       assertEquals(63, second.get16(Pdu.CAPSULE_CMD_SQE + SqeLayout.CONNECT_SQSIZE));
 
       await(controller.shutdown());
-      assertEquals(9, target.csts.get(), "shut down in order");
+      assertEquals(9, target.csts.get(), "shut down normally");
       await(controller.closed());
     }
   }
@@ -130,7 +130,7 @@ class HostControllerTest extends HostFixture {
         return true;
       }
     }) {
-      assertEquals("the controller demands authentication, which this host cannot do",
+      assertEquals("the controller requires authentication, which this host does not support",
           failure(HostException.class, host.connect(target.options())).getMessage());
     }
   }
@@ -204,7 +204,7 @@ class HostControllerTest extends HostFixture {
     }
   }
 
-  /** Has a discovery log whose generation moves while the host reads it, as often as it is told. */
+  /** Serves a discovery log whose generation changes a given number of times while the host reads it. */
   private static final class MovingLog extends FakeTarget {
     private int changes;
     private int reads;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HostQueueTest extends HostFixture {
-  /** Keeps Abort commands until it has as many as it wants, or is told to, then answers them in reverse order. */
+  /** Holds Abort commands until it has a given number of them or is released, then answers them in reverse order. */
   private static final class Collector extends FakeTarget {
     private final int want;
     private final List<RawPdu> kept = new ArrayList<>();
@@ -90,7 +90,7 @@ class HostQueueTest extends HostFixture {
     try (Collector target = new Collector(depth)) {
       HostQueue queue = await(host.connectAdmin(target.options())).admin().queue();
       List<Future<?>> all = new ArrayList<>();
-      // All places but one are taken: the pair has to wait for a second, and what comes later for the pair.
+      // All places but one are taken: the pair must wait for a second one, and later commands must wait for the pair.
       for (int i = 0; i < depth - 1; i++) {
         all.add(queue.execute(AdminCommandBuilder.abort(i, 0)));
       }
@@ -173,7 +173,7 @@ class HostQueueTest extends HostFixture {
       HostQueue queue = await(host.connectAdmin(target.options())).admin().queue();
       NvmeCommand command = AdminCommandBuilder.abort(5, 0);
       Future<Completion> first = queue.execute(command);
-      assertEquals("the command is under way already",
+      assertEquals("the command is already outstanding",
           failure(IllegalStateException.class, queue.execute(command)).getMessage());
       target.release();
       assertEquals(5, await(first).dword0());

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the host makes of the answers to ICReq. */
+/** How the host handles answers to ICReq. */
 class InitializationTest extends HostFixture {
   private static Arguments fault(String what, int fei, UnaryOperator<PduBuilder> change) {
     return Arguments.of(what, FatalErrorStatus.INVALID_HEADER_FIELD, fei, change);
@@ -31,8 +31,8 @@ class InitializationTest extends HostFixture {
         fault("PFV", Pdu.IC_PFV, pdu -> pdu.set16(Pdu.IC_PFV, 1)),
         fault("rule 4: CPDA", Pdu.IC_PDA, pdu -> pdu.set8(Pdu.IC_PDA, 1)),
         fault("rule 5: MAXH2CDATA below 4096", Pdu.IC_MAXH2CDATA, pdu -> pdu.set32(Pdu.IC_MAXH2CDATA, 4092)),
-        fault("rule 5: MAXH2CDATA no multiple of 4", Pdu.IC_MAXH2CDATA, pdu -> pdu.set32(Pdu.IC_MAXH2CDATA, 8190)),
-        fault("rule 6: a digest that was not asked for", Pdu.IC_DIGESTS, pdu -> pdu.set8(Pdu.IC_DIGESTS, 3)),
+        fault("rule 5: MAXH2CDATA not a multiple of 4", Pdu.IC_MAXH2CDATA, pdu -> pdu.set32(Pdu.IC_MAXH2CDATA, 8190)),
+        fault("rule 6: a digest that was not requested", Pdu.IC_DIGESTS, pdu -> pdu.set8(Pdu.IC_DIGESTS, 3)),
         fault("rule 6: a digest that is missing", Pdu.IC_DIGESTS, pdu -> pdu.set8(Pdu.IC_DIGESTS, 0)),
         fault("HLEN", Pdu.HLEN, pdu -> pdu.set8(Pdu.HLEN, 127)),
         fault("PLEN", Pdu.PLEN, pdu -> pdu.set32(Pdu.PLEN, 129)),

@@ -25,13 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a controller must not do: the host says so with H2CTermReq, closes, and fails the command with a reason. */
+/** Violations by a controller: the host sends H2CTermReq, closes the connection, and fails the command with a reason. */
 class ProtocolViolationTest extends HostFixture {
-  /** An admin opcode whose data goes to the controller, and enough of it not to fit a capsule. */
+  /** An admin opcode whose data is sent to the controller, and more data than fits a capsule. */
   private static final int WRITE_OPCODE = AdminOpcode.SECURITY_SEND.code();
   private static final int WRITE_LENGTH = 20_000;
 
-  /** What is sent in answer to a command, given its CID. */
+  /** The PDUs to send in answer to a command, given its CID. */
   interface Violation {
     void send(RawConnection connection, int cid) throws IOException;
   }
@@ -119,7 +119,7 @@ class ProtocolViolationTest extends HostFixture {
           c.send(PduBuilder.r2t(cid, 2, 4096, 8192));
         }),
         write("R2T with a gap", range, Pdu.R2T_R2TO, (c, cid) -> c.send(PduBuilder.r2t(cid, 1, 4096, 4096))),
-        write("success before the data was asked for", header, Pdu.CAPSULE_RESP_CQE + CqeLayout.STATUS,
+        write("success before the data was requested", header, Pdu.CAPSULE_RESP_CQE + CqeLayout.STATUS,
             (c, cid) -> c.send(PduBuilder.completion(cid, 0, 0, 0, 0))));
   }
 

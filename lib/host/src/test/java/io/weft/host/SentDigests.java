@@ -9,7 +9,7 @@ import io.weft.testkit.wire.RawPdu;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Looks at the digests of PDUs that the host sent. */
+/** Checks the digests of PDUs that the host sent. */
 final class SentDigests {
   private SentDigests() {}
 

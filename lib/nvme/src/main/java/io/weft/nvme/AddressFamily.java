@@ -27,7 +27,7 @@ public enum AddressFamily implements Labelled {
     return label;
   }
 
-  /** The label of a code that a log page carries, or the code itself if it is not known. */
+  /** The label of a code, or the code itself if it is unknown. */
   public static String describe(int code) {
     return Labelled.describe(values(), code, "address family");
   }

@@ -3,7 +3,7 @@ package io.weft.nvme;
 
 import org.jspecify.annotations.Nullable;
 
-/** The Admin Command Set (NVMe Base 2.1, section 5, figure "Opcodes for Admin Commands"), by rising opcode. */
+/** The Admin Command Set (NVMe Base 2.1, section 5, figure "Opcodes for Admin Commands"), in order of opcode. */
 public enum AdminOpcode implements Opcode {
   DELETE_IO_SQ(0x00, "Delete I/O Submission Queue", 0),
   CREATE_IO_SQ(0x01, "Create I/O Submission Queue", 0),
@@ -24,7 +24,7 @@ public enum AdminOpcode implements Opcode {
   DIRECTIVE_SEND(0x19, "Directive Send", 1 << 5),
   DIRECTIVE_RECEIVE(0x1a, "Directive Receive", 1 << 5),
   DISCOVERY_INFORMATION_MANAGEMENT(0x21, "Discovery Information Management", 0),
-  /** Every Fabrics command, on any queue; the Fabrics Command Type tells them apart. */
+  /** Every Fabrics command, on any queue; the Fabrics Command Type distinguishes them. */
   FABRICS(0x7f, "Fabrics", 0),
   FORMAT_NVM(0x80, "Format NVM", 1 << 1),
   SECURITY_SEND(0x81, "Security Send", 1),
@@ -68,7 +68,7 @@ public enum AdminOpcode implements Opcode {
     return oacs;
   }
 
-  /** The command of an opcode, null if it is not in this table. */
+  /** The command with an opcode, null if it is not in this table. */
   public static @Nullable AdminOpcode of(int code) {
     return Opcode.find(values(), code);
   }

@@ -28,9 +28,9 @@ public enum AnaState implements Labelled {
   }
 
   /**
-   * The state that a log page carries.
+   * The state with a code.
    *
-   * @throws IllegalArgumentException if there is none with that code
+   * @throws IllegalArgumentException if the code is reserved
    */
   public static AnaState of(int code) {
     for (AnaState state : values()) {
@@ -38,6 +38,6 @@ public enum AnaState implements Labelled {
         return state;
       }
     }
-    throw new IllegalArgumentException("no ANA state %xh".formatted(code));
+    throw new IllegalArgumentException("unknown ANA state %xh".formatted(code));
   }
 }

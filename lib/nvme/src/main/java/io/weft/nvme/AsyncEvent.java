@@ -9,12 +9,12 @@ public final class AsyncEvent {
   public static final int TYPE_IMMEDIATE = 3;
   public static final int TYPE_IO_COMMAND = 6;
 
-  // Information of a notice.
+  // Asynchronous Event Information of a notice.
   public static final int NAMESPACE_ATTRIBUTE_CHANGED = 0x00;
   public static final int ANA_CHANGE = 0x03;
   public static final int DISCOVERY_LOG_CHANGE = 0xf0;
 
-  // Information of a SMART / Health event.
+  // Asynchronous Event Information of a SMART / Health event.
   public static final int SMART_RELIABILITY = 0;
   public static final int SMART_TEMPERATURE_THRESHOLD = 1;
   public static final int SMART_SPARE_BELOW_THRESHOLD = 2;
@@ -28,27 +28,27 @@ public final class AsyncEvent {
   private AsyncEvent() {}
 
   /**
-   * Puts dword 0 together.
+   * Builds dword 0.
    *
    * @param type one of the TYPE constants, three bits
-   * @param information what happened, within the type
-   * @param logPage the log page that tells more, one of {@code LogPageId}
+   * @param information what happened, one of the constants for that type
+   * @param logPage the log page with the details, one of {@code LogPageId}
    */
   public static int dword0(int type, int information, int logPage) {
     return (type & 7) | (information & 0xff) << 8 | (logPage & 0xff) << 16;
   }
 
-  /** The event's type out of dword 0. */
+  /** The event type in dword 0. */
   public static int type(int dword0) {
     return dword0 & 7;
   }
 
-  /** What happened, within the type, out of dword 0. */
+  /** The event information in dword 0. */
   public static int information(int dword0) {
     return dword0 >> 8 & 0xff;
   }
 
-  /** The log page that tells more, out of dword 0. */
+  /** The identifier in dword 0 of the log page with the details. */
   public static int logPage(int dword0) {
     return dword0 >> 16 & 0xff;
   }

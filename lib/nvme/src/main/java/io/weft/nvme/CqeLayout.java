@@ -2,8 +2,8 @@
 package io.weft.nvme;
 
 /**
- * Where the fields of the 16-byte Completion Queue Entry stand (NVMe Base 2.1, section 4.2). Offsets are bytes from the
- * start of the entry; numbers are little endian.
+ * Field offsets of the 16-byte Completion Queue Entry (NVMe Base 2.1, section 4.2), in bytes from the start of the entry.
+ * Numbers are little endian.
  */
 public final class CqeLayout {
   public static final int LENGTH = 16;
@@ -13,14 +13,14 @@ public final class CqeLayout {
   public static final int SQHD = 8;
   public static final int SQID = 10;
   public static final int CID = 12;
-  /** The phase tag, 0 in Fabrics, in bit 0; the {@link StatusCode} in bits 15:1. */
+  /** The phase tag in bit 0, always 0 in Fabrics; the {@link StatusCode} in bits 15:1. */
   public static final int STATUS = 14;
 
-  /** Connect: dword 0 bit of an invalid parameter that stands in the data, not in the SQE. */
+  /** Connect, dword 0: the invalid parameter is in the data, not in the SQE. */
   public static final int CONNECT_IATTR = 1 << 16;
-  /** Connect: dword 0 bit of authentication being required. */
+  /** Connect, dword 0: authentication is required. */
   public static final int CONNECT_ATR = 1 << 17;
-  /** Connect: dword 0 bit of authentication and a secure channel being required. */
+  /** Connect, dword 0: authentication and a secure channel are required. */
   public static final int CONNECT_ASCR = 1 << 18;
 
   private CqeLayout() {}

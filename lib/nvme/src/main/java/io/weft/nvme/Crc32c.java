@@ -5,19 +5,19 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The CRC32C of the TCP transport's header and data digests (NVMe/TCP Transport 1.1, section 3.3.1.1). Keep one per
- * queue: computing makes no garbage. Not safe for use by several threads.
+ * The CRC32C of the TCP transport's header and data digests (NVMe/TCP Transport 1.1, section 3.3.1.1). Each queue keeps
+ * one, so that computing a digest allocates nothing. Not thread-safe.
  */
 public final class Crc32c {
   private final CRC32C crc = new CRC32C();
 
-  /** Starts anew. */
+  /** Starts a new digest. */
   public Crc32c reset() {
     crc.reset();
     return this;
   }
 
-  /** Adds a range of a buffer, whose position and limit are as before afterwards. */
+  /** Adds a range of a buffer; the buffer's position and limit do not change. */
   public Crc32c update(ByteBuffer in, int index, int length) {
     int position = in.position();
     int limit = in.limit();
@@ -30,7 +30,7 @@ public final class Crc32c {
     return this;
   }
 
-  /** The digest of all that was added since the last reset, as it goes on the wire as a little-endian number. */
+  /** The digest of everything added since the last reset; on the wire it is a little-endian number. */
   public int value() {
     return (int) crc.getValue();
   }

@@ -22,7 +22,7 @@ public final class FeatureId {
   public static final int RESERVATION_PERSISTENCE = 0x83;
   public static final int NAMESPACE_WRITE_PROTECTION = 0x84;
 
-  // Select of Get Features: which of a feature's values is asked for.
+  // Select of Get Features: which of a feature's values is requested.
   public static final int SELECT_CURRENT = 0;
   public static final int SELECT_DEFAULT = 1;
   public static final int SELECT_SAVED = 2;
@@ -30,7 +30,7 @@ public final class FeatureId {
 
   private FeatureId() {}
 
-  /** The feature's name as the specification prints it, or its identifier where it has none here. */
+  /** The feature's name as the specification prints it, or its identifier if it is not listed here. */
   public static String describe(int feature) {
     return switch (feature) {
       case ARBITRATION -> "Arbitration";

@@ -4,14 +4,14 @@ package io.weft.nvme;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Text in fields of fixed length, as the structures of this package carry it. */
+/** Text in fixed-length fields of the structures of this package. */
 public final class FixedText {
   private FixedText() {}
 
   /**
    * Writes text and fills the rest of its field.
    *
-   * @param pad what the rest is filled with: a space for the ASCII fields of Identify Controller, 0 for NQNs, addresses
+   * @param pad the fill byte: a space for the ASCII fields of Identify Controller, 0 for NQNs, addresses
    * @throws IllegalArgumentException if the text is longer than the field
    */
   public static void put(ByteBuffer out, int index, int length, String text, int pad) {
@@ -25,7 +25,7 @@ public final class FixedText {
     }
   }
 
-  /** Reads text up to the first NUL, without the spaces at its end, whichever of the two its writer padded with. */
+  /** Reads text up to the first NUL, without trailing spaces: both are used as padding. */
   public static String get(ByteBuffer in, int index, int length) {
     int end = lengthBeforeNul(in, index, length);
     while (end > 0 && in.get(index + end - 1) == ' ') {

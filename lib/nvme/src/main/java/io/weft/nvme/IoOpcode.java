@@ -61,14 +61,14 @@ public enum IoOpcode implements Opcode {
     return oncs;
   }
 
-  /** The command of an opcode, null if it is not in this table. */
+  /** The command with an opcode, null if it is not in this table. */
   public static @Nullable IoOpcode of(int code) {
     return Opcode.find(values(), code);
   }
 
   /**
-   * Whether the command's Dwords 10 and 11 are SLBA, the first logical block that it reads, writes or checks (NVM Command
-   * Set 1.1, section 3.3).
+   * Whether dwords 10 and 11 of the command are SLBA, the first logical block that it reads, writes or verifies (NVM
+   * Command Set 1.1, section 3.3).
    */
   public static boolean hasStartingLba(int code) {
     return switch (of(code)) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.nvme;
 
-/** A value of a field that has a number on the wire and a short name in nvmetcli's documents and in what tools print. */
+/** A field value that has a number on the wire and a short name in nvmetcli's documents and in the output of tools. */
 public interface Labelled {
   /** The value on the wire. */
   int code();
@@ -14,7 +14,7 @@ public interface Labelled {
    *
    * @param values every known value of the field
    * @param code the value on the wire
-   * @param field the field's name, printed with the code if the code is not known
+   * @param field the field's name, printed with the code if the code is unknown
    */
   static String describe(Labelled[] values, int code, String field) {
     for (Labelled value : values) {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** NVMe Qualified Names: the names of hosts and subsystems (NVMe Base 2.1, section 4.7). */
 public final class Nqn {
-  /** The well-known NQN under which every discovery service answers. */
+  /** The well-known NQN of every discovery service. */
   public static final String DISCOVERY = "nqn.2014-08.org.nvmexpress.discovery";
-  /** Most bytes in a name, in UTF-8, its NUL not counted. */
+  /** The longest name in bytes of UTF-8, without its NUL. */
   public static final int MAX_BYTES = 223;
 
   private static final String UUID_PREFIX = "nqn.2014-08.org.nvmexpress:uuid:";
@@ -19,10 +19,10 @@ public final class Nqn {
   private Nqn() {}
 
   /**
-   * Why a text cannot be used as a name at all: a host could not name it on the wire.
+   * Why a text cannot be used as a name at all, for example because it does not fit the field on the wire.
    *
-   * @return the reason, or null if it can be used. That it has the form which the specification recommends is not
-   *     looked at, see {@link #formProblem}.
+   * @return the reason, or null if it can be used; whether it has the form that the specification recommends is checked
+   *     by {@link #formProblem}
    */
   public static @Nullable String problem(String nqn) {
     if (nqn.isEmpty()) {
@@ -41,7 +41,7 @@ public final class Nqn {
   /**
    * Why a name is not of the form {@code nqn.yyyy-mm.reverse.domain:name}, or cannot be used at all.
    *
-   * @return the reason, or null if it is of that form
+   * @return the reason, or null if it has that form
    */
   public static @Nullable String formProblem(String nqn) {
     String problem = problem(nqn);
@@ -57,7 +57,7 @@ public final class Nqn {
     return null;
   }
 
-  /** The name of a host or subsystem that is known by a UUID alone. */
+  /** The name of a host or subsystem that is identified by a UUID alone. */
   public static String ofUuid(UUID uuid) {
     return UUID_PREFIX + uuid;
   }

@@ -4,7 +4,7 @@ package io.weft.nvme;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the specifications fix for one command, written down once: an {@link AdminOpcode}, an {@link IoOpcode} or a {@link
+ * What the specifications define for one command, written once: an {@link AdminOpcode}, an {@link IoOpcode} or a {@link
  * io.weft.nvme.fabrics.FabricsCommandType}. A controller's command tables, its Identify data, its Commands Supported and
  * Effects log page and the host all follow from these entries.
  */
@@ -25,12 +25,12 @@ public interface Opcode {
     return false;
   }
 
-  /** NIC: whether the command may change which namespaces there are. */
+  /** NIC: whether the command may create, delete, attach or detach namespaces. */
   default boolean mayChangeNamespaces() {
     return false;
   }
 
-  /** CSP: whether the scope of the command is a namespace, and not the controller. */
+  /** CSP: whether the scope of the command is a namespace rather than the controller. */
   default boolean isForNamespace() {
     return false;
   }
@@ -40,7 +40,7 @@ public interface Opcode {
     return 0;
   }
 
-  /** The entry of a code, null where the table has none. */
+  /** The entry with a code, null if the table has none. */
   static <E extends Opcode> @Nullable E find(E[] entries, int code) {
     for (E entry : entries) {
       if (entry.code() == code) {
@@ -55,7 +55,7 @@ public interface Opcode {
    *
    * @param entries the table
    * @param code the value on the wire
-   * @param kind what kind of code it is, printed with the code if the table does not have it
+   * @param kind the kind of code, printed with the code if the table does not have it
    */
   static String describe(Opcode[] entries, int code, String kind) {
     Opcode entry = find(entries, code);

@@ -2,7 +2,7 @@
 package io.weft.nvme;
 
 /**
- * The kind of secure channel: SECTYPE in the TSAS of TCP (NVMe/TCP Transport 1.1, section 3.1.1). 1, TLS 1.2, has no
+ * The kind of secure channel: SECTYPE in the TSAS of TCP (NVMe/TCP Transport 1.1, section 3.1.1). TLS 1.2 (1) has no
  * entry: Weft never offers it.
  */
 public enum SecurityType implements Labelled {

@@ -2,8 +2,8 @@
 package io.weft.nvme;
 
 /**
- * Where the fields of the 64-byte Submission Queue Entry stand (NVMe Base 2.1, section 4.1 and, for Fabrics commands,
- * section 6). Offsets are bytes from the start of the entry; numbers are little endian.
+ * Field offsets of the 64-byte Submission Queue Entry (NVMe Base 2.1, section 4.1 and, for Fabrics commands, section 6),
+ * in bytes from the start of the entry. Numbers are little endian.
  */
 public final class SqeLayout {
   public static final int LENGTH = 64;
@@ -49,7 +49,7 @@ public final class SqeLayout {
   public static final int CONNECT_SQSIZE = 44;
   public static final int CONNECT_CATTR = 46;
   public static final int CONNECT_KATO = 48;
-  /** CATTR: the host asks for SQ flow control to be disabled. */
+  /** CATTR: the host requests that SQ flow control be disabled. */
   public static final int CATTR_DISABLE_SQ_FLOW_CONTROL = 1 << 2;
   /** ATTRIB: property size in bits 2:0, 0 for four bytes and 1 for eight. */
   public static final int PROPERTY_ATTRIB = 40;
@@ -57,7 +57,7 @@ public final class SqeLayout {
   public static final int PROPERTY_VALUE = 48;
   public static final int DISCONNECT_RECFMT = 40;
 
-  // Read, Write, Compare and their like (NVM Command Set 1.1, section 3.3).
+  // Read, Write, Compare and similar commands (NVM Command Set 1.1, section 3.3).
   public static final int SLBA = CDW10;
   /** Number of logical blocks, 0-based, in bits 15:0 of dword 12. */
   public static final int NLB = CDW12;

@@ -3,13 +3,13 @@ package io.weft.nvme;
 
 /**
  * Status values as the Completion Queue Entry carries them (NVMe Base 2.1, section 4.2.3): the low eight bits are the
- * Status Code, the next three the Status Code Type. A status is an {@code int} on the data path, so that no object is
- * made per command; {@link #DNR} may be or-ed in.
+ * Status Code, the next three the Status Code Type. A status is an {@code int}, so that the data path allocates nothing
+ * for it; {@link #DNR}, {@link #MORE} and a retry delay may be or-ed in.
  */
 public final class StatusCode {
   /** Do Not Retry: the same command would fail again; bit 14 of the 15-bit status field. */
   public static final int DNR = 1 << 14;
-  /** More: the Error Information log holds more about this failure; bit 13 of the status field. */
+  /** More: the Error Information log page describes this failure; bit 13 of the status field. */
   public static final int MORE = 1 << 13;
 
   /** Command Retry Delay 1h: try again after CRDT1; bits 12:11 of the status field. */
@@ -92,7 +92,7 @@ public final class StatusCode {
   private StatusCode() {}
 
   /**
-   * Whether a status says that the command completed without error.
+   * Whether a status reports success.
    *
    * @param status a status value, flags included
    */
@@ -101,7 +101,7 @@ public final class StatusCode {
   }
 
   /**
-   * A status for people: type, code and the retry flag, as in {@code 1/82h DNR}.
+   * A status as text: type, code and the retry flag, as in {@code 1/82h DNR}.
    *
    * @param status a status value, flags included
    */

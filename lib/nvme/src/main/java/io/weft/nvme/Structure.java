@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A data structure of fixed length that is made of fields: Identify data, log pages. A new one is all zero, which for
- * nearly every field means "not supported" or "not reported". Not safe for use by several threads while it is changed.
+ * A data structure of fixed length that consists of fields: Identify data, log pages. A new one is all zero, which for
+ * nearly every field means "not supported" or "not reported". Not thread-safe while it is being changed.
  *
  * @param <S> the structure itself
  * @param <F> the enumeration of its fields
@@ -24,7 +24,7 @@ public abstract class Structure<S extends Structure<S, F>, F extends StructureFi
   }
 
   /**
-   * A copy of a structure that stands in a buffer.
+   * A copy of a structure in a buffer.
    *
    * @throws IndexOutOfBoundsException if the buffer is too short
    */
@@ -33,7 +33,7 @@ public abstract class Structure<S extends Structure<S, F>, F extends StructureFi
     bytes.put(0, in, base, length);
   }
 
-  /** This, for the setters to return. */
+  /** This structure, as the setters return it. */
   protected abstract S self();
 
   /** The fields in the order of their offsets. */
@@ -44,12 +44,12 @@ public abstract class Structure<S extends Structure<S, F>, F extends StructureFi
     return bytes.capacity();
   }
 
-  /** The bytes themselves, little endian, for parts of a structure that are not fields. */
+  /** The structure's bytes, little endian, for the parts that are not fields. */
   protected final ByteBuffer bytes() {
     return bytes;
   }
 
-  /** A number; of a field longer than eight bytes its low eight. */
+  /** The value of a field as a number; for a field longer than eight bytes, its low eight. */
   public final long get(F field) {
     long value = 0;
     for (int i = Math.min(field.length(), 8) - 1; i >= 0; i--) {
@@ -58,7 +58,7 @@ public abstract class Structure<S extends Structure<S, F>, F extends StructureFi
     return value;
   }
 
-  /** A number of any length, as unsigned. */
+  /** The value of a field as an unsigned number of any length. */
   public final BigInteger getBig(F field) {
     byte[] value = getBytes(field);
     for (int i = 0; i < value.length / 2; i++) {
@@ -69,12 +69,12 @@ public abstract class Structure<S extends Structure<S, F>, F extends StructureFi
     return new BigInteger(1, value);
   }
 
-  /** Text without its padding. */
+  /** The value of a field as text, without its padding. */
   public final String getText(F field) {
     return FixedText.get(bytes, field.offset(), field.length());
   }
 
-  /** A copy of the field's bytes. */
+  /** A copy of a field's bytes. */
   public final byte[] getBytes(F field) {
     byte[] value = new byte[field.length()];
     bytes.get(field.offset(), value);
@@ -82,7 +82,7 @@ public abstract class Structure<S extends Structure<S, F>, F extends StructureFi
   }
 
   /**
-   * Sets a number. Fields of eight bytes and more take it as unsigned.
+   * Sets a field to a number; fields of eight bytes and more treat it as unsigned.
    *
    * @throws IllegalArgumentException if it does not fit the field
    */
@@ -98,7 +98,7 @@ public abstract class Structure<S extends Structure<S, F>, F extends StructureFi
   }
 
   /**
-   * Sets text and its padding.
+   * Sets a field to text and its padding.
    *
    * @throws IllegalArgumentException if it is longer than the field
    */
@@ -108,9 +108,9 @@ public abstract class Structure<S extends Structure<S, F>, F extends StructureFi
   }
 
   /**
-   * Sets bytes.
+   * Sets a field to bytes.
    *
-   * @throws IllegalArgumentException if they are not as many as the field has
+   * @throws IllegalArgumentException if their number is not the field's length
    */
   public final S set(F field, byte[] value) {
     if (value.length != field.length()) {
@@ -126,7 +126,7 @@ public abstract class Structure<S extends Structure<S, F>, F extends StructureFi
     out.put(base, bytes, 0, bytes.capacity());
   }
 
-  /** A field's value for people. */
+  /** A field's value as text for printing. */
   public final String show(F field) {
     return switch (field.kind()) {
       case NUMBER -> field.length() > 8 ? getBig(field).toString() : Long.toUnsignedString(get(field));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.nvme;
 
-/** One field of a {@link Structure}. Each structure has an enumeration of them, named as the specification does. */
+/** One field of a {@link Structure}. Each structure has an enumeration of them, with the names of the specification. */
 public interface StructureField {
-  /** What a field holds, and with that how it is read, written and shown. */
+  /** What a field holds, which decides how it is read, written and printed. */
   enum Kind {
     /** An unsigned little-endian number of 1 to 16 bytes. */
     NUMBER,
@@ -29,6 +29,6 @@ public interface StructureField {
   /** What the field holds. */
   Kind kind();
 
-  /** The field's name in words. */
+  /** The field's full name. */
   String title();
 }

@@ -10,7 +10,7 @@ public enum Transfer {
 
   private static final Transfer[] BY_BITS = values();
 
-  /** The direction that an opcode or a Fabrics Command Type implies. */
+  /** The direction in the low two bits of an opcode or a Fabrics Command Type. */
   public static Transfer of(int code) {
     return BY_BITS[code & 3];
   }

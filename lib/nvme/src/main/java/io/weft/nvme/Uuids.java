@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.UUID;
 
-/** UUIDs as NVMe carries them: 16 bytes in the order in which they are printed (RFC 9562), on any byte order. */
+/** UUIDs as NVMe encodes them: 16 bytes in the order in which they are printed (RFC 9562), in any buffer. */
 public final class Uuids {
   /** Bytes of a UUID. */
   public static final int LENGTH = 16;

@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 
-/** Buffers for tests that look at raw bytes. */
+/** Buffers for tests that check raw bytes. */
 public final class Bytes {
   private Bytes() {}
 
-  /** A little-endian buffer full of FFh, so that a byte that an encoder forgets to write shows. */
+  /** A little-endian buffer full of FFh, so that a byte that an encoder does not write shows. */
   public static ByteBuffer dirty(int length) {
     ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < length; i++) {

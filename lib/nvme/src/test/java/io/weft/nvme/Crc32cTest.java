@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Test values of CRC32C out of RFC 3720, appendix B.4. */
+/** Test values of CRC32C from RFC 3720, appendix B.4. */
 class Crc32cTest {
   private final Crc32c crc = new Crc32c();
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Codes as the specifications print them, labels as nvmetcli does. */
+/** Codes as the specifications define them, labels as nvmetcli prints them. */
 class LabelledTest {
   private static List<String> table(Labelled[] values) {
     return Arrays.stream(values).map(value -> value.code() + " " + value.label()).toList();
@@ -75,6 +75,6 @@ class LabelledTest {
 
   @Test
   void anUnknownAnaStateIsRefused() {
-    assertEquals("no ANA state 5h", assertThrows(IllegalArgumentException.class, () -> AnaState.of(5)).getMessage());
+    assertEquals("unknown ANA state 5h", assertThrows(IllegalArgumentException.class, () -> AnaState.of(5)).getMessage());
   }
 }

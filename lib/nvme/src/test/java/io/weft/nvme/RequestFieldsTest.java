@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The fields of Get Log Page, Identify, Get Features and Set Features, at the bits where the specification has them. */
+/** The fields of Get Log Page, Identify, Get Features and Set Features, at the bit positions of the specification. */
 class RequestFieldsTest {
   @Test
   void logPageFieldsAreApart() {

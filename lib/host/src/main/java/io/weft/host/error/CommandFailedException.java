@@ -9,9 +9,9 @@ public final class CommandFailedException extends HostException {
   private final int dword0;
 
   /**
-   * An error.
+   * A failure.
    *
-   * @param command what failed, for people
+   * @param command a description of the command, for the message
    * @param status the {@link StatusCode}, flags included
    * @param dword0 dword 0 of the completion
    */
@@ -28,9 +28,9 @@ public final class CommandFailedException extends HostException {
   }
 
   /**
-   * A failure with a message of its own.
+   * A failure with a specific message.
    *
-   * @param message what failed and why, for people
+   * @param message what failed and why
    * @param status the {@link StatusCode}, flags included
    * @param dword0 dword 0 of the completion
    */

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.host.error;
 
-/** The controller did not answer in time; the connection was closed, since it might still. */
+/** The controller did not answer in time; the connection was closed, because the answer might still arrive. */
 public final class CommandTimeoutException extends HostException {
   /**
-   * An error.
+   * A timeout.
    *
-   * @param what what was waited for
-   * @param millis how long, in milliseconds
+   * @param what what was not answered
+   * @param millis the time limit in milliseconds
    */
   public CommandTimeoutException(String what, long millis) {
     super("no answer to %s within %d ms".formatted(what, millis));

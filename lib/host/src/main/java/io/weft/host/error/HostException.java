@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.host.error;
 
-/** Something between this host and a controller went wrong. */
+/** An error between this host and a controller. */
 public class HostException extends RuntimeException {
-  /** An error that has no cause but itself. */
+  /** An error without a cause. */
   public HostException(String message) {
     super(message);
   }
 
-  /** An error that another one caused. */
+  /** An error with a cause. */
   public HostException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -3,7 +3,7 @@ package io.weft.host.error;
 
 import io.weft.nvme.tcp.FatalErrorStatus;
 
-/** The controller broke a rule of the transport. The host sent H2CTermReq and closed the connection. */
+/** The controller violated a rule of the transport. The host sent H2CTermReq and closed the connection. */
 public final class ProtocolViolationException extends HostException {
   private final int fes;
   private final int fei;
@@ -11,8 +11,8 @@ public final class ProtocolViolationException extends HostException {
   /**
    * A violation.
    *
-   * @param message which rule was broken, and how
-   * @param fes the {@link FatalErrorStatus} that the controller is told
+   * @param message the rule and how it was violated
+   * @param fes the {@link FatalErrorStatus} to send
    * @param fei the Fatal Error Information: for header fields the offset of the field's first byte
    */
   public ProtocolViolationException(String message, int fes, int fei) {
@@ -21,12 +21,12 @@ public final class ProtocolViolationException extends HostException {
     this.fei = fei;
   }
 
-  /** The {@link FatalErrorStatus} that the controller was told. */
+  /** The {@link FatalErrorStatus} that was sent. */
   public int fes() {
     return fes;
   }
 
-  /** The Fatal Error Information that the controller was told. */
+  /** The Fatal Error Information that was sent. */
   public int fei() {
     return fei;
   }

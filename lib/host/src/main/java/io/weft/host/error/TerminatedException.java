@@ -3,7 +3,7 @@ package io.weft.host.error;
 
 import io.weft.nvme.tcp.FatalErrorStatus;
 
-/** The controller ended the connection with C2HTermReq: it says that this host broke a rule of the transport. */
+/** The controller ended the connection with C2HTermReq: it reports that this host violated a rule of the transport. */
 public final class TerminatedException extends HostException {
   private final int fes;
   private final int fei;

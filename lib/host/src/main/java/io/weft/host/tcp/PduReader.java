@@ -11,11 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Takes PDUs out of what a controller sends, however it is cut: checks headers and digests, hands headers over and moves
- * data straight to where it belongs.
+ * Splits the byte stream of a controller into PDUs: checks headers and digests, passes headers to a {@link Sink} and copies
+ * data directly to its destination.
  */
 public final class PduReader {
-  /** What is done with the PDUs. Each method may throw {@link ProtocolViolationException}. */
+  /** Receives the PDUs. Each method may throw {@link ProtocolViolationException}. */
   public interface Sink {
     /** ICResp. */
     void initialized(ByteBuffer icResp);
@@ -29,10 +29,10 @@ public final class PduReader {
     /** C2HTermReq. */
     void terminated(ByteBuffer termReq);
 
-    /** Where the data of a C2HData PDU goes: a buffer with exactly DATAL bytes between position and limit. */
+    /** C2HData: returns the destination of its data, a buffer with exactly DATAL bytes between position and limit. */
     ByteBuffer data(ByteBuffer c2hData);
 
-    /** The data of a C2HData PDU has come. */
+    /** The data of a C2HData PDU is complete. */
     void dataEnd(ByteBuffer c2hData, boolean digestMatches);
   }
 
@@ -56,10 +56,10 @@ public final class PduReader {
   /**
    * A reader for one connection.
    *
-   * @param sink takes what is read
-   * @param headerDigest whether HDGST was asked for
-   * @param dataDigest whether DDGST was asked for
-   * @param dataAlignment HPDA: in dwords, 0's based
+   * @param sink receives the PDUs
+   * @param headerDigest whether header digests are enabled
+   * @param dataDigest whether data digests are enabled
+   * @param dataAlignment HPDA: the alignment of data in dwords, 0-based
    */
   public PduReader(Sink sink, boolean headerDigest, boolean dataDigest, int dataAlignment) {
     this.sink = sink;
@@ -68,12 +68,12 @@ public final class PduReader {
     this.alignment = (dataAlignment + 1) * 4;
   }
 
-  /** The header of the PDU that is being read, as far as it came: for H2CTermReq. */
+  /** The part of the current PDU's header that has been received, for H2CTermReq. */
   public ByteBuffer faultyHeader() {
     return header.duplicate().flip();
   }
 
-  /** Reads all that is there. */
+  /** Reads all bytes of a buffer. */
   public void read(ByteBuf in) {
     boolean more = true;
     while (more) {
@@ -134,7 +134,7 @@ public final class PduReader {
       case PduType.CAPSULE_RESP -> Pdu.CAPSULE_RESP_HLEN;
       case PduType.C2H_DATA -> Pdu.DATA_HLEN;
       case PduType.R2T -> Pdu.R2T_HLEN;
-      default -> throw invalid(Pdu.TYPE, "PDU type %02xh from a controller".formatted(type));
+      default -> throw invalid(Pdu.TYPE, "unexpected PDU type %02xh from a controller".formatted(type));
     };
   }
 
@@ -150,8 +150,8 @@ public final class PduReader {
       }
     }
     if ((flags & demanded) != demanded || (flags & ~allowed) != 0) {
-      throw invalid(Pdu.FLAGS, "flags %02xh in PDU type %02xh, with %s header and %s data digests".formatted(
-          flags, type, headerDigest ? "" : "no", dataDigest ? "" : "no"));
+      throw invalid(Pdu.FLAGS, "flags %02xh in PDU type %02xh, with header digests %s and data digests %s".formatted(
+          flags, type, headerDigest ? "on" : "off", dataDigest ? "on" : "off"));
     }
   }
 
@@ -188,7 +188,7 @@ public final class PduReader {
       throw invalid(Pdu.DATA_DATAL, "DATAL %d in C2HData".formatted(datal));
     }
     if (header.getInt(Pdu.PLEN) != expected) {
-      throw invalid(Pdu.PLEN, "PLEN %d in C2HData where PDO and DATAL make %d".formatted(
+      throw invalid(Pdu.PLEN, "PLEN %d in C2HData, but PDO and DATAL add up to %d".formatted(
           header.getInt(Pdu.PLEN), expected));
     }
     destination = sink.data(header);
@@ -235,7 +235,7 @@ public final class PduReader {
     state = State.COMMON_HEADER;
   }
 
-  /** An invalid field of a PDU header. @param fei the field's offset in bytes */
+  /** The exception for an invalid field of a PDU header. @param fei the field's offset in bytes */
   public static ProtocolViolationException invalid(int fei, String message) {
     return new ProtocolViolationException(message, FatalErrorStatus.INVALID_HEADER_FIELD, fei);
   }

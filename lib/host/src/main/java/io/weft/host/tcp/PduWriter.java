@@ -10,7 +10,7 @@ import io.weft.nvme.tcp.PduType;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes PDUs, many into one buffer, so that a batch of commands leaves in few writes. */
+/** Writes PDUs, many into one buffer, so that a batch of commands needs few writes. */
 public final class PduWriter {
   private static final int BATCH = 64 * 1024;
 
@@ -23,9 +23,9 @@ public final class PduWriter {
   /**
    * A writer for one connection.
    *
-   * @param context where the PDUs go
-   * @param headerDigest whether headers get HDGST
-   * @param dataDigest whether data gets DDGST
+   * @param context the channel to write to
+   * @param headerDigest whether header digests are enabled
+   * @param dataDigest whether data digests are enabled
    */
   public PduWriter(ChannelHandlerContext context, boolean headerDigest, boolean dataDigest) {
     this.context = context;
@@ -48,7 +48,7 @@ public final class PduWriter {
    * CapsuleCmd.
    *
    * @param sqe the Submission Queue Entry, of {@link SqeLayout#LENGTH} bytes
-   * @param inCapsule the command's data that goes with it, between position and limit; consumed
+   * @param inCapsule in-capsule data, between position and limit; consumed
    */
   public void capsule(byte[] sqe, ByteBuffer inCapsule) {
     int length = inCapsule.remaining();
@@ -65,9 +65,9 @@ public final class PduWriter {
   /**
    * H2CData.
    *
-   * @param cid the command's CCCID
-   * @param ttag the tag of the R2T that it answers
-   * @param offset where the bytes lie in the command's data: DATAO
+   * @param cid CCCID: the command's identifier
+   * @param ttag TTAG: the tag of the R2T that it answers
+   * @param offset DATAO: the offset of the bytes in the command's data
    * @param bytes the data between position and limit; consumed
    * @param last whether it is the last PDU for this R2T
    */
@@ -87,7 +87,7 @@ public final class PduWriter {
     data(to, bytes);
   }
 
-  /** H2CTermReq, with the header of the PDU that was at fault. */
+  /** H2CTermReq, with the header of the faulty PDU. */
   public void termReq(int fes, int fei, ByteBuffer faulty) {
     int data = Math.min(faulty.remaining(), Pdu.TERM_MAX_LENGTH - Pdu.TERM_HLEN);
     int plen = Pdu.TERM_HLEN + data;
@@ -99,7 +99,7 @@ public final class PduWriter {
     to.writeBytes(faulty.limit(faulty.position() + data));
   }
 
-  /** Hands over to the channel what was written, and flushes it. */
+  /** Passes everything written so far to the channel, and flushes the channel. */
   public void flush() {
     ByteBuf full = out;
     out = null;
@@ -110,7 +110,7 @@ public final class PduWriter {
     }
   }
 
-  /** Gives up what was written and not flushed. */
+  /** Discards what was written but not flushed. */
   public void release() {
     ByteBuf unsent = out;
     out = null;

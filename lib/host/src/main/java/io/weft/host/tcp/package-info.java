@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * NVMe/TCP PDUs as a host reads and writes them. Start with {@link io.weft.host.tcp.PduReader}.
+ * Reading and writing of NVMe/TCP PDUs in a host. Start with {@link io.weft.host.tcp.PduReader}.
  */
 @NullMarked
 package io.weft.host.tcp;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PduReaderTest {
   private static final byte[] DATA = {1, 2, 3, 4, 5, 6, 7, 8, 9};
 
-  /** Notes what it is given. */
+  /** Records what it receives. */
   private static final class Notes implements PduReader.Sink {
     final List<String> events = new ArrayList<>();
     final ByteBuffer data = ByteBuffer.allocate(64);

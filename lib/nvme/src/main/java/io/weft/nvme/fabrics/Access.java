@@ -5,7 +5,7 @@ package io.weft.nvme.fabrics;
 public enum Access {
   /** The host may connect. */
   ALLOWED,
-  /** The host may connect, and has to authenticate itself before any other command. */
+  /** The host may connect, and must authenticate itself before any other command. */
   AUTHENTICATION_REQUIRED,
   /** The host may not connect. */
   NOT_ALLOWED

@@ -18,10 +18,10 @@ public final class Capabilities {
   private Capabilities() {}
 
   /**
-   * The value of CAP with the fields that have more than one bit.
+   * The value of CAP.
    *
-   * @param maxQueueEntries most entries in an I/O queue, 2 to 65536
-   * @param timeoutMillis longest time from CC.EN changing to CSTS.RDY following, rounded up to 500 ms, at most 127,500
+   * @param maxQueueEntries the most entries in an I/O queue, 2 to 65536
+   * @param timeoutMillis the longest time until CSTS.RDY follows a change of CC.EN, at most 127,500; rounded up to 500 ms
    * @param flags the single-bit constants of this class, or-ed
    * @throws IllegalArgumentException if a value does not fit its field
    */
@@ -35,12 +35,12 @@ public final class Capabilities {
     return maxQueueEntries - 1 | (long) Math.ceilDiv(timeoutMillis, 500) << 24 | flags;
   }
 
-  /** MQES as a count: most entries in an I/O queue. */
+  /** MQES as a count: the most entries in an I/O queue. */
   public static int maxQueueEntries(long cap) {
     return (int) (cap & 0xffff) + 1;
   }
 
-  /** TO in milliseconds: longest time from CC.EN changing to CSTS.RDY following. */
+  /** TO in milliseconds: the longest time until CSTS.RDY follows a change of CC.EN. */
   public static int timeoutMillis(long cap) {
     return (int) (cap >> 24 & 0xff) * 500;
   }

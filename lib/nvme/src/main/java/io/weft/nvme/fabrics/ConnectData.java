@@ -30,7 +30,7 @@ public record ConnectData(UUID hostId, int controllerId, String subsystemNqn, St
    * Writes the data.
    *
    * @param out little endian
-   * @param base where it starts; {@link #LENGTH} bytes are written
+   * @param base where the data starts; {@link #LENGTH} bytes are written
    */
   public void encode(ByteBuffer out, int base) {
     FixedText.zero(out, base, LENGTH);
@@ -44,7 +44,7 @@ public record ConnectData(UUID hostId, int controllerId, String subsystemNqn, St
    * Reads the data. Names are read up to their NUL, see {@link #isTerminated}.
    *
    * @param in little endian
-   * @param base where it starts
+   * @param base where the data starts
    */
   public static ConnectData decode(ByteBuffer in, int base) {
     return new ConnectData(
@@ -55,7 +55,7 @@ public record ConnectData(UUID hostId, int controllerId, String subsystemNqn, St
   }
 
   /**
-   * Whether the name in a field ends within its longest length, as it must.
+   * Whether the name in a field ends with a NUL within the longest length of an NQN, as it must.
    *
    * @param in little endian
    * @param base where the data starts

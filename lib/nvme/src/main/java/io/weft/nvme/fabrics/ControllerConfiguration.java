@@ -3,7 +3,7 @@ package io.weft.nvme.fabrics;
 
 /** The fields of the CC property (NVMe Base 2.1, section 3.1.4.5). */
 public final class ControllerConfiguration {
-  /** EN: the controller shall process commands. */
+  /** EN: the controller processes commands. */
   public static final int EN = 1;
 
   public static final int CSS_NVM = 0;
@@ -22,7 +22,7 @@ public final class ControllerConfiguration {
   private ControllerConfiguration() {}
 
   /**
-   * The value that enables a controller: entry sizes as Fabrics has them, 4 KiB pages, round robin.
+   * The value that enables a controller, with the entry sizes of Fabrics, 4 KiB pages and round robin.
    *
    * @param commandSet one of the CSS constants
    */
@@ -65,7 +65,7 @@ public final class ControllerConfiguration {
     return cc >> 14 & 3;
   }
 
-  /** Whether SHN asks for a shutdown, normal or abrupt; the reserved value does not. */
+  /** Whether SHN requests a normal or abrupt shutdown; its reserved value does not. */
   public static boolean isShutdown(int cc) {
     int shn = shutdown(cc);
     return shn == SHN_NORMAL || shn == SHN_ABRUPT;

@@ -4,7 +4,7 @@ package io.weft.nvme.fabrics;
 /** The fields of the CSTS property (NVMe Base 2.1, section 3.1.4.6). */
 public final class ControllerStatus {
   public static final int RDY = 1;
-  /** CFS: a fatal error; the host has to reset the controller. */
+  /** CFS: a fatal error; the host must reset the controller. */
   public static final int CFS = 1 << 1;
   public static final int NSSRO = 1 << 4;
 
@@ -15,7 +15,7 @@ public final class ControllerStatus {
 
   private ControllerStatus() {}
 
-  /** SHST put where it belongs. */
+  /** CSTS with a value of SHST and all other fields zero. */
   public static int shutdownBits(int shst) {
     return shst << 2;
   }

@@ -6,8 +6,8 @@ import io.weft.nvme.Opcode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fabrics Command Types (FCTYPE), by rising value (NVMe Base 2.1, section 6). All Fabrics commands have the opcode {@link
- * AdminOpcode#FABRICS}; the type tells them apart.
+ * Fabrics Command Types (FCTYPE), in order of value (NVMe Base 2.1, section 6). All Fabrics commands have the opcode {@link
+ * AdminOpcode#FABRICS}; the type distinguishes them.
  */
 public enum FabricsCommandType implements Opcode {
   PROPERTY_SET(0x00, "Property Set", 0),
@@ -43,7 +43,7 @@ public enum FabricsCommandType implements Opcode {
     return ofcs;
   }
 
-  /** The command of a type, null if it is not in this table. */
+  /** The command with a type, null if it is not in this table. */
   public static @Nullable FabricsCommandType of(int code) {
     return Opcode.find(values(), code);
   }

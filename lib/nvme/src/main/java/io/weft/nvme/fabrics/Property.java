@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.nvme.fabrics;
 
-/** Offsets of the controller properties that Property Get and Property Set name (NVMe Base 2.1, section 3.1.4). */
+/** Offsets of the controller properties for Property Get and Property Set (NVMe Base 2.1, section 3.1.4). */
 public final class Property {
   /** Controller Capabilities, 8 bytes. */
   public static final int CAP = 0x00;
@@ -26,7 +26,7 @@ public final class Property {
     return offset == CAP;
   }
 
-  /** The property's short name, or its offset where it has none here. */
+  /** The property's short name, or its offset if it is not listed here. */
   public static String describe(int offset) {
     return switch (offset) {
       case CAP -> "CAP";

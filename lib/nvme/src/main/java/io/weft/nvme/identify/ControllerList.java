@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /** A Controller List: a count and up to 2,047 controller identifiers in rising order (NVMe Base 2.1, section 4.5.1). */
 public final class ControllerList {
   public static final int LENGTH = 4096;
-  /** Most identifiers in one list. */
+  /** The most identifiers in one list. */
   public static final int MAX_ENTRIES = 2047;
 
   private ControllerList() {}
@@ -15,8 +15,8 @@ public final class ControllerList {
    * Writes a list.
    *
    * @param out little endian
-   * @param base where it starts; {@link #LENGTH} bytes are written
-   * @param controllerIds in rising order; of more than {@link #MAX_ENTRIES} the first are taken
+   * @param base where the list starts; {@link #LENGTH} bytes are written
+   * @param controllerIds in rising order; those after the first {@link #MAX_ENTRIES} are left out
    */
   public static void encode(ByteBuffer out, int base, int[] controllerIds) {
     int count = Math.min(controllerIds.length, MAX_ENTRIES);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.nvme.identify;
 
-/** Controller or Namespace Structure values: which structure Identify asks for (NVMe Base 2.1, section 5.1.13). */
+/** Controller or Namespace Structure values: which structure Identify returns (NVMe Base 2.1, section 5.1.13). */
 public final class IdentifyCns {
   public static final int NAMESPACE = 0x00;
   public static final int CONTROLLER = 0x01;
@@ -29,7 +29,7 @@ public final class IdentifyCns {
 
   private IdentifyCns() {}
 
-  /** Whether CSI of a request for the structure counts: it is of one I/O command set. */
+  /** Whether the structure belongs to one I/O command set, which CSI selects. */
   public static boolean isCommandSetSpecific(int cns) {
     return switch (cns) {
       case COMMAND_SET_NAMESPACE, COMMAND_SET_CONTROLLER, COMMAND_SET_ACTIVE_NAMESPACE_LIST,
@@ -38,7 +38,7 @@ public final class IdentifyCns {
     };
   }
 
-  /** The structure's name as the specification prints it, or its value where it has none here. */
+  /** The structure's name as the specification prints it, or its value if it is not listed here. */
   public static String describe(int cns) {
     return switch (cns) {
       case NAMESPACE -> "Identify Namespace";

@@ -25,8 +25,8 @@ public final class IdentifyController extends Structure<IdentifyController, Iden
    * Copies the structure out of a buffer.
    *
    * @param in little endian
-   * @param base where it starts
-   * @throws IndexOutOfBoundsException if fewer than {@link #LENGTH} bytes are there
+   * @param base where the structure starts
+   * @throws IndexOutOfBoundsException if fewer than {@link #LENGTH} bytes follow
    */
   public static IdentifyController decode(ByteBuffer in, int base) {
     return new IdentifyController(in, base);
@@ -45,7 +45,7 @@ public final class IdentifyController extends Structure<IdentifyController, Iden
   /**
    * The most data that one command may move.
    *
-   * @param pageSize the controller's smallest memory page in bytes, out of CAP
+   * @param pageSize the controller's smallest memory page in bytes, from CAP.MPSMIN
    * @return bytes, or {@link Long#MAX_VALUE} if the controller states no limit
    */
   public long maxTransferBytes(long pageSize) {

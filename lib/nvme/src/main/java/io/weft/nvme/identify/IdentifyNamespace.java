@@ -24,8 +24,8 @@ public final class IdentifyNamespace extends Structure<IdentifyNamespace, Identi
    * Copies the structure out of a buffer.
    *
    * @param in little endian
-   * @param base where it starts
-   * @throws IndexOutOfBoundsException if fewer than {@link #LENGTH} bytes are there
+   * @param base where the structure starts
+   * @throws IndexOutOfBoundsException if fewer than {@link #LENGTH} bytes follow
    */
   public static IdentifyNamespace decode(ByteBuffer in, int base) {
     return new IdentifyNamespace(in, base);
@@ -41,24 +41,24 @@ public final class IdentifyNamespace extends Structure<IdentifyNamespace, Identi
     return FIELDS;
   }
 
-  /** Where the first LBA format descriptor stands. */
+  /** Offset of the first LBA format descriptor. */
   public static final int LBAF0 = 128;
 
   /**
    * Sets an LBA format without metadata.
    *
-   * @param index which, 0 to 63
-   * @param blockSizeExponent LBADS: the block's bytes as a power of two, at least 9
+   * @param index the format, 0 to 63
+   * @param blockSizeExponent LBADS: the block size in bytes as a power of two, 9 to 31
    */
   public IdentifyNamespace setFormat(int index, int blockSizeExponent) {
     if (index < 0 || index > 63 || blockSizeExponent < 9 || blockSizeExponent > 31) {
-      throw new IllegalArgumentException("no LBA format %d of 2^%d bytes".formatted(index, blockSizeExponent));
+      throw new IllegalArgumentException("invalid LBA format %d of 2^%d bytes".formatted(index, blockSizeExponent));
     }
     bytes().putInt(LBAF0 + 4 * index, blockSizeExponent << 16);
     return this;
   }
 
-  /** LBADS of a format, the block's bytes as a power of two; 0 if the format is not there. */
+  /** LBADS of a format, the block size in bytes as a power of two; 0 if there is no such format. */
   public int blockSizeExponent(int index) {
     return bytes().get(LBAF0 + 4 * index + 2) & 0xff;
   }
@@ -79,7 +79,7 @@ public final class IdentifyNamespace extends Structure<IdentifyNamespace, Identi
     return blockSizeExponent(formatInUse());
   }
 
-  /** Bytes of a block in the format in use; 1 for an inactive namespace, whose structure is all zero. */
+  /** The block size in bytes of the format in use; 1 for an inactive namespace, whose structure is all zero. */
   public long blockSize() {
     return 1L << blockSizeExponentInUse();
   }

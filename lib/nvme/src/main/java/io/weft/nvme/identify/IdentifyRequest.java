@@ -5,7 +5,7 @@ package io.weft.nvme.identify;
 public final class IdentifyRequest {
   private IdentifyRequest() {}
 
-  /** Dword 10. @param cntid CNTID, 0 where the structure has none */
+  /** Dword 10. @param cntid CNTID, 0 if the structure needs none */
   public static int cdw10(int cns, int cntid) {
     return cns | cntid << 16;
   }
@@ -20,7 +20,7 @@ public final class IdentifyRequest {
     return cdw10 & 0xff;
   }
 
-  /** CNTID: the controller that the structure is about, or the first of a list. */
+  /** CNTID: the controller that the structure describes, or the first of a list. */
   public static int cntid(int cdw10) {
     return cdw10 >>> 16;
   }

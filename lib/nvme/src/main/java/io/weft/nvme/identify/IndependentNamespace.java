@@ -24,8 +24,8 @@ public final class IndependentNamespace extends Structure<IndependentNamespace, 
    * Copies the structure out of a buffer.
    *
    * @param in little endian
-   * @param base where it starts
-   * @throws IndexOutOfBoundsException if fewer than {@link #LENGTH} bytes are there
+   * @param base where the structure starts
+   * @throws IndexOutOfBoundsException if fewer than {@link #LENGTH} bytes follow
    */
   public static IndependentNamespace decode(ByteBuffer in, int base) {
     return new IndependentNamespace(in, base);
@@ -41,7 +41,7 @@ public final class IndependentNamespace extends Structure<IndependentNamespace, 
     return FIELDS;
   }
 
-  /** NSFEAT, VWCNP: there is no volatile write cache under this namespace, whatever the controller's VWC says. */
+  /** NSFEAT, VWCNP: this namespace has no volatile write cache, even if the controller's VWC reports one. */
   public static final int NSFEAT_NO_VOLATILE_WRITE_CACHE = 1 << 5;
   /** NSTAT: the namespace is ready. */
   public static final int NSTAT_READY = 1;

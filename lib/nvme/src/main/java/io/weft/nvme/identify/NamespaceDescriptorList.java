@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Namespace Identification Descriptor list, CNS 03h (NVMe Base 2.1, section 5.1.13.2.3): the names under which a
- * namespace is known, whatever path it is seen through.
+ * The Namespace Identification Descriptor list, CNS 03h (NVMe Base 2.1, section 5.1.13.2.3): the names of a
+ * namespace, which are the same on every path.
  *
  * @param eui64 eight bytes, or null if the namespace has none
  * @param nguid sixteen bytes, or null if the namespace has none
@@ -28,10 +28,10 @@ public record NamespaceDescriptorList(
   private static final int HEADER = 4;
 
   /**
-   * Writes the list, ended by zeroes.
+   * Writes the list, followed by zeroes.
    *
    * @param out any byte order
-   * @param base where it starts; {@link #LENGTH} bytes are written
+   * @param base where the list starts; {@link #LENGTH} bytes are written
    */
   public void encode(ByteBuffer out, int base) {
     FixedText.zero(out, base, LENGTH);
@@ -56,9 +56,9 @@ public record NamespaceDescriptorList(
   }
 
   /**
-   * Reads a list; descriptors of other types are passed over.
+   * Reads a list; descriptors of unknown types are ignored.
    *
-   * @throws IllegalArgumentException if a descriptor does not have the length of its type, or leaves the list
+   * @throws IllegalArgumentException if a descriptor does not have the length of its type, or extends past the end of the list
    */
   public static NamespaceDescriptorList decode(ByteBuffer in, int base) {
     byte[] eui64 = null;

@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 
 /**
  * A Namespace List: up to 1,024 NSIDs in rising order, the rest zero (NVMe Base 2.1, section 4.5.2). Identify's
- * namespace lists and the Changed Attached Namespace List log page are made of it.
+ * namespace lists and the Changed Attached Namespace List log page have this form.
  */
 public final class NamespaceList {
   public static final int LENGTH = 4096;
-  /** Most NSIDs in one list. */
+  /** The most NSIDs in one list. */
   public static final int MAX_ENTRIES = 1024;
   /** The one entry of a Changed Attached Namespace List that could not hold all changes. */
   public static final int OVERFLOW = 0xffff_ffff;
@@ -20,8 +20,8 @@ public final class NamespaceList {
    * Writes a list.
    *
    * @param out little endian
-   * @param base where it starts; {@link #LENGTH} bytes are written
-   * @param nsids in rising order; of more than {@link #MAX_ENTRIES} the first are taken
+   * @param base where the list starts; {@link #LENGTH} bytes are written
+   * @param nsids in rising order; those after the first {@link #MAX_ENTRIES} are left out
    */
   public static void encode(ByteBuffer out, int base, int[] nsids) {
     int count = Math.min(nsids.length, MAX_ENTRIES);

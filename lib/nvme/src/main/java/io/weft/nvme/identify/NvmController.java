@@ -24,8 +24,8 @@ public final class NvmController extends Structure<NvmController, NvmControllerF
    * Copies the structure out of a buffer.
    *
    * @param in little endian
-   * @param base where it starts
-   * @throws IndexOutOfBoundsException if fewer than {@link #LENGTH} bytes are there
+   * @param base where the structure starts
+   * @throws IndexOutOfBoundsException if fewer than {@link #LENGTH} bytes follow
    */
   public static NvmController decode(ByteBuffer in, int base) {
     return new NvmController(in, base);

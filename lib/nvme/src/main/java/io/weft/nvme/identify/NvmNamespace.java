@@ -24,8 +24,8 @@ public final class NvmNamespace extends Structure<NvmNamespace, NvmNamespaceFiel
    * Copies the structure out of a buffer.
    *
    * @param in little endian
-   * @param base where it starts
-   * @throws IndexOutOfBoundsException if fewer than {@link #LENGTH} bytes are there
+   * @param base where the structure starts
+   * @throws IndexOutOfBoundsException if fewer than {@link #LENGTH} bytes follow
    */
   public static NvmNamespace decode(ByteBuffer in, int base) {
     return new NvmNamespace(in, base);

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * The Asymmetric Namespace Access log page, 0Ch (NVMe Base 2.1, section 5.1.12.1.13).
  *
- * @param changeCount CHGCNT: rises with every change
+ * @param changeCount CHGCNT: increases with every change
  * @param groups the ANA groups in rising order
  */
 public record AnaLog(long changeCount, List<Group> groups) {
@@ -19,8 +19,8 @@ public record AnaLog(long changeCount, List<Group> groups) {
    *
    * @param id AGID, at least 1
    * @param changeCount CHGCNT of the group
-   * @param state the group's state seen from this controller
-   * @param nsids its namespaces in rising order; empty where only groups were asked for
+   * @param state the group's state on this controller's path
+   * @param nsids its namespaces in rising order; empty if only groups were requested
    */
   public record Group(int id, long changeCount, AnaState state, List<Integer> nsids) {
     /** Copies the list. */
@@ -39,12 +39,12 @@ public record AnaLog(long changeCount, List<Group> groups) {
     groups = List.copyOf(groups);
   }
 
-  /** Bytes of the whole page. */
+  /** The length of the whole page in bytes. */
   public int length() {
     return HEADER_LENGTH + groups.stream().mapToInt(group -> GROUP_LENGTH + 4 * group.nsids.size()).sum();
   }
 
-  /** The whole page, little endian. */
+  /** Encodes the whole page, little endian. */
   public ByteBuffer encode() {
     ByteBuffer out = ByteBuffer.allocate(length()).order(ByteOrder.LITTLE_ENDIAN);
     out.putLong(0, changeCount);
@@ -68,7 +68,7 @@ public record AnaLog(long changeCount, List<Group> groups) {
    * Reads a page.
    *
    * @param in little endian
-   * @param base where it starts
+   * @param base where the page starts
    * @throws IllegalArgumentException if the page is longer than the buffer, or a state is unknown
    */
   public static AnaLog decode(ByteBuffer in, int base) {
@@ -77,11 +77,12 @@ public record AnaLog(long changeCount, List<Group> groups) {
     int at = base + HEADER_LENGTH;
     for (int i = 0; i < count; i++) {
       if (at + GROUP_LENGTH > in.limit()) {
-        throw new IllegalArgumentException("ANA log of %d groups ends in group %d".formatted(count, i));
+        throw new IllegalArgumentException("ANA log with %d groups ends within group %d".formatted(count, i));
       }
       long nsidCount = in.getInt(at + 4) & 0xffff_ffffL;
       if (nsidCount > (in.limit() - at - GROUP_LENGTH) / 4) {
-        throw new IllegalArgumentException("ANA group %d of %d namespaces".formatted(in.getInt(at), nsidCount));
+        throw new IllegalArgumentException("ANA group %d with %d namespaces does not fit the log"
+            .formatted(in.getInt(at), nsidCount));
       }
       List<Integer> nsids = new ArrayList<>();
       for (int n = 0; n < nsidCount; n++) {

@@ -19,9 +19,9 @@ public final class CommandsSupportedEffects {
   public static final int NIC = 1 << 3;
   /** CCC: the command may change the controller's capabilities. */
   public static final int CCC = 1 << 4;
-  /** CSE: no other command for the same namespace at the same time. */
+  /** CSE: no other command for the same namespace may be outstanding. */
   public static final int CSE_SAME_NAMESPACE = 1 << 16;
-  /** CSE: no other command for any namespace at the same time. */
+  /** CSE: no other command for any namespace may be outstanding. */
   public static final int CSE_ANY_NAMESPACE = 2 << 16;
   /** CSP: the command's scope is a namespace. */
   public static final int CSP_NAMESPACE = 1 << 20;
@@ -50,29 +50,29 @@ public final class CommandsSupportedEffects {
     return page;
   }
 
-  /** Says what an admin command does: the constants of this class or-ed. */
+  /** Sets the effects of an admin command: the constants of this class or-ed. */
   public CommandsSupportedEffects admin(int opcode, int effects) {
     bytes.putInt(4 * (opcode & 0xff), effects);
     return this;
   }
 
-  /** Says what an I/O command does: the constants of this class or-ed. */
+  /** Sets the effects of an I/O command: the constants of this class or-ed. */
   public CommandsSupportedEffects io(int opcode, int effects) {
     bytes.putInt(IO + 4 * (opcode & 0xff), effects);
     return this;
   }
 
-  /** What an admin command does; 0 if it is not supported. */
+  /** The effects of an admin command; 0 if it is not supported. */
   public int admin(int opcode) {
     return bytes.getInt(4 * (opcode & 0xff));
   }
 
-  /** What an I/O command does; 0 if it is not supported. */
+  /** The effects of an I/O command; 0 if it is not supported. */
   public int io(int opcode) {
     return bytes.getInt(IO + 4 * (opcode & 0xff));
   }
 
-  /** The whole page, read only and little endian. */
+  /** The whole page, read-only and little endian. */
   public ByteBuffer encode() {
     return bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }

@@ -11,8 +11,8 @@ import io.weft.nvme.fabrics.ConnectData;
 import java.nio.ByteBuffer;
 
 /**
- * One entry of the Discovery log page (NVMe Base 2.1, section 5.1.12.3.1): where a subsystem, or another discovery
- * service, can be reached.
+ * One entry of the Discovery log page (NVMe Base 2.1, section 5.1.12.3.1): one address of a subsystem
+ * or of another discovery service.
  *
  * @param transportType TRTYPE, one of {@link TransportType}
  * @param addressFamily ADRFAM, one of {@link AddressFamily}
@@ -20,12 +20,12 @@ import java.nio.ByteBuffer;
  * @param requirements TREQ: a {@link SecureChannel}, or-ed with the TREQ constant
  * @param portId PORTID, 0 to 65535
  * @param controllerId CNTLID to connect to, {@link ConnectData#DYNAMIC_CONTROLLER} in the dynamic model
- * @param adminQueueSize ASQSZ: most entries in an admin queue
+ * @param adminQueueSize ASQSZ: the most entries in an admin queue
  * @param flags EFLAGS, the EFLAG constants or-ed
  * @param serviceId TRSVCID: for TCP the port in decimal
  * @param subsystemNqn SUBNQN
  * @param address TRADDR: for TCP the IP address
- * @param securityType SECTYPE of TCP's TSAS, one of {@link SecurityType}, which is 0 for other transports
+ * @param securityType SECTYPE of TCP's TSAS, one of {@link SecurityType}; 0 for other transports
  */
 public record DiscoveryLogEntry(
     int transportType,
@@ -46,7 +46,7 @@ public record DiscoveryLogEntry(
   public static final int SUBTYPE_NVM = 2;
   public static final int SUBTYPE_CURRENT_DISCOVERY = 3;
 
-  /** TREQ: the controller can do without SQ flow control. */
+  /** TREQ: the controller can disable SQ flow control. */
   public static final int TREQ_NO_SQ_FLOW_CONTROL = 1 << 2;
 
   /** EFLAGS: the same information is returned through other interfaces of the subsystem. */
@@ -68,11 +68,11 @@ public record DiscoveryLogEntry(
   private static final int TSAS = 768;
 
   /**
-   * Writes the entry. Service and address are padded with NULs and not with spaces: hosts that compare them as they are
-   * would not find the same text otherwise.
+   * Writes the entry. TRSVCID and TRADDR are padded with NULs, not spaces: some hosts compare them without removing
+   * the padding.
    *
    * @param out little endian
-   * @param base where it starts; {@link #LENGTH} bytes are written
+   * @param base where the entry starts; {@link #LENGTH} bytes are written
    * @throws IllegalArgumentException if a text is too long for its field
    */
   public void encode(ByteBuffer out, int base) {
@@ -97,7 +97,7 @@ public record DiscoveryLogEntry(
    * Reads an entry; texts may be padded with NULs or spaces.
    *
    * @param in little endian
-   * @param base where it starts
+   * @param base where the entry starts
    */
   public static DiscoveryLogEntry decode(ByteBuffer in, int base) {
     int transportType = in.get(base) & 0xff;

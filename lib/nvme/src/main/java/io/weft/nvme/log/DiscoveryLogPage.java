@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * The Discovery log page, 70h (NVMe Base 2.1, section 5.1.12.3.1).
  *
- * @param generation GENCTR: changes with every change that the reader can see
- * @param entries one for each way to a subsystem
+ * @param generation GENCTR: changes whenever the entries for this host change
+ * @param entries one for each path to a subsystem
  */
 public record DiscoveryLogPage(long generation, List<DiscoveryLogEntry> entries) {
   /** Bytes of the header before the first entry. */
@@ -20,17 +20,17 @@ public record DiscoveryLogPage(long generation, List<DiscoveryLogEntry> entries)
   public static final int NUMREC = 8;
   public static final int RECFMT = 16;
 
-  /** Copies the list, so that a page does not change once it stands. */
+  /** Copies the list, so that a page is immutable. */
   public DiscoveryLogPage {
     entries = List.copyOf(entries);
   }
 
-  /** Bytes of the whole page. */
+  /** The length of the whole page in bytes. */
   public int length() {
     return HEADER_LENGTH + entries.size() * DiscoveryLogEntry.LENGTH;
   }
 
-  /** The whole page, little endian; a host that reads it in pieces is given pieces of the same one. */
+  /** Encodes the whole page, little endian. A host that reads the page in pieces gets pieces of one encoding. */
   public ByteBuffer encode() {
     ByteBuffer out = ByteBuffer.allocate(length()).order(ByteOrder.LITTLE_ENDIAN);
     out.putLong(GENCTR, generation);
@@ -46,7 +46,7 @@ public record DiscoveryLogPage(long generation, List<DiscoveryLogEntry> entries)
    *
    * @param in little endian
    * @param base where its header starts
-   * @throws IllegalArgumentException if the record format is not 0 or the buffer is shorter than the page says
+   * @throws IllegalArgumentException if the record format is not 0 or the buffer is shorter than the page
    */
   public static DiscoveryLogPage decode(ByteBuffer in, int base) {
     int format = in.getShort(base + RECFMT) & 0xffff;
@@ -56,7 +56,7 @@ public record DiscoveryLogPage(long generation, List<DiscoveryLogEntry> entries)
     long count = in.getLong(base + NUMREC);
     int room = (in.limit() - base - HEADER_LENGTH) / DiscoveryLogEntry.LENGTH;
     if (count < 0 || count > room) {
-      throw new IllegalArgumentException("discovery log of %d entries, %d were read".formatted(count, room));
+      throw new IllegalArgumentException("discovery log with %d entries, but the buffer holds %d".formatted(count, room));
     }
     List<DiscoveryLogEntry> entries = new ArrayList<>();
     for (int i = 0; i < count; i++) {

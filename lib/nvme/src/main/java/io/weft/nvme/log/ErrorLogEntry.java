@@ -24,8 +24,8 @@ public final class ErrorLogEntry extends Structure<ErrorLogEntry, ErrorLogField>
    * Copies the structure out of a buffer.
    *
    * @param in little endian
-   * @param base where it starts
-   * @throws IndexOutOfBoundsException if fewer than {@link #LENGTH} bytes are there
+   * @param base where the structure starts
+   * @throws IndexOutOfBoundsException if fewer than {@link #LENGTH} bytes follow
    */
   public static ErrorLogEntry decode(ByteBuffer in, int base) {
     return new ErrorLogEntry(in, base);
@@ -41,14 +41,14 @@ public final class ErrorLogEntry extends Structure<ErrorLogEntry, ErrorLogField>
     return FIELDS;
   }
 
-  /** PEL of an error that belongs to no parameter. */
+  /** PEL of an error that no parameter caused. */
   public static final int NO_PARAMETER = 0xffff;
 
   /**
    * PEL of a field of the Submission Queue Entry.
    *
    * @param byteOffset the field's first byte
-   * @param bit the first wrong bit in it, 0 to 7
+   * @param bit the first invalid bit in that byte, 0 to 7
    */
   public static int parameterErrorLocation(int byteOffset, int bit) {
     return (byteOffset & 0xff) | (bit & 7) << 8;

@@ -24,8 +24,8 @@ public final class FirmwareSlotLog extends Structure<FirmwareSlotLog, FirmwareSl
    * Copies the structure out of a buffer.
    *
    * @param in little endian
-   * @param base where it starts
-   * @throws IndexOutOfBoundsException if fewer than {@link #LENGTH} bytes are there
+   * @param base where the structure starts
+   * @throws IndexOutOfBoundsException if fewer than {@link #LENGTH} bytes follow
    */
   public static FirmwareSlotLog decode(ByteBuffer in, int base) {
     return new FirmwareSlotLog(in, base);

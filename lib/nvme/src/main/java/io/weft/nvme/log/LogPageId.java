@@ -19,7 +19,7 @@ public final class LogPageId {
 
   private LogPageId() {}
 
-  /** The log page's name as the specification prints it, or its identifier where it has none here. */
+  /** The log page's name as the specification prints it, or its identifier if it is not listed here. */
   public static String describe(int page) {
     return switch (page) {
       case SUPPORTED_LOG_PAGES -> "Supported Log Pages";

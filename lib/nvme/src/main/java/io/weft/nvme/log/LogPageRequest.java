@@ -15,7 +15,7 @@ public final class LogPageRequest {
    * @param lid LID
    * @param lsp LSP, 7 bits
    * @param retain RAE
-   * @param bytes the length, a multiple of 4 above 0
+   * @param bytes the length, a positive multiple of 4
    */
   public static int cdw10(int lid, int lsp, boolean retain, int bytes) {
     return lid | lsp << 8 | (retain ? RAE : 0) | numberOfDwords(bytes) << 16;
@@ -26,7 +26,7 @@ public final class LogPageRequest {
     return numberOfDwords(bytes) >>> 16;
   }
 
-  /** NUMD, 0-based; its lower half is in dword 10, its upper one in dword 11. */
+  /** NUMD, 0-based; its lower half is in dword 10, its upper half in dword 11. */
   private static int numberOfDwords(int bytes) {
     return bytes / 4 - 1;
   }
@@ -41,7 +41,7 @@ public final class LogPageRequest {
     return cdw10 >> 8 & LSP_MASK;
   }
 
-  /** RAE: whether asynchronous events about the page stay masked. */
+  /** RAE: whether asynchronous events for the page remain masked. */
   public static boolean isRetained(int cdw10) {
     return (cdw10 & RAE) != 0;
   }
@@ -56,7 +56,7 @@ public final class LogPageRequest {
     return cdw11 >>> 16;
   }
 
-  /** OT: whether the offset counts entries of an index, and not bytes. */
+  /** OT: whether the offset is an index rather than a byte offset. */
   public static boolean isIndexOffset(int cdw14) {
     return (cdw14 & OT) != 0;
   }

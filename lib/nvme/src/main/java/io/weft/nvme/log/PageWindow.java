@@ -4,17 +4,17 @@ package io.weft.nvme.log;
 import io.weft.nvme.FixedText;
 import java.nio.ByteBuffer;
 
-/** The part of a log page or data structure that a host asked for. */
+/** The part of a log page or data structure that a host requested. */
 public final class PageWindow {
   private PageWindow() {}
 
   /**
-   * Copies a part of a page; what lies past its end becomes zeroes.
+   * Copies a part of a page; bytes past the end of the page are zero.
    *
    * @param page the whole page, from index 0 to its limit
    * @param offset bytes from the start of the page, the log page offset; at most the page's length
-   * @param out where to copy to
-   * @param base where in it
+   * @param out the destination
+   * @param base where the part starts in it
    * @param length bytes to write
    */
   public static void copy(ByteBuffer page, long offset, ByteBuffer out, int base, int length) {

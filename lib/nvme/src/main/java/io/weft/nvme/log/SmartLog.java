@@ -24,8 +24,8 @@ public final class SmartLog extends Structure<SmartLog, SmartLogField> {
    * Copies the structure out of a buffer.
    *
    * @param in little endian
-   * @param base where it starts
-   * @throws IndexOutOfBoundsException if fewer than {@link #LENGTH} bytes are there
+   * @param base where the structure starts
+   * @throws IndexOutOfBoundsException if fewer than {@link #LENGTH} bytes follow
    */
   public static SmartLog decode(ByteBuffer in, int base) {
     return new SmartLog(in, base);
@@ -41,10 +41,10 @@ public final class SmartLog extends Structure<SmartLog, SmartLogField> {
     return FIELDS;
   }
 
-  /** Bytes in a data unit, in which DUR and DUW count, rounded up: a thousand blocks of 512 bytes. */
+  /** Bytes in a data unit, the unit of DUR and DUW: a thousand blocks of 512 bytes. */
   public static final int DATA_UNIT = 512_000;
 
-  /** Data units of an amount of bytes. */
+  /** A number of bytes in data units, rounded up. */
   public static long dataUnits(long byteCount) {
     return Math.ceilDiv(byteCount, (long) DATA_UNIT);
   }

@@ -44,7 +44,7 @@ public final class SupportedIdentifiers {
    * Sets an identifier's dword.
    *
    * @param id the log page or feature identifier, 0 to 255
-   * @param bits the constants of this class or-ed; a log page has its own parameter in bits 31:16
+   * @param bits the constants of this class or-ed; a log page's LID Specific Parameter is in bits 31:16
    */
   public SupportedIdentifiers set(int id, int bits) {
     bytes.putInt(4 * (id & 0xff), bits);
@@ -56,7 +56,7 @@ public final class SupportedIdentifiers {
     return bytes.getInt(4 * (id & 0xff));
   }
 
-  /** The whole page, read only and little endian. */
+  /** The whole page, read-only and little endian. */
   public ByteBuffer encode() {
     return bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }

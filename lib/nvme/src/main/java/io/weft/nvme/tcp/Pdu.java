@@ -2,8 +2,8 @@
 package io.weft.nvme.tcp;
 
 /**
- * Where the fields of each PDU stand, and how long its header is (NVMe/TCP Transport 1.1, section 3.6.2). All numbers are
- * little endian; offsets are bytes from the start of the PDU.
+ * Field offsets of each PDU, and the length of its header (NVMe/TCP Transport 1.1, section 3.6.2). Offsets are in bytes
+ * from the start of the PDU. Numbers are little endian.
  */
 public final class Pdu {
   // Common header, the first eight bytes of every PDU.
@@ -30,9 +30,9 @@ public final class Pdu {
   public static final int IC_DIGESTS = 11;
   public static final int IC_DIGEST_HEADER = 1;
   public static final int IC_DIGEST_DATA = 1 << 1;
-  /** ICReq: number of outstanding R2Ts per command, 0-based. */
+  /** ICReq: the most outstanding R2Ts per command, 0-based. */
   public static final int IC_MAXR2T = 12;
-  /** ICResp: most bytes in one H2CData PDU. */
+  /** ICResp: the most bytes of data in one H2CData PDU. */
   public static final int IC_MAXH2CDATA = 12;
   /** The largest HPDA or CPDA, in dwords, 0-based. */
   public static final int IC_MAX_PDA = 31;
@@ -46,7 +46,7 @@ public final class Pdu {
   // H2CData and C2HData.
   public static final int DATA_HLEN = 24;
   public static final int DATA_CCCID = 8;
-  /** H2CData only: the tag of the R2T that is being answered. */
+  /** H2CData only: the tag of the R2T that it answers. */
   public static final int DATA_TTAG = 10;
   public static final int DATA_DATAO = 12;
   public static final int DATA_DATAL = 16;
@@ -62,7 +62,7 @@ public final class Pdu {
   public static final int TERM_HLEN = 24;
   public static final int TERM_FES = 8;
   public static final int TERM_FEI = 10;
-  /** The longest TermReq PDU: its header and up to 128 bytes of the PDU that was at fault. */
+  /** The longest TermReq PDU: its header and up to 128 bytes of the faulty PDU. */
   public static final int TERM_MAX_LENGTH = 152;
 
   private Pdu() {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.nvme.tcp;
 
-/** PDU types of the TCP transport (NVMe/TCP Transport 1.1, section 3.6.2), as the first byte of each PDU carries them. */
+/** PDU types of the TCP transport (NVMe/TCP Transport 1.1, section 3.6.2), the first byte of each PDU. */
 public final class PduType {
   public static final int IC_REQ = 0x00;
   public static final int IC_RESP = 0x01;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Offsets as the figures of the specifications print them, checked apart from the enumerations. */
+/** Offsets as the figures of the specifications print them, checked independently of the enumerations. */
 class IdentifyTest {
   @ParameterizedTest
   @CsvSource({

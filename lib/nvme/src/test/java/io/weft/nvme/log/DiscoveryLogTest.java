@@ -20,7 +20,7 @@ class DiscoveryLogTest {
       DiscoveryLogEntry.EFLAG_EPCSD, "4420", "nqn.2026-11.io.weft:demo", "127.0.0.1", 0);
 
   @Test
-  @DisplayName("rule 38: texts of an entry are padded with NULs, fields stand where hosts read them")
+  @DisplayName("rule 38: texts of an entry are padded with NULs, fields are at the offsets that hosts read")
   void entryHasItsFieldsInPlace() {
     ByteBuffer out = Bytes.dirty(1024);
     ENTRY.encode(out, 0);
