@@ -144,7 +144,7 @@ class AttributeTest {
   @ParameterizedTest
   @MethodSource("cases")
   <E, T> void isLeftOutWhereNvmetcliDoesNotKnowItAndItIsTheDefault(Case<E, T> at) {
-    if (at.attribute().isOwn()) {
+    if (at.attribute().isExtension()) {
       assertFalse(at.attribute().isWritten(at.kind().blank()));
       assertTrue(at.attribute().isWritten(at.changed()));
     }

@@ -64,9 +64,9 @@ class DurableFileTest {
     }
 
     @Override
-    public void syncFolder(Path file) throws IOException {
+    public void syncDirectory(Path file) throws IOException {
       step();
-      FileSteps.super.syncFolder(file);
+      FileSteps.super.syncDirectory(file);
     }
   }
 
@@ -119,7 +119,7 @@ class DurableFileTest {
       private boolean failed;
 
       @Override
-      public void syncFolder(Path file) throws IOException {
+      public void syncDirectory(Path file) throws IOException {
         if (!failed) {
           failed = true;
           throw new IOException("disk error");
