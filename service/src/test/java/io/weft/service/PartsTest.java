@@ -16,7 +16,7 @@ class PartsTest {
   private final List<String> steps = new ArrayList<>();
   private final Parts parts = new Parts();
 
-  /** A part that notes its steps and ends them as it is told. */
+  /** A part that records its steps and ends them as configured. */
   private final class NotedPart implements Part {
     private final String name;
     private final Future<Void> started;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole processes' worth of services, one after the other in one data directory. */
+/** The services of whole processes, one after the other in one data directory. */
 @Timeout(120)
 class ServicesIT {
   private static final String LOOPBACK = "127.0.0.1";

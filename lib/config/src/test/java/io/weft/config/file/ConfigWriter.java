@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 public final class ConfigWriter {
   private ConfigWriter() {}
 
-  /** What the configuration of a revision is. */
+  /** The configuration of a revision. */
   static Configuration of(long revision) {
     return Configuration.EMPTY.withRevision(revision)
         .withHosts(List.of(HostEntry.of("nqn.2014-08.org.example:host-" + revision)));
   }
 
   /**
-   * Edits without end.
+   * Edits until it is killed.
    *
    * @param args the data directory
    */

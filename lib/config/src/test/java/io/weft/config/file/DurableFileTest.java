@@ -34,7 +34,7 @@ class DurableFileTest {
   private final Vertx vertx = Vertx.vertx();
   @TempDir Path temporary;
 
-  /** Does so many steps and then none, as if the process had ended; the step where it ends is done in part. */
+  /** Does a number of steps and then none, as if the process had ended; the last step is done in part. */
   private static final class EndsAfter implements FileSteps {
     private int left;
 

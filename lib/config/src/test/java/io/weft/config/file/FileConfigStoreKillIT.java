@@ -46,7 +46,7 @@ class FileConfigStoreKillIT {
     }
   }
 
-  /** Kills the process once it has acknowledged so many edits, and reads on to what it said last. */
+  /** Kills the process once it has acknowledged a number of edits, and reads its output to the end. */
   private long writeAndKill(long expected, int edits) throws Exception {
     Process process = new ProcessBuilder(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-XX:TieredStopAtLevel=1",
