@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** The management service: the configuration and live state over HTTP. */
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Micrometer names its modules, and describes none.
+/** The management service: the configuration and the status over HTTP. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Micrometer's modules have names but no descriptors.
 module io.weft.management {
   requires static transitive org.jspecify;
   requires transitive io.weft.config;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Discovery: the discovery controller, and what the configuration lets it tell a host. */
+/** Discovery: the discovery controller, and what it may tell each host. */
 module io.weft.discovery {
   requires static transitive org.jspecify;
   requires transitive io.weft.fabric;

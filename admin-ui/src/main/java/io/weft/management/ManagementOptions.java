@@ -9,10 +9,10 @@ package io.weft.management;
  * @param maxDocumentSize the largest configuration document, in bytes
  */
 public record ManagementOptions(String listen, int port, int maxDocumentSize) {
-  /** The largest configuration document unless told otherwise: 8 MiB. */
+  /** The default size of the largest configuration document: 8 MiB. */
   public static final int DEFAULT_MAX_DOCUMENT_SIZE = 8 << 20;
 
-  /** The service at this address with the usual limits. */
+  /** The options for an address, with the default limits. */
   public static ManagementOptions at(String listen, int port) {
     return new ManagementOptions(listen, port, DEFAULT_MAX_DOCUMENT_SIZE);
   }

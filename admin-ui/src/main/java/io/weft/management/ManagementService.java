@@ -38,12 +38,12 @@ public final class ManagementService extends VerticleBase {
   private @Nullable HttpServer server;
 
   /**
-   * Makes the service; it listens once it is deployed.
+   * Creates the service; it listens once it is deployed.
    *
    * @param options where it listens
    * @param store the configuration that it shows and edits
-   * @param status reads the status of the node; never blocks, and may be called from any thread, about once a second for
-   *     each open page
+   * @param status reads the status of the node; never blocks, and may be called from any thread, about once a second
+   *     for each open page
    * @param health the conditions for readiness
    * @param metrics the meters that {@code /metrics} shows
    */
@@ -97,7 +97,7 @@ public final class ManagementService extends VerticleBase {
     new HealthRoutes(health).mount(router);
     new MetricsRoute(vertx, metrics).mount(router);
     router.route("/api/*").handler(RequestGuard::check);
-    // Bodies are held in memory up to the limit; nothing here takes files.
+    // Bodies are kept in memory up to the limit; no route accepts files.
     router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(options.maxDocumentSize()));
     new ConfigRoutes(vertx, store).mount(router);
     new StatusRoute(store, status).mount(router);

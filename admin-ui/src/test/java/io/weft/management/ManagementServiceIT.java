@@ -14,7 +14,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
-import io.weft.config.file.DataFolder;
+import io.weft.config.file.DataDirectory;
 import io.weft.config.file.FileConfigStore;
 import io.weft.config.rules.Rules;
 import io.weft.config.status.ControllerStatus;
@@ -68,7 +68,7 @@ class ManagementServiceIT {
   private final HealthChecks health = new HealthChecks();
   private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   @TempDir Path temporary;
-  private DataFolder folder;
+  private DataDirectory directory;
   private ConfigStore store;
   private String base;
 
@@ -76,8 +76,8 @@ class ManagementServiceIT {
   void start() throws Exception {
     Rules rules = new Rules(device ->
         "/missing".equals(device.path()) ? Optional.of("does not exist") : Optional.empty());
-    folder = DataFolder.open(temporary);
-    store = FileConfigStore.open(vertx, folder, rules).await(20, TimeUnit.SECONDS);
+    directory = DataDirectory.open(temporary);
+    store = FileConfigStore.open(vertx, directory, rules).await(20, TimeUnit.SECONDS);
     NodeStatus status = new NodeStatus(new ProcessStatus("0.1", "nio", Instant.ofEpochMilli(1000)),
         new TargetStatus(1, 1, 1, 0, List.of(new SubsystemStatus(NQN, List.of(NAMESPACE), List.of(CONTROLLER))),
             List.of(new PortStatus(1, "127.0.0.1:4420", true, true, null, List.of(NQN)))));
@@ -91,7 +91,7 @@ class ManagementServiceIT {
   void stop() throws Exception {
     client.close();
     store.close().await(20, TimeUnit.SECONDS);
-    folder.close();
+    directory.close();
     vertx.close().await(20, TimeUnit.SECONDS);
   }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
-import io.weft.config.file.DataFolder;
+import io.weft.config.file.DataDirectory;
 import io.weft.config.file.FileConfigStore;
 import io.weft.config.rules.Rules;
 import io.weft.config.status.NodeStatus;
@@ -41,7 +41,7 @@ class CtlCommandIT {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   @TempDir Path temporary;
-  private DataFolder folder;
+  private DataDirectory folder;
   private ConfigStore store;
   private String url;
 
@@ -49,7 +49,7 @@ class CtlCommandIT {
   void start() throws Exception {
     Rules rules = new Rules(device ->
         "/missing".equals(device.path()) ? Optional.of("does not exist") : Optional.empty());
-    folder = DataFolder.open(temporary.resolve("data"));
+    folder = DataDirectory.open(temporary.resolve("data"));
     store = FileConfigStore.open(vertx, folder, rules).await(20, TimeUnit.SECONDS);
     ManagementService service = new ManagementService(ManagementOptions.at("127.0.0.1", 0), store,
         () -> NodeStatus.withoutTarget(new ProcessStatus("test", "none", Instant.EPOCH)), new HealthChecks(),
@@ -108,7 +108,7 @@ class CtlCommandIT {
         + "such as 'memory:512MiB'\n",
         err.toString());
     assertEquals(2, ctl("restoreconfig", file("worse.json", "{\"ports\": [{}],\n}")));
-    assertTrue(err.toString().contains("worse.json: document: is no JSON at line 2, column 1"), err::toString);
+    assertTrue(err.toString().contains("worse.json: document: is not JSON at line 2, column 1"), err::toString);
     assertEquals(0, store.snapshot().revision());
   }
 

@@ -14,7 +14,7 @@ import io.weft.config.PortEntry;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.address.TransportAddress;
-import io.weft.config.file.DataFolder;
+import io.weft.config.file.DataDirectory;
 import io.weft.config.file.FileConfigStore;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.Change;
@@ -51,7 +51,7 @@ class HostCommandIT {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   @TempDir Path temporary;
-  private DataFolder folder;
+  private DataDirectory folder;
   private ConfigStore store;
   private TargetNode node;
   private String port;
@@ -61,7 +61,7 @@ class HostCommandIT {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = Integer.toString(free.getLocalPort());
     }
-    folder = DataFolder.open(temporary.resolve("data"));
+    folder = DataDirectory.open(temporary.resolve("data"));
     store = FileConfigStore.open(vertx, folder, new Rules(_ -> Optional.empty())).await(20, TimeUnit.SECONDS);
     SubsystemEntry subsystem = new SubsystemEntry(NQN, SubsystemAttributes.defaults("CLI01"), AllowedHosts.ANY,
         List.of(NamespaceEntry.of(1, "memory:16MiB")));

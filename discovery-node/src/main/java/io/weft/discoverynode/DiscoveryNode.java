@@ -25,7 +25,7 @@ public final class DiscoveryNode extends VerticleBase {
   private volatile @Nullable NetServer server;
 
   /**
-   * A node that does not listen yet.
+   * Creates a node that does not listen yet.
    *
    * @param store the configuration that it answers from and follows
    * @param runtime the event loops and their data buffers
@@ -64,7 +64,7 @@ public final class DiscoveryNode extends VerticleBase {
     return service.controllers();
   }
 
-  /** Tells hosts that other ports are live now, though the configuration is the same. From any thread. */
+  /** Notifies hosts after the set of live ports has changed without a change of the configuration. Any thread. */
   public void liveChanged() {
     service.changed();
   }

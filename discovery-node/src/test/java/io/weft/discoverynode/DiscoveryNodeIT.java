@@ -45,7 +45,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A discovery node on a socket, asked by Weft's own host. */
+/** A discovery node on a socket, used by Weft's own host. */
 @Timeout(60)
 class DiscoveryNodeIT {
   private static final String LOOPBACK = "127.0.0.1";
@@ -91,7 +91,7 @@ class DiscoveryNodeIT {
     return await(host.discover(options(Nqn.DISCOVERY)));
   }
 
-  /** An association of host A that wants to hear of changes. */
+  /** An association of host A with notices enabled. */
   private HostController listen() throws Exception {
     HostController controller = await(hostA.connect(options(Nqn.DISCOVERY)));
     await(controller.admin().setFeature(

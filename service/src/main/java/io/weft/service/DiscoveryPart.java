@@ -24,7 +24,7 @@ final class DiscoveryPart implements Part {
   private PortWatch watch = () -> {};
 
   /**
-   * A discovery node that does not listen yet.
+   * Creates a discovery node that does not listen yet.
    *
    * @param target the target node of the same process, which knows whether its ports listen; without one, every enabled
    *     port counts as live

@@ -12,7 +12,7 @@ import io.weft.service.settings.ServiceSettings;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Moves the first port of an existing configuration to where the settings say, if they say anything. */
+/** Moves the first port of an existing configuration to the address in the settings, if they give one. */
 final class FirstPort implements Services.Preparation {
   private final ServiceSettings settings;
 

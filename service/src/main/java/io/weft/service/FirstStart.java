@@ -19,17 +19,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What {@code weft up} makes in a new data folder, unless it is told what to restore: one subsystem with one namespace for
- * any host.
+ * The configuration that {@code weft up} creates in a new data directory, unless the settings name one to restore: one
+ * subsystem with one namespace, for any host.
  */
 public final class FirstStart implements Services.Preparation {
-  /** The subsystem that a new data folder gets. */
+  /** The subsystem that a new data directory gets. */
   public static final String NQN = "nqn.2026-11.io.weft:demo";
 
   private static final long SIZE = 1L << 30;
 
   private final ServiceSettings settings;
 
+  /** Creates the preparation. @param settings the address of the port, and what to restore */
   public FirstStart(ServiceSettings settings) {
     this.settings = settings;
   }
@@ -46,7 +47,7 @@ public final class FirstStart implements Services.Preparation {
     Path file = data.resolve("demo.img").toAbsolutePath().normalize();
     return vertx
         .executeBlocking(() -> SparseFile.createIfMissing(file, SIZE))
-        .compose(made -> store.edit(0, Change.to(demo(store.snapshot(), file))))
+        .compose(_ -> store.edit(0, Change.to(demo(store.snapshot(), file))))
         .mapEmpty();
   }
 

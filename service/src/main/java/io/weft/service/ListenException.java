@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.service;
 
-/** A service cannot listen at the address that its settings name. */
+/** A service cannot listen on the address in its settings. */
 public final class ListenException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -41,10 +41,10 @@ final class ManagementPart implements Part {
   private final ManagementService service;
 
   /**
-   * A service that does not listen yet.
+   * Creates a service that does not listen yet.
    *
    * @param target the target node of the process
-   * @param transport how sockets are driven, for people
+   * @param transport how sockets are driven, as the status shows it
    */
   ManagementPart(
       Vertx vertx, ConfigStore store, ServiceSettings settings, Optional<TargetNode> target, String transport) {
@@ -89,7 +89,7 @@ final class ManagementPart implements Part {
       try {
         meter.close();
       } catch (Exception e) {
-        LOG.warn("metrics could not be ended", e);
+        LOG.warn("metrics could not be closed", e);
       }
     }
     registry.close();

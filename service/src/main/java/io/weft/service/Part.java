@@ -21,7 +21,7 @@ interface Part {
     return Optional.empty();
   }
 
-  /** What of it does not run though it is wanted, one line each for people. */
+  /** What should run but does not, one line each. */
   default List<String> failures() {
     return List.of();
   }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parts of a process: each is started after the ones before it, and stopped before them. May be used from any thread,
- * but for one thing at a time.
+ * The parts of a process: each is started after the ones before it, and stopped before them. May be used from any
+ * thread, but for one operation at a time.
  */
 final class Parts {
   private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
@@ -22,14 +22,14 @@ final class Parts {
 
   private final Deque<Running> running = new ArrayDeque<>();
 
-  /** Adds something that runs already. @param stop stops it */
-  synchronized void running(String name, Supplier<Future<Void>> stop) {
+  /** Adds something that is already running. @param stop stops it */
+  synchronized void addRunning(String name, Supplier<Future<Void>> stop) {
     running.push(new Running(name, stop));
   }
 
-  /** Adds something that is open already. @param close closes it at once */
-  void open(String name, Runnable close) {
-    running(name, () -> {
+  /** Adds something that is already open. @param close closes it, at once */
+  void addOpen(String name, Runnable close) {
+    addRunning(name, () -> {
       close.run();
       return Future.succeededFuture();
     });
@@ -46,18 +46,18 @@ final class Parts {
       return Future.succeededFuture();
     }
     Part first = parts.getFirst();
-    // Also one that fails may have to be cleared away.
-    running(first.name(), first::stop);
+    // A part that fails to start may need stopping too.
+    addRunning(first.name(), first::stop);
     return first.start().compose(_ -> start(parts.subList(1, parts.size())));
   }
 
   /**
-   * Stops everything that was started, the last first. A part that cannot be stopped does not keep the others from it.
+   * Stops everything that was started, the last first. The others are stopped even if one fails to stop.
    *
-   * @return completes when all have stopped; fails with the first failure
+   * @return completes when all have stopped; fails with the first of their failures
    */
   Future<Void> stop() {
-    // Bound to no event loop, since event loops are among what is stopped.
+    // Not bound to an event loop, since the event loops are stopped too.
     Promise<Void> done = Promise.promise();
     stopNext(Future.succeededFuture(), done);
     return done.future();

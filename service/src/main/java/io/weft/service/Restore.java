@@ -14,10 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Makes the document of the {@code restore} setting the configuration, if there is one. */
+/** Replaces the configuration with the document that the {@code restore} setting names, if it names one. */
 public final class Restore implements Services.Preparation {
   private final ServiceSettings settings;
 
+  /** Creates the preparation. @param settings the settings, which may name a document */
   public Restore(ServiceSettings settings) {
     this.settings = settings;
   }

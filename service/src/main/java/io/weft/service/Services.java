@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.weft.config.ReferralEntry;
 import io.weft.config.address.TransportAddress;
-import io.weft.config.file.DataFolder;
+import io.weft.config.file.DataDirectory;
 import io.weft.config.file.FileConfigStore;
 import io.weft.config.rules.DeviceProbe;
 import io.weft.config.rules.Rules;
@@ -38,15 +38,18 @@ import org.jspecify.annotations.Nullable;
 public final class Services {
   /** A service that a process may run. */
   public enum Role {
+    /** The target node. */
     TARGET,
+    /** The discovery node. */
     DISCOVERY,
+    /** The management service. */
     ADMIN
   }
 
   private final ServiceSettings settings;
   private final Set<Role> roles;
   private final Vertx vertx;
-  private final DataFolder folder;
+  private final DataDirectory directory;
   private final FabricRuntime runtime;
   private final int loops;
   private final TransportKind transport;
@@ -54,11 +57,11 @@ public final class Services {
   private volatile @Nullable ConfigStore store;
   private volatile List<Part> services = List.of();
 
-  private Services(ServiceSettings settings, Set<Role> roles, DataFolder folder) {
+  private Services(ServiceSettings settings, Set<Role> roles, DataDirectory directory) {
     this.settings = settings;
     this.roles = roles;
-    this.folder = folder;
-    parts.open("data folder", folder::close);
+    this.directory = directory;
+    parts.addOpen("data directory", directory::close);
     int wanted = settings.get(ServiceSettings.EVENT_LOOPS);
     this.loops = wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted;
     this.transport =
@@ -66,19 +69,19 @@ public final class Services {
     Duration spin = Duration.ofNanos(settings.get(ServiceSettings.SPIN) * 1000L);
     this.vertx = EventLoops.vertx(new EventLoopOptions(loops, transport, spin),
         new VertxOptions().setFileSystemOptions(SettingsLoader.noFileCache()));
-    parts.running("event loops", vertx::close);
+    parts.addRunning("event loops", vertx::close);
     this.runtime = new FabricRuntime(vertx, settings.get(ServiceSettings.SLOT_MEMORY) / loops);
-    // Each event loop gives its memory back itself, so this comes before the event loops end.
-    parts.open("data buffers", runtime::close);
+    // Each event loop frees its own memory, so this is stopped before the event loops.
+    parts.addOpen("data buffers", runtime::close);
   }
 
   /**
-   * Makes the services of a process; nothing runs before {@link #start}.
+   * Creates the services of a process; nothing runs before {@link #start}.
    *
-   * @throws ConfigStoreException if the data folder cannot be used
+   * @throws ConfigStoreException if the data directory cannot be used
    */
   public static Services create(ServiceSettings settings, Set<Role> roles) throws ConfigStoreException {
-    return new Services(settings, roles, DataFolder.open(Path.of(settings.get(ServiceSettings.DATA))));
+    return new Services(settings, roles, DataDirectory.open(Path.of(settings.get(ServiceSettings.DATA))));
   }
 
   /** The settings that the services were made with. */
@@ -104,29 +107,29 @@ public final class Services {
     return services.stream().flatMap(part -> part.address().stream()).collect(Collectors.joining(" "));
   }
 
-  /** What does not run though it is wanted, such as a port whose address is in use; one line each for people. */
+  /** What should run but does not, such as a port whose address is in use; one line each. */
   public List<String> failures() {
     return services.stream().flatMap(part -> part.failures().stream()).toList();
   }
 
   /**
-   * Starts the services that the roles ask for.
+   * Starts the services of the roles.
    *
    * @param prepare changes the configuration before anything runs
    * @return fails if one of them cannot be started; {@link #stop} stops the others
    */
   public Future<Void> start(Preparation prepare) {
     Rules rules = new Rules(roles.contains(Role.TARGET) ? new LocalDevices() : DeviceProbe.NONE);
-    return FileConfigStore.open(vertx, folder, rules)
+    return FileConfigStore.open(vertx, directory, rules)
         .compose(opened -> {
-          parts.running("configuration store", opened::close);
-          return prepare.prepare(vertx, folder.path(), assemble(opened));
+          parts.addRunning("configuration store", opened::close);
+          return prepare.prepare(vertx, directory.path(), assemble(opened));
         })
         .compose(_ -> Rehearsal.run(runtime))
         .compose(_ -> parts.start(services));
   }
 
-  /** Makes the parts of the roles, in the order in which they start. */
+  /** Creates the parts of the roles, in the order in which they start. */
   private ConfigStore assemble(ConfigStore opened) {
     Optional<TargetNode> target =
         roles.contains(Role.TARGET) ? Optional.of(targetNode(opened)) : Optional.empty();
@@ -149,7 +152,7 @@ public final class Services {
     Engine engine =
         Engine.valueOf(settings.get(ServiceSettings.BACKEND).toUpperCase(Locale.ROOT));
     return new TargetNode(
-        runtime, opened, new TargetOptions(loops, engine, folder.resolve("namespaces"), discoveryServices()));
+        runtime, opened, new TargetOptions(loops, engine, directory.resolve("namespaces"), discoveryServices()));
   }
 
   private List<ReferralEntry> discoveryServices() {
@@ -161,15 +164,15 @@ public final class Services {
     return List.of(new ReferralEntry("discovery", 0, address, true));
   }
 
-  /** Stops everything, so that all that was acknowledged is on disk and another process may use the folder. */
+  /** Stops everything. Then all that was acknowledged is on disk, and another process may use the directory. */
   public Future<Void> stop() {
     return parts.stop();
   }
 
-  /** What happens to the configuration between being read and being run. */
+  /** A step between reading the configuration and running it. */
   @FunctionalInterface
   public interface Preparation {
-    /** Prepares the configuration. @param data the data folder */
+    /** Prepares the configuration. @param data the data directory */
     Future<Void> prepare(Vertx vertx, Path data, ConfigStore store);
   }
 }

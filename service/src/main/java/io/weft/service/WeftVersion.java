@@ -3,11 +3,11 @@ package io.weft.service;
 
 import java.util.Objects;
 
-/** Weft's version as the build wrote it. */
+/** The version of Weft, written by the build. */
 public final class WeftVersion {
   private WeftVersion() {}
 
-  /** The version, or {@code development} where the classes do not come out of a jar. */
+  /** The version, or {@code development} if the classes are not from a jar. */
   public static String current() {
     return Objects.requireNonNullElse(WeftVersion.class.getPackage().getImplementationVersion(), "development");
   }

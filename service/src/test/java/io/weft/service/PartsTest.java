@@ -16,7 +16,7 @@ class PartsTest {
   private final List<String> steps = new ArrayList<>();
   private final Parts parts = new Parts();
 
-  /** A part that notes its steps and ends them as it is told. */
+  /** A part that records its steps and ends them as configured. */
   private final class NotedPart implements Part {
     private final String name;
     private final Future<Void> started;
@@ -52,8 +52,8 @@ class PartsTest {
 
   @Test
   void startsInOrderAndStopsInReverse() {
-    parts.open("folder", () -> steps.add("close folder"));
-    parts.running("store", () -> {
+    parts.addOpen("directory", () -> steps.add("close directory"));
+    parts.addRunning("store", () -> {
       steps.add("stop store");
       return Future.succeededFuture();
     });
@@ -61,7 +61,7 @@ class PartsTest {
     assertEquals(List.of("start target", "start discovery"), steps);
     steps.clear();
     assertTrue(parts.stop().succeeded());
-    assertEquals(List.of("stop discovery", "stop target", "stop store", "close folder"), steps);
+    assertEquals(List.of("stop discovery", "stop target", "stop store", "close directory"), steps);
   }
 
   @Test
@@ -104,14 +104,14 @@ class PartsTest {
   @Test
   void aPartThatCannotStopKeepsNoOtherFromStopping() {
     Exception failure = new Exception("the disk is gone");
-    parts.open("folder", () -> steps.add("close folder"));
-    parts.open("buffers", () -> {
+    parts.addOpen("directory", () -> steps.add("close directory"));
+    parts.addOpen("buffers", () -> {
       throw new IllegalStateException("in use");
     });
     parts.start(List.of(part("target"), new NotedPart("discovery", Future.succeededFuture(), Future.failedFuture(failure))));
     steps.clear();
     Future<Void> stopped = parts.stop();
-    assertEquals(List.of("stop discovery", "stop target", "close folder"), steps);
+    assertEquals(List.of("stop discovery", "stop target", "close directory"), steps);
     assertSame(failure, stopped.cause(), "the first failure is the one that is told");
   }
 

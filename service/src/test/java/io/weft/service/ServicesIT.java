@@ -32,13 +32,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole processes' worth of services, one after the other in one data folder. */
+/** The services of whole processes, one after the other in one data directory. */
 @Timeout(120)
 class ServicesIT {
   private static final String LOOPBACK = "127.0.0.1";
   private static final Set<Services.Role> ALL = EnumSet.allOf(Services.Role.class);
 
-  @TempDir Path folder;
+  @TempDir Path directory;
   private int port;
   private int discoveryPort;
   private int httpPort;
@@ -52,7 +52,7 @@ class ServicesIT {
       httpPort = http.getLocalPort();
     }
     settings = load(Map.of(
-        ServiceSettings.DATA.key(), folder.resolve("data").toString(),
+        ServiceSettings.DATA.key(), directory.resolve("data").toString(),
         ServiceSettings.LISTEN.key(), LOOPBACK,
         ServiceSettings.HTTP_LISTEN.key(), LOOPBACK,
         ServiceSettings.EVENT_LOOPS.key(), "2",
@@ -105,7 +105,7 @@ class ServicesIT {
   }
 
   @Test
-  void everyRoleRunsAndTheFolderIsFreeAfterwards() throws Exception {
+  void everyRoleRunsAndTheDirectoryIsFreeAfterwards() throws Exception {
     for (int round = 0; round < 2; round++) {
       Services services = started(ALL);
       assertEquals("nvme=127.0.0.1:%d discovery=127.0.0.1:%d http=http://127.0.0.1:%d"
@@ -116,7 +116,7 @@ class ServicesIT {
       assertTrue(status.getJsonArray("ports").getJsonObject(0).getBoolean("listening"), status::encode);
       assertTrue(status.getJsonArray("subsystems").getJsonObject(0).getJsonArray("namespaces").getJsonObject(0)
           .getBoolean("ready"), status::encode);
-      assertThrows(ConfigStoreException.class, () -> Services.create(settings, ALL), "the folder is in use");
+      assertThrows(ConfigStoreException.class, () -> Services.create(settings, ALL), "the directory is in use");
       await(services.stop());
       for (int tcpPort : new int[] {port, discoveryPort, httpPort}) {
         assertTrue(!answers(tcpPort), "TCP port " + tcpPort);

@@ -11,7 +11,7 @@ public final class HealthChecks {
   private final Map<String, Supplier<Optional<String>>> checks = new LinkedHashMap<>();
 
   /**
-   * Adds a check, or replaces the one of this name.
+   * Adds a check, or replaces the one with this name.
    *
    * @param name what is checked, such as {@code port 1}
    * @param problem returns what is wrong, empty if nothing is; must not block

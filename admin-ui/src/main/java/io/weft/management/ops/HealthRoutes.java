@@ -7,18 +7,20 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether the process is alive, and whether it can serve. */
+/**
+ * The routes {@code /health/live} and {@code /health/ready}: whether the process is alive, and whether it can serve.
+ */
 public final class HealthRoutes {
   private final HealthChecks checks;
 
-  /** Routes that show the results of checks. */
+  /** Creates routes that show the results of checks. */
   public HealthRoutes(HealthChecks checks) {
     this.checks = checks;
   }
 
   /** Adds the routes to a router. */
   public void mount(Router router) {
-    // That an event loop answers at all is what being alive means.
+    // The process is alive if an event loop answers.
     router.get("/health/live").handler(context -> context.json(new JsonObject().put("status", "UP")));
     router.get("/health/ready").handler(this::ready);
   }

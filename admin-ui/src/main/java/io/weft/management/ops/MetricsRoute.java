@@ -12,7 +12,7 @@ public final class MetricsRoute {
   private final Vertx vertx;
   private final PrometheusMeterRegistry registry;
 
-  /** A route that shows a registry. */
+  /** Creates a route that shows a registry. */
   public MetricsRoute(Vertx vertx, PrometheusMeterRegistry registry) {
     this.vertx = vertx;
     this.registry = registry;
@@ -23,7 +23,7 @@ public final class MetricsRoute {
     router.get("/metrics").handler(this::scrape);
   }
 
-  /** On a worker thread: meters can be many. */
+  /** Runs on a worker thread, since there can be many meters. */
   private void scrape(RoutingContext context) {
     vertx.executeBlocking(() -> registry.scrape(), false)
         .onSuccess(text -> context.response()

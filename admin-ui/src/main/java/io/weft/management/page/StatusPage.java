@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The status page: four files that come with the program. */
+/** The status page: four files that are part of the program. */
 public final class StatusPage {
   /** Adds the routes to a router. */
   public void mount(Router router) {

@@ -28,7 +28,7 @@ public final class ConfigRoutes {
   private final Vertx vertx;
   private final ConfigStore store;
 
-  /** Routes to the configuration of a store. */
+  /** Creates routes to the configuration of a store. */
   public ConfigRoutes(Vertx vertx, ConfigStore store) {
     this.vertx = vertx;
     this.store = store;
@@ -49,7 +49,7 @@ public final class ConfigRoutes {
       context.response().setStatusCode(304).end();
       return;
     }
-    // A large configuration takes longer to write than an event loop should be kept.
+    // A large configuration takes too long to write on an event loop.
     vertx.executeBlocking(() -> NvmetJson.write(configuration), false)
         .onSuccess(text -> context.response().putHeader("Content-Type", "application/json").end(text))
         .onFailure(failure -> Problem.of(failure).send(context));
@@ -72,7 +72,7 @@ public final class ConfigRoutes {
   private void edit(RoutingContext context, Change change) {
     OptionalLong expected = expected(context.request().getHeader("If-Match"));
     if (expected.isEmpty()) {
-      Problem.of(400, "If-Match is no entity tag of this document").detail("use the ETag of a GET, such as \"7\"")
+      Problem.of(400, "If-Match is not an entity tag of this document").detail("use the ETag of a GET, such as \"7\"")
           .send(context);
       return;
     }

@@ -29,12 +29,12 @@ public final class Problem {
     this.document = new JsonObject().put("type", "about:blank").put("title", title).put("status", status);
   }
 
-  /** A problem. @param status the HTTP status @param title what it is, without the particulars of this request */
+  /** A problem. @param status the HTTP status @param title the problem, without the details of this request */
   public static Problem of(int status, String title) {
     return new Problem(status, title);
   }
 
-  /** The problem that makes a request fail, chiefly an edit of the configuration. */
+  /** The problem of a failure, usually of an edit of the configuration. */
   public static Problem of(Throwable failure) {
     return switch (failure) {
       case InvalidConfigurationException e -> of(400, "the configuration is not valid").violations(e.violations());
@@ -47,17 +47,17 @@ public final class Problem {
     };
   }
 
-  /** Answers with a problem document wherever a route fails or there is none. */
+  /** Answers with a problem document if a route fails or is missing. */
   public static void handleErrors(Router router) {
     router.errorHandler(404, context -> of(404, "there is nothing at " + context.normalizedPath()).send(context));
-    router.errorHandler(405, context -> of(405, "%s is not possible here".formatted(context.request().method()))
+    router.errorHandler(405, context -> of(405, "%s is not allowed here".formatted(context.request().method()))
         .send(context));
     router.errorHandler(413, context -> of(413, "the document is too large").send(context));
     router.errorHandler(400, context -> of(400, "the request cannot be understood").send(context));
     router.errorHandler(500, context -> of(context.failure()).send(context));
   }
 
-  /** Adds what is particular to this request, for people. */
+  /** Adds the details of this request. */
   public Problem detail(String detail) {
     document.put("detail", detail);
     return this;
@@ -80,7 +80,7 @@ public final class Problem {
     return this;
   }
 
-  /** Answers a request with the problem, unless it has been answered. */
+  /** Answers a request with the problem, unless it is already answered. */
   public void send(RoutingContext context) {
     HttpServerResponse response = context.response();
     if (!response.ended()) {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The status of a node as JSON: the configuration, and beside each of its objects what runs of it. */
+/** The status of a node as JSON: the configuration, and for each of its objects what is running. */
 final class StatusDocument {
   private static final String NOT_RUNNING = "not running here";
   private static final String READ = "read";
@@ -109,7 +109,9 @@ final class StatusDocument {
         .put("address", port.address().describe())
         .put("enabled", port.enable())
         .put("subsystems", new JsonArray(port.subsystems()))
-        .put("referrals", new JsonArray(port.referrals().stream().map(r -> r.address().describe()).toList()))
+        .put("referrals", new JsonArray(port.referrals().stream()
+            .map(referral -> referral.address().describe())
+            .toList()))
         .put("anaGroups", ana)
         .put("listening", status != null && status.listening())
         .put("detail", status != null ? status.detail() : port.enable() ? NOT_RUNNING : "");

@@ -6,7 +6,7 @@ import io.weft.config.status.NodeStatus;
 import io.weft.config.store.ConfigStore;
 import java.util.function.Supplier;
 
-/** The configuration and what runs of it, in one document without secrets. */
+/** The configuration and what is running, in one document without secrets. */
 public final class StatusRoute {
   /** The document's path. */
   public static final String PATH = "/api/v1/status";
@@ -15,8 +15,9 @@ public final class StatusRoute {
   private final Supplier<NodeStatus> status;
 
   /**
-   * A route that shows a node.
+   * Creates a route that shows a node.
    *
+   * @param store the configuration of the node
    * @param status reads the node's status; never blocks
    */
   public StatusRoute(ConfigStore store, Supplier<NodeStatus> status) {

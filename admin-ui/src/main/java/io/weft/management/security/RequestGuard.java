@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps other web sites out. A page that a user has open elsewhere can make the browser send requests here; it must be
- * able neither to change anything nor to read answers under a name of its own.
+ * Rejects requests caused by other web sites. A page of another site that a user has open can make the browser send
+ * requests here; it must neither change anything nor read answers under its own domain name.
  */
 public final class RequestGuard {
   private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -38,8 +38,8 @@ public final class RequestGuard {
   }
 
   /**
-   * Whether a name is one that nobody else can point here. The name of an attacker's site can be made to lead to this
-   * machine's address; an address cannot, nor can a name that no public name server has.
+   * Whether nobody else can make a name resolve to this machine. An attacker can do so with the domain name of a web
+   * site, but not with an IP address, nor with a name without dots, which no public name server has.
    */
   static boolean isOwnName(String host) {
     String name = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
@@ -59,7 +59,7 @@ public final class RequestGuard {
     return origin == null || origin.toLowerCase(Locale.ROOT).equals(scheme + "://" + written(authority));
   }
 
-  /** The authority as a browser writes it in Origin: without the port if it is the scheme's own. */
+  /** The authority as a browser writes it in Origin: without the default port of the scheme. */
   private static String written(HostAndPort authority) {
     String host = authority.host().toLowerCase(Locale.ROOT);
     return authority.port() <= 0 || authority.port() == 80 ? host : host + ":" + authority.port();

@@ -4,7 +4,7 @@ package io.weft.management.security;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 
-/** Headers that keep a browser from doing more with an answer than it is meant for. */
+/** Headers that restrict what a browser may do with an answer. */
 public final class SecurityHeaders {
   private SecurityHeaders() {}
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shows api/v1/status and asks for it again as long as the page can be seen.
+// Shows api/v1/status and refreshes it while the page is visible.
 'use strict';
 
 const INTERVAL_MS = 2000;

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Who may use a subsystem, or see a namespace.
  *
- * @param any whether every host may, the list notwithstanding; nvmet's {@code allow_any_host}
- * @param nqns the host NQNs that may if not every host may
+ * @param any whether every host may, regardless of the list; nvmet's {@code allow_any_host}
+ * @param nqns the NQNs of the hosts that may, unless every host may
  */
 public record AllowedHosts(boolean any, List<String> nqns) {
   /** Every host. */
@@ -18,12 +18,12 @@ public record AllowedHosts(boolean any, List<String> nqns) {
     nqns = List.copyOf(nqns);
   }
 
-  /** The named hosts and no other. */
+  /** Only the hosts with these NQNs. */
   public static AllowedHosts only(String... nqns) {
     return new AllowedHosts(false, List.of(nqns));
   }
 
-  /** Whether the host of this NQN is among them. */
+  /** Whether the host with this NQN is allowed. */
   public boolean allows(String hostNqn) {
     return any || nqns.contains(hostNqn);
   }

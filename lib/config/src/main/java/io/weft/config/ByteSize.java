@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes as people write them: plain bytes, or a whole number of KiB, MiB, GiB or TiB. */
+/** Sizes as text: a number of bytes, or a whole number of KiB, MiB, GiB or TiB. */
 public final class ByteSize {
-  /** What a size looks like, a phrase. */
+  /** What a size must be, a phrase for messages. */
   public static final String EXPECTED = "a number of bytes or of KiB, MiB, GiB or TiB, such as 512MiB";
 
   private static final Pattern TEXT = Pattern.compile("([0-9]{1,19})(|B|KiB|MiB|GiB|TiB)");

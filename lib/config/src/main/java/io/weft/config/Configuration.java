@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that an administrator wants to exist, at one revision. It is immutable; a change makes a new one. It may
- * break the rules: {@code Rules} tells, and no {@code ConfigStore} holds one that does.
+ * Everything that an administrator wants to exist, at one revision. It is immutable; a change makes a new one. It need
+ * not be valid: {@code Rules} checks it, and a {@code ConfigStore} holds only valid ones.
  *
  * @param revision rises with every change and never falls, across restarts too; 0 is the empty configuration of a new
- *     data folder
+ *     data directory
  * @param discoveryNqn the NQN of the discovery subsystem; {@link Nqn#DISCOVERY} unless a unique one is given (NVMe Base
  *     2.1, section 3.1.3.3)
  * @param hosts the hosts that the subsystems' lists of allowed hosts may name
@@ -25,7 +25,7 @@ public record Configuration(
     List<SubsystemEntry> subsystems,
     List<PortEntry> ports) {
 
-  /** The configuration of a new data folder: nothing at all, revision 0. */
+  /** The configuration of a new data directory: empty, at revision 0. */
   public static final Configuration EMPTY =
       new Configuration(0, Nqn.DISCOVERY, List.of(), List.of(), List.of());
 
@@ -36,27 +36,27 @@ public record Configuration(
     ports = List.copyOf(ports);
   }
 
-  /** The host of this NQN. */
+  /** The host with this NQN. */
   public Optional<HostEntry> host(String nqn) {
     return hosts.stream().filter(host -> host.nqn().equals(nqn)).findFirst();
   }
 
-  /** The subsystem of this NQN. */
+  /** The subsystem with this NQN. */
   public Optional<SubsystemEntry> subsystem(String nqn) {
     return subsystems.stream().filter(subsystem -> subsystem.nqn().equals(nqn)).findFirst();
   }
 
-  /** The port of this port identifier. */
+  /** The port with this port identifier. */
   public Optional<PortEntry> port(int portId) {
     return ports.stream().filter(port -> port.portId() == portId).findFirst();
   }
 
-  /** The enabled port of the lowest PORTID, which advice and settings speak of. */
+  /** The enabled port with the lowest PORTID, the one that advice and settings refer to. */
   public Optional<PortEntry> firstPort() {
     return ports.stream().filter(PortEntry::enable).min(Comparator.comparingInt(PortEntry::portId));
   }
 
-  /** The same content under another revision. */
+  /** The same content at another revision. */
   public Configuration withRevision(long newRevision) {
     return new Configuration(newRevision, discoveryNqn, hosts, subsystems, ports);
   }
@@ -81,7 +81,7 @@ public record Configuration(
     return new Configuration(revision, discoveryNqn, hosts, subsystems, newPorts);
   }
 
-  /** Whether another configuration wants the same things, whatever its revision. */
+  /** Whether another configuration has the same content, regardless of its revision. */
   public boolean sameContent(Configuration other) {
     return withRevision(0).equals(other.withRevision(0));
   }

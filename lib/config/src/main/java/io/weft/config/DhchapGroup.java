@@ -16,7 +16,7 @@ public enum DhchapGroup {
     this.label = label;
   }
 
-  /** How configuration documents write it. */
+  /** Its name in configuration documents. */
   public String label() {
     return label;
   }

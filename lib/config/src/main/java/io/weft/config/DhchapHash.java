@@ -13,7 +13,7 @@ public enum DhchapHash {
     this.label = label;
   }
 
-  /** How configuration documents write it. */
+  /** Its name in configuration documents. */
   public String label() {
     return label;
   }

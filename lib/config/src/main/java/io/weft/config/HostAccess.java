@@ -4,7 +4,7 @@ package io.weft.config;
 import io.weft.nvme.fabrics.Access;
 import java.util.Optional;
 
-/** Decides whether a host may use a subsystem: the one place for Connect and discovery alike. */
+/** Decides whether a host may use a subsystem, for Connect and for discovery alike. */
 public final class HostAccess {
   private HostAccess() {}
 
@@ -12,10 +12,10 @@ public final class HostAccess {
    * Decides for one port.
    *
    * @param configuration the configuration
-   * @param port the port that the host came to
-   * @param subsystemNqn the subsystem it asks for
+   * @param port the port that the host connected to
+   * @param subsystemNqn the NQN of the subsystem
    * @param hostNqn the host's NQN
-   * @return the access, NOT_ALLOWED if there is no such subsystem on the port
+   * @return the access, NOT_ALLOWED if the port has no such subsystem
    */
   public static Access decide(Configuration configuration, PortEntry port, String subsystemNqn, String hostNqn) {
     Optional<SubsystemEntry> subsystem = configuration.subsystem(subsystemNqn);
@@ -27,7 +27,7 @@ public final class HostAccess {
   /**
    * Decides for any port.
    *
-   * @param configuration the configuration, which knows the host's secret
+   * @param configuration the configuration, which holds the host's secret
    * @param subsystem one of its subsystems
    * @param hostNqn the host's NQN
    */

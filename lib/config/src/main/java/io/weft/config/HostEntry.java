@@ -4,7 +4,7 @@ package io.weft.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host that subsystems may allow, with what it must know to authenticate itself (NVMe Base 2.1, section 8.3.4.5).
+ * A host that subsystems may allow, with the secrets of its authentication (NVMe Base 2.1, section 8.3.4.5).
  *
  * @param nqn the host NQN
  * @param dhchapKey the host's secret in the {@code DHHC-1:} form; null if the host need not authenticate
@@ -25,7 +25,7 @@ public record HostEntry(
     return new HostEntry(nqn, null, null, DhchapHash.SHA256, DhchapGroup.NULL);
   }
 
-  /** Whether this host has to prove who it is before a controller serves it. */
+  /** Whether this host must authenticate before a controller serves it. */
   public boolean mustAuthenticate() {
     return dhchapKey != null;
   }

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Gives subsystems and namespaces the identities that a document leaves out: those they already have, or new ones.
- * Hosts know a disk by these, so they must not change as long as it is the same disk.
+ * Supplies the identities of subsystems and namespaces that a document leaves out: those they already have, or new
+ * ones. Hosts recognize a disk by them, so they must not change while it is the same disk.
  */
 public final class Identities {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -41,7 +41,7 @@ public final class Identities {
    *
    * @param subsystemNqn the subsystem
    * @param nsid the namespace identifier
-   * @param device the device that it is to have
+   * @param device the device that it will have
    */
   public UUID uuid(String subsystemNqn, int nsid, NamespaceDevice device) {
     return known.subsystem(subsystemNqn)

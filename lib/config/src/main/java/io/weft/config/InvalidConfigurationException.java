@@ -4,7 +4,7 @@ package io.weft.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A configuration breaks the rules, or a document is not one. Nothing of it was applied. */
+/** A configuration breaks the rules, or a document is not a configuration. None of it was applied. */
 public final class InvalidConfigurationException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -6,9 +6,9 @@ package io.weft.config;
  *
  * @param nsid the namespace identifier, from 1
  * @param device where its data is
- * @param identifiers the names by which hosts know it again on every path
+ * @param identifiers the names by which hosts recognize it on every path
  * @param anaGroupId ANAGRPID, 1 to 128: the ANA group whose state on a port is this namespace's state there
- * @param enable whether hosts can use it; one that is not enabled exists in the configuration alone
+ * @param enable whether hosts can use it; a disabled one exists only in the configuration
  * @param reservations nvmet's {@code resv_enable}: whether reservations are offered
  * @param visibleTo which of the subsystem's hosts can see it
  */
@@ -21,7 +21,7 @@ public record NamespaceEntry(
     boolean reservations,
     AllowedHosts visibleTo) {
 
-  /** The ANA group of a namespace that was given none. */
+  /** The ANA group of a namespace unless another is set. */
   public static final int DEFAULT_ANA_GROUP_ID = 1;
 
   /**

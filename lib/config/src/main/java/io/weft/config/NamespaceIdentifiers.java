@@ -7,7 +7,7 @@ import java.util.UUID;
  * The globally unique names of a namespace, which its Namespace Identification Descriptors carry (NVMe Base 2.1,
  * section 5.1.13.2.3).
  *
- * @param uuid the UUID; made once for a namespace and kept
+ * @param uuid the UUID; generated once for a namespace, then kept
  * @param nguid the NGUID in the notation of a UUID, as nvmet writes it: the first byte of the identifier is the most
  *     significant of the first half; {@link #NONE} if there is none
  * @param eui64 the EUI-64, its first byte the most significant; 0 if there is none

@@ -29,7 +29,7 @@ public record PortEntry(
     SortedMap<Integer, AnaState> anaGroups,
     boolean enable) {
 
-  /** The ANA groups of a port that was given none: group 1, which exists on every port, optimized. */
+  /** The ANA groups of a port unless others are set: group 1, which exists on every port, optimized. */
   public static final SortedMap<Integer, AnaState> DEFAULT_ANA_GROUPS =
       Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(1, AnaState.OPTIMIZED)));
 

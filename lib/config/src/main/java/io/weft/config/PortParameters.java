@@ -11,14 +11,14 @@ package io.weft.config;
  *     5.1.13.2.1)
  */
 public record PortParameters(int inlineDataSize, int maxQueueSize, int mdts) {
-  /** The in-capsule data of a port that was given no limit, in bytes. */
+  /** The default of {@link #inlineDataSize}. */
   public static final int DEFAULT_INLINE_DATA_SIZE = 16384;
-  /** The queue size of a port that was given no limit, in entries. */
+  /** The default of {@link #maxQueueSize}. */
   public static final int DEFAULT_MAX_QUEUE_SIZE = 1024;
-  /** The data transfer size of a port that was given no limit: 1 MiB. */
+  /** The default of {@link #mdts}: 1 MiB. */
   public static final int DEFAULT_MDTS = 8;
 
-  /** The limits of a port that was given none. */
+  /** The default limits. */
   public static final PortParameters DEFAULT =
       new PortParameters(DEFAULT_INLINE_DATA_SIZE, DEFAULT_MAX_QUEUE_SIZE, DEFAULT_MDTS);
 }

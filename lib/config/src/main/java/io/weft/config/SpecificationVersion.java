@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A version of the NVMe specification that a controller says it follows (NVMe Base 2.1, section 3.1.4.2).
+ * A version of the NVMe specification that a controller reports (NVMe Base 2.1, section 3.1.4.2).
  *
  * @param major MJR
  * @param minor MNR
  * @param tertiary TER
  */
 public record SpecificationVersion(int major, int minor, int tertiary) {
-  /** What a subsystem reports unless told otherwise. */
+  /** The version that a subsystem reports by default. */
   public static final SpecificationVersion DEFAULT = new SpecificationVersion(2, 1, 0);
 
   private static final Pattern TEXT = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})(?:\\.(\\d{1,3}))?");

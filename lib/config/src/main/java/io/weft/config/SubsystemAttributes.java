@@ -5,21 +5,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Identify Controller says of a subsystem (NVMe Base 2.1, section 5.1.13.2.1), and the limits of its controllers.
- * The package {@code attribute} has what changes them one by one.
+ * The package {@code attribute} changes them one by one.
  *
- * @param serial SN, 1 to 20 printable ASCII characters; made once for a subsystem and kept
+ * @param serial SN, 1 to 20 printable ASCII characters; generated once for a subsystem, then kept
  * @param model MN, 1 to 40 printable ASCII characters
  * @param firmware FR, 1 to 8 printable ASCII characters
  * @param ieeeOui IEEE, 24 bits
  * @param version VER and the VS property
  * @param vendorId VID, 16 bits
  * @param subsystemVendorId SSVID, 16 bits
- * @param cntlidMin the lowest controller identifier that is given out, at least 1
- * @param cntlidMax the highest controller identifier that is given out, at most FFEFh
+ * @param cntlidMin the lowest controller identifier that is assigned, at least 1
+ * @param cntlidMax the highest controller identifier that is assigned, at most FFEFh
  * @param qidMax the highest I/O queue identifier of a controller, that is, how many I/O queues it may have
  * @param retryDelays CRDT1 to CRDT3
- * @param storagePool the absolute path of the folder in which hosts may create namespaces for themselves; null if they
- *     may not
+ * @param storagePool the absolute path of the directory in which hosts may create namespaces for themselves; null if
+ *     they may not
  */
 public record SubsystemAttributes(
     String serial,
@@ -35,19 +35,19 @@ public record SubsystemAttributes(
     RetryDelays retryDelays,
     @Nullable String storagePool) {
 
-  /** The model number of a subsystem that was given none. */
+  /** The default model number. */
   public static final String DEFAULT_MODEL = "Weft";
-  /** The firmware revision of a subsystem that was given none. */
+  /** The default firmware revision. */
   public static final String DEFAULT_FIRMWARE = "0.1";
-  /** The lowest controller identifier there is. */
+  /** The lowest valid controller identifier. */
   public static final int CNTLID_MIN = 1;
-  /** The highest controller identifier that a controller may have (NVMe Base 2.1, section 3.1.2). */
+  /** The highest valid controller identifier (NVMe Base 2.1, section 3.1.2). */
   public static final int CNTLID_MAX = 0xffef;
-  /** How many I/O queues a controller has unless fewer are asked for. */
+  /** The most I/O queues of a controller, and the default. */
   public static final int QID_MAX = 128;
 
   /**
-   * The attributes of a subsystem for which nothing but the serial number is known.
+   * The default attributes with a serial number.
    *
    * @param serial the serial number; {@link Identities} makes and keeps them
    */

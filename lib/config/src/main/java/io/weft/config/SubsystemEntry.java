@@ -21,23 +21,23 @@ public record SubsystemEntry(
     namespaces = List.copyOf(namespaces);
   }
 
-  /** The namespace of this identifier, enabled or not. */
+  /** The namespace with this identifier, enabled or not. */
   public Optional<NamespaceEntry> namespace(int nsid) {
     return namespaces.stream().filter(namespace -> namespace.nsid() == nsid).findFirst();
   }
 
   /**
-   * The file that a namespace has which a host creates.
+   * The file of a namespace that a host creates.
    *
    * @param uuid the namespace's UUID
-   * @return its path; empty if hosts may create none
+   * @return its path; empty if hosts may not create namespaces
    */
   public Optional<String> poolFile(UUID uuid) {
     String pool = attributes.storagePool();
     return pool == null ? Optional.empty() : Optional.of(pool + "/" + uuid + ".img");
   }
 
-  /** Whether a namespace is one that a host has created, and that hosts may attach, detach and delete. */
+  /** Whether a host created the namespace, so that hosts may attach, detach and delete it. */
   public boolean isPooled(NamespaceEntry namespace) {
     return poolFile(namespace.identifiers().uuid()).filter(file -> file.equals(namespace.device().path())).isPresent();
   }

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects what is wrong while a document is gone through, so that everything is reported at once. Where in the
- * document one stands is a path that {@link #at} extends.
+ * Collects the violations found while a document is read, so that all are reported at once. A collector has a path, the
+ * current place in the document, which {@link #at} extends.
  */
 public final class Violations {
-  /** More than this many are not collected: nobody reads them, and a hostile document must not fill the memory. */
+  /** The most violations that are collected: nobody reads more, and a hostile document must not fill the memory. */
   public static final int LIMIT = 100;
 
   private final List<Violation> found;
@@ -54,12 +54,7 @@ public final class Violations {
     }
   }
 
-  /** Adds a violation at the current place if a number is outside its range. */
-  public void checkRange(long value, long min, long max) {
-    check(value >= min && value <= max, "is " + value, "a number from %d to %d".formatted(min, max));
-  }
-
-  /** Where one stands, such as {@code ports[0].addr}. */
+  /** The current place, such as {@code ports[0].addr}. */
   public String path() {
     return path;
   }
@@ -75,7 +70,7 @@ public final class Violations {
   }
 
   /**
-   * Ends the collecting.
+   * Throws what was found.
    *
    * @throws InvalidConfigurationException if anything was found
    */

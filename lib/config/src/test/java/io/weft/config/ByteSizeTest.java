@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sizes in words. */
+/** Sizes as text. */
 class ByteSizeTest {
   @ParameterizedTest
   @CsvSource({"1,1", "512B,512", "64KiB,65536", "0,0", "0GiB,0", "512MiB,536870912", "4GiB,4294967296",

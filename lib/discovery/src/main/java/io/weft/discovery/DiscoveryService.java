@@ -16,11 +16,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The discovery service behind one or more ports of a node (NVMe Base 2.1, section 3.1.3.3). It answers from the current
- * configuration, keeps the generation counters of all hosts, and tells connected hosts when their log page changes. A
- * change of the discovery NQN ends the associations under the old one.
+ * The discovery service behind one or more ports of a node (NVMe Base 2.1, section 3.1.3.3). It answers from the
+ * current configuration, keeps the generation counters of all hosts, and tells connected hosts when their log page
+ * changes. A change of the discovery NQN ends the associations under the old one.
  *
- * <p>It may be used from any thread.
+ * <p>All methods may be called from any thread.
  */
 public final class DiscoveryService {
   private final ConfigStore store;
@@ -31,7 +31,7 @@ public final class DiscoveryService {
   private @Nullable ConfigWatch watch;
 
   /**
-   * A service without hosts.
+   * Creates a service without hosts.
    *
    * @param store the configuration that it answers from
    * @param live which of the enabled ports hosts can connect to now; must not block
@@ -45,27 +45,30 @@ public final class DiscoveryService {
   }
 
   /**
-   * Calls {@link #changed} for each change of the configuration from now on. A node that has to apply a change before
+   * Calls {@link #changed} for each change of the configuration from now on. A node that must apply a change before
    * hosts may see its effect calls {@link #changed} itself instead.
    */
   public synchronized void follow() {
     if (watch != null) {
-      throw new IllegalStateException("the discovery service follows its configuration already");
+      throw new IllegalStateException("the discovery service already follows its configuration");
     }
     watch = store.watch(_ -> changed());
   }
 
   /**
-   * The discovery subsystem, under both the well-known discovery NQN and the configuration's own.
+   * The discovery subsystem, under the well-known discovery NQN and under that of the configuration.
    *
-   * @param nqn the NQN that a host asks for
-   * @return null if it is neither
+   * @param nqn the SUBNQN of a Connect command
+   * @return the subsystem; null if the NQN is neither
    */
   public @Nullable FabricSubsystem subsystem(String nqn) {
     return current().byNqn().get(nqn);
   }
 
-  /** Tells the hosts whose log page has changed, after a change of the configuration or of what is live. */
+  /**
+   * Notifies the hosts whose log page has changed. Call it after the configuration or the set of live ports has
+   * changed.
+   */
   public void changed() {
     current().changed();
   }
@@ -75,14 +78,14 @@ public final class DiscoveryService {
     return current().controllers().size();
   }
 
-  /** Ends the associations that came through a port. @param why for the log */
+  /** Ends the associations established through a port. @param why the reason in the log */
   public void closePort(int portId, String why) {
     current().controllers().stream()
         .filter(controller -> controller.port().id() == portId)
         .forEach(controller -> controller.end(why));
   }
 
-  /** Stops following the configuration and ends all associations. @param why for the log */
+  /** Stops following the configuration and ends all associations. @param why the reason in the log */
   public synchronized void close(String why) {
     if (watch != null) {
       watch.close();

@@ -82,7 +82,7 @@ class DiscoveryServiceTest {
         new ControllerOptions(HostTransport.loop(new LoopPort(portId, service), slots), nqn).keepAliveMillis(30_000)));
   }
 
-  /** A host that wants to hear of changes. */
+  /** A host with notices enabled. */
   private HostController listen(String hostNqn, BlockingQueue<Integer> events) throws Exception {
     HostController controller = connect(hostNqn, 1, Nqn.DISCOVERY);
     await(controller.admin().setFeature(
@@ -95,7 +95,7 @@ class DiscoveryServiceTest {
     await(store.edit(ConfigStore.ANY_REVISION, change));
   }
 
-  /** Takes subsystem beta away from host A; host B never saw it. */
+  /** Revokes host A's access to subsystem beta, which host B never saw. */
   private static Configuration hideBeta(Configuration was) {
     return was.withSubsystems(List.of(Samples.alpha(),
         Samples.beta().withAllowedHosts(AllowedHosts.only("nqn.2014-08.org.example:other"))));
@@ -205,7 +205,7 @@ class DiscoveryServiceTest {
     HostController a = connect(Samples.HOST_A, 1, Nqn.DISCOVERY);
     service.close("the node stops");
     await(a.closed());
-    // Following ended, so that it can be asked for again.
+    // It no longer follows, so it can follow again.
     service.follow();
     assertThrows(IllegalStateException.class, service::follow);
   }

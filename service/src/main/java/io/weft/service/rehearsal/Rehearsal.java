@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Takes a connection of the process's own through the whole path before hosts come. Hosts give a first connection as
- * little as 500 ms for Connect and 2 s for ICReq, and a virtual machine that has yet to load and link the classes on that
- * path can take longer when the processors are busy.
+ * Exercises the whole path with a connection of the process to itself, before hosts connect. Hosts give a first
+ * connection as little as 500 ms for Connect and 2 s for ICReq, and a virtual machine that has yet to load and link the
+ * classes on that path can take longer when the processors are busy.
  */
 public final class Rehearsal {
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
@@ -29,10 +29,10 @@ public final class Rehearsal {
   private Rehearsal() {}
 
   /**
-   * Rehearses. It needs a TCP port of the loopback interface for a moment.
+   * Rehearses. It briefly listens on a TCP port of the loopback interface.
    *
    * @param runtime the node's runtime
-   * @return when it is over; it never fails, since hosts can come without it
+   * @return completes when the rehearsal is over; never fails, since hosts can be served without it
    */
   public static Future<Void> run(FabricRuntime runtime) {
     return rehearse(runtime)
@@ -41,7 +41,7 @@ public final class Rehearsal {
         .mapEmpty();
   }
 
-  /** Rehearses. @return how many commands were answered */
+  /** Rehearses. @return the number of answered commands */
   static Future<Integer> rehearse(FabricRuntime runtime) {
     Promise<NetServer> listening = Promise.promise();
     runtime.vertx().getOrCreateContext().runOnContext(_ ->
@@ -57,7 +57,7 @@ public final class Rehearsal {
     }
   }
 
-  /** A port with an empty discovery subsystem, for nobody else. */
+  /** A port with an empty discovery subsystem, for the rehearsal alone. */
   private static final class OwnPort implements FabricPort {
     private static final int QUEUE_ENTRIES = 32;
     private static final int MAX_TRANSFER = 64 << 10;

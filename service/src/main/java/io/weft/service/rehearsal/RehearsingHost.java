@@ -23,7 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.UUID;
 
-/** The other end of a {@link Rehearsal}: does what hosts do first, and looks at no answer. Blocks. */
+/** The host of a {@link Rehearsal}: sends what hosts send first, and ignores the answers. Blocks. */
 final class RehearsingHost implements Closeable {
   static final String ADDRESS = InetAddress.getLoopbackAddress().getHostAddress();
 
@@ -40,7 +40,7 @@ final class RehearsingHost implements Closeable {
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), tcpPort), TIMEOUT_MILLIS);
   }
 
-  /** Connects, enables the controller and asks it what hosts ask. @return the number of commands */
+  /** Connects, enables the controller and sends the first commands of a host. @return the number of commands */
   int converse() throws IOException {
     ByteBuffer icReq = pdu(PduType.IC_REQ, Pdu.IC_LENGTH, Pdu.IC_LENGTH);
     send(icReq);
@@ -100,7 +100,7 @@ final class RehearsingHost implements Closeable {
     sqe.putInt(SqeLayout.SGL_LENGTH, length).put(SqeLayout.SGL_IDENTIFIER, (byte) identifier);
   }
 
-  /** Sends a PDU and reads what comes back, up to the end of ICResp or a completion. */
+  /** Sends a PDU and reads the answer, up to the end of an ICResp or a completion. */
   private void send(ByteBuffer pdu) throws IOException {
     socket.getOutputStream().write(pdu.array());
     int type;

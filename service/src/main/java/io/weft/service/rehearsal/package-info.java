@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A connection of the process to itself before hosts come, so that the first host does not wait for class loading.
+ * A connection of the process to itself before hosts connect, so that the first host does not wait for class loading.
  * Start with {@link io.weft.service.rehearsal.Rehearsal}.
  */
 @NullMarked

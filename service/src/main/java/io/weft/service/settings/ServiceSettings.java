@@ -7,29 +7,30 @@ import java.util.Map;
 
 /** The settings of one service: what was given, and the defaults for the rest. */
 public final class ServiceSettings {
-  /** The folder for everything that must survive the process. */
+  /** The directory for data that must survive a restart. */
   public static final Setting<String> DATA =
-      Setting.text("data", "./data", "Folder for what must survive the process; made if there is none.", "a folder");
+      Setting.text("data", "./data", "Directory for data that must survive a restart; created if missing.",
+          "a directory");
 
-  /** An nvmetcli document that becomes the configuration at start; empty to keep the configuration as it is. */
+  /** An nvmetcli document that becomes the configuration at start; empty to keep the existing one. */
   public static final Setting<String> RESTORE = Setting.text("restore", "",
-      "File in nvmetcli's format that becomes the configuration at start; without it the configuration of the data "
-          + "folder stays.", "a file");
+      "File in nvmetcli's format that becomes the configuration at start; without it, the configuration in the "
+          + "data directory is kept.", "a file");
 
-  /** Where the ports of a new configuration listen, and the discovery service. */
+  /** The address of the ports of a new configuration, and of the discovery service. */
   public static final Setting<String> LISTEN =
       Setting.text("listen", "127.0.0.1", "Address of the discovery service, and of the first port.", "an IP address");
 
-  /** The TCP port of the port that a new data folder gets. */
+  /** The TCP port of the port that a new data directory gets. */
   public static final Setting<Integer> PORT = Setting.port("port", 4420, "TCP port of the first port.");
 
   /** The TCP port of the discovery service. */
   public static final Setting<Integer> DISCOVERY_PORT =
       Setting.port("discovery-port", 8009, "TCP port of the discovery service.");
 
-  /** Where the management service listens. Who reaches it can change everything. */
+  /** The address of the management service. Anyone who can reach it can change everything. */
   public static final Setting<String> HTTP_LISTEN = Setting.text("http-listen", "127.0.0.1",
-      "Address of the management service. Whoever reaches it can change everything: keep it on a trusted network.",
+      "Address of the management service. Anyone who can reach it can change everything: keep it on a trusted network.",
       "an IP address");
 
   /** The TCP port of the management service. */
@@ -42,7 +43,7 @@ public final class ServiceSettings {
 
   /** How sockets are driven. */
   public static final Setting<String> TRANSPORT = Setting.choice("transport",
-      "How sockets are driven; auto takes the best that the machine allows.", "auto", "io_uring", "epoll", "nio");
+      "How sockets are driven; auto uses the best that the machine supports.", "auto", "io_uring", "epoll", "nio");
 
   /** How long an event loop polls before it sleeps, in microseconds. */
   public static final Setting<Integer> SPIN = Setting.number("spin-us", 50, 0, 10_000,
@@ -50,18 +51,18 @@ public final class ServiceSettings {
 
   /** What performs the I/O of files and block devices. */
   public static final Setting<String> BACKEND = Setting.choice("backend",
-      "What performs the I/O of files and block devices; auto takes io_uring where the machine allows it.",
+      "What performs the I/O of files and block devices; auto uses io_uring where the machine supports it.",
       "auto", "threads", "portable");
 
-  /** The most memory for data in flight, in bytes, over all event loops. */
+  /** The most memory for data in flight, in bytes, for all event loops together. */
   public static final Setting<Long> SLOT_MEMORY = Setting.size("slot-memory", 512L << 20,
-      "Most memory for data in flight, over all event loops.");
+      "Most memory for data in flight, for all event loops together.");
 
-  /** Below which level nothing is logged. */
+  /** The lowest level that is logged. */
   public static final Setting<String> LOG_LEVEL = Setting.choice("log-level",
       "The lowest level that is logged.", "info", "error", "warn", "debug", "trace");
 
-  /** Every setting there is, in the order in which they are described. */
+  /** All settings, in the order of their documentation. */
   public static final List<Setting<?>> ALL = List.of(DATA, RESTORE, LISTEN, PORT, DISCOVERY_PORT, HTTP_LISTEN,
       HTTP_PORT, EVENT_LOOPS, TRANSPORT, SPIN, BACKEND, SLOT_MEMORY, LOG_LEVEL);
 
@@ -85,7 +86,7 @@ public final class ServiceSettings {
     return given.containsKey(setting);
   }
 
-  /** The settings of the other over these. */
+  /** These settings, overridden by those of another. */
   ServiceSettings overriddenBy(ServiceSettings other) {
     Map<Setting<?>, Object> merged = new HashMap<>(given);
     merged.putAll(other.given);

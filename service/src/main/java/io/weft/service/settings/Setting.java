@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A setting that a service knows.
+ * A setting of a service.
  *
  * @param key its name in a settings file, such as {@code http-port}
- * @param fallback the value that it has if none is given
+ * @param fallback its default value
  * @param description what it is for, one sentence
- * @param expected which values it takes, a phrase
- * @param parser makes a value out of a text; empty if the text is none
+ * @param expected the values that it accepts, a phrase
+ * @param parser parses a value; empty if the text is not one
  */
 public record Setting<T>(
     String key, T fallback, String description, String expected, Function<String, Optional<T>> parser) {

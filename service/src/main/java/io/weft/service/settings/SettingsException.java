@@ -23,7 +23,7 @@ public final class SettingsException extends Exception {
    * Says that a source cannot be read.
    *
    * @param message what is wrong
-   * @param cause why
+   * @param cause the reason
    */
   public SettingsException(String message, Throwable cause) {
     super(message, cause);

@@ -31,7 +31,7 @@ public final class SettingsLoader {
 
   private final Vertx vertx;
 
-  /** A loader that reads with this instance. */
+  /** Creates a loader. @param vertx reads the sources */
   public SettingsLoader(Vertx vertx) {
     this.vertx = vertx;
   }
@@ -41,7 +41,7 @@ public final class SettingsLoader {
    *
    * @param files settings files, JSON objects whose members are keys of {@link ServiceSettings#ALL}
    * @param options values given on the command line, by key
-   * @return the settings; fails with {@link SettingsException} if any source has a fault
+   * @return the settings; fails with {@link SettingsException} if a source cannot be used
    */
   public Future<ServiceSettings> load(List<Path> files, Map<String, String> options) {
     Future<ServiceSettings> settings = Future.succeededFuture(ServiceSettings.DEFAULTS);
@@ -65,7 +65,7 @@ public final class SettingsLoader {
   }
 
   private Future<ServiceSettings> file(Path path) {
-    // As a raw text: the parser that is used then says where a fault is, and refuses a key that is there twice.
+    // Read as raw text, since our own parser says where a fault is and rejects duplicate keys.
     ConfigStoreOptions source = new ConfigStoreOptions().setType("file").setFormat("raw")
         .setConfig(new JsonObject().put("path", path.toString()).put("raw.key", TEXT).put("raw.type", "string"));
     return retrieve(source).recover(cause -> Future.failedFuture(unreadable(path, cause)))
@@ -144,7 +144,7 @@ public final class SettingsLoader {
     return retriever.getConfig().eventually(retriever::close);
   }
 
-  /** File system options without copies of class path resources on disk, which nothing here needs. */
+  /** File system options that do not copy class path resources to disk, which nothing here needs. */
   public static FileSystemOptions noFileCache() {
     return new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
   }

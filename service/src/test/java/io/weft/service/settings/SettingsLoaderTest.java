@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsLoaderTest {
   private static final Vertx VERTX = Vertx.vertx();
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   @AfterAll
   static void close() throws Exception {
@@ -40,7 +40,7 @@ class SettingsLoaderTest {
   }
 
   private Path file(String name, String content) throws Exception {
-    return Files.writeString(folder.resolve(name), content);
+    return Files.writeString(directory.resolve(name), content);
   }
 
   @Test
@@ -81,8 +81,8 @@ class SettingsLoaderTest {
       {"ports": 1}             | ports: is unknown; expected one of backend, data, discovery-port, event-loops,
       {"transport": "udp"}     | transport: is 'udp'; expected one of auto, io_uring, epoll, nio
       {"slot-memory": "1MB"}   | slot-memory: is '1MB'; expected a number of bytes or of KiB, MiB, GiB or TiB
-      {"data": ""}             | data: is ''; expected a folder
-      {"port": 1, "port": 2}   | document: is no JSON at line 1, column 19: Duplicate field 'port'
+      {"data": ""}             | data: is ''; expected a directory
+      {"port": 1, "port": 2}   | document: is not JSON at line 1, column 19: Duplicate field 'port'
       {"slot-memory": "999999999999TiB"} | slot-memory: is '999999999999TiB'; expected
       """)
   void saysWhichFileAndWhere(String content, String error) throws Exception {
@@ -104,7 +104,7 @@ class SettingsLoaderTest {
 
   @Test
   void saysThatAFileIsMissing() {
-    Path file = folder.resolve("none.json");
+    Path file = directory.resolve("none.json");
     assertEquals("settings file %s cannot be read: there is no such file".formatted(file),
         failure(List.of(file), Map.of()));
   }

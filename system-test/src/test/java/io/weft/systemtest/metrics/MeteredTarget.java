@@ -12,7 +12,7 @@ import io.weft.config.PortEntry;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.address.TransportAddress;
-import io.weft.config.file.DataFolder;
+import io.weft.config.file.DataDirectory;
 import io.weft.config.file.FileConfigStore;
 import io.weft.config.rules.Rules;
 import io.weft.config.status.TargetStatus;
@@ -56,14 +56,14 @@ final class MeteredTarget implements AutoCloseable {
   final int tcpPort;
   final ConfigStore store;
   final TargetNode node;
-  private final DataFolder folder;
+  private final DataDirectory folder;
   private final List<AutoCloseable> bound;
 
   MeteredTarget(Path data) throws Exception {
     try (ServerSocket free = new ServerSocket(0)) {
       tcpPort = free.getLocalPort();
     }
-    folder = DataFolder.open(data);
+    folder = DataDirectory.open(data);
     store = await(FileConfigStore.open(vertx, folder, new Rules(device -> Optional.empty())));
     edit(now -> now
         .withSubsystems(List.of(new SubsystemEntry(NQN, SubsystemAttributes.defaults("METER1"), AllowedHosts.ANY,

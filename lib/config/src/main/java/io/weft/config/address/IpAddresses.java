@@ -5,11 +5,11 @@ import io.netty.util.NetUtil;
 import io.weft.nvme.AddressFamily;
 import java.util.Arrays;
 
-/** Literal IP addresses; never a name, so that nothing here asks a name server. */
+/** Literal IP addresses; never names, so nothing here queries a name server. */
 public final class IpAddresses {
   private IpAddresses() {}
 
-  /** Whether the text is a literal address of this family. */
+  /** Whether a text is a literal address of a family. */
   public static boolean isLiteral(String text, AddressFamily family) {
     return switch (family) {
       case IPV4 -> NetUtil.isValidIpV4Address(text);
@@ -18,13 +18,13 @@ public final class IpAddresses {
     };
   }
 
-  /** Whether the text is {@code 0.0.0.0} or {@code ::} in any spelling. */
+  /** Whether a text is {@code 0.0.0.0} or {@code ::} in any spelling. */
   static boolean isWildcard(String text) {
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
     return bytes != null && Arrays.equals(bytes, new byte[bytes.length]);
   }
 
-  /** One spelling for every way to write an address, so that two of them can be compared. */
+  /** The canonical spelling of an address, so that two can be compared; any other text unchanged. */
   public static String canonical(String text) {
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
     int zone = text.indexOf('%');

@@ -39,18 +39,18 @@ public record TransportAddress(
   /**
    * The TCP port.
    *
-   * @throws NumberFormatException if the service identifier is no number, which {@code Rules} does not let pass
+   * @throws NumberFormatException if the service identifier is not a number, which {@code Rules} rejects
    */
   public int tcpPort() {
     return Integer.parseInt(trsvcid);
   }
 
-  /** Whether it stands for every address of the machine. */
+  /** Whether it is the wildcard address {@code 0.0.0.0} or {@code ::}. */
   public boolean isWildcard() {
     return IpAddresses.isWildcard(traddr);
   }
 
-  /** The address for people: {@code 127.0.0.1:4420}, {@code [::1]:4420}. */
+  /** The address in messages: {@code 127.0.0.1:4420}, {@code [::1]:4420}. */
   public String describe() {
     return (traddr.indexOf(':') >= 0 ? "[" + traddr + "]" : traddr) + ":" + trsvcid;
   }

@@ -14,7 +14,7 @@ import io.weft.nvme.TransportType;
  * @param effect what a change of the address does to connected hosts
  */
 record Addresses<E>(E blank, Effect effect) {
-  /** An address of which nothing is known; every attribute that has no default must be given. */
+  /** The default of every attribute; those without a default must be given. */
   static final TransportAddress BLANK =
       new TransportAddress(TransportType.TCP, AddressFamily.IPV4, "", "", SecureChannel.NOT_SPECIFIED, SecurityType.NONE);
 

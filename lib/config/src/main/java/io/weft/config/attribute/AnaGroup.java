@@ -19,7 +19,7 @@ public record AnaGroup(int groupId, AnaState state) {
     return port.anaGroups().entrySet().stream().map(entry -> new AnaGroup(entry.getKey(), entry.getValue())).toList();
   }
 
-  /** A port with these groups, and with those that every port has. */
+  /** A port with these groups and those that every port has. */
   static PortEntry in(PortEntry port, List<AnaGroup> groups) {
     SortedMap<Integer, AnaState> states = new TreeMap<>(PortEntry.DEFAULT_ANA_GROUPS);
     groups.forEach(group -> states.put(group.groupId(), group.state()));

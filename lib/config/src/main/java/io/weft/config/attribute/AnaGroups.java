@@ -19,7 +19,7 @@ public final class AnaGroups {
           .effect(Effect.LIVE)
           .says("State of the group's namespaces on this port; a group that is not listed is inaccessible.");
 
-  /** All of them. */
+  /** The kind, with all its attributes. */
   public static final ObjectKind<AnaGroup> KIND =
       new ObjectKind<>("ANA group", BLANK, GRPID, List.of(GRPID, STATE), List.of());
 

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One configuration attribute of one kind of object: everything there is to say about it, said once.
+ * A configuration attribute of one kind of object: everything about it, stated once.
  *
  * <p>It is named as nvmetcli names it: an attribute such as {@code attr/serial} is the member {@code serial} of the
  * object {@code attr} in a document, and {@code nsid} is a member of the namespace itself.
@@ -29,7 +29,7 @@ public final class Attribute<E, T> {
   private final @Nullable String generated;
   private final boolean required;
   private final boolean secret;
-  private final boolean own;
+  private final boolean extension;
   private final Set<String> unset;
   private final Predicate<E> written;
   private final List<Limit<T>> limits;
@@ -46,7 +46,7 @@ public final class Attribute<E, T> {
     this.generated = from.generated;
     this.required = from.required;
     this.secret = from.secret;
-    this.own = from.own;
+    this.extension = from.extension;
     this.unset = from.unset;
     this.written = from.written == null ? entry -> !from.unlessDefault || !isDefault(entry) : from.written;
     this.limits = List.copyOf(from.limits);
@@ -69,7 +69,7 @@ public final class Attribute<E, T> {
     return group.isEmpty() ? name : group + "." + name;
   }
 
-  /** How its values are written. */
+  /** The type of its values. */
   public AttributeType<T> type() {
     return type;
   }
@@ -89,12 +89,12 @@ public final class Attribute<E, T> {
     return entry -> with(entry, value);
   }
 
-  /** The value that it has unless another is set; null for none. */
+  /** The default value; null for none. */
   public @Nullable T fallback() {
     return fallback;
   }
 
-  /** Where a value comes from if none is given, if not from {@link #fallback}: a phrase, or null. */
+  /** How a missing value is generated, a phrase; null if {@link #fallback} applies instead. */
   public @Nullable String generated() {
     return generated;
   }
@@ -104,7 +104,7 @@ public final class Attribute<E, T> {
     return Objects.equals(get(entry), fallback);
   }
 
-  /** Whether an entry cannot be made without it. */
+  /** Whether it must be given. */
   public boolean isRequired() {
     return required;
   }
@@ -114,17 +114,17 @@ public final class Attribute<E, T> {
     return secret;
   }
 
-  /** Whether nvmetcli does not have it. */
-  public boolean isOwn() {
-    return own;
+  /** Whether it is an extension that nvmetcli does not have. */
+  public boolean isExtension() {
+    return extension;
   }
 
-  /** Whether a text is how a document says that the attribute was never set. */
+  /** Whether a text in a document means that the attribute was never set. */
   public boolean isUnset(String text) {
     return unset.contains(text.strip());
   }
 
-  /** Whether a document that shows the entry has the attribute in it. */
+  /** Whether the document of an entry contains the attribute. */
   public boolean isWritten(E entry) {
     return written.test(entry) && (type.form() == Form.LIST || get(entry) != null);
   }

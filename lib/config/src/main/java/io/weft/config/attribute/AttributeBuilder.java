@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what there is to say about an attribute; {@link #says} ends it. */
+/** Builds an attribute; {@link #says} completes it. */
 final class AttributeBuilder<E, T> {
   final E blank;
   final String path;
@@ -21,7 +21,7 @@ final class AttributeBuilder<E, T> {
   boolean unlessDefault;
   boolean required;
   boolean secret;
-  boolean own;
+  boolean extension;
 
   private AttributeBuilder(E blank, String path, AttributeType<T> type, String component) {
     this.blank = blank;
@@ -42,48 +42,48 @@ final class AttributeBuilder<E, T> {
     return new AttributeBuilder<>(blank, path, type, component);
   }
 
-  /** An entry cannot be made without it. */
+  /** It must be given. */
   AttributeBuilder<E, T> required() {
     required = true;
     return this;
   }
 
-  /** Its value appears in documents alone. */
+  /** Its value appears only in documents. */
   AttributeBuilder<E, T> secret() {
     secret = true;
     return this;
   }
 
-  /** Documents have it only where it differs from the default. */
+  /** Documents contain it only where it differs from the default. */
   AttributeBuilder<E, T> unlessDefault() {
     unlessDefault = true;
     return this;
   }
 
-  /** nvmetcli does not have it; documents leave the default out, so that nvmetcli can read them. */
-  AttributeBuilder<E, T> own() {
-    own = true;
+  /** nvmetcli does not have it; documents omit the default, so that nvmetcli can read them. */
+  AttributeBuilder<E, T> extension() {
+    extension = true;
     return unlessDefault();
   }
 
-  /** Documents have it only for some entries. */
+  /** Documents contain it only for some entries. */
   AttributeBuilder<E, T> writtenIf(Predicate<E> condition) {
     written = condition;
     return this;
   }
 
-  /** It may be without a value; the kernel prints such an attribute as nothing or as a null pointer. */
+  /** It may have no value; the kernel prints such an attribute as an empty text or as a null pointer. */
   AttributeBuilder<E, T> optional() {
     return unset("", "(null)").unlessDefault();
   }
 
-  /** Texts in documents that stand for the default. */
+  /** Texts in documents that mean the default. */
   AttributeBuilder<E, T> unset(String... texts) {
     unset = Set.of(texts);
     return this;
   }
 
-  /** A value is made where none is given. @param how a phrase */
+  /** A value is generated if none is given. @param how a phrase */
   AttributeBuilder<E, T> generated(String how) {
     generated = how;
     return unset("");
@@ -95,13 +95,13 @@ final class AttributeBuilder<E, T> {
     return this;
   }
 
-  /** What a change does to connected hosts; nothing unless told otherwise. */
-  AttributeBuilder<E, T> effect(Effect now) {
-    effect = now;
+  /** What a change does to connected hosts; nothing by default. */
+  AttributeBuilder<E, T> effect(Effect newEffect) {
+    effect = newEffect;
     return this;
   }
 
-  /** Ends the description of the attribute. @param description what it is for, one sentence */
+  /** Completes the attribute. @param description what it is for, one sentence */
   Attribute<E, T> says(String description) {
     return new Attribute<>(this, description);
   }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param valueClass the values' class
  * @param form what kind of text the values are
  * @param expected what a text must be, a phrase such as {@code a number}
- * @param parser makes a value out of a text; empty if the text is not one. Not for lists
+ * @param parser parses a value; empty if the text is not one; not used for lists
  * @param printer writes a value as a text that the parser reads
  */
 public record AttributeType<T>(
@@ -26,7 +26,7 @@ public record AttributeType<T>(
     Function<String, Optional<T>> parser,
     Function<T, String> printer) {
 
-  /** Kinds of text; documents in JSON write each in its own way. */
+  /** Kinds of text, each with its own form in JSON. */
   public enum Form {
     /** 0 or 1. */
     FLAG,
@@ -89,7 +89,7 @@ public record AttributeType<T>(
     }
   }
 
-  /** One of the values of an enum, written as the label that it has in documents. */
+  /** A value of an enum, written as its label in documents. */
   public static <E extends Enum<E>> AttributeType<E> choice(Class<E> values, Function<E, String> label) {
     List<E> all = List.of(values.getEnumConstants());
     return new AttributeType<>(values, Form.TEXT,
@@ -110,7 +110,7 @@ public record AttributeType<T>(
     return (Class<List<String>>) (Class<?>) List.class;
   }
 
-  /** Makes a value out of a text; empty if the text is not one. */
+  /** Parses a value; empty if the text is not one. */
   public Optional<T> parse(String text) {
     return parser.apply(text);
   }
@@ -120,7 +120,7 @@ public record AttributeType<T>(
     return printer.apply(value);
   }
 
-  /** A value in a message for people: a text in quotes and cut where it is too long to read. */
+  /** A value in a message: a text is quoted, and cut if it is too long to read. */
   public String describe(T value) {
     return switch (form) {
       case FLAG -> print(value);

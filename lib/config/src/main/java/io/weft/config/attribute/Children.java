@@ -12,12 +12,12 @@ import java.util.function.Function;
  * @param kind what is in it
  * @param getter the objects
  * @param wither the holder with other objects
- * @param keyed whether the holder keeps them by their key, so that it cannot hold two of the same key
+ * @param keyed whether the holder keeps them by their key, so that it cannot hold two with the same key
  */
 public record Children<E, C>(
     String list, ObjectKind<C> kind, Function<E, List<C>> getter, BiFunction<E, List<C>, E> wither, boolean keyed) {
 
-  /** A list in the order that was given. */
+  /** A list that keeps its order. */
   static <E, C> Children<E, C> listed(
       String list, ObjectKind<C> kind, Function<E, List<C>> getter, BiFunction<E, List<C>, E> wither) {
     return new Children<>(list, kind, getter, wither, false);

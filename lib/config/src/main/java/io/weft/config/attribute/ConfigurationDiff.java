@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Says for people what differs between two configurations. Secrets do not appear. */
+/** Describes the differences between two configurations. Secrets do not appear. */
 public final class ConfigurationDiff {
   private final List<String> lines = new ArrayList<>();
 
   private ConfigurationDiff() {}
 
   /**
-   * What has to change to get from one configuration to another.
+   * The changes that lead from one configuration to another.
    *
    * @param before the earlier one
    * @param after the later one
@@ -55,7 +55,7 @@ public final class ConfigurationDiff {
       if (old == null) {
         lines.add(name + holding + " was added");
       } else {
-        // A subsystem is known by its NQN; a number says nothing without what it numbers.
+        // An NQN is enough to name a subsystem; a number needs its kind in front.
         object(kind, name + holding, " of " + (kind.key().type().form() == Form.TEXT ? id : name), old, child);
       }
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The two forms of a namespace's device path: the absolute path of a file or block device, or the name of a backend, a
- * colon and an argument. Which backends there are and what their arguments mean is known to the target alone.
+ * colon and an argument. Only the target knows which backends exist and what their arguments mean.
  */
 public final class DevicePath {
   private static final Pattern BACKEND = Pattern.compile("[a-z][a-z0-9+-]*:.+");
@@ -24,7 +24,7 @@ public final class DevicePath {
     return BACKEND.matcher(text).matches();
   }
 
-  /** The absolute path without dots that the text stands for; null if it is not an absolute path. */
+  /** The absolute path without {@code .} and {@code ..}; null if the text is not an absolute path. */
   public static @Nullable Path normalized(String text) {
     try {
       Path path = Path.of(text);

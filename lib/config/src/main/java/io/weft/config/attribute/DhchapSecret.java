@@ -37,7 +37,10 @@ final class DhchapSecret {
     return hasCrc(bytes, length) ? null : "has a wrong CRC-32";
   }
 
-  /** The length that goes with a hash identifier; 00 means that the secret is used as it is, of any of the lengths. */
+  /**
+   * The length that goes with a hash identifier; 00 means that the secret is used as it is and may have any of the
+   * lengths.
+   */
   private static int expectedLength(String hash, int length) {
     return switch (hash) {
       case "01" -> 32;

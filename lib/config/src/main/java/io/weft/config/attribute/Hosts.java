@@ -23,7 +23,7 @@ public final class Hosts {
   public static final Attribute<HostEntry, String> DHCHAP_CTRL_KEY =
       AttributeBuilder.of(BLANK, "dhchap/ctrl_key", AttributeType.TEXT, "dhchapCtrlKey").optional().secret()
           .limit(DhchapSecret.LIMIT)
-          .says("The controller's secret, with which it authenticates itself to the host; only beside `dhchap.key`.");
+          .says("The controller's secret, with which it authenticates itself to the host; requires `dhchap.key`.");
 
   public static final Attribute<HostEntry, DhchapHash> DHCHAP_HASH =
       AttributeBuilder.of(BLANK, "dhchap/hash", AttributeType.choice(DhchapHash.class, DhchapHash::label), "dhchapHash")
@@ -34,7 +34,7 @@ public final class Hosts {
               "dhchapGroup")
           .says("Diffie-Hellman group of the authentication.");
 
-  /** All of them. */
+  /** The kind, with all its attributes. */
   public static final ObjectKind<HostEntry> KIND = new ObjectKind<>("host", BLANK, NQN,
       List.of(NQN, DHCHAP_KEY, DHCHAP_CTRL_KEY, DHCHAP_HASH, DHCHAP_DHGROUP), List.of());
 

@@ -46,7 +46,7 @@ final class Lens<E, T> {
   }
 
   /** The component's value. */
-  @SuppressWarnings("unchecked") // The type was compared when the lens was made.
+  @SuppressWarnings("unchecked") // The type was checked when the lens was made.
   @Nullable T get(E record) {
     Object value = first.get(record);
     return rest == null || value == null ? (T) value : rest.get(value);

@@ -9,25 +9,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the values of an attribute must fulfil. Limits concern one value alone; what several attributes must fulfil
- * together is the business of the rules.
+ * A condition on the values of an attribute. A limit concerns a single value; conditions on several attributes are
+ * rules.
  *
  * @param expected what would be right, a phrase such as {@code a number from 1 to 128}
  * @param check finds what is wrong
  */
 public record Limit<T>(String expected, Check<T> check) {
-  /** What an NQN looks like. */
+  /** What an NQN must be, a phrase. */
   public static final String EXPECTED_NQN = "an NQN such as 'nqn.2026-11.io.weft:demo'";
   /** A TCP port in decimal. */
   public static final Limit<String> TCP_PORT = that(Limit::isTcpPort, "a TCP port from 1 to 65535");
-  /** An NQN that can be a folder's name. */
+  /** An NQN that can be the name of a directory. */
   public static final Limit<String> NQN = new Limit<>(EXPECTED_NQN, Limit::nqnProblem);
-  /** A name that can be a folder's. */
+  /** A name that a directory can have. */
   public static final Limit<String> NAME = that(Pattern.compile("[^/\\p{Cntrl}]{1,255}").asMatchPredicate(),
       "1 to 255 characters, none of them a slash or a control character");
-  /** A folder that is not the root. */
-  public static final Limit<String> FOLDER = that(Limit::isFolder,
-      "the absolute path of a folder, without '.' and '..' in it and no slash at its end");
+  /** A directory other than the root. */
+  public static final Limit<String> DIRECTORY = that(Limit::isDirectory,
+      "the absolute path of a directory, without '.', '..' or a slash at the end");
 
   /** Finds what is wrong with a value. */
   @FunctionalInterface
@@ -35,18 +35,18 @@ public record Limit<T>(String expected, Check<T> check) {
     /**
      * Checks a value.
      *
-     * @return null if it is within the limit; else what a message says after the value, such as {@code , which is not
-     *     available yet}, and in place of the value if that is secret; it may be empty
+     * @return null if it is within the limit; else the text, possibly empty, that a message puts after the value, such
+     *     as {@code , which is not available yet}, or in place of a secret value
      */
     @Nullable String problem(T value);
   }
 
-  /** A limit that needs no more words than the value and what is expected. */
+  /** A limit whose messages need no explanation. */
   public static <T> Limit<T> that(Predicate<T> holds, String expected) {
     return that(holds, "", expected);
   }
 
-  /** A limit with a word on why a value outside of it is wrong. */
+  /** A limit whose messages say after the value why it is wrong. */
   public static <T> Limit<T> that(Predicate<T> holds, String why, String expected) {
     return new Limit<>(expected, value -> holds.test(value) ? null : why);
   }
@@ -61,7 +61,7 @@ public record Limit<T>(String expected, Check<T> check) {
     return that(value -> value % factor == 0, "a multiple of " + factor);
   }
 
-  /** Printable ASCII, as Identify data structures carry it. */
+  /** Printable ASCII, as Identify data structures contain it. */
   public static Limit<String> printable(int maxLength) {
     return that(
         text -> !text.isBlank() && text.length() <= maxLength && text.chars().allMatch(c -> c >= ' ' && c <= '~'),
@@ -82,7 +82,7 @@ public record Limit<T>(String expected, Check<T> check) {
     return text.matches("[1-9][0-9]{0,4}") && Integer.parseInt(text) <= 0xffff;
   }
 
-  private static boolean isFolder(String text) {
+  private static boolean isDirectory(String text) {
     Path path = DevicePath.normalized(text);
     return path != null && path.toString().equals(text) && path.getParent() != null;
   }

@@ -28,7 +28,7 @@ public final class Namespaces {
           .says("Where the data is: a file, a block device, `memory:512MiB` or `null:4GiB`.");
 
   public static final Attribute<NamespaceEntry, Integer> BLOCK_SIZE =
-      attribute("device/block_size", AttributeType.NUMBER, "device.blockSize").own()
+      attribute("device/block_size", AttributeType.NUMBER, "device.blockSize").extension()
           .limit(Limit.oneOf("512, 4096, or 0 for the device's own", List.of(0, 512, 4096)))
           .says("Size of a logical block in bytes.");
 
@@ -38,7 +38,7 @@ public final class Namespaces {
 
   public static final Attribute<NamespaceEntry, UUID> UUID =
       attribute("device/uuid", AttributeType.IDENTIFIER, "identifiers.uuid")
-          .generated("random; kept as long as the path stays")
+          .generated("random, then kept while the path is unchanged")
           .says("UUID by which hosts recognize the namespace on every path.");
 
   public static final Attribute<NamespaceEntry, UUID> NGUID =
@@ -46,7 +46,7 @@ public final class Namespaces {
           .says("NGUID in the form of a UUID; all zeros for none.");
 
   public static final Attribute<NamespaceEntry, Long> EUI64 =
-      attribute("device/eui64", AttributeType.EUI64, "identifiers.eui64").unset("").own()
+      attribute("device/eui64", AttributeType.EUI64, "identifiers.eui64").unset("").extension()
           .says("IEEE Extended Unique Identifier; all zeros for none.");
 
   public static final Attribute<NamespaceEntry, Integer> ANA_GRPID =
@@ -56,17 +56,17 @@ public final class Namespaces {
 
   public static final Attribute<NamespaceEntry, Boolean> RESV_ENABLE =
       attribute("resv/enable", AttributeType.FLAG, "reservations").unlessDefault()
-          .says("Whether reservations are offered; without effect in this version.");
+          .says("Whether reservations are offered; has no effect in this version.");
 
   public static final Attribute<NamespaceEntry, Boolean> ALLOW_ANY_HOST =
-      attribute("attr/allow_any_host", AttributeType.FLAG, "visibleTo.any").own().writtenIf(Namespaces::isMasked)
+      attribute("attr/allow_any_host", AttributeType.FLAG, "visibleTo.any").extension().writtenIf(Namespaces::isMasked)
           .says("Whether every host of the subsystem sees the namespace.");
 
   public static final Attribute<NamespaceEntry, List<String>> ALLOWED_HOSTS =
-      attribute("allowed_hosts", AttributeType.NQNS, "visibleTo.nqns").own().writtenIf(Namespaces::isMasked)
+      attribute("allowed_hosts", AttributeType.NQNS, "visibleTo.nqns").extension().writtenIf(Namespaces::isMasked)
           .says("NQNs of the entries of `hosts` that see the namespace.");
 
-  /** All of them. */
+  /** The kind, with all its attributes. */
   public static final ObjectKind<NamespaceEntry> KIND = new ObjectKind<>("namespace", BLANK, NSID,
       List.of(NSID, ENABLE, PATH, BLOCK_SIZE, BUFFERED_IO, UUID, NGUID, EUI64, ANA_GRPID, RESV_ENABLE, ALLOW_ANY_HOST,
           ALLOWED_HOSTS),

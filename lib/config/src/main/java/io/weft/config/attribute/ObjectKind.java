@@ -5,14 +5,14 @@ import io.weft.config.Violations;
 import java.util.List;
 
 /**
- * A kind of objects that the configuration has: its attributes, and the objects that such an object holds. {@link
+ * A kind of configuration object: its attributes, and the objects that it holds. {@link
  * Root#KIND} is the whole configuration, from which every other kind can be reached.
  *
- * @param name one object in messages, such as {@code namespace}
+ * @param name the name of such an object in messages, such as {@code namespace}
  * @param blank an object with the default of every attribute
- * @param key the attribute by which objects of one list are told apart
- * @param attributes all attributes, in the order in which people want to read them
- * @param children the lists of objects that an object holds
+ * @param key the attribute that identifies an object in a list
+ * @param attributes all attributes, in the order of the documentation
+ * @param children the lists of objects that it holds
  */
 public record ObjectKind<E>(
     String name, E blank, Attribute<E, ?> key, List<Attribute<E, ?>> attributes, List<Children<E, ?>> children) {
@@ -34,7 +34,7 @@ public record ObjectKind<E>(
   }
 
   /**
-   * Checks the attributes of one object against their limits; its children are not looked at.
+   * Checks the attributes of one object against their limits; its children are not checked.
    *
    * @param entry the object
    * @param violations a collector at the path of the object

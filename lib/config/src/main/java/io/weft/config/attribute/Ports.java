@@ -19,7 +19,7 @@ public final class Ports {
           .says("Port identifier (PORTID).");
 
   public static final Attribute<PortEntry, Boolean> ENABLE =
-      AttributeBuilder.of(BLANK, "enable", AttributeType.FLAG, "enable").own().effect(Effect.CLOSES_PORT)
+      AttributeBuilder.of(BLANK, "enable", AttributeType.FLAG, "enable").extension().effect(Effect.CLOSES_PORT)
           .says("Whether the port listens.");
 
   public static final Attribute<PortEntry, TransportType> TRTYPE =
@@ -30,7 +30,7 @@ public final class Ports {
           .says("Address family.");
 
   public static final Attribute<PortEntry, String> TRADDR =
-      ADDRESS.traddr().says("Address that the port listens at, never a name; `0.0.0.0` and `::` for all.");
+      ADDRESS.traddr().says("IP address that the port listens on, not a name; `0.0.0.0` or `::` for all addresses.");
 
   public static final Attribute<PortEntry, String> TRSVCID =
       ADDRESS.trsvcid().limit(Limit.TCP_PORT).says("TCP port.");
@@ -53,7 +53,7 @@ public final class Ports {
           .says("Entries of an I/O queue (MQES + 1).");
 
   public static final Attribute<PortEntry, Integer> MDTS =
-      parameter("mdts", "mdts").limit(Limit.range(1, 10)).own()
+      parameter("mdts", "mdts").limit(Limit.range(1, 10)).extension()
           .says("Maximum Data Transfer Size as a power of two in units of 4 KiB; 8 is 1 MiB.");
 
   public static final Attribute<PortEntry, List<String>> SUBSYSTEMS =
@@ -64,7 +64,7 @@ public final class Ports {
   public static final Children<PortEntry, AnaGroup> ANA_GROUPS =
       new Children<>("ana_groups", AnaGroups.KIND, AnaGroup::of, AnaGroup::in, true);
 
-  /** All of them. */
+  /** The kind, with all its attributes. */
   public static final ObjectKind<PortEntry> KIND = new ObjectKind<>("port", BLANK, PORTID,
       List.of(PORTID, ENABLE, TRTYPE, ADRFAM, TRADDR, TRSVCID, TREQ, TSAS, INLINE_DATA_SIZE, MAX_QUEUE_SIZE, MDTS,
           SUBSYSTEMS),
@@ -73,7 +73,7 @@ public final class Ports {
 
   private Ports() {}
 
-  /** A limit that was never set is saved by nvmetcli as -1. */
+  /** nvmetcli saves a limit that was never set as -1. */
   private static AttributeBuilder<PortEntry, Integer> parameter(String name, String component) {
     return AttributeBuilder.of(BLANK, "param/" + name, AttributeType.NUMBER, "parameters." + component).unset("-1")
         .effect(Effect.CLOSES_PORT);

@@ -15,11 +15,11 @@ public final class Referrals {
 
   public static final Attribute<ReferralEntry, String> NAME =
       AttributeBuilder.of(BLANK, "name", AttributeType.TEXT, "name").required().limit(Limit.NAME)
-          .says("Name of the referral, which hosts do not see.");
+          .says("Name of the referral, not visible to hosts.");
 
   public static final Attribute<ReferralEntry, Boolean> ENABLE =
       AttributeBuilder.of(BLANK, "enable", AttributeType.FLAG, "enable").effect(Effect.LIVE)
-          .says("Whether hosts are told of it.");
+          .says("Whether hosts see the referral.");
 
   public static final Attribute<ReferralEntry, Integer> PORTID =
       AttributeBuilder.of(BLANK, "addr/portid", AttributeType.NUMBER, "portId").limit(Limit.range(0, 0xffff))
@@ -35,14 +35,14 @@ public final class Referrals {
   public static final Attribute<ReferralEntry, String> TRADDR = ADDRESS.traddr().says("Its address.");
 
   public static final Attribute<ReferralEntry, String> TRSVCID =
-      ADDRESS.trsvcid().says("Its TCP port, or what the transport has in its place.");
+      ADDRESS.trsvcid().says("Its TCP port, or the equivalent of its transport.");
 
   public static final Attribute<ReferralEntry, SecureChannel> TREQ =
       ADDRESS.treq().says("Whether it requires a secure channel.");
 
   public static final Attribute<ReferralEntry, SecurityType> TSAS = ADDRESS.tsas().says("Its secure channel.");
 
-  /** All of them. */
+  /** The kind, with all its attributes. */
   public static final ObjectKind<ReferralEntry> KIND = new ObjectKind<>("referral", BLANK, NAME,
       List.of(NAME, ENABLE, PORTID, TRTYPE, ADRFAM, TRADDR, TRSVCID, TREQ, TSAS), List.of());
 

@@ -4,11 +4,11 @@ package io.weft.config.attribute;
 import io.weft.config.Configuration;
 import java.util.List;
 
-/** What belongs to the configuration as a whole. */
+/** The attributes of the configuration as a whole. */
 public final class Root {
   public static final Attribute<Configuration, String> DISCOVERY_NQN =
       AttributeBuilder.of(Configuration.EMPTY, "discovery/nqn", AttributeType.TEXT, "discoveryNqn")
-          .limit(Limit.NQN).own()
+          .limit(Limit.NQN).extension()
           .says("NQN of the discovery subsystem.");
 
   /** The configuration as one object, which holds all others. */

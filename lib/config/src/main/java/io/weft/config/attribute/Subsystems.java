@@ -31,7 +31,7 @@ public final class Subsystems {
           .says("NQNs of the entries of `hosts` that may connect.");
 
   public static final Attribute<SubsystemEntry, String> SERIAL =
-      attribute("serial", AttributeType.TEXT, "serial").limit(Limit.printable(20)).generated("random and kept")
+      attribute("serial", AttributeType.TEXT, "serial").limit(Limit.printable(20)).generated("random, then kept")
           .says("Serial Number (SN).");
 
   public static final Attribute<SubsystemEntry, String> MODEL =
@@ -66,17 +66,17 @@ public final class Subsystems {
 
   public static final Attribute<SubsystemEntry, Integer> QID_MAX =
       attribute("qid_max", AttributeType.NUMBER, "qidMax").limit(Limit.range(1, SubsystemAttributes.QID_MAX))
-          .says("I/O queues of a controller.");
+          .says("Most I/O queues of a controller.");
 
   public static final Attribute<SubsystemEntry, Integer> CRDT1 = retryDelay(1);
   public static final Attribute<SubsystemEntry, Integer> CRDT2 = retryDelay(2);
   public static final Attribute<SubsystemEntry, Integer> CRDT3 = retryDelay(3);
 
   public static final Attribute<SubsystemEntry, String> STORAGE_POOL =
-      attribute("storage_pool", AttributeType.TEXT, "storagePool").limit(Limit.FOLDER).optional().own()
-          .says("Folder in which hosts may create namespaces, see below.");
+      attribute("storage_pool", AttributeType.TEXT, "storagePool").limit(Limit.DIRECTORY).optional().extension()
+          .says("Directory in which hosts may create namespaces; see below.");
 
-  /** All of them. */
+  /** The kind, with all its attributes. */
   public static final ObjectKind<SubsystemEntry> KIND = new ObjectKind<>("subsystem", BLANK, NQN,
       List.of(NQN, ALLOW_ANY_HOST, ALLOWED_HOSTS, SERIAL, MODEL, FIRMWARE, IEEE_OUI, VENDOR_ID, SUBSYS_VENDOR_ID,
           VERSION, CNTLID_MIN, CNTLID_MAX, QID_MAX, CRDT1, CRDT2, CRDT3, STORAGE_POOL),
@@ -92,7 +92,7 @@ public final class Subsystems {
 
   private static Attribute<SubsystemEntry, Integer> retryDelay(int index) {
     return attribute("crdt" + index, AttributeType.NUMBER, "retryDelays.crdt" + index)
-        .limit(Limit.range(0, 0xffff)).own()
+        .limit(Limit.range(0, 0xffff)).extension()
         .says("Command Retry Delay Time %d (CRDT%d) in units of 100 ms.".formatted(index, index));
   }
 }

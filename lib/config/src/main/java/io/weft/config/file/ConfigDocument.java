@@ -15,7 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A configuration as it stands in the data folder: nvmetcli's format with the revision and a checksum around it. */
+/** The file format of the data directory: nvmetcli's format, wrapped with the revision and a checksum. */
 final class ConfigDocument {
   private static final int FORMAT = 1;
   private static final String CONFIGURATION = "configuration";
@@ -40,11 +40,11 @@ final class ConfigDocument {
     JsonNode content = document.path(CONFIGURATION);
     JsonNode revision = document.path("revision");
     if (!(content instanceof ObjectNode object) || !revision.canConvertToLong()) {
-      throw invalid("", "has no configuration or no revision", "a file that this program wrote");
+      throw invalid("", "has no configuration or no revision", "a file written by this program");
     }
     if (!checksum(revision.longValue(), object).equals(document.path("sha256").asText())) {
-      throw invalid("sha256", "does not fit the content",
-          "a file as this program wrote it; 'weft ctl restoreconfig' is the way to change it");
+      throw invalid("sha256", "does not match the content",
+          "an unedited file; use 'weft ctl restoreconfig' to change the configuration");
     }
     return NvmetJson.read(object, Configuration.EMPTY).withRevision(revision.longValue());
   }

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the configuration at start, the previous one if the current one is damaged. */
+/** Reads the configuration at start; the previous one if the current one is damaged. */
 final class ConfigLoader {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigLoader.class);
 
   /**
-   * How far the revision moves on when the current file is damaged. Its revision is not known then, and must not be
-   * given to another configuration.
+   * How far the revision advances when the current file is damaged. Its revision is then unknown, and must not be
+   * assigned to another configuration.
    */
   private static final long REVISION_GAP = 1000;
 
@@ -30,7 +30,7 @@ final class ConfigLoader {
     this.file = file;
   }
 
-  /** Blocks. Devices are not looked at: what a missing one keeps from working, the rest must not suffer for. */
+  /** Reads the configuration. Blocks. Devices are not probed: a missing one must not stop everything else. */
   Configuration load() throws ConfigStoreException {
     Configuration configuration;
     try {
@@ -39,7 +39,7 @@ final class ConfigLoader {
       return fallBack(e);
     }
     if (configuration == null) {
-      // A new folder, or the end came between the two renames of a write.
+      // A new directory, or a crash between the two renames of a write.
       configuration = read(file.previous());
     }
     return configuration == null ? Configuration.EMPTY : configuration;
@@ -50,20 +50,21 @@ final class ConfigLoader {
     try {
       previous = read(file.previous());
     } catch (ConfigStoreException e) {
-      throw new ConfigStoreException(damage.getMessage() + "; nor can the one before: " + e.getMessage(), damage);
+      throw new ConfigStoreException(damage.getMessage() + "; nor can the previous one: " + e.getMessage(), damage);
     }
     if (previous == null) {
-      throw new ConfigStoreException(damage.getMessage() + "; there is no earlier one. Move the file away to start "
+      throw new ConfigStoreException(damage.getMessage() + "; there is no previous one. Move the file away to start "
           + "with an empty configuration, then use 'weft ctl restoreconfig' with a saved one", damage);
     }
     try {
       Configuration configuration = previous.withRevision(previous.revision() + REVISION_GAP);
       Path rejected = file.replaceDamaged(ConfigDocument.encode(configuration));
-      LOG.warn("{}; going on with the configuration before, revision {} of {}: the last change may be lost. "
+      LOG.warn("{}; continuing with the previous configuration, revision {} of {}: the last change may be lost. "
           + "The damaged file is kept as {}", damage.getMessage(), previous.revision(), file.previous(), rejected);
       return configuration;
     } catch (IOException e) {
-      throw new ConfigStoreException("%s cannot be replaced: %s".formatted(file.current(), DataFolder.describe(e)), e);
+      throw new ConfigStoreException(
+          "%s cannot be replaced: %s".formatted(file.current(), DataDirectory.describe(e)), e);
     }
   }
 
@@ -78,7 +79,7 @@ final class ConfigLoader {
       throw new ConfigStoreException("configuration %s cannot be used: %s".formatted(path, e.getMessage()), e);
     } catch (IOException e) {
       throw new ConfigStoreException(
-          "configuration %s cannot be read: %s".formatted(path, DataFolder.describe(e)), e);
+          "configuration %s cannot be read: %s".formatted(path, DataDirectory.describe(e)), e);
     }
   }
 }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A small file that is replaced as a whole and whose last acknowledged content survives the end of the process, or of
- * the machine, at any moment. The content before the last one is kept beside it.
+ * A small file that is replaced as a whole. Its last acknowledged content survives a crash of the process or the
+ * machine at any moment. The previous content is kept in a second file.
  */
 public final class DurableFile {
   private final FileSteps steps;
@@ -18,7 +18,7 @@ public final class DurableFile {
   /**
    * Names the file; nothing is read or written yet.
    *
-   * @param file the file; others beside it have its name with an ending
+   * @param file the file; further files in its directory have its name with a suffix
    */
   public DurableFile(Path file) {
     this(file, FileSteps.REAL);
@@ -28,21 +28,21 @@ public final class DurableFile {
   DurableFile(Path file, FileSteps steps) {
     this.steps = steps;
     this.current = file;
-    this.previous = beside(file, ".previous");
-    this.temporary = beside(file, ".tmp");
-    this.rejected = beside(file, ".rejected");
+    this.previous = sibling(file, ".previous");
+    this.temporary = sibling(file, ".tmp");
+    this.rejected = sibling(file, ".rejected");
   }
 
-  private static Path beside(Path file, String ending) {
-    return file.resolveSibling(file.getFileName() + ending);
+  private static Path sibling(Path file, String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
   }
 
-  /** The file with the current content; it is missing after an end in the middle of a write. */
+  /** The file with the current content; it is missing after a crash in the middle of a write. */
   public Path current() {
     return current;
   }
 
-  /** The file with the content before. */
+  /** The file with the previous content. */
   public Path previous() {
     return previous;
   }
@@ -51,7 +51,7 @@ public final class DurableFile {
    * Replaces the content. Blocks until it is on the disk.
    *
    * @param content the new content
-   * @throws IOException if a step failed; then the old content stands, or the new one, and never anything else
+   * @throws IOException if a step failed; the file then has the old content or the new, never anything else
    */
   public void write(byte[] content) throws IOException {
     steps.writeAndSync(temporary, content);
@@ -59,21 +59,21 @@ public final class DurableFile {
       steps.rename(current, previous);
     }
     steps.rename(temporary, current);
-    steps.syncFolder(current);
+    steps.syncDirectory(current);
   }
 
   /**
    * Replaces a current content that turned out to be damaged. The previous content stays as it is.
    *
    * @param content the new content
-   * @return where a copy of the damaged content is
-   * @throws IOException if a step failed; then the damaged content stands, or the new one
+   * @return the path of a copy of the damaged content
+   * @throws IOException if a step failed; the file then has the damaged content or the new
    */
   public Path replaceDamaged(byte[] content) throws IOException {
     steps.copy(current, rejected);
     steps.writeAndSync(temporary, content);
     steps.rename(temporary, current);
-    steps.syncFolder(current);
+    steps.syncDirectory(current);
     return rejected;
   }
 }

@@ -20,14 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store of a single node. It keeps the configuration in {@code config.json} of the data folder, in nvmetcli's
- * format with a checksum, and the one before beside it. All file work is done on one worker thread.
+ * The store of a single node. It keeps the configuration in {@code config.json} of the data directory, in nvmetcli's
+ * format with a checksum, and the previous one in {@code config.json.previous}. One worker thread does all file work.
  */
 public final class FileConfigStore implements ConfigStore {
-  /** The name of the document in the data folder. */
+  /** The name of the document in the data directory. */
   public static final String FILE_NAME = "config.json";
 
-  /** How many edits may wait for their turn; more than this means that a front end misbehaves. */
+  /** The most edits that may wait; more mean that a front end misbehaves. */
   static final int MAX_WAITING_EDITS = 64;
   private static final Logger LOG = LoggerFactory.getLogger(FileConfigStore.class);
 
@@ -47,18 +47,18 @@ public final class FileConfigStore implements ConfigStore {
   }
 
   /**
-   * Opens the store of a data folder. A new folder has the empty configuration.
+   * Opens the store of a data directory. A new directory has the empty configuration.
    *
    * @param vertx runs the file work and the listeners
-   * @param folder the folder; it is the caller's, who closes it after the store
-   * @param rules what a configuration must fulfil
-   * @return the store; fails with {@link ConfigStoreException} if what is in the folder cannot be used
+   * @param directory the directory, owned by the caller, who closes it after the store
+   * @param rules the rules that every configuration must follow
+   * @return the store; fails with {@link ConfigStoreException} if the content of the directory cannot be used
    */
-  public static Future<ConfigStore> open(Vertx vertx, DataFolder folder, Rules rules) {
-    return open(vertx, new DurableFile(folder.resolve(FILE_NAME)), rules);
+  public static Future<ConfigStore> open(Vertx vertx, DataDirectory directory, Rules rules) {
+    return open(vertx, new DurableFile(directory.resolve(FILE_NAME)), rules);
   }
 
-  /** As above, for a file in any folder. */
+  /** As above, for a file in any directory. */
   public static Future<ConfigStore> open(Vertx vertx, DurableFile file, Rules rules) {
     WorkerExecutor worker = vertx.createSharedWorkerExecutor("weft-config-" + file.current(), 1);
     return worker.<ConfigStore>executeBlocking(() -> {
@@ -86,7 +86,7 @@ public final class FileConfigStore implements ConfigStore {
     if (waiting.incrementAndGet() > MAX_WAITING_EDITS) {
       waiting.decrementAndGet();
       return Future.failedFuture(new ConfigStoreException(
-          "%d edits are waiting already; try again later".formatted(MAX_WAITING_EDITS), null));
+          "%d edits are already waiting; try again later".formatted(MAX_WAITING_EDITS), null));
     }
     return worker.executeBlocking(() -> apply(expectedRevision, change), false)
         .onComplete(_ -> waiting.decrementAndGet());
@@ -103,8 +103,8 @@ public final class FileConfigStore implements ConfigStore {
       file.write(ConfigDocument.encode(after.current()));
     } catch (IOException e) {
       state = before.without(after);
-      throw new ConfigStoreException("the change is not made: %s cannot be written: %s".formatted(
-          file.current(), DataFolder.describe(e)), e);
+      throw new ConfigStoreException("the configuration was not changed: %s cannot be written: %s".formatted(
+          file.current(), DataDirectory.describe(e)), e);
     }
     state = after;
     Configuration current = after.current();
@@ -124,7 +124,7 @@ public final class FileConfigStore implements ConfigStore {
   public Future<Void> close() {
     closed = true;
     watches.close();
-    // The one worker thread serves its queue in order, so that this comes after the last edit.
+    // The one worker thread serves its queue in order, so this runs after the last edit.
     return worker.<Void>executeBlocking(() -> null, false).transform(_ -> worker.close());
   }
 }

@@ -11,9 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The steps of replacing a file; a test puts others in their place and stops at each. */
+/** The steps of replacing a file; a test overrides them to stop at each. */
 interface FileSteps {
-  /** The file system's own. */
+  /** The real file system. */
   FileSteps REAL = new FileSteps() {};
 
   /** Writes a new file that only its owner can read, since there may be secrets in it, and waits for the disk. */
@@ -32,25 +32,25 @@ interface FileSteps {
     }
   }
 
-  /** Whether there is such a file. */
+  /** Whether a file exists. */
   default boolean exists(Path file) {
     return Files.exists(file);
   }
 
-  /** Copies a file; one of that name is replaced. */
+  /** Copies a file and replaces an existing one. */
   default void copy(Path from, Path to) throws IOException {
     Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
   }
 
-  /** Gives a file another name in one step; a file of that name is replaced. */
+  /** Renames a file atomically and replaces an existing one. */
   default void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Waits until the names in a file's folder are on the disk. */
-  default void syncFolder(Path file) throws IOException {
-    try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
+  /** Waits until the entries of a file's directory are on the disk. */
+  default void syncDirectory(Path file) throws IOException {
+    try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+      directory.force(true);
     }
   }
 }

@@ -15,11 +15,11 @@ import java.util.Map;
 /**
  * Reads objects of an nvmetcli document by the table of their attributes.
  *
- * @param identities gives what identifies a disk and a document leaves out
+ * @param identities supplies the identities that a document leaves out
  */
 record EntryReader(Identities identities) {
   /**
-   * Reads an object and all that it holds. Faults are noted by the reader, and the defaults stand in their place.
+   * Reads an object and all that it holds. The reader records faults, and defaults replace the faulty values.
    *
    * @param kind what the object is
    * @param json the object
@@ -82,6 +82,6 @@ record EntryReader(Identities identities) {
 
   private static <C> void checkNew(ObjectKind<C> kind, C child, Violations here, Map<String, String> seen) {
     String first = seen.putIfAbsent(kind.id(child), here.path());
-    kind.key().at(here).check(first == null, "is %s, as in %s".formatted(kind.id(child), first), "another number");
+    kind.key().at(here).check(first == null, "is %s, as in %s".formatted(kind.id(child), first), "a different number");
   }
 }

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Parses JSON strictly: one object, no name twice, nothing after it. */
+/** Parses JSON strictly: a single object without duplicate names, and nothing after it. */
 public final class JsonDocument {
   private static final JsonMapper MAPPER = JsonMapper.builder()
       .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -29,16 +29,16 @@ public final class JsonDocument {
    * Parses a document.
    *
    * @param document UTF-8
-   * @throws InvalidConfigurationException if it is no JSON object; the violation says at which line and column
+   * @throws InvalidConfigurationException if it is not a JSON object; the violation states the line and column
    */
   public static ObjectNode parse(byte[] document) throws InvalidConfigurationException {
     JsonNode node;
     try {
       node = MAPPER.readTree(document);
     } catch (JsonProcessingException e) {
-      throw invalid("is no JSON%s: %s".formatted(place(e), firstLine(e.getOriginalMessage())));
+      throw invalid("is not JSON%s: %s".formatted(place(e), firstLine(e.getOriginalMessage())));
     } catch (IOException e) {
-      throw invalid("is no text in UTF-8: " + e.getMessage());
+      throw invalid("is not text in UTF-8: " + e.getMessage());
     }
     if (node instanceof ObjectNode object) {
       return object;
@@ -50,8 +50,8 @@ public final class JsonDocument {
    * Parses a document and starts reading it.
    *
    * @param document UTF-8
-   * @param violations takes what is wrong with its members
-   * @throws InvalidConfigurationException if it is no JSON object
+   * @param violations collects what is wrong with its members
+   * @throws InvalidConfigurationException if it is not a JSON object
    */
   public static JsonReader read(byte[] document, Violations violations) throws InvalidConfigurationException {
     return new JsonReader(parse(document), violations);
@@ -63,7 +63,7 @@ public final class JsonDocument {
         : " at line %d, column %d".formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
   }
 
-  /** The parser's message, without what it says of a source that it does not know. */
+  /** The first line of the parser's message, without the description of the source, which is meaningless here. */
   private static String firstLine(String message) {
     return SOURCE.matcher(message.lines().findFirst().orElse("")).replaceAll("$1");
   }

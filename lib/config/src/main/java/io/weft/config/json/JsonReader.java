@@ -16,9 +16,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the members of one JSON object and notes what is wrong with them instead of stopping at the first fault. Values
- * may be written as JSON numbers and booleans or, as nvmetcli does, as strings. After the last member {@link #finish}
- * reports those that nothing asked for.
+ * Reads the members of one JSON object and records what is wrong with them instead of stopping at the first fault.
+ * Values may be written as JSON numbers and booleans or, as nvmetcli does, as strings. At the end, {@link #finish}
+ * reports the members that were never read.
  */
 public final class JsonReader {
   private final ObjectNode object;
@@ -48,33 +48,33 @@ public final class JsonReader {
     return object.hasNonNull(member);
   }
 
-  /** A text. A missing one is the fallback; a number is taken as the text that writes it. */
+  /** A text; the fallback if it is missing. A number is read as its text. */
   public String text(String member, String fallback) {
     return value(member, AttributeType.TEXT, fallback);
   }
 
-  /** A whole number of 32 bits, decimal or with 0x in front; a missing one is the fallback. */
+  /** A whole number of 32 bits, decimal or with 0x in front; the fallback if it is missing. */
   int number(String member, int fallback) {
     return value(member, AttributeType.NUMBER, fallback);
   }
 
-  /** A flag: 0 or 1, as a number or a string, or a boolean; a missing one is the fallback. */
+  /** A flag: 0 or 1, as a number or a string, or a boolean; the fallback if it is missing. */
   boolean flag(String member, boolean fallback) {
     return value(member, AttributeType.FLAG, fallback);
   }
 
-  /** A value of a type; a missing one is the fallback. */
+  /** A value of a type; the fallback if it is missing. */
   private <T> T value(String member, AttributeType<T> type, T fallback) {
     return has(member) ? parse(member, type).orElse(fallback) : fallback;
   }
 
-  /** The text of a single value, for a member that is there; null if it is a list or an object. */
+  /** The text of an existing member; null if it is a list or an object. */
   @Nullable String scalar(String member) {
     JsonNode value = object.path(member);
     return value.isValueNode() ? value.asText() : null;
   }
 
-  /** A value of a type, for a member that is there; empty, with a violation, if it is something else. */
+  /** The value of an existing member; empty, with a violation, if it is not of the type. */
   <T> Optional<T> parse(String member, AttributeType<T> type) {
     JsonNode value = object.path(member);
     boolean scalar = value.isTextual() || value.isIntegralNumber()
@@ -112,7 +112,7 @@ public final class JsonReader {
     return texts;
   }
 
-  /** Ends the reading of this object and of those in it: a member that was not asked for is a violation. */
+  /** Finishes this object and those in it: a member that was never read is a violation. */
   public void finish() {
     groups.values().forEach(JsonReader::finish);
     object.fieldNames().forEachRemaining(name -> violations.at(shorten(name)).check(known.contains(name),
@@ -140,7 +140,7 @@ public final class JsonReader {
     return text.length() <= 64 ? text : text.substring(0, 64) + "...";
   }
 
-  /** A value for people: its type, and what it is if it is short. */
+  /** A value in a message: a scalar itself, cut if it is long, else the type. */
   static String describe(JsonNode node) {
     return switch (node.getNodeType()) {
       case STRING -> "'" + shorten(node.textValue()) + "'";

@@ -14,9 +14,9 @@ import io.weft.config.attribute.Root;
 import io.weft.config.rules.Rules;
 
 /**
- * The format in which nvmetcli saves and restores a target's configuration. What Weft has beyond nvmet is in fields of
- * its own, which are written only where they differ from their default, so that nvmetcli can read the file too. For a
- * single object see {@link ObjectJson}.
+ * The format in which nvmetcli saves and restores a target's configuration. Attributes that nvmet does not have are
+ * written only where they differ from their default, so that nvmetcli can read the file too. For a single object see
+ * {@link ObjectJson}.
  */
 public final class NvmetJson {
   private static final ObjectWriter WRITER = JsonMapper.builder().build().writer(new DefaultPrettyPrinter()
@@ -28,14 +28,14 @@ public final class NvmetJson {
   private NvmetJson() {}
 
   /**
-   * Reads a document. Serial numbers and UUIDs that it leaves out are those that the current configuration has for the
-   * same subsystem or namespace, else new ones.
+   * Reads a document. Serial numbers and UUIDs that it leaves out are those of the same subsystem or namespace in the
+   * current configuration, else new ones.
    *
    * @param document UTF-8
    * @param current the configuration that it replaces
-   * @return what the document wants, under the current revision; {@link Rules} have not been asked
-   * @throws InvalidConfigurationException with everything that is wrong: no JSON, an unknown field, a wrong type, a
-   *     missing value
+   * @return the configuration of the document, at the current revision; not checked against {@link Rules}
+   * @throws InvalidConfigurationException with everything that is wrong: invalid JSON, an unknown field, a wrong type,
+   *     a missing value
    */
   public static Configuration read(byte[] document, Configuration current) throws InvalidConfigurationException {
     return read(JsonDocument.parse(document), current);
@@ -53,7 +53,8 @@ public final class NvmetJson {
   }
 
   /**
-   * Writes a configuration as nvmetcli does: indented, names in order, attributes as strings. Hosts' secrets are in it.
+   * Writes a configuration as nvmetcli does: indented, names in order, attributes as strings. The text contains the
+   * hosts' secrets.
    *
    * @param configuration the configuration
    * @return a document that ends in a line feed

@@ -8,19 +8,19 @@ import io.weft.config.InvalidConfigurationException;
 import io.weft.config.Violations;
 import io.weft.config.attribute.ObjectKind;
 
-/** One object of the configuration, with all that it holds, as it is in a document of {@link NvmetJson}. */
+/** One object of the configuration, with all that it holds, in the format of {@link NvmetJson}. */
 public final class ObjectJson {
   private ObjectJson() {}
 
   /**
-   * Reads an object. A serial number or UUID that it leaves out is the one that the current configuration has for the
-   * same subsystem or namespace, else a new one.
+   * Reads an object. A serial number or UUID that it leaves out is that of the same subsystem or namespace in the
+   * current configuration, else a new one.
    *
    * @param kind what the object is, such as {@code Namespaces.KIND}
    * @param document the object; see {@link JsonDocument#parse}
    * @param holder the key of the object that holds it: the NQN of a namespace's subsystem; empty for an object of the
    *     configuration itself
-   * @param current the configuration in which the object is to be
+   * @param current the configuration that the object is for
    * @return the object; rules and limits have not been checked
    * @throws InvalidConfigurationException with everything that is wrong, with paths such as {@code device.path}: an
    *     unknown field, a wrong type, a missing value
@@ -34,7 +34,7 @@ public final class ObjectJson {
   }
 
   /**
-   * Writes an object. Secrets are in it.
+   * Writes an object, including its secrets.
    *
    * @param kind what the object is
    * @param entry the object

@@ -8,26 +8,26 @@ import io.weft.config.attribute.ObjectKind;
 import io.weft.config.attribute.Ports;
 import io.weft.config.attribute.Subsystems;
 
-/** What nvmetcli documents say of a kind of objects that the table of its attributes does not. */
+/** What nvmetcli documents contain for a kind of object beyond the table of its attributes. */
 interface Quirks<E> {
   /**
-   * Reads it.
+   * Reads the quirks of an object.
    *
    * @param entry the object with the attributes of the table
    * @param json the object in the document
    * @param holder the key of the object that holds it
-   * @param identities gives the identities that the document leaves out
-   * @return the object, with what the document says of it
+   * @param identities supplies the identities that the document leaves out
+   * @return the object, completed from the document
    */
   default E read(E entry, JsonReader json, String holder, Identities identities) {
     return entry;
   }
 
-  /** Writes it. */
+  /** Writes the quirks of an object. */
   default void write(E entry, ObjectNode json) {}
 
-  /** The quirks of a kind of objects. */
-  @SuppressWarnings("unchecked") // Each kind is there once, and its quirks are those of its objects.
+  /** The quirks of a kind of object. */
+  @SuppressWarnings("unchecked") // The quirks of a kind are those of its objects.
   static <E> Quirks<E> of(ObjectKind<E> kind) {
     Quirks<?> quirks;
     if (kind.equals(Namespaces.KIND)) {

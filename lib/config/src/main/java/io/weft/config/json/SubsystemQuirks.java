@@ -6,7 +6,7 @@ import io.weft.config.Identities;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.attribute.Subsystems;
 
-/** A subsystem without a serial number gets one; what nvmet has and Weft does not may be there if it is off. */
+/** A subsystem without a serial number gets one; features of nvmet that Weft lacks may be present if they are off. */
 final class SubsystemQuirks implements Quirks<SubsystemEntry> {
   @Override
   public SubsystemEntry read(SubsystemEntry entry, JsonReader json, String holder, Identities identities) {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Tells whether the device that a namespace names can be used on this machine, and whether there is such a backend at
- * all. The target supplies it, so that a configuration that it cannot run is rejected before anything of it is applied.
+ * Checks whether the device of a namespace can be used on this machine, and whether its backend exists. The target
+ * supplies it, so that a configuration that it cannot run is rejected before any of it is applied.
  */
 @FunctionalInterface
 public interface DeviceProbe {
@@ -16,7 +16,7 @@ public interface DeviceProbe {
   DeviceProbe NONE = device -> Optional.empty();
 
   /**
-   * Looks at a device. It may block; it is never called on an event loop.
+   * Checks a device. It may block; it is never called on an event loop.
    *
    * @param device a device whose path is set
    * @return empty if it can be used, else what is wrong, a phrase such as {@code does not exist}
@@ -24,7 +24,7 @@ public interface DeviceProbe {
   Optional<String> problem(NamespaceDevice device);
 
   /**
-   * Looks at the form of a device's path alone, for a namespace that is not enabled.
+   * Checks only the form of a device's path, for a namespace that is not enabled.
    *
    * @param device a device whose path is set
    * @return empty if a device could have that path, else what is wrong, a phrase
@@ -39,7 +39,7 @@ public interface DeviceProbe {
   }
 
   /**
-   * Looks at a folder that hosts may create namespaces in. As {@link #problem}, it may block.
+   * Checks a directory in which hosts may create namespaces. Like {@link #problem}, it may block.
    *
    * @param path an absolute path
    * @return empty if it can be used, else what is wrong, a phrase such as {@code does not exist}

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Rules for namespaces. One object goes through all of a configuration, since some rules hold across subsystems. */
+/** Rules for namespaces. One instance checks a whole configuration, since some rules span subsystems. */
 final class NamespaceRules {
   private final DeviceProbe devices;
   private final Map<UUID, String> uuids = new HashMap<>();
@@ -47,7 +47,7 @@ final class NamespaceRules {
 
   private void checkIdentifiers(Violations namespace, NamespaceIdentifiers identifiers) {
     Namespaces.UUID.at(namespace).check(!identifiers.uuid().equals(NamespaceIdentifiers.NONE), "is the nil UUID",
-        "a UUID of its own, or none for a new one");
+        "a unique UUID, or none to have one generated");
     checkNew(Namespaces.UUID.at(namespace), uuids, identifiers.uuid());
     if (identifiers.hasNguid()) {
       checkNew(Namespaces.NGUID.at(namespace), nguids, identifiers.nguid());

@@ -29,7 +29,7 @@ final class PortRules {
       Violations here = violations.at("ports", i);
       checkPort(here, ports.get(i), configuration);
       for (int j = 0; j < i; j++) {
-        checkApart(here, ports.get(i).address(), j, ports.get(j).address());
+        checkNoOverlap(here, ports.get(i).address(), j, ports.get(j).address());
       }
     }
   }
@@ -76,7 +76,7 @@ final class PortRules {
     }
   }
 
-  /** The address is held to the limits of a port's, and must be one that a host can connect to. */
+  /** The address has the limits of a port's, and must be one that a host can connect to. */
   private static void checkTcpReferral(Violations violations, ReferralEntry referral) {
     TransportAddress address = referral.address();
     PortEntry port = PortEntry.of(1, address);
@@ -87,16 +87,17 @@ final class PortRules {
     traddr.check(!address.isWildcard(), "is " + Referrals.TRADDR.show(referral), "an address that hosts can connect to");
   }
 
-  /** Two ports cannot listen at one address, nor one at the wildcard of a TCP port that another uses. */
-  private static void checkApart(Violations violations, TransportAddress one, int otherIndex, TransportAddress other) {
-    boolean together = one.trsvcid().equals(other.trsvcid())
+  /** Two ports cannot listen on one address, nor one on the wildcard address with a TCP port that another uses. */
+  private static void checkNoOverlap(
+      Violations violations, TransportAddress one, int otherIndex, TransportAddress other) {
+    boolean overlap = one.trsvcid().equals(other.trsvcid())
         && (IpAddresses.canonical(one.traddr()).equals(IpAddresses.canonical(other.traddr()))
             || overlaps(one, other) || overlaps(other, one));
-    violations.at("addr").check(!together, "%s overlaps with %s of ports[%d]".formatted(
-        one.describe(), other.describe(), otherIndex), "an address and TCP port of its own");
+    violations.at("addr").check(!overlap, "%s overlaps with %s of ports[%d]".formatted(
+        one.describe(), other.describe(), otherIndex), "a different address or TCP port");
   }
 
-  /** The IPv6 wildcard takes IPv4 connections too. */
+  /** The IPv6 wildcard accepts IPv4 connections too. */
   private static boolean overlaps(TransportAddress wildcard, TransportAddress other) {
     return wildcard.isWildcard()
         && (wildcard.adrfam() == other.adrfam() || wildcard.adrfam() == AddressFamily.IPV6);

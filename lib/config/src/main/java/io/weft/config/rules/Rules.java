@@ -17,20 +17,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every rule that says whether a configuration is legal. All front ends ask here, so that what one refuses no other
- * lets in. Paths in violations are those of the nvmetcli document that shows the configuration.
+ * Every rule that decides whether a configuration is legal. All front ends use it, so that what one rejects, none
+ * accepts. Paths in violations are those of the configuration's nvmetcli document.
  */
 public final class Rules {
-  /** How many hosts, subsystems or ports there may be. */
+  /** The most hosts, subsystems or ports. */
   public static final int MAX_ENTRIES = 4096;
 
   private final DeviceProbe devices;
   private final PortRules ports;
 
   /**
-   * Makes the rules of a process.
+   * Creates the rules of a process.
    *
-   * @param devices tells whether a device exists; {@link DeviceProbe#NONE} where that cannot be known
+   * @param devices checks devices; {@link DeviceProbe#NONE} in a process that has none
    */
   public Rules(DeviceProbe devices) {
     this.devices = devices;
@@ -38,10 +38,10 @@ public final class Rules {
   }
 
   /**
-   * Checks a configuration. Looks at devices, so it may block.
+   * Checks a configuration. Probes devices, so it may block.
    *
    * @param configuration any configuration
-   * @return everything that is wrong with it, the first {@link Violations#LIMIT} at most; empty if it is legal
+   * @return everything that is wrong with it, at most {@link Violations#LIMIT} violations; empty if it is legal
    */
   public List<Violation> check(Configuration configuration) {
     Violations violations = new Violations();
@@ -86,7 +86,7 @@ public final class Rules {
     }
   }
 
-  /** Adds a violation at every element of a list whose key an earlier one has. */
+  /** Adds a violation at every element of a list with the key of an earlier one. */
   static <E> void checkUnique(Violations violations, String list, ObjectKind<E> kind, List<E> elements) {
     Map<String, Integer> seen = new HashMap<>();
     for (int i = 0; i < elements.size(); i++) {

@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Rules for one subsystem, its namespaces apart. */
+/** Rules for one subsystem, except its namespaces. */
 final class SubsystemRules {
   private SubsystemRules() {}
 
@@ -36,10 +36,10 @@ final class SubsystemRules {
   }
 
   private static void checkStoragePool(Violations violations, @Nullable String text, DeviceProbe devices) {
-    if (text != null && Limit.FOLDER.check().problem(text) == null) {
+    if (text != null && Limit.DIRECTORY.check().problem(text) == null) {
       devices.poolProblem(Path.of(text)).ifPresent(problem ->
           violations.add("%s %s".formatted(AttributeType.TEXT.describe(text), problem),
-              "a folder that this process can write to"));
+              "a directory that this process can write to"));
     }
   }
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A wanted namespace.
  *
  * @param nsid its NSID
- * @param devicePath the path of its device, null while none is set
- * @param enabled whether hosts are meant to use it
+ * @param devicePath the path of its device, null if none is set
+ * @param enabled whether hosts should be able to use it
  * @param exported whether hosts can use it
  * @param failure why an enabled namespace is not exported; null if it is exported or its device is being opened
  * @param backend what performs the I/O, and why; null unless exported
@@ -36,7 +36,7 @@ public record NamespaceStatus(
     io = Collections.unmodifiableMap(new LinkedHashMap<>(io));
   }
 
-  /** A namespace that is not exported. @param failure why, null if it is not meant to be or is about to be */
+  /** A namespace that is not exported. @param failure why; null if it should not be, or is being opened */
   public static NamespaceStatus notExported(
       int nsid, @Nullable String devicePath, boolean enabled, @Nullable String failure) {
     return new NamespaceStatus(nsid, devicePath, enabled, false, failure, null, 0, 0, Map.of());

@@ -2,7 +2,7 @@
 package io.weft.config.status;
 
 /**
- * What a node is and what it runs at one moment.
+ * A snapshot of a node: what it is and what it runs.
  *
  * @param process the process that the node runs in
  * @param target what its target node runs; {@link TargetStatus#NONE} if it has none

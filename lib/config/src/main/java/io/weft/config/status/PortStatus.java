@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param portId its PORTID
  * @param address its address, as {@code 127.0.0.1:4420}
- * @param enabled whether it is wanted to listen
+ * @param enabled whether it should listen
  * @param listening whether it listens
  * @param failure why an enabled port does not listen; null if it listens or is being opened
  * @param subsystems the NQNs of the subsystems linked to it

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a target node runs beside what is wanted of it. Its parts are read one after the other while hosts and
- * configuration change, so they may be a moment apart.
+ * What a target node runs, and what it should run. The parts are read one after the other while hosts and the
+ * configuration change, so they may not be of the same moment.
  *
  * @param wantedRevision the revision of the configuration that the node runs or is applying
  * @param appliedRevision the revision that it applied last, 0 before the first
@@ -33,7 +33,7 @@ public record TargetStatus(
     ports = List.copyOf(ports);
   }
 
-  /** Whether all that is wanted runs: every enabled port listens, every enabled namespace is exported. */
+  /** Whether everything that is wanted runs: every enabled port listens, every enabled namespace is exported. */
   public boolean isComplete() {
     return wantedRevision == appliedRevision
         && ports.stream().allMatch(port -> !port.enabled() || port.listening())
@@ -41,7 +41,7 @@ public record TargetStatus(
             .allMatch(namespace -> !namespace.enabled() || namespace.exported());
   }
 
-  /** Why the status is not {@linkplain #isComplete complete}, for people; empty if it is. */
+  /** Why the status is not {@linkplain #isComplete complete}, a message; empty if it is. */
   public Optional<String> problem() {
     if (isComplete()) {
       return Optional.empty();

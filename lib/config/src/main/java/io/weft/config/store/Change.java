@@ -5,19 +5,19 @@ import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
 import java.util.List;
 
-/** An edit: makes the wanted configuration out of the current one. */
+/** An edit: derives the wanted configuration from the current one. */
 @FunctionalInterface
 public interface Change {
   /**
-   * Makes the wanted configuration. It must have no other effect, and may be called more than once or never.
+   * Derives the wanted configuration. It must have no other effect, and may be called more than once or never.
    *
-   * @param current the current configuration; of the revision that the edit named, if it named one
-   * @return the configuration as it is to be; its revision is ignored, the store assigns it
-   * @throws InvalidConfigurationException if the change cannot be made, or what it was read from is not a configuration
+   * @param current the current configuration, at the revision that the edit expects if it expects one
+   * @return the wanted configuration; its revision is ignored, the store assigns it
+   * @throws InvalidConfigurationException if the change cannot be made, or the document it is read from is not valid
    */
   Configuration apply(Configuration current) throws InvalidConfigurationException;
 
-  /** The change that sets the whole content, whatever it was. */
+  /** The change that replaces the whole content. */
   static Change to(Configuration wanted) {
     return current -> wanted;
   }

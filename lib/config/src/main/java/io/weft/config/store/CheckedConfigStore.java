@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /** A store that rejects configurations which the local node cannot run. */
 public final class CheckedConfigStore implements ConfigStore {
-  /** Devices are the business of the store below, which knows where they are. */
+  /** Devices are checked by the wrapped store, which knows where they are. */
   private static final Rules RULES = new Rules(DeviceProbe.NONE);
 
   private final Vertx vertx;
@@ -24,10 +24,10 @@ public final class CheckedConfigStore implements ConfigStore {
   /**
    * Wraps a store.
    *
-   * @param vertx makes the wanted configuration on one of its worker threads, since that can take long
+   * @param vertx derives the wanted configuration on one of its worker threads, since that can take long
    * @param store the store
-   * @param check finds what keeps a configuration from being run; an empty list if nothing does. It is asked about
-   *     configurations that fulfil the rules, except that their devices have not been looked at
+   * @param check finds what prevents a configuration from running; an empty list if nothing does. Called with
+   *     configurations that follow the rules, except that their devices have not been checked
    */
   public CheckedConfigStore(
       Vertx vertx, ConfigStore store, Function<Configuration, Future<List<Violation>>> check) {
@@ -47,8 +47,8 @@ public final class CheckedConfigStore implements ConfigStore {
   }
 
   /**
-   * As the store below; also fails with {@link InvalidConfigurationException} if the check finds something. An edit of
-   * {@link #ANY_REVISION} that another edit overtakes is made again against what that one has left.
+   * As in the wrapped store; also fails with {@link InvalidConfigurationException} if the check finds something. An
+   * edit of {@link #ANY_REVISION} that another edit overtakes is repeated on the result of that one.
    */
   @Override
   public Future<Configuration> edit(long expectedRevision, Change change) {

@@ -8,12 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What every store agrees on: the current configuration, those before it, and what an edit makes of them. A state is
- * immutable and an edit of it makes the next one; it knows neither threads nor files, so that a store decides how the
- * next state becomes durable before it becomes the current one.
+ * The state of every store: the current configuration and those before it. A state is immutable, and an edit returns
+ * the next one. It knows neither threads nor files: the store makes the next state durable before it makes it current.
  */
 public final class ConfigState {
-  /** How many configurations are remembered to tell a stale edit what has changed. */
+  /** The number of remembered configurations, from which a stale edit learns what has changed. */
   static final int HISTORY = 32;
 
   /** Decides whether a configuration may be kept. */
@@ -44,7 +43,7 @@ public final class ConfigState {
    * The state of a store that was just opened.
    *
    * @param loaded what it holds
-   * @param check what later configurations must fulfil, such as {@code rules::require}; not applied to this one
+   * @param check what later configurations must pass, such as {@code rules::require}; not applied to this one
    */
   public static ConfigState of(Configuration loaded, Check check) {
     return new ConfigState(check, List.of(loaded), loaded.revision());
@@ -60,7 +59,7 @@ public final class ConfigState {
    * change is never called.
    *
    * @param expectedRevision the revision that the change was made against, or {@link ConfigStore#ANY_REVISION}
-   * @param change makes the wanted configuration
+   * @param change derives the wanted configuration
    * @return the next state, whose current configuration has the next revision; this state if the edit changes nothing
    * @throws StaleRevisionException if the current revision is not the expected one
    * @throws InvalidConfigurationException if the change cannot be made, or its result does not pass the check
@@ -83,8 +82,8 @@ public final class ConfigState {
   }
 
   /**
-   * This state after an edit that could not be made durable. Its revision may be on the disk all the same and is not
-   * given to another configuration.
+   * This state after an edit that could not be made durable. Its revision may nevertheless be on the disk, so it is
+   * not assigned to another configuration.
    *
    * @param failed the state that the edit would have made
    */

@@ -8,11 +8,11 @@ import io.weft.config.rules.Rules;
 import java.util.function.Consumer;
 
 /**
- * Holds the one configuration that all services share. How it is kept, on one machine or agreed upon by many, is up to
- * the implementation. It never holds a configuration that breaks {@link Rules}.
+ * Holds the one configuration that all services share. The implementation decides how it is kept: on one machine, or by
+ * agreement among several. It never holds a configuration that breaks the {@link Rules}.
  */
 public interface ConfigStore {
-  /** Whatever revision is current, for an edit that was not made against any. Such an edit is never stale. */
+  /** Matches every revision: an edit that expects it is never stale. */
   long ANY_REVISION = -1;
 
   /** The current configuration. Never blocks; may be called from any thread. */
@@ -20,27 +20,27 @@ public interface ConfigStore {
 
   /**
    * Calls a listener with the current configuration and then with each later one, in the order of their revisions and
-   * one at a time. Where configurations follow each other faster than the listener returns, some may be left out, but
-   * never the last. The listener runs on the Vert.x context of the caller of this method, or if there is none on a
-   * context of the store's own; it must not block.
+   * one at a time. If the configuration changes faster than the listener returns, some may be skipped, but never the
+   * last. The listener runs on the Vert.x context of the caller of this method, or, if there is none, on a
+   * context of the store; it must not block.
    *
    * @param listener what to call
-   * @return ends the calls
+   * @return the handle that ends the calls
    */
   ConfigWatch watch(Consumer<Configuration> listener);
 
   /**
    * Changes the configuration, or fails and changes nothing. When the future succeeds the change is durable: it
-   * survives the end of this process at any moment. An edit that changes nothing makes no new revision.
+   * survives a crash of this process at any moment. An edit that changes nothing does not create a revision.
    *
    * @param expectedRevision the revision that the change was made against, or {@link #ANY_REVISION}
-   * @param change makes the wanted configuration
+   * @param change derives the wanted configuration
    * @return the new configuration; fails with {@link StaleRevisionException} if that is not the current revision, with
    *     {@link InvalidConfigurationException} if the result breaks the rules, with {@link ConfigStoreException} if it
    *     cannot be made durable
    */
   Future<Configuration> edit(long expectedRevision, Change change);
 
-  /** Ends all watches and releases what the store holds. Edits under way are finished first, later ones fail. */
+  /** Ends all watches and releases the store's resources. Pending edits finish first; later ones fail. */
   Future<Void> close();
 }

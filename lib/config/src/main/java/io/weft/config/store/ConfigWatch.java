@@ -4,7 +4,7 @@ package io.weft.config.store;
 /** The handle of a listener that {@link ConfigStore#watch} calls. */
 @FunctionalInterface
 public interface ConfigWatch extends AutoCloseable {
-  /** Ends the calls; a call that is under way on another thread may still be finishing. May be called again. */
+  /** Ends the calls; one that is running on another thread may still finish. Further calls have no effect. */
   @Override
   void close();
 }

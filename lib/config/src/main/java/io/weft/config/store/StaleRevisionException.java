@@ -3,7 +3,7 @@ package io.weft.config.store;
 
 import java.util.List;
 
-/** An edit was made against a configuration that is no longer the current one. Nothing of it was applied. */
+/** An edit was made against a configuration that is no longer the current one. None of it was applied. */
 public final class StaleRevisionException extends Exception {
   private static final long serialVersionUID = 1L;
 

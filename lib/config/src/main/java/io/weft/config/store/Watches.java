@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The listeners of a store. Each is called on its own context, and sees what is latest when its turn comes. */
+/** The listeners of a store. Each is called on its own context, with the configuration that is current at that time. */
 public final class Watches {
   private final Vertx vertx;
   private final Supplier<Configuration> current;
@@ -19,7 +19,7 @@ public final class Watches {
   /**
    * Starts without listeners.
    *
-   * @param vertx gives a context to listeners that are added outside of one
+   * @param vertx provides a context for listeners that are added outside of one
    * @param current the store's current configuration, from any thread
    */
   public Watches(Vertx vertx, Supplier<Configuration> current) {
@@ -35,7 +35,7 @@ public final class Watches {
     return watch;
   }
 
-  /** Tells every listener; any thread. */
+  /** Notifies every listener. Any thread. */
   public void changed() {
     watches.forEach(Watch::schedule);
   }

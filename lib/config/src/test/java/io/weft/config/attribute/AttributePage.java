@@ -29,7 +29,7 @@ final class AttributePage {
   }
 
   private static <E, T> String row(Attribute<E, T> attribute) {
-    return "| `%s`%s | %s | %s | %s | %s |\n".formatted(attribute.path(), attribute.isOwn() ? " *" : "",
+    return "| `%s`%s | %s | %s | %s | %s |\n".formatted(attribute.path(), attribute.isExtension() ? " *" : "",
         attribute.description(), values(attribute), fallback(attribute), attribute.effect().label());
   }
 

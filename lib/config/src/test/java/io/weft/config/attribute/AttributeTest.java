@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every entry of the table. */
+/** Properties of every entry of the table. */
 class AttributeTest {
   /** An attribute together with its kind, so that both have the same type of entries. */
   record Case<E, T>(ObjectKind<E> kind, Attribute<E, T> attribute) {
@@ -52,7 +52,7 @@ class AttributeTest {
       return values.filter(attribute.type().valueClass()::isInstance).map(attribute.type().valueClass()::cast)
           .filter(value -> !value.equals(attribute.fallback()) && isLegal(value))
           .findFirst()
-          // Where only one value is legal any other will do.
+          // Where only one value is legal, any other will do.
           .orElseGet(() -> Stream.of(attribute.type().valueClass().getEnumConstants())
               .filter(value -> !value.equals(attribute.fallback())).findFirst().orElseThrow());
     }
@@ -144,7 +144,7 @@ class AttributeTest {
   @ParameterizedTest
   @MethodSource("cases")
   <E, T> void isLeftOutWhereNvmetcliDoesNotKnowItAndItIsTheDefault(Case<E, T> at) {
-    if (at.attribute().isOwn()) {
+    if (at.attribute().isExtension()) {
       assertFalse(at.attribute().isWritten(at.kind().blank()));
       assertTrue(at.attribute().isWritten(at.changed()));
     }

@@ -13,26 +13,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A process that edits the configuration of a data folder until it is killed, and says what was acknowledged. */
+/** A process that edits the configuration of a data directory until it is killed, and says what was acknowledged. */
 public final class ConfigWriter {
   private ConfigWriter() {}
 
-  /** What the configuration of a revision is. */
+  /** The configuration of a revision. */
   static Configuration of(long revision) {
     return Configuration.EMPTY.withRevision(revision)
         .withHosts(List.of(HostEntry.of("nqn.2014-08.org.example:host-" + revision)));
   }
 
   /**
-   * Edits without end.
+   * Edits until it is killed.
    *
-   * @param args the data folder
+   * @param args the data directory
    */
   public static void main(String[] args) throws Exception {
     Vertx vertx = Vertx.vertx();
-    DataFolder folder = DataFolder.open(Path.of(args[0]));
+    DataDirectory directory = DataDirectory.open(Path.of(args[0]));
     ConfigStore store =
-        FileConfigStore.open(vertx, folder, new Rules(DeviceProbe.NONE)).await(20, TimeUnit.SECONDS);
+        FileConfigStore.open(vertx, directory, new Rules(DeviceProbe.NONE)).await(20, TimeUnit.SECONDS);
     System.out.println("open " + store.snapshot().revision());
     while (true) {
       long revision = store.snapshot().revision();

@@ -34,7 +34,7 @@ class DurableFileTest {
   private final Vertx vertx = Vertx.vertx();
   @TempDir Path temporary;
 
-  /** Does so many steps and then none, as if the process had ended; the step where it ends is done in part. */
+  /** Does a number of steps and then none, as if the process had ended; the last step is done in part. */
   private static final class EndsAfter implements FileSteps {
     private int left;
 
@@ -64,9 +64,9 @@ class DurableFileTest {
     }
 
     @Override
-    public void syncFolder(Path file) throws IOException {
+    public void syncDirectory(Path file) throws IOException {
       step();
-      FileSteps.super.syncFolder(file);
+      FileSteps.super.syncDirectory(file);
     }
   }
 
@@ -119,7 +119,7 @@ class DurableFileTest {
       private boolean failed;
 
       @Override
-      public void syncFolder(Path file) throws IOException {
+      public void syncDirectory(Path file) throws IOException {
         if (!failed) {
           failed = true;
           throw new IOException("disk error");

@@ -24,7 +24,7 @@ class FileConfigStoreKillIT {
   private static final int KILLS = 8;
 
   private final Vertx vertx = Vertx.vertx();
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   @AfterEach
   void close() throws Exception {
@@ -46,11 +46,11 @@ class FileConfigStoreKillIT {
     }
   }
 
-  /** Kills the process once it has acknowledged so many edits, and reads on to what it said last. */
+  /** Kills the process once it has acknowledged a number of edits, and reads its output to the end. */
   private long writeAndKill(long expected, int edits) throws Exception {
     Process process = new ProcessBuilder(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-XX:TieredStopAtLevel=1",
-        "-cp", System.getProperty("java.class.path"), ConfigWriter.class.getName(), folder.toString())
+        "-cp", System.getProperty("java.class.path"), ConfigWriter.class.getName(), directory.toString())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
     try (BufferedReader out = process.inputReader()) {
@@ -73,7 +73,7 @@ class FileConfigStoreKillIT {
   }
 
   private Configuration load() throws Exception {
-    try (DataFolder data = DataFolder.open(folder)) {
+    try (DataDirectory data = DataDirectory.open(directory)) {
       ConfigStore store =
           FileConfigStore.open(vertx, data, new Rules(DeviceProbe.NONE)).await(20, TimeUnit.SECONDS);
       Configuration found = store.snapshot();

@@ -25,19 +25,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileConfigStoreTest extends ConfigStoreSuite {
   @TempDir Path temporary;
-  private DataFolder folder;
+  private DataDirectory directory;
 
   @Override
   protected ConfigStore open() throws Exception {
-    if (folder == null) {
-      folder = DataFolder.open(temporary);
+    if (directory == null) {
+      directory = DataDirectory.open(temporary);
     }
-    return await(FileConfigStore.open(vertx, folder, RULES));
+    return await(FileConfigStore.open(vertx, directory, RULES));
   }
 
   @AfterEach
-  void closeFolder() {
-    folder.close();
+  void closeDirectory() {
+    directory.close();
   }
 
   private void reopen() throws Exception {
@@ -86,7 +86,7 @@ class FileConfigStoreTest extends ConfigStoreSuite {
     assertThrows(ConfigStoreException.class, () -> await(store.edit(1, Change.clear())));
     assertEquals(1, await(before).revision());
     await(closed);
-    store = await(FileConfigStore.open(vertx, folder, RULES));
+    store = await(FileConfigStore.open(vertx, directory, RULES));
     assertEquals(1, store.snapshot().revision());
   }
 
@@ -94,26 +94,26 @@ class FileConfigStoreTest extends ConfigStoreSuite {
   void fallsBackFromADamagedFile() throws Exception {
     set(Samples.full());
     set(Configuration.EMPTY);
-    Path file = folder.resolve(FileConfigStore.FILE_NAME);
+    Path file = directory.resolve(FileConfigStore.FILE_NAME);
     Files.writeString(file, Files.readString(file).replace("\"ports\": []", "\"ports\": [ ]").replace(" 2,", " 9,"));
     reopen();
     assertEquals(Samples.full().withRevision(1001), store.snapshot());
-    assertTrue(Files.exists(folder.resolve("config.json.rejected")));
+    assertTrue(Files.exists(directory.resolve("config.json.rejected")));
     reopen();
     assertEquals(Samples.full().withRevision(1001), store.snapshot(), "the damage is repaired");
   }
 
   @Test
   void doesNotStartWithoutAnyGoodFile() throws Exception {
-    Path file = folder.resolve(FileConfigStore.FILE_NAME);
+    Path file = directory.resolve(FileConfigStore.FILE_NAME);
     Files.writeString(file, "{");
     String message = assertThrows(ConfigStoreException.class,
-        () -> await(FileConfigStore.open(vertx, folder, RULES))).getMessage();
-    assertTrue(message.contains(file + " cannot be used: document: is no JSON at line 1"), message);
-    assertTrue(message.contains("there is no earlier one"), message);
-    Files.writeString(folder.resolve("config.json.previous"), "{\"format\": 7}");
+        () -> await(FileConfigStore.open(vertx, directory, RULES))).getMessage();
+    assertTrue(message.contains(file + " cannot be used: document: is not JSON at line 1"), message);
+    assertTrue(message.contains("there is no previous one"), message);
+    Files.writeString(directory.resolve("config.json.previous"), "{\"format\": 7}");
     message = assertThrows(ConfigStoreException.class,
-        () -> await(FileConfigStore.open(vertx, folder, RULES))).getMessage();
+        () -> await(FileConfigStore.open(vertx, directory, RULES))).getMessage();
     assertTrue(message.contains("config.json.previous cannot be used: format: is 7; expected 1"), message);
     assertEquals("{", Files.readString(file), "nothing is touched");
   }

@@ -29,9 +29,9 @@ class NvmetJsonErrorsTest {
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
       ``                           | document: is empty; expected a JSON object
       []                           | document: is a list; expected a JSON object
-      {"hosts": [}                 | document: is no JSON at line 1, column 12: Unexpected close marker '}': expected
-      {"hosts": [], "hosts": []}   | document: is no JSON at line 1, column 22: Duplicate field 'hosts'; expected a
-      {} {}                        | document: is no JSON
+      {"hosts": [}                 | document: is not JSON at line 1, column 12: Unexpected close marker '}': expected
+      {"hosts": [], "hosts": []}   | document: is not JSON at line 1, column 22: Duplicate field 'hosts'; expected a
+      {} {}                        | document: is not JSON
       {"host": []}                 | host: is unknown; expected one of discovery, hosts, ports, subsystems
       {"hosts": {}}                | hosts: is an object; expected a list of objects
       {"hosts": [1]}               | hosts[0]: is 1; expected an object

@@ -125,7 +125,7 @@ class RulesTest {
   }
 
   @Test
-  void wantsAFolderAsStoragePool() {
+  void wantsADirectoryAsStoragePool() {
     assertEquals(List.of(), RULES.check(withAlpha(Subsystems.STORAGE_POOL.set("/srv/pool"))));
     for (String wrong : List.of("srv/pool", "/", "/srv/../etc", "/srv/pool/", "memory:1GiB", "/srv/\0")) {
       refuses(withAlpha(Subsystems.STORAGE_POOL.set(wrong)), "subsystems[0].attr.storage_pool: is '");
@@ -142,7 +142,7 @@ class RulesTest {
       }
     });
     assertEquals("subsystems[0].attr.storage_pool: '/srv/pool' does not exist; "
-            + "expected a folder that this process can write to",
+            + "expected a directory that this process can write to",
         strict.check(withAlpha(Subsystems.STORAGE_POOL.set("/srv/pool"))).getFirst().toString());
   }
 

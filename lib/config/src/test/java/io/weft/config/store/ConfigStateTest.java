@@ -28,7 +28,7 @@ class ConfigStateTest {
     return current -> current.withHosts(hosts);
   }
 
-  /** The state after so many edits, each of which adds a host. */
+  /** The state after a number of edits, each of which adds a host. */
   private static ConfigState after(int edits) throws Exception {
     ConfigState state = EMPTY;
     for (int i = 1; i <= edits; i++) {

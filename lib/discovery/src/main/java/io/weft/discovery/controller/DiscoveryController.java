@@ -13,9 +13,9 @@ import io.weft.nvme.log.LogPageId;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** A discovery controller: one host's view of the records. */
+/** A discovery controller (NVMe Base 2.1, section 3.1.3.3): one host's view of the discovery log. */
 public final class DiscoveryController extends Controller {
-  /** Keep alive of a host that asks for none: so long an association lasts that is not used. */
+  /** Keep Alive Timeout of hosts that request none. */
   private static final long DEFAULT_KATO_MILLIS = 120_000;
 
   private static final CommandTable NO_COMMANDS = new CommandTable(List.of());
@@ -35,10 +35,11 @@ public final class DiscoveryController extends Controller {
     this.snapshot = first.encode();
   }
 
-  private static Association withKeepAlive(Association a) {
-    return a.keepAliveMillis() > 0
-        ? a
-        : new Association(a.hostNqn(), a.hostId(), a.subsystemNqn(), a.adminQueue(), DEFAULT_KATO_MILLIS);
+  private static Association withKeepAlive(Association given) {
+    return given.keepAliveMillis() > 0
+        ? given
+        : new Association(
+            given.hostNqn(), given.hostId(), given.subsystemNqn(), given.adminQueue(), DEFAULT_KATO_MILLIS);
   }
 
   /** The table of all admin commands. */
@@ -81,8 +82,8 @@ public final class DiscoveryController extends Controller {
   }
 
   /**
-   * The log page to read from. A read of its start takes a new one; reads further on go on in the same, so that a page
-   * read in pieces is of one generation. Home event loop only.
+   * The log page to read from. A read at offset 0 takes a new snapshot; reads at other offsets continue in it, so that
+   * a page read in pieces has one generation. Home event loop only.
    */
   ByteBuffer page(long offset) {
     if (offset == 0) {
@@ -93,6 +94,7 @@ public final class DiscoveryController extends Controller {
     return snapshot;
   }
 
+  /** Posts a Discovery Log Page Change notice if the view has changed and the host has enabled it. Any thread. */
   void sourceChanged() {
     eventLoop().execute(() -> {
       long generation = view().generation();

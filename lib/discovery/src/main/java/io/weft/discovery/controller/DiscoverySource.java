@@ -5,11 +5,11 @@ import io.weft.nvme.log.DiscoveryLogPage;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Where a discovery subsystem's records come from. Asked from any event loop; must not block. */
+/** The source of a discovery subsystem's records. Called on any event loop; must not block. */
 @FunctionalInterface
 public interface DiscoverySource {
   /**
-   * What a host may know.
+   * Returns the records that a host may see.
    *
    * @param hostNqn the host
    * @param portAddress the address that the host connected to, which replaces wildcard addresses; null if the transport

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A discovery subsystem (NVMe Base 2.1, section 3.1.3.3): any host may connect, to ask what there is for it. */
+/** A discovery subsystem (NVMe Base 2.1, section 3.1.3.3): any host may connect and read its discovery log. */
 public final class DiscoverySubsystem implements FabricSubsystem {
   private final String uniqueNqn;
   private final DiscoverySource source;
@@ -21,10 +21,10 @@ public final class DiscoverySubsystem implements FabricSubsystem {
   private final Map<Integer, DiscoveryController> controllers = new ConcurrentHashMap<>();
 
   /**
-   * A subsystem without controllers.
+   * Creates a subsystem without controllers.
    *
-   * @param uniqueNqn its NQN; hosts that ask for {@link Nqn#DISCOVERY} see it in Identify
-   * @param source its records
+   * @param uniqueNqn its NQN; hosts that connect to {@link Nqn#DISCOVERY} see it in Identify
+   * @param source the source of its records
    */
   public DiscoverySubsystem(String uniqueNqn, DiscoverySource source) {
     this.uniqueNqn = uniqueNqn;
@@ -72,12 +72,12 @@ public final class DiscoverySubsystem implements FabricSubsystem {
     return List.copyOf(controllers.values());
   }
 
-  /** The source's records may have changed: tells the hosts that see a difference. */
+  /** Notifies the hosts that see a difference, after the source's records may have changed. */
   public void changed() {
     controllers.values().forEach(DiscoveryController::sourceChanged);
   }
 
-  /** Ends all associations. */
+  /** Ends all associations. @param why the reason in the log */
   public void close(String why) {
     controllers.values().forEach(controller -> controller.end(why));
   }

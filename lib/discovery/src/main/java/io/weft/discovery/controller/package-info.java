@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The discovery controller: its commands, its log page and its events, wherever the records come from. Start with
+ * The discovery controller: its commands, its log page and its events, for any source of records. Start with
  * {@link io.weft.discovery.controller.DiscoverySubsystem}.
  */
 @NullMarked

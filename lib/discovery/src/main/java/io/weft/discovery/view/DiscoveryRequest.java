@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Who asks for a discovery log, and where.
+ * A request for a discovery log: from which host, over which connection.
  *
  * @param hostNqn the host NQN that Connect named
- * @param localAddress the address of this machine that the host's connection came to, a literal IP address without a
+ * @param localAddress the local address of the host's connection, a literal IP address without a
  *     zone; the log shows it for ports that listen on the wildcard address
- * @param localPort the TCP port that the host's connection came to
- * @param portId the port whose own log is asked for; empty for the log of all ports
+ * @param localPort the local TCP port of the host's connection
+ * @param portId the port whose log is requested; empty for the log of all ports
  * @param peers other discovery services of the same cluster, which the log refers to
  */
 public record DiscoveryRequest(
@@ -33,7 +33,7 @@ public record DiscoveryRequest(
     return new DiscoveryRequest(hostNqn, localAddress, localPort, OptionalInt.of(portId), List.of());
   }
 
-  /** The same with other discovery services beside it. */
+  /** The same with other peers. */
   public DiscoveryRequest withPeers(List<ReferralEntry> newPeers) {
     return new DiscoveryRequest(hostNqn, localAddress, localPort, portId, newPeers);
   }

@@ -23,11 +23,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The entries of a host's discovery log (NVMe Base 2.1, section 5.1.12.3.1): the discovery subsystem that it asks,
- * every way to every subsystem that it may use, and the referrals. A host learns nothing else of the configuration.
+ * The entries of a host's discovery log (NVMe Base 2.1, section 5.1.12.3.1): the discovery subsystem itself,
+ * every path to every subsystem that the host may use, and the referrals. A host learns nothing else about the
+ * configuration.
  */
 public final class DiscoveryView {
-  /** ASQSZ: the entries of an admin submission queue that a host should ask for. */
+  /** ASQSZ: the most entries of an admin submission queue. */
   static final int ADMIN_QUEUE_SIZE = 32;
   /** PORTID of a discovery service that belongs to no port. */
   static final int NO_PORT = 0;
@@ -52,10 +53,10 @@ public final class DiscoveryView {
    * Computes a view.
    *
    * @param configuration the configuration
-   * @param request who asks, and where
+   * @param request the host and its connection
    * @param live which of the enabled ports can be reached now
-   * @return the entries: first the discovery subsystem itself, then NVM subsystems by NQN and port, then referrals; the
-   *     same in the same order whenever the host would see the same
+   * @return the entries: first the discovery subsystem itself, then NVM subsystems by NQN and port, then referrals, so
+   *     that an unchanged view gives an equal list
    */
   public static List<DiscoveryLogEntry> entries(
       Configuration configuration, DiscoveryRequest request, Predicate<PortEntry> live) {
@@ -101,16 +102,16 @@ public final class DiscoveryView {
     return entries;
   }
 
-  /** What listens on the wildcard address is reached where the host came, if that is an address of a family it listens on. */
+  /** A port on the wildcard address is reachable at the host's local address, if it listens on that address family. */
   private Optional<TransportAddress> reachable(TransportAddress address) {
     if (!address.isWildcard()) {
       return Optional.of(address);
     }
-    AddressFamily came = request.localAddress().indexOf(':') >= 0 ? AddressFamily.IPV6 : AddressFamily.IPV4;
-    if (address.adrfam() == AddressFamily.IPV4 && came == AddressFamily.IPV6) {
+    AddressFamily family = request.localAddress().indexOf(':') >= 0 ? AddressFamily.IPV6 : AddressFamily.IPV4;
+    if (address.adrfam() == AddressFamily.IPV4 && family == AddressFamily.IPV6) {
       return Optional.empty();
     }
-    return Optional.of(new TransportAddress(address.trtype(), came, request.localAddress(), address.trsvcid(),
+    return Optional.of(new TransportAddress(address.trtype(), family, request.localAddress(), address.trsvcid(),
         address.treq(), address.tsas()));
   }
 

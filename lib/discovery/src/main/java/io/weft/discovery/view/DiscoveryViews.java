@@ -13,19 +13,19 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Gives each host's view of the discovery log its generation counter, which rises when that view changes and only then.
- * Generations come from the configuration's revision, so that they do not fall when this process starts again. May be
- * used from any thread.
+ * Assigns each host's view of the discovery log its generation counter, which rises if and only if the view changes.
+ * Generations start at the configuration's revision, so that they do not fall when the process restarts. May be used
+ * from any thread.
  */
 public final class DiscoveryViews {
-  /** How many views are remembered unless told otherwise; a forgotten one may get a new generation for nothing. */
+  /** The number of views remembered by default; a forgotten one may get a new generation without a change. */
   public static final int DEFAULT_CAPACITY = 8192;
 
   private record Known(byte[] digest, long generation) {}
 
   private final int capacity;
   private final LinkedHashMap<DiscoveryRequest, Known> views = new LinkedHashMap<>(16, 0.75f, true);
-  /** A view that comes back after it was forgotten must not have a lower generation than before. */
+  /** The lowest generation of a view that is not remembered: it may have had one before, and must not fall. */
   private long forgotten;
 
   /** Remembers {@link #DEFAULT_CAPACITY} views. */
@@ -34,7 +34,7 @@ public final class DiscoveryViews {
   }
 
   /**
-   * Remembers so many views, the ones used last.
+   * Remembers the most recently used views.
    *
    * @param capacity how many
    */
@@ -43,10 +43,10 @@ public final class DiscoveryViews {
   }
 
   /**
-   * The log page that a host sees now. Its generation is that of the page before if the host would see the same.
+   * The log page that a host sees now. Its generation is that of the previous page if the view has not changed.
    *
    * @param configuration the configuration
-   * @param request who asks, and where
+   * @param request the host and its connection
    * @param live which of the enabled ports can be reached now
    */
   public DiscoveryLogPage page(Configuration configuration, DiscoveryRequest request, Predicate<PortEntry> live) {
@@ -69,7 +69,7 @@ public final class DiscoveryViews {
     return generation;
   }
 
-  /** Stands for the entries, which can be many, in what is remembered. */
+  /** Remembered in place of the entries, which can be many. */
   private static byte[] digest(List<DiscoveryLogEntry> entries) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(new DiscoveryLogPage(0, entries).encode().array());

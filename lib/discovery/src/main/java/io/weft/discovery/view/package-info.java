@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a host is told when it asks where it may connect: the discovery log, computed from the configuration. Start
+ * The discovery log that each host sees, computed from the configuration. Start
  * with {@link io.weft.discovery.view.DiscoveryView}.
  */
 @NullMarked

@@ -11,27 +11,27 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DataFolderTest {
+class DataDirectoryTest {
   @TempDir Path temporary;
 
   @Test
   void belongsToOneServiceAtATime() throws Exception {
     Path path = temporary.resolve("a/b");
-    try (DataFolder folder = DataFolder.open(path)) {
-      assertEquals(path.resolve("x"), folder.resolve("x"));
-      String message = assertThrows(ConfigStoreException.class, () -> DataFolder.open(path)).getMessage();
-      assertEquals("data folder %s is in use by process %d; stop that one or name another folder"
+    try (DataDirectory directory = DataDirectory.open(path)) {
+      assertEquals(path.resolve("x"), directory.resolve("x"));
+      String message = assertThrows(ConfigStoreException.class, () -> DataDirectory.open(path)).getMessage();
+      assertEquals("data directory %s is in use by process %d; stop that process or name another directory"
           .formatted(path, ProcessHandle.current().pid()), message);
     }
-    DataFolder.open(path).close();
+    DataDirectory.open(path).close();
   }
 
   @Test
-  void saysThatAFileIsNoFolder() throws Exception {
+  void saysThatAFileIsNoDirectory() throws Exception {
     Path file = Files.createFile(temporary.resolve("file"));
-    String message = assertThrows(ConfigStoreException.class, () -> DataFolder.open(file)).getMessage();
-    assertEquals("data folder %s is a file; name a folder".formatted(file), message);
-    message = assertThrows(ConfigStoreException.class, () -> DataFolder.open(file.resolve("x"))).getMessage();
+    String message = assertThrows(ConfigStoreException.class, () -> DataDirectory.open(file)).getMessage();
+    assertEquals("data directory %s is a file; name a directory".formatted(file), message);
+    message = assertThrows(ConfigStoreException.class, () -> DataDirectory.open(file.resolve("x"))).getMessage();
     assertTrue(message.contains("cannot be used"), message);
   }
 }

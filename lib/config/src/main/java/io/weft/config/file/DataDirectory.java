@@ -16,49 +16,49 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder in which a node keeps what must survive it. As long as it is open no other process, and no second service
- * in this one, can open it.
+ * The directory in which a node keeps what must survive a restart. While it is open, neither another process nor
+ * another service of this process can open it.
  */
-public final class DataFolder implements AutoCloseable {
+public final class DataDirectory implements AutoCloseable {
   private static final String LOCK = "lock";
 
   private final Path path;
   private final FileChannel lock;
 
-  private DataFolder(Path path, FileChannel lock) {
+  private DataDirectory(Path path, FileChannel lock) {
     this.path = path;
     this.lock = lock;
   }
 
   /**
-   * Opens a folder and makes it if there is none. Blocks.
+   * Opens a directory; creates it if it is missing. Blocks.
    *
-   * @param path the folder
-   * @throws ConfigStoreException if it cannot be used or another process uses it; the message names the folder
+   * @param path the directory
+   * @throws ConfigStoreException if it cannot be used or is in use; the message names the directory
    */
-  public static DataFolder open(Path path) throws ConfigStoreException {
-    Path folder = path.toAbsolutePath().normalize();
+  public static DataDirectory open(Path path) throws ConfigStoreException {
+    Path directory = path.toAbsolutePath().normalize();
     try {
-      Files.createDirectories(folder);
-      return new DataFolder(folder, lock(folder));
+      Files.createDirectories(directory);
+      return new DataDirectory(directory, lock(directory));
     } catch (FileAlreadyExistsException e) {
-      throw new ConfigStoreException("data folder %s is a file; name a folder".formatted(folder), e);
+      throw new ConfigStoreException("data directory %s is a file; name a directory".formatted(directory), e);
     } catch (IOException e) {
-      throw new ConfigStoreException("data folder %s cannot be used: %s; name a folder that can be written"
-          .formatted(folder, describe(e)), e);
+      throw new ConfigStoreException("data directory %s cannot be used: %s; name a directory that can be written"
+          .formatted(directory, describe(e)), e);
     }
   }
 
-  private static FileChannel lock(Path folder) throws IOException, ConfigStoreException {
+  private static FileChannel lock(Path directory) throws IOException, ConfigStoreException {
     FileChannel channel = FileChannel.open(
-        folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     FileLock held = null;
     try {
       held = tryLock(channel);
       if (held == null) {
         throw new ConfigStoreException(
-            "data folder %s is in use by process %s; stop that one or name another folder"
-                .formatted(folder, owner(channel)), null);
+            "data directory %s is in use by process %s; stop that process or name another directory"
+                .formatted(directory, owner(channel)), null);
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
@@ -84,22 +84,22 @@ public final class DataFolder implements AutoCloseable {
     return text.position() == 0 ? "unknown" : new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
   }
 
-  /** An I/O error for people; the file system's own often hold nothing but the path. */
+  /** An I/O error in a message; those of the file system often contain only the path. */
   static String describe(IOException e) {
     return e.getClass() == IOException.class ? String.valueOf(e.getMessage()) : e.toString();
   }
 
-  /** The folder, absolute. */
+  /** The directory, absolute. */
   public Path path() {
     return path;
   }
 
-  /** A file in the folder. */
+  /** A file in the directory. */
   public Path resolve(String name) {
     return path.resolve(name);
   }
 
-  /** Lets others open the folder. May be called again. */
+  /** Unlocks the directory. Further calls have no effect. */
   @Override
   public void close() {
     try {
