@@ -262,7 +262,7 @@ class AdmissionTest {
     protected void released() {}
 
     @Override
-    protected boolean failed(Request request) {
+    protected boolean logError(Request request) {
       return false;
     }
   }

@@ -67,7 +67,7 @@ final class StubController extends Controller {
   }
 
   @Override
-  protected boolean failed(Request request) {
+  protected boolean logError(Request request) {
     return logsErrors;
   }
 }

@@ -89,6 +89,6 @@ class CommonAdminCommandsTest {
   void twoCommandsOfOneOpcodeAreNamed() {
     Exception thrown = assertThrows(IllegalArgumentException.class,
         () -> new CommandTable(List.of(new KeepAliveCommand(), new KeepAliveCommand())));
-    assertTrue(thrown.getMessage().contains("Keep Alive and Keep Alive have one opcode, 18h"), thrown::getMessage);
+    assertTrue(thrown.getMessage().contains("Keep Alive and Keep Alive have the same opcode, 18h"), thrown::getMessage);
   }
 }

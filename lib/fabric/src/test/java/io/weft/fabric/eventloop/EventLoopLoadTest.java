@@ -13,7 +13,7 @@ class EventLoopLoadTest {
 
   @BeforeEach
   void begins() {
-    load.begins("loop", 1000);
+    load.started("loop", 1000);
   }
 
   private void expect(long busy, long spun) {
@@ -23,41 +23,41 @@ class EventLoopLoadTest {
 
   @Test
   void workLastsUntilTheLoopWaits() {
-    load.waits(false, 1300);
+    load.startWaiting(false, 1300);
     assertTrue(load.isSleeping());
     expect(300, 0);
   }
 
   @Test
   void sleepIsNeither() {
-    load.waits(false, 1000);
-    load.wakes(9000);
+    load.startWaiting(false, 1000);
+    load.startWorking(9000);
     assertTrue(load.isWorking());
-    load.waits(false, 9020);
+    load.startWaiting(false, 9020);
     expect(20, 0);
   }
 
   @Test
   void anEmptyPollIsSpin() {
-    load.waits(true, 1100);
+    load.startWaiting(true, 1100);
     assertTrue(load.isPolling());
-    load.foundNothing(1150);
+    load.pollFoundNothing(1150);
     expect(100, 50);
   }
 
   @Test
   void tasksAfterAnEmptyPollAreWork() {
-    load.waits(true, 1000);
-    load.foundNothing(1050);
-    load.waits(true, 1350);
+    load.startWaiting(true, 1000);
+    load.pollFoundNothing(1050);
+    load.startWaiting(true, 1350);
     expect(300, 50);
   }
 
   @Test
   void aPollThatFindsEventsIsWork() {
-    load.waits(true, 1000);
-    load.found();
-    load.waits(false, 1400);
+    load.startWaiting(true, 1000);
+    load.pollFoundEvents();
+    load.startWaiting(false, 1400);
     expect(400, 0);
   }
 
@@ -67,9 +67,9 @@ class EventLoopLoadTest {
       assertFalse(load.isTurnToCount());
     }
     assertTrue(load.isTurnToCount());
-    load.works(1200);
+    load.countWork(1200);
     expect(200, 0);
-    load.waits(false, 1210);
+    load.startWaiting(false, 1210);
     expect(210, 0);
   }
 }

@@ -144,7 +144,7 @@ public final class StubPort implements FabricPort {
     }
 
     @Override
-    protected boolean failed(Request request) {
+    protected boolean logError(Request request) {
       return false;
     }
   }
