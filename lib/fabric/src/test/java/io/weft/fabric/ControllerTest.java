@@ -122,7 +122,7 @@ class ControllerTest {
     int answered = io.completions.size();
     set(DISABLED);
     controller.completeOldest(StatusCode.SUCCESS);
-    assertEquals(QueueState.LIVE, io.queue.state(), "its event loop has not heard of the reset");
+    assertEquals(QueueState.LIVE, io.queue.state(), "its event loop has not seen the reset yet");
     assertEquals(answered, io.completions.size());
   }
 

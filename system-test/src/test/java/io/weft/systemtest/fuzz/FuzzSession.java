@@ -199,7 +199,7 @@ final class FuzzSession {
   private void send(FuzzConnection connection, PduBuilder pdu, int how) {
     pdu.digests(connection.replies().headerDigest(), connection.replies().dataDigest());
     if ((how & 0xe0) == 0xe0) {
-      pdu.spoilDataDigest();
+      pdu.corruptDataDigest();
     } else if ((how & 0xe0) == 0xa0) {
       // A length of its own, which PLEN bears out.
       int length = (how & 0x10) != 0 ? in.i32() : in.u8() - 128;

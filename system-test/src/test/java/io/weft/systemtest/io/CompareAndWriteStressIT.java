@@ -10,7 +10,7 @@ import io.vertx.core.Future;
 import io.weft.host.HostController;
 import io.weft.host.HostNamespace;
 import io.weft.testkit.node.Storage;
-import io.weft.testkit.node.StorageFolder;
+import io.weft.testkit.node.StorageDirectory;
 import io.weft.testkit.node.TestTarget;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -114,7 +114,7 @@ class CompareAndWriteStressIT {
       "FILE_ON_EPOLL_WITH_THREADS", "FILE_ON_NIO_PORTABLE"})
   @DisplayName("no change comes between the halves of Compare and Write, whoever makes it (rule 49)")
   void nobodyComesBetween(Storage storage) throws Exception {
-    try (StorageFolder device = new StorageFolder(storage, folder); TestTarget target = device.target()) {
+    try (StorageDirectory device = new StorageDirectory(storage, folder); TestTarget target = device.target()) {
       List<HostController> controllers = new ArrayList<>();
       List<Future<Void>> work = new ArrayList<>();
       for (int i = 0; i <= HOSTS; i++) {

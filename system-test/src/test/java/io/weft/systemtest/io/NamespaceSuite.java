@@ -9,7 +9,7 @@ import io.weft.host.HostQueue;
 import io.weft.host.NvmeCommand;
 import io.weft.nvme.StatusCode;
 import io.weft.testkit.node.Storage;
-import io.weft.testkit.node.StorageFolder;
+import io.weft.testkit.node.StorageDirectory;
 import io.weft.testkit.node.TestTarget;
 import io.weft.testkit.node.Wire;
 import java.nio.ByteBuffer;
@@ -30,7 +30,7 @@ abstract class NamespaceSuite {
       EnumSet.of(Storage.MEMORY, Storage.BLOCK, Storage.BLOCK_BUFFERED, Storage.BLOCK_ON_EPOLL_WITH_THREADS);
 
   @TempDir static Path folder;
-  private static StorageFolder storage;
+  private static StorageDirectory storage;
   static TestTarget target;
   static HostController controller;
   static HostNamespace namespace;
@@ -45,7 +45,7 @@ abstract class NamespaceSuite {
 
   @BeforeParameterizedClassInvocation
   static void start(Wire wire, Storage storage) throws Exception {
-    NamespaceSuite.storage = new StorageFolder(storage, Files.createTempDirectory(folder, "way"));
+    NamespaceSuite.storage = new StorageDirectory(storage, Files.createTempDirectory(folder, "way"));
     target = NamespaceSuite.storage.target();
     controller = await(target.host.connect(wire.options(target)));
     namespace = await(controller.namespace(1));

@@ -10,7 +10,7 @@ import io.weft.host.HostController;
 import io.weft.host.HostNamespace;
 import io.weft.testkit.Proves;
 import io.weft.testkit.node.Storage;
-import io.weft.testkit.node.StorageFolder;
+import io.weft.testkit.node.StorageDirectory;
 import io.weft.testkit.node.TestTarget;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ class WholeBlocksIT {
   @Proves({"field id-ctrl.AWUN", "field id-ns.NAWUN"})
   @DisplayName("AWUN: a block is whole, whoever writes beside who reads")
   void readersSeeWholeBlocks(Storage storage) throws Exception {
-    try (StorageFolder device = new StorageFolder(storage, folder); TestTarget target = device.target()) {
+    try (StorageDirectory device = new StorageDirectory(storage, folder); TestTarget target = device.target()) {
       AtomicBoolean ended = new AtomicBoolean();
       List<Future<Void>> writers = new ArrayList<>();
       List<Future<Void>> readers = new ArrayList<>();

@@ -194,9 +194,9 @@ class FusedCommandIT {
   @Test
   @DisplayName("a wrong data digest fails one command, and aborts the other with 00/09h (rules 8, 49)")
   void aDamagedHalf() throws Exception {
-    send(compare(1, 3, ZEROES).digests(false, true).spoilDataDigest(), write(2, 3, filled(7)));
+    send(compare(1, 3, ZEROES).digests(false, true).corruptDataDigest(), write(2, 3, filled(7)));
     assertEquals(Map.of(1, StatusCode.TRANSIENT_TRANSPORT_ERROR, 2, StatusCode.ABORTED_FAILED_FUSED), completions(queue, 2));
-    send(compare(3, 3, ZEROES), write(4, 3, filled(7)).digests(false, true).spoilDataDigest());
+    send(compare(3, 3, ZEROES), write(4, 3, filled(7)).digests(false, true).corruptDataDigest());
     assertEquals(Map.of(3, StatusCode.ABORTED_FAILED_FUSED, 4, StatusCode.TRANSIENT_TRANSPORT_ERROR), completions(queue, 2));
     assertArrayEquals(ZEROES, read(3));
   }

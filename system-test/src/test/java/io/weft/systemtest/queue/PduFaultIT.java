@@ -215,10 +215,10 @@ class PduFaultIT {
   static Stream<Arguments> digestFaults() {
     return Stream.of(
         fault("rule 8: header digest of a capsule", FatalErrorStatus.HEADER_DIGEST_ERROR, -1,
-            c -> c.send(inCapsuleWrite(1).digests(true, true).spoilHeaderDigest())),
+            c -> c.send(inCapsuleWrite(1).digests(true, true).corruptHeaderDigest())),
         fault("rule 8: header digest of data", FatalErrorStatus.HEADER_DIGEST_ERROR, -1, c -> {
           int ttag = awaitR2t(c, 1);
-          c.send(data(1, ttag, 0, BLOCK).digests(true, true).spoilHeaderDigest());
+          c.send(data(1, ttag, 0, BLOCK).digests(true, true).corruptHeaderDigest());
         }),
         fault("a header digest that is missing", HEADER, Pdu.FLAGS,
             c -> c.send(inCapsuleWrite(1).digests(true, true).set8(Pdu.FLAGS, Pdu.FLAG_DDGST))),

@@ -83,7 +83,7 @@ class RefusedCommandIT {
   @DisplayName("rule 8: a wrong data digest in a capsule fails the command alone, and nothing is written")
   void dataDigestOfACapsule() throws Exception {
     assertEquals(0, answer(queue, write(1, 3, filled(1, BLOCK))).completionStatus());
-    RawPdu completion = answer(queue, write(2, 3, filled(2, BLOCK)).digests(false, true).spoilDataDigest());
+    RawPdu completion = answer(queue, write(2, 3, filled(2, BLOCK)).digests(false, true).corruptDataDigest());
     assertStatus(StatusCode.TRANSIENT_TRANSPORT_ERROR, completion);
     assertArrayEquals(filled(1, BLOCK), read(3));
   }
@@ -96,7 +96,7 @@ class RefusedCommandIT {
     RawPdu r2t = answer(queue, RawHost.capsule(command, 2, new byte[0]));
     assertEquals(PduType.R2T, r2t.type());
     int ttag = r2t.get16(Pdu.R2T_TTAG);
-    queue.send(PduBuilder.h2cData(2, ttag, 0, filled(2, 1024)).set8(Pdu.FLAGS, 0).digests(false, true).spoilDataDigest());
+    queue.send(PduBuilder.h2cData(2, ttag, 0, filled(2, 1024)).set8(Pdu.FLAGS, 0).digests(false, true).corruptDataDigest());
     RawPdu completion = answer(queue, PduBuilder.h2cData(2, ttag, 1024, filled(2, 3072)));
     assertStatus(StatusCode.TRANSIENT_TRANSPORT_ERROR, completion);
     assertArrayEquals(filled(1, BLOCK), read(3));

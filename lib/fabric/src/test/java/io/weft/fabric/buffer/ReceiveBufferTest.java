@@ -22,7 +22,7 @@ class ReceiveBufferTest {
   }
 
   @Test
-  void whatWasNotConsumedComesFirstNextTime() {
+  void unconsumedBytesComeFirstInTheNextRead() {
     ReceiveBuffer buffer = new ReceiveBuffer(UnpooledByteBufAllocator.DEFAULT);
     read(buffer, 10, 0);
     buffer.consumeTo(7);

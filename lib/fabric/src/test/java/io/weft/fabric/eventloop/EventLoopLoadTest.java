@@ -12,7 +12,7 @@ class EventLoopLoadTest {
   private final EventLoopLoad load = new EventLoopLoad();
 
   @BeforeEach
-  void begins() {
+  void start() {
     load.started("loop", 1000);
   }
 
@@ -62,7 +62,7 @@ class EventLoopLoadTest {
   }
 
   @Test
-  void workIsCountedWhileItGoesOn() {
+  void workIsCountedWhileItContinues() {
     for (int turn = 1; turn < 64; turn++) {
       assertFalse(load.isTurnToCount());
     }
