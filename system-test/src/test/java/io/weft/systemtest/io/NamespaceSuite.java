@@ -24,7 +24,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** A target with one namespace of some kind of storage, and a host that comes to it some way. */
+/** A target with one namespace on one kind of storage, and a host that reaches it over one {@link Wire}. */
 abstract class NamespaceSuite {
   private static final Set<Storage> ELSEWHERE =
       EnumSet.of(Storage.MEMORY, Storage.BLOCK, Storage.BLOCK_BUFFERED, Storage.BLOCK_ON_EPOLL_WITH_THREADS);
@@ -85,7 +85,7 @@ abstract class NamespaceSuite {
     return Stream.concat(wires, ways(EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE)).stream()));
   }
 
-  /** Block devices, which only root can make. */
+  /** Block devices, which only root can create. */
   static Stream<Arguments> blockDeviceWays() {
     return ways(Stream.of(Storage.BLOCK, Storage.BLOCK_BUFFERED, Storage.BLOCK_ON_EPOLL_WITH_THREADS));
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Commands that are answered with an error: the connection goes on, and the next command is found. */
+/** Commands that are refused: the connection still works, and the next command is parsed. */
 @Timeout(60)
 class RefusedCommandIT {
   private static final int BLOCK = 4096;
@@ -75,7 +75,7 @@ class RefusedCommandIT {
     assertEquals(PduType.CAPSULE_RESP, completion.type(), completion::toString);
     assertEquals(expected, completion.completionStatus() & ~StatusCode.MORE,
         () -> StatusCode.describe(completion.completionStatus()));
-    assertEquals(0, answer(queue, write(500, 9, filled(5, BLOCK))).completionStatus(), "the next command is found");
+    assertEquals(0, answer(queue, write(500, 9, filled(5, BLOCK))).completionStatus(), "the next command is parsed");
     assertArrayEquals(filled(5, BLOCK), read(9));
   }
 
@@ -103,7 +103,7 @@ class RefusedCommandIT {
   }
 
   @Test
-  @DisplayName("rule 16: the data of a refused command is read past")
+  @DisplayName("rule 16: the data of a refused command is skipped")
   void dataOfARefusedCommandIsDrained() throws Exception {
     byte[] twoBlocks = filled(3, 2 * BLOCK);
     assertStatus(StatusCode.LBA_OUT_OF_RANGE | DNR, answer(queue, write(1, 4095, twoBlocks)));
@@ -130,7 +130,7 @@ class RefusedCommandIT {
   }
 
   @Test
-  @DisplayName("rule 14: only SGLs, and only of the two kinds, are taken")
+  @DisplayName("rule 14: only SGLs, and only of the two kinds, are accepted")
   void sglKinds() throws Exception {
     int identifier = Pdu.CAPSULE_CMD_SQE + SqeLayout.SGL_IDENTIFIER;
     int flags = Pdu.CAPSULE_CMD_SQE + SqeLayout.FLAGS;
@@ -147,7 +147,7 @@ class RefusedCommandIT {
   }
 
   @Test
-  @DisplayName("rule 17: a length of gigabytes takes no memory")
+  @DisplayName("rule 17: a length of gigabytes allocates no memory")
   void hugeLengths() throws Exception {
     long before = target.slots.reserved();
     NvmeCommand command = IoCommandBuilder.write(1, 0, 4096, ByteBuffer.allocate(0)).sgl(0, -1, SqeLayout.SGL_TRANSPORT);
@@ -168,7 +168,7 @@ class RefusedCommandIT {
   }
 
   @Test
-  @DisplayName("rule 53: all 16 bits of a CID come back")
+  @DisplayName("rule 53: all 16 bits of a CID are returned")
   void commandIdentifiers() throws Exception {
     for (int cid : new int[] {0, 1, 0x1001, 0x8000, 0xfffe, 0xffff}) {
       NvmeCommand flush = IoCommandBuilder.flush(1);
@@ -185,7 +185,7 @@ class RefusedCommandIT {
   }
 
   @Test
-  @DisplayName("rule 15: an admin capsule takes 8192 bytes of data")
+  @DisplayName("rule 15: an admin capsule may carry 8192 bytes of data")
   void adminCapsule() throws Exception {
     byte[] data = filled(0, 8192);
     RawPdu completion = RawHost.answer(host.admin, RawHost.capsule(new NvmeCommand(0x81), 1, data));
