@@ -24,6 +24,7 @@ public final class HeldTarget implements AutoCloseable {
   public final TargetSubsystem subsystem;
   private final Backend backend;
 
+  /** Starts a target whose device does not hold requests yet. */
   public HeldTarget() throws Exception {
     NamespaceEntry entry = NamespaceEntry.of(1, "memory:8MiB");
     target = TestTarget.with(entry);

@@ -29,6 +29,7 @@ public final class RawHost implements AutoCloseable {
   private int controllerId;
   private int nextCid = 100;
 
+  /** Opens an admin queue. */
   public RawHost(TestTarget target, boolean headerDigest, boolean dataDigest) throws IOException {
     this(target, headerDigest, dataDigest, 0);
   }
@@ -103,6 +104,7 @@ public final class RawHost implements AutoCloseable {
     return queue;
   }
 
+  /** CNTLID of the controller. */
   public int controllerId() {
     return controllerId;
   }

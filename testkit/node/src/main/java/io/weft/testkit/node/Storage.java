@@ -34,14 +34,17 @@ public enum Storage {
     this.buffered = buffered;
   }
 
+  /** The size of a logical block in bytes. */
   public int blockSize() {
     return blockSize;
   }
 
+  /** Whether the namespace is in memory. */
   public boolean isMemory() {
     return name().startsWith("MEMORY");
   }
 
+  /** Whether the namespace is a block device. */
   public boolean isBlockDevice() {
     return name().startsWith("BLOCK");
   }

@@ -12,6 +12,7 @@ public final class StorageDirectory implements AutoCloseable {
   private final Path folder;
   private @Nullable RootMachine machine;
 
+  /** Uses a directory for one kind of storage. @param folder an existing directory */
   public StorageDirectory(Storage storage, Path folder) {
     this.storage = storage;
     this.folder = folder;

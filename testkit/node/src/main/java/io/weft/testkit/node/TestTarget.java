@@ -82,6 +82,7 @@ public final class TestTarget implements AutoCloseable {
     return new TestTarget(TransportKind.AUTO, Engine.AUTO, List.of(namespaces), folder);
   }
 
+  /** Starts a target on given event loops and a given engine. */
   public TestTarget(TransportKind loops, Engine engine, List<NamespaceEntry> namespaces) throws Exception {
     this(loops, engine, namespaces, Files.createTempDirectory("weft-states"));
     temporary = true;
@@ -117,10 +118,12 @@ public final class TestTarget implements AutoCloseable {
     return requireNonNull(node.ports().get(PORT_ID));
   }
 
+  /** The TCP transport to the port. */
   public HostTransport tcp() {
     return HostTransport.tcp("127.0.0.1", tcpPort);
   }
 
+  /** The loop transport to the port. */
   public HostTransport loop() {
     return HostTransport.loop(port(), slots);
   }
@@ -165,6 +168,7 @@ public final class TestTarget implements AutoCloseable {
     assertTrue(condition.getAsBoolean(), what);
   }
 
+  /** Waits for the result of a future. */
   public static <T> T await(Future<T> future) throws ExecutionException, InterruptedException, TimeoutException {
     return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }

@@ -54,6 +54,7 @@ public final class WatchedTarget implements AutoCloseable {
   private final SlotPools slots = new SlotPools(16L << 20);
   private final TargetPort port;
 
+  /** Starts the subsystem. */
   public WatchedTarget() throws Exception {
     NamespaceEntry entry = NamespaceEntry.of(1, "memory:1MiB");
     BackendOptions options = new BackendOptions(512, false, Engine.AUTO);
@@ -74,6 +75,7 @@ public final class WatchedTarget implements AutoCloseable {
     host = NvmeHost.create(vertx, HostIdentity.random());
   }
 
+  /** Connects the host to the subsystem. */
   public HostController connect() throws Exception {
     return await(host.connect(new ControllerOptions(HostTransport.loop(port, slots), TestTarget.NQN)));
   }
