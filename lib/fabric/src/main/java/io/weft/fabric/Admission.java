@@ -7,16 +7,16 @@ import io.weft.nvme.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gate of a queue: decides whether a command that has come may run, and how much data it moves. What concerns a
- * namespace is decided by the command's own {@link Command#check}, which is one of the steps here.
+ * The gate of a queue: decides whether a received command may run, and how much data it moves. Checks that concern a
+ * namespace belong to the command's own {@link Command#check}, which is one of the steps here.
  */
 final class Admission {
   private Admission() {}
 
   /**
-   * Admits a command, or says why not. The first step that fails decides the status.
+   * Checks a command step by step. The first step that fails decides the status.
    *
-   * @param inCapsule bytes of data that came with the command
+   * @param inCapsule bytes of in-capsule data
    * @return SUCCESS, or the status to complete the command with
    */
   static int check(Queue queue, Request request, int inCapsule) {
@@ -45,8 +45,8 @@ final class Admission {
   }
 
   /**
-   * The command that the SQE names, null if the queue has none in its state: until Connect it has Connect alone, while it
-   * authenticates the authentication commands alone.
+   * The command that the SQE names, null if the queue does not know it in its state: an unconnected queue knows only
+   * Connect, an authenticating one only the authentication commands.
    */
   private static @Nullable Command find(Queue queue, Request request) {
     if (isFabrics(request)) {
@@ -59,19 +59,19 @@ final class Admission {
     return (queue.qid() == 0 ? controller.adminCommands() : controller.ioCommands()).get(request.opcode());
   }
 
-  /** The controller is ready; asked of all commands but the Fabrics ones. */
+  /** Checks that the controller is ready, which Fabrics commands do not need. */
   private static int checkController(Queue queue) {
-    return queue.controller().admits();
+    return queue.controller().checkReady();
   }
 
-  /** FUSE is for I/O queues, and its first half for commands that can be one (NVMe Base 2.1, section 3.4.2). */
+  /** Checks FUSE: only on I/O queues, and only for commands that can be fused (NVMe Base 2.1, section 3.4.2). */
   private static int checkFuse(Queue queue, Request request, Command command) {
     boolean legal = !request.isFused()
         || queue.qid() > 0 && !isFabrics(request) && FusedPairs.isLegal(command, request.flags());
     return legal ? StatusCode.SUCCESS : request.invalidField(SqeLayout.FLAGS);
   }
 
-  /** The SGL fits the data that the command moves. */
+  /** Checks that the SGL fits the data that the command moves. */
   private static int checkSgl(Queue queue, Request request, int inCapsule) {
     FabricPort port = queue.port();
     int limit = queue.qid() > 0 ? port.inCapsuleDataSize() : FabricPort.ADMIN_IN_CAPSULE;

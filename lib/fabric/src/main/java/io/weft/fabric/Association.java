@@ -4,11 +4,11 @@ package io.weft.fabric;
 import java.util.UUID;
 
 /**
- * The bond between a host and a controller that Connect on an admin queue makes (NVMe Base 2.1, section 3.3).
+ * The relationship between a host and a controller that Connect on an admin queue creates (NVMe Base 2.1, section 3.3).
  *
  * @param hostNqn the host's NQN
  * @param hostId the Host Identifier
- * @param subsystemNqn the NQN that the host asked for
+ * @param subsystemNqn the NQN that the host connected to
  * @param adminQueue the admin queue
  * @param keepAliveMillis KATO of the Connect command, 0 for none
  */

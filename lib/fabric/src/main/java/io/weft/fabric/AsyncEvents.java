@@ -7,9 +7,9 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 
 /**
- * The asynchronous events of one controller (NVMe Base 2.1, section 5.1.2): pairs what happens with the Asynchronous Event
- * Requests that the host has left, keeps events while there is none, and holds an event type back from its report until
- * the host has read the log page. Confined to the admin queue's event loop.
+ * The asynchronous events of one controller (NVMe Base 2.1, section 5.1.2): completes an outstanding Asynchronous Event
+ * Request with each event, queues events while no request is outstanding, and masks a reported event type until the host
+ * has read its log page. Confined to the admin queue's event loop.
  */
 public final class AsyncEvents {
   /** Most Asynchronous Event Requests outstanding: AERL + 1. */
@@ -20,7 +20,7 @@ public final class AsyncEvents {
   private final BitSet masked = new BitSet();
   private int configuration;
 
-  /** The Asynchronous Event Configuration feature: what the host wants to hear of. */
+  /** The Asynchronous Event Configuration feature: the events that the host has enabled. */
   public int configuration() {
     return configuration;
   }
@@ -30,7 +30,7 @@ public final class AsyncEvents {
     configuration = bits;
   }
 
-  /** Takes an Asynchronous Event Request: answers it at once if an event is waiting. */
+  /** Accepts an Asynchronous Event Request: completes it at once if an event is queued. */
   public void request(Request request) {
     if (requests.size() == LIMIT) {
       request.complete(StatusCode.ASYNC_EVENT_LIMIT_EXCEEDED | StatusCode.DNR);
@@ -41,7 +41,7 @@ public final class AsyncEvents {
   }
 
   /**
-   * Something has happened. The same event is not queued twice: the host reads the log page anyway.
+   * Queues an event, unless the same event is already queued: the host reads the log page anyway.
    *
    * @param dword0 the event, see {@link AsyncEvent#dword0}
    */
@@ -52,7 +52,7 @@ public final class AsyncEvents {
     }
   }
 
-  /** The host has read a log page with Retain Asynchronous Event cleared: its events may be reported again. */
+  /** Unmasks the events of a log page that the host has read with Retain Asynchronous Event cleared. */
   public void logPageRead(int logPage) {
     if (masked.get(logPage)) {
       masked.clear(logPage);
@@ -60,12 +60,12 @@ public final class AsyncEvents {
     }
   }
 
-  /** Takes back an outstanding request that the host aborts. @return whether it was here */
+  /** Removes an outstanding request that the host aborts, without completing it. @return whether it was outstanding */
   public boolean abort(Request request) {
     return requests.remove(request);
   }
 
-  /** Forgets everything and completes what is outstanding: the controller is reset or goes. */
+  /** Drops all events and settings and completes all outstanding requests: the controller is reset or ends. */
   public void clear() {
     configuration = 0;
     pending.clear();
@@ -76,7 +76,7 @@ public final class AsyncEvents {
   }
 
   private void deliver() {
-    // Bounded by the number of distinct events, of which there are few.
+    // Bounded by the number of distinct events, which is small.
     for (int i = pending.size(); i > 0 && !requests.isEmpty(); i--) {
       int event = pending.remove();
       int logPage = AsyncEvent.logPage(event);

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The commands that one type of queue of one type of controller knows. */
+/** The commands of one queue type of one controller type. */
 public final class CommandTable {
   private final @Nullable Command[] byOpcode = new Command[256];
 
   /**
    * Builds a table.
    *
-   * @throws IllegalArgumentException if two commands have one opcode
+   * @throws IllegalArgumentException if two commands have the same opcode
    */
   public CommandTable(List<? extends Command> commands) {
     for (Command command : commands) {
@@ -22,13 +22,13 @@ public final class CommandTable {
       Command other = byOpcode[opcode.code()];
       if (other != null) {
         throw new IllegalArgumentException(
-            "%s and %s have one opcode, %02xh".formatted(other.opcode().title(), opcode.title(), opcode.code()));
+            "%s and %s have the same opcode, %02xh".formatted(other.opcode().title(), opcode.title(), opcode.code()));
       }
       byOpcode[opcode.code()] = command;
     }
   }
 
-  /** The command of an opcode, or null where the table has none. */
+  /** The command with an opcode, null if there is none. */
   public @Nullable Command get(int opcode) {
     return byOpcode[opcode & 0xff];
   }
@@ -38,7 +38,7 @@ public final class CommandTable {
     return commands().stream().mapToInt(command -> command.opcode().optionalSupport()).reduce(0, (a, b) -> a | b);
   }
 
-  /** All commands, by rising opcode. */
+  /** All commands, in ascending order of opcode. */
   public List<Command> commands() {
     return Arrays.stream(byOpcode).filter(Objects::nonNull).toList();
   }

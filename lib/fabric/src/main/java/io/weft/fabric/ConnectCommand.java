@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connect (NVMe Base 2.1, section 6.3): makes an association on a first queue, adds an I/O queue to one on a later. */
+/** Connect (NVMe Base 2.1, section 6.3): on an admin queue creates an association, on an I/O queue joins one. */
 final class ConnectCommand implements Command {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectCommand.class);
 
-  /** How often, and how many times, Connect looks whether a QID has become free: hosts reconnect before we hear of the end. */
+  /** How often Connect retries while a QID is in use: hosts reconnect before we see the old connection close. */
   private static final int QID_WAIT_MILLIS = 1;
   private static final int QID_WAITS = 100;
 
@@ -37,7 +37,7 @@ final class ConnectCommand implements Command {
 
   @Override
   public void execute(Request request) {
-    if (!isUnconnected(request)) {
+    if (!requireUnconnected(request)) {
       return;
     }
     FabricPort port = request.queue().port();
@@ -49,13 +49,13 @@ final class ConnectCommand implements Command {
     } else if (!isTerminated(request, ConnectData.HOSTNQN) || data.hostNqn().isEmpty()) {
       refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | ConnectData.HOSTNQN,
           "no valid host NQN");
-    } else if (isAllowed(request, subsystem, data.hostNqn())) {
+    } else if (requireAllowed(request, subsystem, data.hostNqn())) {
       connect(request, subsystem, data);
     }
   }
 
-  /** Whether the queue is still unconnected: it may have closed, or another Connect may have bound it; else refuses. */
-  private static boolean isUnconnected(Request request) {
+  /** Refuses unless the queue is still unconnected: it may have closed, or another Connect may have bound it. */
+  private static boolean requireUnconnected(Request request) {
     QueueState state = request.queue().state();
     if (state != QueueState.UNCONNECTED) {
       refuse(request, StatusCode.CONNECT_CONTROLLER_BUSY, 0, "the queue is " + state);
@@ -63,12 +63,12 @@ final class ConnectCommand implements Command {
     return state == QueueState.UNCONNECTED;
   }
 
-  /** Whether a host may connect; else refuses. */
-  private static boolean isAllowed(Request request, FabricSubsystem subsystem, String hostNqn) {
+  /** Refuses a host that may not connect. @return whether it may */
+  private static boolean requireAllowed(Request request, FabricSubsystem subsystem, String hostNqn) {
     String refusal = switch (subsystem.access(hostNqn)) {
       case ALLOWED -> "";
-      // Until queues can authenticate.
-      case AUTHENTICATION_REQUIRED -> " has to authenticate itself, which is not supported, on ";
+      // Refused until queues can authenticate.
+      case AUTHENTICATION_REQUIRED -> " must authenticate, which is not supported, on ";
       case NOT_ALLOWED -> " is not allowed on ";
     };
     if (!refusal.isEmpty()) {
@@ -118,7 +118,7 @@ final class ConnectCommand implements Command {
       refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | ConnectData.CNTLID,
           "host " + data.hostNqn() + " has no controller " + data.controllerId() + " in " + subsystem.nqn());
     } else if (controller.port().id() != request.queue().port().id()) {
-      // What a namespace's ANA state is depends on the port, so a controller has one.
+      // The ANA states of namespaces depend on the port, so all queues of a controller use the same port.
       refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS, SqeLayout.CONNECT_QID,
           "controller " + controller.cntlid() + " belongs to port " + controller.port().id());
     } else if (qid > controller.maxIoQueues()) {
@@ -132,7 +132,7 @@ final class ConnectCommand implements Command {
   private static void attach(Request request, Controller controller, int qid, int entries, int waits) {
     boolean flowControl = (request.word(SqeLayout.CONNECT_CATTR) & SqeLayout.CATTR_DISABLE_SQ_FLOW_CONTROL) == 0;
     Queue queue = request.queue();
-    if (!isUnconnected(request)) {
+    if (!requireUnconnected(request)) {
       return;
     }
     int status = controller.attach(queue, qid, entries, flowControl);
@@ -143,7 +143,7 @@ final class ConnectCommand implements Command {
           () -> attach(request, controller, qid, entries, waits - 1), QID_WAIT_MILLIS, TimeUnit.MILLISECONDS);
     } else {
       refuse(request, status, status == StatusCode.CONNECT_INVALID_PARAMETERS ? SqeLayout.CONNECT_QID : 0,
-          "controller %d takes no queue %d in state %s".formatted(controller.cntlid(), qid, controller.properties().state()));
+          "controller %d does not accept queue %d in state %s".formatted(controller.cntlid(), qid, controller.properties().state()));
     }
   }
 

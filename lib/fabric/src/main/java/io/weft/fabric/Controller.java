@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A dynamic controller: one association, its admin queue and I/O queues, its properties (NVMe Base 2.1, section 3.1 and
- * 3.5) and its {@link ControllerState}. The admin queue's event loop is its home, where the host's commands change it;
- * {@link #end} comes from any thread, and queues of other loops come and go. The state changes under the lock of {@link
- * #queues}, so that no queue comes to a controller that no longer takes one.
+ * 3.5) and its {@link ControllerState}. The host's commands change it on its home event loop, which is the admin queue's;
+ * {@link #end} may be called from any thread, and I/O queues may live on other loops. The state changes under the lock of
+ * {@link #queues}, so that no queue is added to a controller that no longer accepts queues.
  */
 public abstract class Controller {
   /** KAS: the granularity of the keep alive timer, in units of 100 ms. */
@@ -39,16 +39,16 @@ public abstract class Controller {
   private final SortedMap<Integer, Queue> queues = new TreeMap<>();
   private final Instant since = Instant.now();
 
-  /** Why the association is over; empty before. */
+  /** Why the association ended; empty while it lasts. */
   private volatile String endReason = "";
   private @Nullable ScheduledFuture<?> idleTimer;
   private long pastCommands;
 
   /**
-   * Makes a controller whose admin queue is not yet bound to it.
+   * Creates a controller whose admin queue is not yet bound to it.
    *
    * @param cntlid its ID, unique in the subsystem
-   * @param association what Connect has said
+   * @param association the association that Connect creates
    * @param version the VS property
    * @param discovery whether it is a discovery controller
    */
@@ -61,26 +61,26 @@ public abstract class Controller {
     this.keepAlive = new KeepAlive(loop, this::commands, () -> end("the keep alive timer has expired"));
   }
 
-  /** The commands of the admin queue, without the Fabrics ones. */
+  /** The commands of the admin queue, except Fabrics commands. */
   public abstract CommandTable adminCommands();
 
-  /** The commands of the I/O queues, without the Fabrics ones. */
+  /** The commands of the I/O queues, except Fabrics commands. */
   public abstract CommandTable ioCommands();
 
   /** Most I/O queues. */
   public abstract int maxIoQueues();
 
-  /** All queues are gone and all I/O has ended: the ID may be used again. Called once, on any event loop. */
+  /** Called once, on any event loop, when all queues are gone and all I/O has ended: the ID may be reused. */
   protected abstract void released();
 
   /**
-   * A command is about to be answered with an error; on the queue's event loop.
+   * Records a command that is about to be completed with an error; called on the queue's event loop.
    *
-   * @return whether the Error Information log page now tells more about it
+   * @return whether the Error Information log page has an entry for it, which sets the More bit of the status
    */
-  protected abstract boolean failed(Request request);
+  protected abstract boolean logError(Request request);
 
-  /** The host has disabled the controller: what it has set takes its default. Home event loop only. */
+  /** Restores the defaults of everything that the host has set: it has disabled the controller. Home event loop only. */
   protected void reset() {}
 
   /** CNTLID. */
@@ -93,17 +93,17 @@ public abstract class Controller {
     return association;
   }
 
-  /** When the host has connected. */
+  /** When the host connected. */
   public final Instant since() {
     return since;
   }
 
-  /** The port that the host came to. */
+  /** The port that the host connected to. */
   public final FabricPort port() {
     return port;
   }
 
-  /** The event loop that the controller's state changes on. */
+  /** The home event loop. */
   public final EventLoop eventLoop() {
     return loop;
   }
@@ -128,7 +128,7 @@ public abstract class Controller {
     return keepAlive.periodMillis();
   }
 
-  /** Sets KATO in milliseconds, to be rounded up to a second; 0 stops the timer. Home event loop only. */
+  /** Sets KATO in milliseconds, rounded up to whole seconds; 0 stops the timer. Home event loop only. */
   public final void keepAliveMillis(long millis) {
     keepAlive.start(millis);
   }
@@ -145,21 +145,21 @@ public abstract class Controller {
     }
   }
 
-  /** How many I/O queues there are. */
+  /** The number of I/O queues. */
   public final int ioQueueCount() {
     synchronized (queues) {
       return queues.tailMap(1).size();
     }
   }
 
-  /** The queue of an identifier, null where there is none. */
+  /** The queue with an identifier, null if there is none. */
   public final @Nullable Queue queue(int qid) {
     synchronized (queues) {
       return queues.get(qid);
     }
   }
 
-  /** Commands that have come on all queues, those that are gone included. */
+  /** The number of commands received on all queues, including those that are gone. */
   public final long commands() {
     synchronized (queues) {
       long sum = pastCommands;
@@ -174,15 +174,15 @@ public abstract class Controller {
     return properties;
   }
 
-  /** Whether commands other than Fabrics ones are taken now. @return SUCCESS, or the status that refuses them */
-  final int admits() {
-    return properties.state().takesCommands() ? StatusCode.SUCCESS : StatusCode.COMMAND_SEQUENCE_ERROR | StatusCode.DNR;
+  /** Checks that commands other than Fabrics commands are accepted now. @return SUCCESS, or the status to refuse them with */
+  final int checkReady() {
+    return properties.state().isAcceptingCommands() ? StatusCode.SUCCESS : StatusCode.COMMAND_SEQUENCE_ERROR | StatusCode.DNR;
   }
 
   /**
    * Binds a queue to the controller.
    *
-   * @return SUCCESS, or the status for Connect; COMMAND_SEQUENCE_ERROR while there still is a queue of this identifier
+   * @return SUCCESS, or the status for Connect; COMMAND_SEQUENCE_ERROR while the identifier is still in use
    */
   final int attach(Queue queue, int qid, int entries, boolean flowControl) {
     synchronized (queues) {
@@ -206,7 +206,7 @@ public abstract class Controller {
     return StatusCode.SUCCESS;
   }
 
-  /** Takes a new value of CC (NVMe Base 2.1, sections 3.5.3 and 3.6). Home event loop only. */
+  /** Applies a new value of CC (NVMe Base 2.1, sections 3.5.3 and 3.6). Home event loop only. */
   final void configure(int cc) {
     int old = properties.cc();
     properties.cc(cc);
@@ -220,7 +220,7 @@ public abstract class Controller {
     }
     if (shutsDown) {
       keepAlive.stop();
-      // In any other state there is no I/O queue, or it is closing already.
+      // In any other state there are no I/O queues, or they are closing already.
       if (properties.state() == ControllerState.READY) {
         become(ControllerState.SHUTTING_DOWN);
       }
@@ -247,7 +247,7 @@ public abstract class Controller {
     keepAlive.restart();
   }
 
-  /** Takes a step, unless the association is over, which may have happened on another thread. */
+  /** Changes the state, unless the association has ended, possibly on another thread. */
   private void become(ControllerState next) {
     synchronized (queues) {
       if (properties.state() != ControllerState.ENDED) {
@@ -256,7 +256,7 @@ public abstract class Controller {
     }
   }
 
-  /** Ends the association if the host leaves it without use for too long (NVMe Base 2.1, section 3.3.1). */
+  /** Ends the association if the host leaves it unused for too long (NVMe Base 2.1, section 3.3.1). */
   private void endWhenIdle(String why) {
     cancelIdleTimer();
     idleTimer = loop.schedule(() -> end(why), port.associationTimeoutMillis(), TimeUnit.MILLISECONDS);
@@ -283,7 +283,7 @@ public abstract class Controller {
     }
   }
 
-  /** No I/O queue may be left: ends what waits for that, by what CC has become meanwhile. Home event loop only. */
+  /** Completes a reset or shutdown if no I/O queue is left, as CC now demands. Home event loop only. */
   private void drained() {
     if (!ioQueues().isEmpty()) {
       return;
@@ -293,13 +293,13 @@ public abstract class Controller {
       case ENABLING -> enable(properties.cc());
       case SHUTTING_DOWN -> become(ControllerState.SHUT_DOWN);
       default -> {
-        // Nothing waits.
+        // Nothing is waiting.
       }
     }
   }
 
   /**
-   * Ends the association: closes every queue. From any thread; the first reason given is the one that is logged.
+   * Ends the association: closes every queue. May be called from any thread; the first reason given is logged.
    */
   public final void end(String why) {
     Collection<Queue> open;
@@ -313,7 +313,7 @@ public abstract class Controller {
     open.forEach(queue -> queue.transport().eventLoop().execute(queue::close));
   }
 
-  /** A queue closes; on its event loop. The admin queue takes the association with it. */
+  /** Called on a queue's event loop when it closes. The end of the admin queue ends the association. */
   final void closing(Queue queue) {
     if (queue.qid() == 0) {
       keepAlive.stop();
@@ -323,7 +323,7 @@ public abstract class Controller {
     }
   }
 
-  /** All commands of a queue have ended; on its event loop. */
+  /** Called on a queue's event loop when all of its commands have ended. */
   final void gone(Queue queue) {
     boolean last;
     boolean drained;
@@ -331,7 +331,7 @@ public abstract class Controller {
       queues.remove(queue.qid());
       pastCommands += queue.commands();
       last = queues.isEmpty();
-      drained = properties.state().awaitsDrain() && queues.tailMap(1).isEmpty();
+      drained = properties.state().isDraining() && queues.tailMap(1).isEmpty();
     }
     if (drained) {
       loop.execute(this::drained);

@@ -3,7 +3,7 @@ package io.weft.fabric;
 
 import java.util.BitSet;
 
-/** The controller IDs of one subsystem on one node. An ID that was given back is used again as late as possible. */
+/** The controller IDs of one subsystem on one node. A released ID is reused as late as possible. */
 public final class ControllerIds {
   private final int min;
   private final int count;
@@ -11,14 +11,14 @@ public final class ControllerIds {
   private int next;
 
   /**
-   * A range of which no ID is taken.
+   * Creates a range of free IDs.
    *
    * @param min the first CNTLID, at least 1
    * @param max the last CNTLID, at most FFEFh
    */
   public ControllerIds(int min, int max) {
     if (min < 1 || max > 0xffef || min > max) {
-      throw new IllegalArgumentException("controller IDs go from 1 to 65519, not from %d to %d".formatted(min, max));
+      throw new IllegalArgumentException("controller IDs range from 1 to 65519, not from %d to %d".formatted(min, max));
     }
     this.min = min;
     this.count = max - min + 1;
@@ -38,7 +38,7 @@ public final class ControllerIds {
     return min + id;
   }
 
-  /** Gives an ID back. */
+  /** Releases an ID. */
   public synchronized void release(int cntlid) {
     taken.clear(cntlid - min);
   }

@@ -7,11 +7,11 @@ import io.weft.nvme.fabrics.ControllerConfiguration;
 import io.weft.nvme.fabrics.Property;
 
 /**
- * The properties of a Fabrics controller (NVMe Base 2.1, section 3.1.4), and the state that CSTS tells. From any thread;
- * the controller sees to it that one thread at a time changes them.
+ * The properties of a Fabrics controller (NVMe Base 2.1, section 3.1.4), and the state that CSTS reports. May be read from
+ * any thread; the controller ensures that one thread at a time changes them.
  */
 final class ControllerProperties {
-  /** CRTO.CRWMT and CAP.TO: the longest a controller takes to become ready, in milliseconds. */
+  /** CRTO.CRWMT and CAP.TO: the longest time that a controller may take to become ready, in milliseconds. */
   private static final int READY_TIMEOUT_MILLIS = 15_000;
 
   private final long cap;
@@ -49,7 +49,7 @@ final class ControllerProperties {
     return state;
   }
 
-  /** Takes a step. @throws IllegalStateException if the state may not follow the present one */
+  /** Changes the state. @throws IllegalStateException if the new state may not follow the current one */
   void become(ControllerState next) {
     state = state.to(next);
   }
@@ -63,7 +63,7 @@ final class ControllerProperties {
     int commandSet = ControllerConfiguration.commandSet(cc);
     boolean common = ControllerConfiguration.pageSize(cc) == 0 && ControllerConfiguration.arbitration(cc) == 0;
     if (discovery) {
-      // Hosts that never make an I/O queue leave the entry sizes at 0.
+      // Hosts that never create an I/O queue leave the entry sizes at 0.
       return common;
     }
     return common
@@ -73,9 +73,9 @@ final class ControllerProperties {
   }
 
   /**
-   * Whether a read of a property is possible: each as a whole, or one half of an eight-byte one.
+   * Whether a property can be read: as a whole, or one half of an eight-byte one.
    *
-   * @param eightBytes the size that the host asks for
+   * @param eightBytes whether the host reads eight bytes, not four
    */
   boolean isReadable(int offset, boolean eightBytes) {
     return switch (offset) {

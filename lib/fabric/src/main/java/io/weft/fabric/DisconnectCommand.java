@@ -5,7 +5,7 @@ import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.FabricsCommandType;
 
-/** Disconnect (NVMe Base 2.1, section 6.4): deletes the I/O queue that it comes on. */
+/** Disconnect (NVMe Base 2.1, section 6.4): deletes the I/O queue that it is submitted to. */
 final class DisconnectCommand implements Command {
   @Override
   public FabricsCommandType opcode() {

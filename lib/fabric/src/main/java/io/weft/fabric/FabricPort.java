@@ -4,18 +4,18 @@ package io.weft.fabric;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
-/** A port as the queues that came through it see it. Asked from any event loop. */
+/** A port as its queues see it. Called from any event loop. */
 public interface FabricPort {
-  /** Bytes of in-capsule data that admin and Fabrics commands may always bring (NVMe/TCP Transport 1.1, 3.3.2). */
+  /** Bytes of in-capsule data that admin and Fabrics commands may always carry (NVMe/TCP Transport 1.1, 3.3.2). */
   int ADMIN_IN_CAPSULE = 8192;
 
-  /** How long an association lasts whose controller is not enabled, or was shut down (NVMe Base 2.1, section 3.3.1). */
+  /** How long an association lasts while its controller is disabled or shut down (NVMe Base 2.1, section 3.3.1). */
   long ASSOCIATION_TIMEOUT_MILLIS = 120_000;
 
   /** The port's identifier (PORTID). */
   int id();
 
-  /** Bytes of in-capsule data that I/O commands may bring. */
+  /** Bytes of in-capsule data that I/O commands may carry. */
   int inCapsuleDataSize();
 
   /** Most entries in an I/O queue: MQES + 1. */
@@ -29,11 +29,11 @@ public interface FabricPort {
     return Level.INFO;
   }
 
-  /** How long an association lasts whose controller is not enabled or was shut down, in milliseconds. */
+  /** How long an association lasts while its controller is disabled or shut down, in milliseconds. */
   default long associationTimeoutMillis() {
     return ASSOCIATION_TIMEOUT_MILLIS;
   }
 
-  /** The subsystem of an NQN that hosts reach through this port, null where there is none. */
+  /** The subsystem with an NQN that hosts reach through this port, null if there is none. */
   @Nullable FabricSubsystem subsystem(String nqn);
 }

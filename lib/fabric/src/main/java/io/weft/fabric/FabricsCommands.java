@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The Fabrics commands, which every queue of every controller knows (NVMe Base 2.1, section 6). */
 public final class FabricsCommands {
-  /** The opcode that all of them share; FCTYPE tells them apart. */
+  /** The opcode of all Fabrics commands; FCTYPE distinguishes them. */
   static final int OPCODE = AdminOpcode.FABRICS.code();
 
   private static final Command CONNECT = new ConnectCommand();
   private static final CommandTable UNCONNECTED = new CommandTable(List.of(CONNECT));
-  /** What proves the host's identity comes here. */
+  /** The table of the authentication commands, empty until they are supported. */
   private static final CommandTable AUTHENTICATING = new CommandTable(List.of());
   private static final CommandTable LIVE =
       new CommandTable(List.of(CONNECT, new PropertyGetCommand(), new PropertySetCommand(), new DisconnectCommand()));
@@ -25,7 +25,7 @@ public final class FabricsCommands {
     return LIVE;
   }
 
-  /** The command of a type, null where a queue does not know it in its state. */
+  /** The command with a type, null if a queue in this state does not know it. */
   static @Nullable Command get(int fctype, QueueState state) {
     return switch (state) {
       case UNCONNECTED -> UNCONNECTED.get(fctype);

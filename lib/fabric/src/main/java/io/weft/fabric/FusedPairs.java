@@ -7,23 +7,22 @@ import io.weft.nvme.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the two commands of each fused operation of a queue together (NVMe Base 2.1, section 3.4.2). They have to come
- * one right after the other. The first waits until the second and the data of both are there; when either cannot run, the
- * other is aborted.
+ * Pairs the two commands of each fused operation of a queue (NVMe Base 2.1, section 3.4.2). They must be adjacent in the
+ * submission queue. Both wait until the data of both has arrived; if either cannot run, the other is aborted.
  */
 final class FusedPairs {
-  /** A first command that has come and whose second has to be the next command of the queue. */
+  /** A first command that has arrived; its second must be the next command of the queue. */
   private @Nullable Request first;
-  /** What {@link #first} needs as its second, or one that was refused would have needed. */
+  /** The opcode of the second command that {@link #first}, or a first command that was refused, requires. */
   private int secondOpcode;
   private boolean firstRefused;
 
-  /** Whether the command that came last wants a second one. */
-  boolean awaitsSecond() {
+  /** Whether the last command was the first of a fused operation. */
+  boolean isAwaitingSecond() {
     return first != null || firstRefused;
   }
 
-  /** Whether a command of an I/O queue has a FUSE field that it can have. */
+  /** Whether FUSE is valid for a command of an I/O queue. */
   static boolean isLegal(Command command, int flags) {
     return switch (flags & SqeLayout.FUSE_MASK) {
       case 0, SqeLayout.FUSE_SECOND -> true;
@@ -33,9 +32,9 @@ final class FusedPairs {
   }
 
   /**
-   * Takes note of a command in the order of arrival.
+   * Admits a command; called in the order of arrival.
    *
-   * @param status what its own checks have said
+   * @param status the result of the command's own checks
    * @return SUCCESS, or the status to complete it with
    */
   int admit(Request request, int status) {
@@ -54,13 +53,13 @@ final class FusedPairs {
       abandon(before, StatusCode.ABORTED_MISSING_FUSED);
     }
     return switch (request.fuse()) {
-      case SqeLayout.FUSE_FIRST -> firstCame(request, status);
+      case SqeLayout.FUSE_FIRST -> admitFirst(request, status);
       case SqeLayout.FUSE_SECOND -> status == StatusCode.SUCCESS ? StatusCode.ABORTED_MISSING_FUSED : status;
       default -> status;
     };
   }
 
-  private int firstCame(Request request, int status) {
+  private int admitFirst(Request request, int status) {
     if (request.commandOrNull() instanceof FusedCommand command) {
       secondOpcode = command.secondOpcode();
       firstRefused = status != StatusCode.SUCCESS;
@@ -84,7 +83,7 @@ final class FusedPairs {
     return both;
   }
 
-  /** Takes a command that could run: runs the operation if the other half could run too. */
+  /** Holds a command that is ready to run, or runs the operation if the other command is ready too. */
   void ready(Request request) {
     Request other = request.fusedWith();
     if (other == null || other.state() != RequestState.HELD) {
@@ -98,9 +97,9 @@ final class FusedPairs {
   }
 
   /**
-   * Parts a command that ends without having run from its operation.
+   * Removes a command that ends without having run from its operation.
    *
-   * @return the other one, if it has come: to be ended with {@link #abandon}
+   * @return the other command, if it has arrived; the caller ends it with {@link #abandon}
    */
   @Nullable Request part(Request request) {
     Request other = request.fusedWith();
@@ -114,7 +113,7 @@ final class FusedPairs {
     return other;
   }
 
-  /** Ends a command without running it, as soon as the host's data is out of the way. */
+  /** Ends a command without running it, as soon as all of the host's data has arrived. */
   static void abandon(Request request, int status) {
     if (request.isAwaitingData()) {
       request.abandon(status);

@@ -8,9 +8,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Keep Alive Timer of one controller, restarted by any command (NVMe Base 2.1, section 3.9, traffic based). It looks
- * once per period whether commands have come, so it expires between one and two periods after the last. Confined to the
- * admin queue's event loop.
+ * The Keep Alive Timer of one controller, restarted by any command (NVMe Base 2.1, section 3.9, traffic based). It checks
+ * once per period whether commands have arrived, so it expires between one and two periods after the last. Confined to
+ * the admin queue's event loop.
  */
 final class KeepAlive {
   /** KAS: the granularity of the timer in units of 100 ms. */
@@ -23,13 +23,13 @@ final class KeepAlive {
   private final Runnable expired;
   private @Nullable ScheduledFuture<?> timer;
   private long periodMillis;
-  private long seen;
+  private long lastTraffic;
 
   /**
-   * A timer that does not run yet.
+   * Creates a stopped timer.
    *
    * @param traffic a number that grows with every command
-   * @param expired what to do when none has come for a period
+   * @param expired called when no command has arrived for a whole period
    */
   KeepAlive(EventLoop loop, LongSupplier traffic, Runnable expired) {
     this.loop = loop;
@@ -37,28 +37,28 @@ final class KeepAlive {
     this.expired = expired;
   }
 
-  /** KATO as it is in force, in milliseconds, 0 for none. */
+  /** The effective KATO in milliseconds, 0 for none. */
   long periodMillis() {
     return periodMillis;
   }
 
-  /** Sets KATO, rounded up to the granularity, and starts the timer anew; 0 stops it. */
+  /** Sets KATO, rounded up to the granularity, and restarts the timer; 0 stops it. */
   void start(long millis) {
     stop();
     periodMillis = Math.ceilDiv(millis, GRANULARITY_MILLIS) * GRANULARITY_MILLIS;
     restart();
   }
 
-  /** Starts the timer anew with the period it has. */
+  /** Restarts the timer with its current period. */
   void restart() {
     stop();
     if (periodMillis > 0) {
-      seen = traffic.getAsLong();
-      timer = loop.scheduleAtFixedRate(this::look, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+      lastTraffic = traffic.getAsLong();
+      timer = loop.scheduleAtFixedRate(this::checkTraffic, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
     }
   }
 
-  /** Stops the timer; the period stays. */
+  /** Stops the timer; the period is kept. */
   void stop() {
     if (timer != null) {
       timer.cancel(false);
@@ -66,12 +66,12 @@ final class KeepAlive {
     }
   }
 
-  private void look() {
+  private void checkTraffic() {
     long now = traffic.getAsLong();
-    if (now == seen) {
+    if (now == lastTraffic) {
       stop();
       expired.run();
     }
-    seen = now;
+    lastTraffic = now;
   }
 }

@@ -6,7 +6,7 @@ import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.FabricsCommandType;
 import io.weft.nvme.fabrics.Property;
 
-/** Property Set (NVMe Base 2.1, section 6.6): of the properties here only CC can be set. */
+/** Property Set (NVMe Base 2.1, section 6.6): only CC can be set. */
 final class PropertySetCommand implements Command {
   @Override
   public FabricsCommandType opcode() {

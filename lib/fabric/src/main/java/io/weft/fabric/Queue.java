@@ -19,14 +19,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The controller's end of one queue pair, over any transport: it takes commands in, runs them and gives completions out. It
- * lives on one event loop; only {@link #commands()} may be asked from elsewhere. {@link QueueState} is its life.
+ * The controller's end of one queue pair, over any transport: it accepts commands, runs them and completes them. It lives
+ * on one event loop; only {@link #commands()} may be called from elsewhere. {@link QueueState} is its life cycle.
  *
- * <p>A transport calls {@link #begin} for each command that it receives and {@link #start} when it knows how much data has
- * come with it; the queue then asks it for data, or gives it a completion to send.
+ * <p>A transport calls {@link #begin} for each command that it receives and {@link #start} once it knows how much
+ * in-capsule data the command has; the queue then requests data from it, or gives it a completion to send.
  */
 public final class Queue {
-  /** Entries of a queue before Connect has said how many there are. */
+  /** Entries of a queue before Connect sets the number. */
   private static final int UNCONNECTED_SIZE = 2;
 
   private static final VarHandle COMMANDS;
@@ -61,29 +61,29 @@ public final class Queue {
   private long commands;
 
   /**
-   * Makes an unconnected queue.
+   * Creates an unconnected queue.
    *
-   * @param port the port that the host came to
+   * @param port the port that the host connected to
    * @param slots the data buffers of the transport's event loop
    */
   public Queue(QueueTransport transport, FabricPort port, SlotPool slots) {
     this.transport = transport;
     this.port = port;
     this.slots = slots;
-    this.slotWaiters = new SlotWaiters(slots, this::buffered);
+    this.slotWaiters = new SlotWaiters(slots, this::slotGranted);
   }
 
-  /** Where the queue is in its life. */
+  /** The state of the queue. */
   public QueueState state() {
     return state;
   }
 
-  /** The transport below. */
+  /** The queue's transport. */
   public QueueTransport transport() {
     return transport;
   }
 
-  /** The port that the host came to. */
+  /** The port that the host connected to. */
   public FabricPort port() {
     return port;
   }
@@ -107,20 +107,20 @@ public final class Queue {
     return bound;
   }
 
-  /** How many commands have come so far; from any thread, perhaps a moment late. */
+  /** The number of commands received so far. May be called from any thread; slightly stale there. */
   public long commands() {
     return (long) COMMANDS.getOpaque(this);
   }
 
-  /** The commands that are under way. */
+  /** The active commands. */
   public List<Request> outstanding() {
     return requests.stream().filter(Request::isActive).toList();
   }
 
   /**
-   * Takes a command in.
+   * Begins a request for a command.
    *
-   * @param source holds the SQE
+   * @param source the buffer that holds the SQE
    * @param sqe the index of its first byte
    * @param now {@link System#nanoTime} of the read batch
    * @return the request, or null if the host has more commands outstanding than the queue has entries
@@ -142,11 +142,11 @@ public final class Queue {
   }
 
   /**
-   * Starts a request: completes it if it is refused, else runs it as soon as its data is there.
+   * Starts a request: completes it if it is refused, otherwise runs it once it has its data.
    *
-   * @param inCapsule bytes of data that came with the command
-   * @return whether the transport has to hand that data over: with {@link Request#data(DataBuffer, int)} and {@link #run} if
-   *     it is all there and the command reads it in place, else with {@link #slotForInCapsule} and {@link #dataArrived}
+   * @param inCapsule bytes of in-capsule data
+   * @return whether the transport must supply that data: with {@link Request#data(DataBuffer, int)} and {@link #run} if all
+   *     of it has arrived and the command reads it in place, else with {@link #slotForInCapsule} and {@link #dataArrived}
    */
   public boolean start(Request request, int inCapsule) {
     int status = admit(request, inCapsule);
@@ -161,15 +161,15 @@ public final class Queue {
     return false;
   }
 
-  /** Looks whether a request may run, and how much data it moves. @return SUCCESS, or the status to complete it with */
+  /** Checks whether a request may run, and how much data it moves. @return SUCCESS, or the status to complete it with */
   private int admit(Request request, int inCapsule) {
     int status = Admission.check(this, request, inCapsule);
-    return request.isFused() || fusedPairs.awaitsSecond() ? fusedPairs.admit(request, status) : status;
+    return request.isFused() || fusedPairs.isAwaitingSecond() ? fusedPairs.admit(request, status) : status;
   }
 
   /**
-   * Gives an admitted request whose data came in the capsule a slot, even beyond the limit of the pool: in-capsule data
-   * is bounded by the queue's size, and refusing it would stop the connection.
+   * Gives an admitted request with in-capsule data a slot, even beyond the limit of the pool: in-capsule data is bounded
+   * by the queue's size, and waiting for a slot would stall the connection.
    */
   public Slot slotForInCapsule(Request request) {
     Slot slot = slots.takeBeyondLimit(request.transferLength());
@@ -178,13 +178,13 @@ public final class Queue {
     return slot;
   }
 
-  /** The request of a tag that the transport brings data for, null if there is none. */
+  /** The request with a tag, null unless it is awaiting data from the transport. */
   public @Nullable Request awaitingData(int tag) {
     Request request = tag < requests.size() ? requests.get(tag) : null;
     return request != null && request.isAwaitingData() ? request : null;
   }
 
-  /** Runs an admitted request: takes its buffer, fetches its data, executes it. */
+  /** Runs an admitted request: gets its buffer, requests its data, executes it. */
   public void run(Request request) {
     if (request.transferLength() > 0 && !request.hasData() && !placeReply(request)) {
       Slot slot = takeSlot(request);
@@ -192,7 +192,7 @@ public final class Queue {
         slotWaiters.add(request);
         return;
       }
-      buffered(request, slot);
+      slotGranted(request, slot);
     } else {
       execute(request);
     }
@@ -200,8 +200,8 @@ public final class Queue {
 
   private @Nullable Slot takeSlot(Request request) {
     if (request.isFused()) {
-      // Two commands that wait for each other must not wait for slots that others in the same position hold. Their
-      // data is bounded: by the atomic unit, and the queue's size.
+      // Fused commands wait for each other, so they must not also wait for slots that other fused commands hold. Their
+      // data is bounded by the atomic unit and the queue's size.
       return slots.takeBeyondLimit(request.transferLength());
     }
     return slotWaiters.isEmpty() ? slots.take(request.transferLength()) : null;
@@ -223,7 +223,7 @@ public final class Queue {
         && transport.placeReply(request);
   }
 
-  private void buffered(Request request, Slot slot) {
+  private void slotGranted(Request request, Slot slot) {
     request.slot(slot);
     if (request.command().transfer() == Transfer.HOST_TO_CONTROLLER) {
       request.become(RequestState.AWAITING_DATA);
@@ -233,7 +233,7 @@ public final class Queue {
     }
   }
 
-  /** Runs a request whose data is all there now, unless it has been aborted or the data is damaged. */
+  /** Runs a request that now has all of its data, unless it has been aborted or the data is damaged. */
   public void dataArrived(Request request) {
     int status = request.abandoned();
     if (status == StatusCode.SUCCESS) {
@@ -243,7 +243,7 @@ public final class Queue {
     }
   }
 
-  /** Ends a command that has not run, and with it the other half of a fused operation. */
+  /** Ends a command that has not run, and the other command of its fused operation. */
   private void endUnrun(Request request, int status) {
     Request other = fusedPairs.part(request);
     request.complete(status);
@@ -253,12 +253,12 @@ public final class Queue {
   }
 
   /**
-   * Aborts a command, if it has not reached the disk (NVMe Base 2.1, section 5.1.1); on the queue's event loop. One that
-   * cannot be stopped at once may still end with Command Abort Requested later: when its data has come, which the host
-   * sends whatever becomes of the command, or before its next step.
+   * Aborts a command, if it has not reached the disk (NVMe Base 2.1, section 5.1.1); called on the queue's event loop. A
+   * command that cannot be stopped at once may still end with Command Abort Requested later: when its data has arrived,
+   * which the host sends in any case, or before its next step.
    *
-   * @param cid the command's CID; of several that have it, the first is meant
-   * @param except a request that is not meant, such as the Abort command itself
+   * @param cid the command's CID; if several commands have it, the first is aborted
+   * @param except a request that must not be aborted, such as the Abort command itself
    * @return whether the command has been aborted and completed
    */
   public boolean abort(int cid, Request except) {
@@ -286,7 +286,7 @@ public final class Queue {
     };
   }
 
-  /** Stops a command, at once or before its next step if it can be. @return whether it has been completed */
+  /** Stops a command, at once or before its next step, if that is possible. @return whether it has been completed */
   private boolean cancel(Request request) {
     if (request.state() == RequestState.EXECUTING && request.command().cancel(request)) {
       return true;
@@ -296,10 +296,10 @@ public final class Queue {
   }
 
   void completed(Request request) {
-    if (answers()) {
+    if (canAnswer()) {
       advanceHead();
       Controller bound = controller;
-      if (bound != null && !StatusCode.isSuccess(request.status()) && bound.failed(request)) {
+      if (bound != null && !StatusCode.isSuccess(request.status()) && bound.logError(request)) {
         request.moreIsLogged();
       }
       transport.complete(request);
@@ -307,9 +307,9 @@ public final class Queue {
     retire(request);
   }
 
-  /** I/O queues of a controller that was reset, failed or ended are about to be closed: they answer nothing more. */
-  private boolean answers() {
-    return state.isOpen() && (qid <= 0 || controller().properties().state().takesCommands());
+  /** I/O queues of a controller that was reset, failed or ended are about to be closed and send no more completions. */
+  private boolean canAnswer() {
+    return state.isOpen() && (qid <= 0 || controller().properties().state().isAcceptingCommands());
   }
 
   private void advanceHead() {
@@ -329,22 +329,22 @@ public final class Queue {
   /**
    * Writes the 16 bytes of a request's CQE.
    *
-   * @param target where to
+   * @param target the buffer to write to
    * @param cqe the index of its first byte
    */
   public void encodeCompletion(Request request, ByteBuffer target, int cqe) {
     target.putInt(cqe + CqeLayout.DW0, request.dw0());
     target.putInt(cqe + CqeLayout.DW1, request.dw1());
-    target.putInt(cqe + CqeLayout.SQHD, (flowControl ? head : noHead()) | Math.max(qid, 0) << 16);
+    target.putInt(cqe + CqeLayout.SQHD, (flowControl ? head : headWithoutFlowControl()) | Math.max(qid, 0) << 16);
     target.putInt(cqe + CqeLayout.CID, request.cid() | request.status() << 17);
   }
 
-  /** SQHD while SQ flow control is disabled: FFFFh says so in the answer to Connect, later it is reserved. */
-  private int noHead() {
+  /** SQHD while SQ flow control is disabled: FFFFh in the response to Connect, which reports that, then reserved. */
+  private int headWithoutFlowControl() {
     return commands == 1 ? 0xffff : 0;
   }
 
-  /** Whether the transport may spare a completion that says nothing but success: SQ flow control is disabled. */
+  /** Whether the transport may omit a completion that reports only success: SQ flow control is disabled. */
   public boolean maySkipCompletion() {
     return !flowControl;
   }
@@ -353,8 +353,8 @@ public final class Queue {
    * Binds the queue to its controller; for Connect.
    *
    * @param qid the queue's identifier
-   * @param entries the number of entries, 2 at least
-   * @param next LIVE, or AUTHENTICATING if the host has to prove first who it is
+   * @param entries the number of entries, at least 2
+   * @param next LIVE, or AUTHENTICATING if the host must authenticate first
    * @throws IllegalStateException if the queue is not UNCONNECTED
    */
   void connected(Controller to, int qid, int entries, boolean withFlowControl, QueueState next) {
@@ -366,8 +366,8 @@ public final class Queue {
   }
 
   /**
-   * Closes the queue: what has not reached the disk is dropped, and when the rest has ended the queue is gone. May be called
-   * more than once.
+   * Closes the queue: drops the commands that have not reached the disk; once the others have ended, the queue is gone. May
+   * be called more than once.
    */
   public void close() {
     if (!state.isOpen()) {

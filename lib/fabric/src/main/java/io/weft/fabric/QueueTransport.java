@@ -5,43 +5,44 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Queue} needs of the transport below it. All is called on the queue's event loop but the addresses. */
+/** The transport of a {@link Queue}. Except for the addresses, everything is called on the queue's event loop. */
 public interface QueueTransport {
   /** The event loop that the queue lives on. */
   EventLoop eventLoop();
 
-  /** The transport's name as discovery prints it, such as {@code tcp}. */
+  /** The transport's name, such as {@code tcp}. */
   String name();
 
-  /** The address that the host came from, null where the transport has none. From any thread. */
+  /** The host's address, null if the transport has no addresses. May be called from any thread. */
   @Nullable InetSocketAddress hostAddress();
 
-  /** The address of the port that the host came to, null where the transport has none. From any thread. */
+  /** The address that the host connected to, null if the transport has no addresses. May be called from any thread. */
   @Nullable InetSocketAddress portAddress();
 
   /**
-   * Asks the host for the data of a request whose buffer stands, and then calls {@link Queue#dataArrived}.
+   * Requests the data of a request that has its buffer from the host, and calls {@link Queue#dataArrived} when all of it
+   * has arrived.
    *
-   * @param request a host-to-controller request whose data did not come with the command
+   * @param request a host-to-controller request without in-capsule data
    */
   void requestData(Request request);
 
   /**
-   * Gives a request whose command ends in place a place for its data in what is about to be sent. It is completed before
-   * anything else of this queue is.
+   * Reserves space in the send buffer for the data of a request whose command ends in place. The request is completed
+   * before any other of this queue.
    *
-   * @return false if the transport has no such place; the request then needs a slot
+   * @return false if there is no such space; the request then needs a slot
    */
   default boolean placeReply(Request request) {
     return false;
   }
 
   /**
-   * Sends a completion, after the data if the request is a controller-to-host one that succeeded. The request is
-   * recycled when this returns; a buffer that still has to be sent is taken with {@link Request#detachSlot}.
+   * Sends a completion, after the data of a controller-to-host request that succeeded. The request is recycled when this
+   * returns; a transport that has yet to send the buffer takes it with {@link Request#detachSlot}.
    */
   void complete(Request request);
 
-  /** Closes the queue's connection, after what has been sent is out. */
+  /** Closes the queue's connection once everything that was sent has left. */
   void close();
 }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One command on its way through a queue: its submission queue entry, its data buffer and its result. Requests are pooled by
- * their queue and live on its event loop; none may be kept after it was completed. {@link RequestState} is the way.
+ * their queue and live on its event loop; none may be used after its completion. {@link RequestState} is the life cycle.
  */
 public final class Request extends SubmissionEntry {
-  /** {@link #errorLocation} of a request that has none. */
+  /** {@link #errorLocation} of a request without one. */
   public static final int NO_ERROR_LOCATION = 0xffff;
 
   private final Queue queue;
@@ -62,17 +62,17 @@ public final class Request extends SubmissionEntry {
     return state;
   }
 
-  /** Takes a step. @throws IllegalStateException if the state may not follow the present one */
+  /** Changes the state. @throws IllegalStateException if the new state may not follow the current one */
   void become(RequestState next) {
     state = state.to(next);
   }
 
-  /** Whether the command has come and is not completed. */
+  /** Whether the command has been received and is not yet completed. */
   boolean isActive() {
     return state != RequestState.FREE && state != RequestState.COMPLETED;
   }
 
-  /** The queue that the command came on. */
+  /** The queue that the command was submitted to. */
   public Queue queue() {
     return queue;
   }
@@ -82,7 +82,7 @@ public final class Request extends SubmissionEntry {
     return queue.controller();
   }
 
-  /** A number that no other outstanding request of the queue has: 0 up to the queue's size. */
+  /** A number, unique among the outstanding requests of the queue, from 0 up to the queue's size. */
   public int tag() {
     return tag;
   }
@@ -104,12 +104,12 @@ public final class Request extends SubmissionEntry {
     this.command = command;
   }
 
-  /** The command that the SQE names, null while it is not known, or where there is none. */
+  /** The command that the SQE names, null if it is not known yet or does not exist. */
   @Nullable Command commandOrNull() {
     return command;
   }
 
-  /** The other half of a fused operation, once both have come. */
+  /** The other command of a fused operation, once both have arrived. */
   @Nullable Request fusedWith() {
     return fusedWith;
   }
@@ -119,8 +119,8 @@ public final class Request extends SubmissionEntry {
   }
 
   /**
-   * The status to end the command with instead of running it, or taking its next step; SUCCESS to proceed. What has
-   * reached the disk is not stopped by it.
+   * The status to end the command with instead of running it or its next step; SUCCESS to proceed. It does not stop what
+   * has already reached the disk.
    */
   public int abandoned() {
     return abandoned;
@@ -133,12 +133,12 @@ public final class Request extends SubmissionEntry {
     }
   }
 
-  /** Bytes of data that the command moves. */
+  /** The bytes of data that the command moves. */
   public int transferLength() {
     return transferLength;
   }
 
-  /** Sets the bytes of data that the command moves; for {@link Command#check}. */
+  /** Sets the number of bytes that the command moves; for {@link Command#check}. */
   public void transferLength(int bytes) {
     transferLength = bytes;
   }
@@ -151,17 +151,17 @@ public final class Request extends SubmissionEntry {
     return data;
   }
 
-  /** Whether there is a data buffer already. */
+  /** Whether the request already has a data buffer. */
   public boolean hasData() {
     return data != null;
   }
 
-  /** Where in {@link #data} the command's data starts. */
+  /** The index in {@link #data} at which the command's data starts. */
   public int dataIndex() {
     return dataIndex;
   }
 
-  /** Places the data in memory of the transport. */
+  /** Places the data in the transport's memory. */
   public void data(DataBuffer buffer, int index) {
     data = buffer;
     dataIndex = index;
@@ -178,39 +178,39 @@ public final class Request extends SubmissionEntry {
     return slot;
   }
 
-  /** Takes the slot away from the request: the caller releases it. */
+  /** Detaches the slot from the request; the caller releases it. */
   public @Nullable Slot detachSlot() {
     Slot taken = slot;
     slot = null;
     return taken;
   }
 
-  /** Whether the transport is still bringing the host's data. */
+  /** Whether the transport is still receiving the host's data. */
   public boolean isAwaitingData() {
     return state == RequestState.AWAITING_DATA;
   }
 
-  /** Bytes of the host's data that have come so far. */
+  /** The bytes of the host's data received so far. */
   public int received() {
     return received;
   }
 
-  /** More of the host's data has come. */
+  /** Adds to the bytes received. */
   public void addReceived(int bytes) {
     received += bytes;
   }
 
-  /** Some of the host's data has come damaged: the command will not run. */
+  /** Marks the host's data as damaged: the command will not run. */
   public void dataDamaged() {
     abandoned = StatusCode.TRANSIENT_TRANSPORT_ERROR;
   }
 
-  /** What the command keeps between its steps; it stays with the pooled request, so that no I/O has to allocate it. */
+  /** The state that the command keeps between its steps; it stays with the pooled request, so that no I/O allocates it. */
   public @Nullable Object attachment() {
     return attachment;
   }
 
-  /** Sets what the command keeps. */
+  /** Sets the state that the command keeps between its steps. */
   public void attachment(Object kept) {
     attachment = kept;
   }
@@ -230,7 +230,7 @@ public final class Request extends SubmissionEntry {
     return dw1;
   }
 
-  /** Where the SQE was wrong: byte in bits 7:0, bit in bits 10:8, or {@link #NO_ERROR_LOCATION}. */
+  /** Parameter Error Location: byte in bits 7:0, bit in bits 10:8, or {@link #NO_ERROR_LOCATION}. */
   public int errorLocation() {
     return errorLocation;
   }
@@ -246,7 +246,7 @@ public final class Request extends SubmissionEntry {
   }
 
   /**
-   * Notes which field is wrong.
+   * Records which field is wrong.
    *
    * @param offset the field's first byte in the SQE
    * @return the status Invalid Field in Command, not to be retried
@@ -255,7 +255,7 @@ public final class Request extends SubmissionEntry {
     return wrongField(offset, StatusCode.INVALID_FIELD | StatusCode.DNR);
   }
 
-  /** Notes which field is wrong. @return the given status */
+  /** Records which field is wrong. @return the given status */
   public int wrongField(int offset, int status) {
     errorLocation = offset;
     return status;
@@ -266,7 +266,7 @@ public final class Request extends SubmissionEntry {
     complete(status, 0, 0);
   }
 
-  /** Completes the command. @param status a {@link StatusCode} @param dw0 the command specific result */
+  /** Completes the command. @param status a {@link StatusCode} @param dw0 the command-specific result */
   public void complete(int status, int dw0) {
     complete(status, dw0, 0);
   }
@@ -289,7 +289,7 @@ public final class Request extends SubmissionEntry {
     status |= StatusCode.MORE;
   }
 
-  /** Lets go of what the command used, for the next one. */
+  /** Releases what the command used and frees the request for the next command. */
   void recycle() {
     become(RequestState.FREE);
     data = null;

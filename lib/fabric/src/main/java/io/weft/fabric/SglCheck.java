@@ -13,8 +13,8 @@ final class SglCheck {
    * Checks the one SGL descriptor of a command against the data that the command moves.
    *
    * @param request a request whose transfer length is set
-   * @param inCapsule bytes of data that came with the command
-   * @param inCapsuleLimit the most that may
+   * @param inCapsule bytes of in-capsule data
+   * @param inCapsuleLimit most bytes of in-capsule data
    * @param maxTransferSize most bytes that a command may move: MDTS in bytes
    * @return SUCCESS, or the status to complete the command with
    */

@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.function.BiConsumer;
 
 /**
- * The requests of one queue that wait for a slot because the pool of the event loop has reached its limit; each gets one in
- * the order in which they came.
+ * The requests of one queue that wait for a slot because the pool of the event loop has reached its limit. Slots are granted
+ * in the order of arrival.
  */
 final class SlotWaiters {
   private final SlotPool slots;
@@ -18,7 +18,7 @@ final class SlotWaiters {
   /** Whether the pool will call {@link #slotReturned}. */
   private boolean registered;
 
-  /** Nobody waits yet. @param granted takes a request that has waited and its slot */
+  /** Creates an empty list. @param granted called with each request that is granted a slot, and the slot */
   SlotWaiters(SlotPool slots, BiConsumer<Request, Slot> granted) {
     this.slots = slots;
     this.granted = granted;
@@ -34,19 +34,19 @@ final class SlotWaiters {
     awaitReturn();
   }
 
-  /** Takes a request away that is to end without a slot; those behind it may have waited for it alone. */
+  /** Removes a request that ends without a slot; the caller then calls {@link #grant} for those behind it. */
   void remove(Request request) {
     requests.remove(request);
   }
 
-  /** Lets nobody wait any longer. */
+  /** Removes all requests. */
   void clear() {
     requests.clear();
   }
 
-  /** Grants what can be granted. */
+  /** Grants as many slots as the pool has. */
   void grant() {
-    // A request that gets a slot may end at once, and the slot come back and be granted, before this loop proceeds.
+    // A request may end at once, so that its slot is returned and granted again before this loop continues.
     for (int i = requests.size(); i > 0 && !requests.isEmpty(); i--) {
       Request request = requests.element();
       Slot slot = slots.take(request.transferLength());

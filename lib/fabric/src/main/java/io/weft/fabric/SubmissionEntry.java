@@ -5,8 +5,8 @@ import io.weft.nvme.SqeLayout;
 import java.nio.ByteBuffer;
 
 /**
- * A submission queue entry and its fields (NVMe Base 2.1, section 4.1), copied from where it was received: the first half
- * of a {@link Request}.
+ * A submission queue entry and its fields (NVMe Base 2.1, section 4.1), copied from the receive buffer: the part of a
+ * {@link Request} that the host sent.
  */
 public abstract sealed class SubmissionEntry permits Request {
   private final int[] dwords = new int[SqeLayout.LENGTH / 4];
@@ -25,7 +25,7 @@ public abstract sealed class SubmissionEntry permits Request {
     return dwords[0] & 0xff;
   }
 
-  /** The byte behind the opcode: FUSE and PSDT. */
+  /** The byte after the opcode: FUSE and PSDT. */
   public final int flags() {
     return dwords[0] >> 8 & 0xff;
   }
@@ -60,12 +60,12 @@ public abstract sealed class SubmissionEntry permits Request {
     return dwords[n];
   }
 
-  /** Two dwords as one number. @param n the lower one's */
+  /** Two dwords as one number. @param n the number of the lower dword */
   public final long cdwLong(int n) {
     return dwords[n] & 0xffff_ffffL | (long) dwords[n + 1] << 32;
   }
 
-  /** A field of two bytes, unsigned. @param offset its first byte, even, a constant of {@link SqeLayout} */
+  /** An unsigned field of two bytes. @param offset its first byte, even, a constant of {@link SqeLayout} */
   public final int word(int offset) {
     return dwords[offset >> 2] >>> ((offset & 2) << 3) & 0xffff;
   }
@@ -75,7 +75,7 @@ public abstract sealed class SubmissionEntry permits Request {
     return dwords[offset >> 2];
   }
 
-  /** The type and sub type byte of the SGL descriptor. */
+  /** The SGL Identifier: type and subtype of the SGL descriptor. */
   public final int sglIdentifier() {
     return dwords[SqeLayout.SGL_LENGTH / 4 + 1] >>> 24;
   }
@@ -85,7 +85,7 @@ public abstract sealed class SubmissionEntry permits Request {
     return cdwLong(SqeLayout.SGL_ADDRESS / 4);
   }
 
-  /** The length of the SGL descriptor in bytes, as an unsigned number. */
+  /** The length field of the SGL descriptor, unsigned. */
   public final long sglLength() {
     return dwords[SqeLayout.SGL_LENGTH / 4] & 0xffff_ffffL;
   }

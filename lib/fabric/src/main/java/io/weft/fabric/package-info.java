@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * NVMe over Fabrics as a controller sees it, over any transport: queues and their requests, command tables,
+ * The controller's side of NVMe over Fabrics, over any transport: queues and their requests, command tables,
  * controllers with their properties, keep-alive, asynchronous events, and the Fabrics commands. Start with {@link
  * io.weft.fabric.Queue}.
  */

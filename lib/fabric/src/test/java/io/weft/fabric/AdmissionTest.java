@@ -85,7 +85,7 @@ class AdmissionTest {
     return sqe(opcode).put(SqeLayout.SGL_IDENTIFIER, (byte) SqeLayout.SGL_IN_CAPSULE);
   }
 
-  /** Asserts what becomes of a command. @param field the field that is told to be wrong, -1 for none */
+  /** Asserts the outcome of a command. @param field the field that is reported as wrong, -1 for none */
   private static void assertAnswer(int status, int field, Queue queue, ByteBuffer sqe, int inCapsule) {
     Request request = queue.begin(sqe, 0, System.nanoTime());
     assertEquals(StatusCode.describe(status), StatusCode.describe(Admission.check(queue, request, inCapsule)));
@@ -126,7 +126,7 @@ class AdmissionTest {
     assertRefused(StatusCode.COMMAND_SEQUENCE_ERROR, -1, admin, sqe(NOTHING));
     assertRefused(StatusCode.INVALID_OPCODE, SqeLayout.OPCODE, admin, sqe(UNKNOWN));
     assertRefused(StatusCode.COMMAND_SEQUENCE_ERROR, -1, admin, flags(NOTHING, SqeLayout.PSDT_SGL | SqeLayout.FUSE_FIRST));
-    assertEquals(0, checks, "a command is not asked before the controller is ready");
+    assertEquals(0, checks, "a command is not checked before the controller is ready");
     makeReady();
     assertAdmitted(admin, sqe(NOTHING));
     assertEquals(1, checks);
@@ -262,7 +262,7 @@ class AdmissionTest {
     protected void released() {}
 
     @Override
-    protected boolean failed(Request request) {
+    protected boolean logError(Request request) {
       return false;
     }
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Events meet the requests that hosts leave for them. */
+/** Events complete the requests that hosts have outstanding for them. */
 class AsyncEventsTest {
   private static final int LIST = LogPageId.CHANGED_NAMESPACE_LIST;
   private static final int ANA = LogPageId.ASYMMETRIC_NAMESPACE_ACCESS;

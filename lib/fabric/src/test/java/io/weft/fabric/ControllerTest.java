@@ -84,7 +84,7 @@ class ControllerTest {
   void isReadyOnceEnabled() {
     set(ENABLED);
     check(ControllerState.READY, RDY);
-    assertEquals(StatusCode.SUCCESS, controller.admits());
+    assertEquals(StatusCode.SUCCESS, controller.checkReady());
     set(ENABLED);
     check(ControllerState.READY, RDY);
   }
@@ -106,7 +106,7 @@ class ControllerTest {
     int answered = io.completions.size();
     set(DISABLED);
     check(ControllerState.RESETTING, RDY);
-    assertEquals(StatusCode.COMMAND_SEQUENCE_ERROR | StatusCode.DNR, controller.admits());
+    assertEquals(StatusCode.COMMAND_SEQUENCE_ERROR | StatusCode.DNR, controller.checkReady());
     port.run();
     assertEquals(QueueState.CLOSING, io.queue.state());
     drain();
@@ -122,7 +122,7 @@ class ControllerTest {
     int answered = io.completions.size();
     set(DISABLED);
     controller.completeOldest(StatusCode.SUCCESS);
-    assertEquals(QueueState.LIVE, io.queue.state(), "its event loop has not heard of the reset");
+    assertEquals(QueueState.LIVE, io.queue.state(), "its event loop has not seen the reset yet");
     assertEquals(answered, io.completions.size());
   }
 
@@ -133,7 +133,7 @@ class ControllerTest {
     set(DISABLED);
     set(ENABLED);
     check(ControllerState.ENABLING, RDY);
-    assertEquals(StatusCode.SUCCESS, controller.admits());
+    assertEquals(StatusCode.SUCCESS, controller.checkReady());
     port.run();
     assertEquals(StatusCode.CONNECT_INVALID_PARAMETERS | StatusCode.DNR, port.openIo(admin, 2).status());
     drain();
@@ -173,7 +173,7 @@ class ControllerTest {
     busyQueue();
     set(ENABLED_AND_SHUT_DOWN);
     check(ControllerState.SHUTTING_DOWN, RDY | OCCURRING);
-    assertEquals(StatusCode.SUCCESS, controller.admits(), "the admin queue is still served");
+    assertEquals(StatusCode.SUCCESS, controller.checkReady(), "the admin queue is still served");
     port.run();
     drain();
     check(ControllerState.SHUT_DOWN, RDY | COMPLETE);
@@ -245,7 +245,7 @@ class ControllerTest {
   void anUnsupportedConfigurationIsFatalUntilAReset() {
     set(UNSUPPORTED);
     check(ControllerState.FAILED, CFS);
-    assertEquals(StatusCode.COMMAND_SEQUENCE_ERROR | StatusCode.DNR, controller.admits());
+    assertEquals(StatusCode.COMMAND_SEQUENCE_ERROR | StatusCode.DNR, controller.checkReady());
     set(shutDown(UNSUPPORTED));
     check(ControllerState.FAILED, CFS | COMPLETE);
     set(DISABLED);

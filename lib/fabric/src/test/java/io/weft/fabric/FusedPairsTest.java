@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Fused operations: two commands that run together or not at all. */
+/** Fused operations: both commands run, or neither does. */
 class FusedPairsTest {
   private final StubPort port = new StubPort();
   private StubController controller;
@@ -126,7 +126,7 @@ class FusedPairsTest {
     compare().verdict = StatusCode.SUCCESS;
     io.queue.dataArrived(first());
     io.queue.dataArrived(second());
-    assertEquals(2, controller.executing().size(), "the next pair is sound");
+    assertEquals(2, controller.executing().size(), "the next pair runs");
   }
 
   @Test
@@ -192,7 +192,7 @@ class FusedPairsTest {
     assertEquals(before + 1, port.slots.inUse());
   }
 
-  /** Takes every slot that the limit of the pool allows. @return how many are in use */
+  /** Takes every slot that the limit of the pool allows. @return the number of slots in use */
   private int exhaust() {
     while (port.slots.take(512) != null) {
       assertTrue(port.slots.inUse() < 1_000_000);

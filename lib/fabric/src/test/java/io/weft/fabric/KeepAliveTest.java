@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The Keep Alive Timer, on a clock that the test moves. */
+/** The Keep Alive Timer, on a clock that the test advances. */
 class KeepAliveTest {
   private final StubPort port = new StubPort();
   private long traffic;

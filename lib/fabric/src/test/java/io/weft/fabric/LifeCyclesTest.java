@@ -101,9 +101,9 @@ class LifeCyclesTest {
       "SHUT_DOWN,     true,  true,  false, 2",
       "FAILED,        false, false, true,  2",
       "ENDED,         false, false, true,  2"})
-  void cstsFollowsFromTheState(ControllerState state, boolean takesCommands, boolean rdy, boolean cfs, int shst) {
+  void cstsFollowsFromTheState(ControllerState state, boolean acceptsCommands, boolean rdy, boolean cfs, int shst) {
     int shutdown = ControllerConfiguration.withShutdown(0, ControllerConfiguration.SHN_NORMAL);
-    assertEquals(takesCommands, state.takesCommands());
+    assertEquals(acceptsCommands, state.isAcceptingCommands());
     assertEquals(rdy, ControllerStatus.isReady(state.csts(0)));
     assertEquals(cfs, ControllerStatus.isFatal(state.csts(0)));
     assertEquals(ControllerStatus.SHST_NORMAL, ControllerStatus.shutdownStatus(state.csts(0)));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Property Get, Property Set and Disconnect, the properties, and which state knows which Fabrics command. */
+/** Property Get, Property Set and Disconnect, the properties, and the Fabrics commands of each queue state. */
 class PropertyCommandsTest {
   private static final int INVALID_FIELD = StatusCode.INVALID_FIELD | StatusCode.DNR;
   private static final int INVALID_QUEUE_TYPE = StatusCode.INVALID_QUEUE_TYPE | StatusCode.DNR;

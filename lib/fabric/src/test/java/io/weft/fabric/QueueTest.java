@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The life of a queue, which commands it takes in each state, and what it answers. */
+/** The life cycle of a queue, the commands that it accepts in each state, and its completions. */
 class QueueTest {
   private static final int SEQUENCE_ERROR = StatusCode.COMMAND_SEQUENCE_ERROR | StatusCode.DNR;
   private static final int INVALID_OPCODE = StatusCode.INVALID_OPCODE | StatusCode.DNR;
@@ -155,7 +155,7 @@ class QueueTest {
     assertEquals(expected, io.last());
   }
 
-  @ParameterizedTest(name = "status {0}, log tells more: {1}")
+  @ParameterizedTest(name = "status {0}, log has an entry: {1}")
   @CsvSource({"0, false, 0", "0, true, 0", "2, false, 2", "2, true, 8194"})
   void errorsSayThatTheLogTellsMore(int status, boolean logs, int expected) {
     StubTransport admin = port.openReady();

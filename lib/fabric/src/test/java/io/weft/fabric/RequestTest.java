@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The way of a command with data through its queue: slots, data, abort. */
+/** A command with data on its way through a queue: slots, data, abort. */
 class RequestTest {
   private final StubPort port = new StubPort();
   private StubTransport admin;
@@ -49,7 +49,7 @@ class RequestTest {
     return SqeBuilder.command(StubCommand.READ).length(length);
   }
 
-  /** Takes every slot of a size away from the queues; the limit of the pool lets no more be made. */
+  /** Takes every slot of a size; the limit of the pool allows no more. */
   private Slot exhaust(int length) {
     Slot last = null;
     for (Slot slot = port.slots.take(length); slot != null; slot = port.slots.take(length)) {
@@ -127,7 +127,7 @@ class RequestTest {
     assertEquals(Slot.DATA, request.dataIndex());
     Slot detached = requireNonNull(request.detachSlot());
     request.complete(StatusCode.SUCCESS);
-    assertEquals(1, port.slots.inUse(), "who detached the slot releases it");
+    assertEquals(1, port.slots.inUse(), "the caller that detached the slot releases it");
     detached.release();
     assertEquals(0, port.slots.inUse());
   }
@@ -140,7 +140,7 @@ class RequestTest {
     Slot slot = io.queue.slotForInCapsule(request);
     assertSame(slot, request.slot());
     assertEquals(RequestState.AWAITING_DATA, request.state());
-    assertTrue(io.requested.isEmpty(), "it is not asked for");
+    assertTrue(io.requested.isEmpty(), "it is not requested");
     io.queue.dataArrived(request);
     assertEquals(RequestState.EXECUTING, request.state());
   }

@@ -45,7 +45,7 @@ class SglCheckTest {
 
   @ParameterizedTest(name = "opcode {0}h, descriptor {1}h, {2} bytes of {3}, {4} in the capsule: {5}h at {6}")
   @CsvSource({
-      // A read brings no data; more than the limit is no offset into a capsule; then each field for itself.
+      // A read has no in-capsule data; more than the limit is refused as an offset; then each field in turn.
       "18, 1, 512, 512, 512, 16, 24",
       "17, 1, 8192, 8192, 8192, 16, 24",
       "17, 1, 512, 512, 256, 0f, 32",

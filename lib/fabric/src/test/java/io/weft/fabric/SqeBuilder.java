@@ -57,7 +57,7 @@ final class SqeBuilder {
     return word(SqeLayout.CID, cid);
   }
 
-  /** The bytes that the command moves, which stub commands take from here. */
+  /** Sets the SGL length, from which stub commands take the bytes that they move. */
   SqeBuilder length(int length) {
     return dword(SqeLayout.SGL_LENGTH, length);
   }

@@ -9,11 +9,11 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A command that moves as much data as its SGL says and stays under way until the test completes it. The direction of its
+ * A command that moves as much data as its SGL says and remains active until the test completes it. The direction of its
  * data follows from its opcode.
  */
 class StubCommand implements Command {
-  /** An opcode that no specification has. */
+  /** An opcode that no specification defines. */
   private record Entry(int code) implements Opcode {
     @Override
     public String title() {
@@ -29,10 +29,10 @@ class StubCommand implements Command {
   static final int COMPARE = 0x05;
   static final int UNKNOWN = 0x77;
 
-  /** What has been executed and not completed, of all commands of the table. */
+  /** The requests of all commands of the table that are executing, oldest first. */
   final Deque<Request> executing;
   private final int opcode;
-  /** What {@link #check} answers. */
+  /** The result of {@link #check}. */
   int verdict = StatusCode.SUCCESS;
   /** Whether {@link #cancel} stops the command. */
   boolean cancels;

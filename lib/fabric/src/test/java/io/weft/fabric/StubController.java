@@ -12,7 +12,7 @@ final class StubController extends Controller {
   private final Runnable whenReleased;
   int resets;
   int releases;
-  /** Whether the log tells more about errors. */
+  /** The result of {@link #logError}. */
   boolean logsErrors;
 
   StubController(int cntlid, Association association, boolean discovery, Runnable whenReleased) {
@@ -20,17 +20,17 @@ final class StubController extends Controller {
     this.whenReleased = whenReleased;
   }
 
-  /** The command of an opcode. */
+  /** The command with an opcode. */
   StubCommand command(int opcode) {
     return commands.stream().filter(c -> c.opcode().code() == opcode).findAny().orElseThrow();
   }
 
-  /** What has been executed and not completed, the oldest first. */
+  /** The executing requests, oldest first. */
   List<Request> executing() {
     return List.copyOf(commands.getFirst().executing);
   }
 
-  /** Completes what was executed first. */
+  /** Completes the oldest executing request. */
   void completeOldest(int status) {
     commands.getFirst().executing.remove().complete(status);
   }
@@ -67,7 +67,7 @@ final class StubController extends Controller {
   }
 
   @Override
-  protected boolean failed(Request request) {
+  protected boolean logError(Request request) {
     return logsErrors;
   }
 }

@@ -6,7 +6,7 @@ import java.util.Deque;
 
 /** A command that may be the first half of a fused operation. */
 final class StubFusedCommand extends StubCommand implements FusedCommand {
-  /** What {@link #checkFused} answers. */
+  /** The result of {@link #checkFused}. */
   int fusedVerdict = StatusCode.SUCCESS;
 
   StubFusedCommand(Deque<Request> executing) {

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port with one subsystem, and the event loop that all of its queues live on. The loop runs when the test says so, on a
- * clock that the test moves.
+ * A port with one subsystem, and the event loop that all of its queues live on. The test runs the loop and advances its
+ * clock.
  */
 final class StubPort implements FabricPort, FabricSubsystem, AutoCloseable {
   static final String NQN = "nqn.2026-11.io.weft:stub";
@@ -25,7 +25,7 @@ final class StubPort implements FabricPort, FabricSubsystem, AutoCloseable {
   final SlotPool slots = new SlotPool(0);
   final Map<Integer, StubController> controllers = new TreeMap<>();
   private final ControllerIds ids = new ControllerIds(1, CONTROLLERS);
-  /** What {@link #access} answers. */
+  /** The result of {@link #access}. */
   Access access = Access.ALLOWED;
   int id = 1;
   boolean discovery;
@@ -60,16 +60,16 @@ final class StubPort implements FabricPort, FabricSubsystem, AutoCloseable {
     return io;
   }
 
-  /** Runs what the loop has to do now. */
+  /** Runs the loop's pending tasks. */
   void run() {
     channel.runPendingTasks();
   }
 
-  /** Lets time pass, and runs what is due. */
+  /** Advances the clock and runs what is due. */
   void pass(long millis) {
     channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
     channel.runPendingTasks();
-    // What is due comes after the other tasks, and leaves some itself.
+    // Scheduled tasks run after the others, and submit further tasks.
     channel.runPendingTasks();
   }
 

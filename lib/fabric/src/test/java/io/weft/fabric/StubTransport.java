@@ -16,14 +16,14 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A connection without a wire: notes what its queue asks for and sends. */
+/** A connection without a network: records what its queue requests and sends. */
 final class StubTransport implements QueueTransport {
   static final String HOST = "nqn.2014-08.org.example:host";
   static final UUID HOST_ID = new UUID(1, 2);
 
   final Queue queue;
   final List<Completion> completions = new ArrayList<>();
-  /** Requests whose data the queue has asked for. */
+  /** The requests whose data the queue has requested. */
   final List<Request> requested = new ArrayList<>();
   int closes;
   private final StubPort port;
@@ -39,29 +39,29 @@ final class StubTransport implements QueueTransport {
     return (StubController) queue.controller();
   }
 
-  /** Lets a command come; its CID is the next one if it has none. */
+  /** Receives a command; it gets the next CID if it has none. */
   Request send(SqeBuilder sqe) {
     return send(sqe, 0);
   }
 
-  /** Lets a command come with data in its capsule, which stays to be handed over. */
+  /** Receives a command with in-capsule data, which is still to be supplied. */
   Request send(SqeBuilder sqe, int inCapsule) {
     Request request = take(sqe);
     queue.start(request, inCapsule);
     return request;
   }
 
-  /** Lets a command come, but does not start it. */
+  /** Receives a command without starting it. */
   Request take(SqeBuilder sqe) {
     return Objects.requireNonNull(takeIfPossible(sqe), "the queue is full");
   }
 
-  /** Lets a command come, but does not start it; null if the queue has no entry for it. */
+  /** Receives a command without starting it. @return null if the queue has no free entry */
   @Nullable Request takeIfPossible(SqeBuilder sqe) {
     return queue.begin(sqe.cid(nextCid++).build(), 0, 0);
   }
 
-  /** The CID of the command that came last. */
+  /** The CID of the last command. */
   int lastCid() {
     return nextCid - 1;
   }
@@ -77,7 +77,7 @@ final class StubTransport implements QueueTransport {
     return last();
   }
 
-  /** Lets the data of a Connect command come. */
+  /** Delivers the data of a Connect command. */
   void deliver(Request request, ConnectData data) {
     data.encode(request.data().nio(), request.dataIndex());
     queue.dataArrived(request);
@@ -91,12 +91,12 @@ final class StubTransport implements QueueTransport {
     return last();
   }
 
-  /** The status of the completion that was sent last, without More. */
+  /** The status of the last completion, without More. */
   int status() {
     return last().status() & ~StatusCode.MORE;
   }
 
-  /** The completion that was sent last. */
+  /** The last completion. */
   Completion last() {
     return completions.getLast();
   }

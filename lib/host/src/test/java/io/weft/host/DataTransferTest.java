@@ -165,7 +165,7 @@ class DataTransferTest extends HostFixture {
     try (Sender target = new Sender() {
       @Override
       void answerRead(RawConnection connection, int cid) throws IOException {
-        connection.send(PduBuilder.c2hData(cid, 0, random(512)).digests(false, true).spoilDataDigest());
+        connection.send(PduBuilder.c2hData(cid, 0, random(512)).digests(false, true).corruptDataDigest());
         connection.send(PduBuilder.completion(cid, 0, 0, 0, 0));
       }
     }) {

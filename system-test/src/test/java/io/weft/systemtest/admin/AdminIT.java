@@ -47,7 +47,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What admin commands answer. */
+/** Admin commands and their results. */
 @Timeout(60)
 class AdminIT {
   private static final int DNR = StatusCode.DNR;
@@ -79,7 +79,7 @@ class AdminIT {
   }
 
   @Test
-  @DisplayName("rule 22: Identify Controller says what hosts insist on")
+  @DisplayName("rule 22: Identify Controller reports what hosts require")
   @Proves("admin 06h")
   void identifyController() throws Exception {
     IdentifyController data = await(admin.identifyController());
@@ -100,7 +100,7 @@ class AdminIT {
   }
 
   @Test
-  @DisplayName("rules 42, 43: namespaces are listed in order, and unknown ones answered by the rules")
+  @DisplayName("rules 42, 43: namespaces are listed in order, and unknown NSIDs are handled by the rules")
   void identifyNamespaces() throws Exception {
     assertArrayEquals(new int[] {1, 7}, await(admin.activeNamespaces()));
     ByteBuffer after = await(admin.identify(IdentifyCns.ACTIVE_NAMESPACE_LIST, 1, 0));
@@ -144,7 +144,7 @@ class AdminIT {
   }
 
   @Test
-  @DisplayName("rule 52: an error has an entry in the log, and its completion says More")
+  @DisplayName("rule 52: an error has an entry in the log, and its completion has More set")
   void errorsAreLogged() throws Exception {
     HostQueue io = controller.ioQueues().getFirst();
     NvmeCommand command = IoCommandBuilder.read(1, 4095, 2, ByteBuffer.allocate(8192));
@@ -163,7 +163,7 @@ class AdminIT {
   }
 
   @Test
-  @DisplayName("the error log has no LBA for a command whose Dwords 10 and 11 are something else")
+  @DisplayName("the error log has no LBA for a command without a starting LBA in Dwords 10 and 11")
   void errorWithoutStartingLba() throws Exception {
     HostQueue io = controller.ioQueues().getFirst();
     assertEquals(StatusCode.LBA_OUT_OF_RANGE | DNR | StatusCode.MORE,
@@ -235,7 +235,7 @@ class AdminIT {
   }
 
   @Test
-  @DisplayName("rule 42: Flush of all namespaces")
+  @DisplayName("rule 42: Flush accepts NSID FFFFFFFFh and flushes all namespaces")
   void flushOfAllNamespaces() throws Exception {
     assertEquals(0, status(controller.ioQueues().getFirst(), IoCommandBuilder.flush(Nsid.ALL)));
   }

@@ -81,7 +81,7 @@ class AnaIT {
   }
 
   @Test
-  @DisplayName("rule 45: I/O is answered by the state of the group, in all five of them")
+  @DisplayName("rule 45: the status of I/O follows from the state of the group, in all five states")
   void ioByState() throws Exception {
     for (AnaState state : AnaState.values()) {
       target.ana(1, state);
@@ -102,7 +102,7 @@ class AnaIT {
   }
 
   @Test
-  @DisplayName("rule 45: Identify goes on in every state, with NUSE 0 where the namespace cannot be reached")
+  @DisplayName("rule 45: Identify works in every state, with NUSE 0 if the namespace cannot be reached")
   void identifyByState() throws Exception {
     for (AnaState state : AnaState.values()) {
       target.ana(1, state);
@@ -115,7 +115,7 @@ class AnaIT {
   }
 
   @Test
-  @DisplayName("rules 35, 45: a changed state raises an event, and the counts of the log rise")
+  @DisplayName("rules 35, 45: a state change causes an event, and increments the counts of the log")
   @Proves({"aen ana-change", "log 0ch"})
   void stateChanges() throws Exception {
     listen(BOTH);
@@ -137,7 +137,7 @@ class AnaIT {
   }
 
   @Test
-  @DisplayName("rule 45: a namespace in another group takes that group's state, which is an ANA change alone")
+  @DisplayName("rule 45: a namespace that moves to another group has that group's state, and only an ANA change is reported")
   void groupChanges() throws Exception {
     listen(BOTH);
     target.namespaces(first.withAnaGroupId(2), second);
@@ -152,7 +152,7 @@ class AnaIT {
   }
 
   @Test
-  @DisplayName("rule 35: a host that takes no ANA notices learns of another ANAGRPID as of any attribute")
+  @DisplayName("rule 35: a host without ANA notices gets a changed ANAGRPID reported like any attribute")
   void groupChangesWithoutAnaNotices() throws Exception {
     listen(AsyncEvent.CONFIG_NAMESPACE_ATTRIBUTE);
     target.ana(2, AnaState.OPTIMIZED);
@@ -163,7 +163,7 @@ class AnaIT {
   }
 
   @Test
-  @DisplayName("rule 45: 128 groups, in rising order, each with its state")
+  @DisplayName("rule 45: the log lists 128 groups in ascending order, each with its state")
   void manyGroups() throws Exception {
     SortedMap<Integer, AnaState> states = new TreeMap<>();
     for (int id = 128; id > 0; id--) {
@@ -186,7 +186,7 @@ class AnaIT {
   }
 
   @Test
-  @DisplayName("rule 45: features of a namespace are answered by the state of its group")
+  @DisplayName("rule 45: the status of namespace features follows from the state of the group")
   void featuresByState() throws Exception {
     for (AnaState state : List.of(AnaState.INACCESSIBLE, AnaState.PERSISTENT_LOSS, AnaState.CHANGE)) {
       target.ana(1, state);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Asynchronous events that happen while no request for one is outstanding, and ones that are held back. */
+/** Asynchronous events that happen while no request is outstanding, and events that are masked. */
 @Timeout(60)
 @Proves({"admin 0ch", "aen ns-attr"})
 class AsyncEventIT {
@@ -54,7 +54,7 @@ class AsyncEventIT {
   }
 
   @Test
-  @DisplayName("rules 34, 35: an event that nobody waits for is kept, once, and told to the next request")
+  @DisplayName("rules 34, 35: an event without an outstanding request is kept, once, and completes the next request")
   void kept() throws Exception {
     target.namespaces(first, second);
     awaitNamespaces(2);
@@ -68,7 +68,7 @@ class AsyncEventIT {
   }
 
   @Test
-  @DisplayName("rule 34: an event is held back until its log page is read with RAE cleared")
+  @DisplayName("rule 34: an event is masked until its log page is read with RAE cleared")
   void masked() throws Exception {
     Future<Completion> told = admin.execute(AdminCommandBuilder.asyncEventRequest());
     target.namespaces(first, second);
@@ -78,13 +78,13 @@ class AsyncEventIT {
     awaitNamespaces(1);
     await(controller.admin().logPage(LogPageId.CHANGED_NAMESPACE_LIST, 0, 0, true, 0, 4096));
     await(controller.admin().keepAlive());
-    assertFalse(next.isComplete(), "RAE leaves it held back");
+    assertFalse(next.isComplete(), "RAE leaves it masked");
     await(controller.admin().changedNamespaces());
     assertEquals(NAMESPACES_CHANGED, await(next).dword0());
   }
 
   @Test
-  @DisplayName("rule 34: an event that the host does not want is not kept for later")
+  @DisplayName("rule 34: an event that the host has not enabled is not kept")
   void unwanted() throws Exception {
     await(controller.admin().setFeature(FeatureId.ASYNC_EVENT_CONFIGURATION, 0, 0));
     target.namespaces(first, second);

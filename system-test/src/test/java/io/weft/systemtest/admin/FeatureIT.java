@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What Get Features and Set Features answer for features that keep what the host has set. */
+/** Get Features and Set Features of features that keep the value that the host has set. */
 @Timeout(60)
 class FeatureIT {
   private static final int INVALID_FIELD = StatusCode.INVALID_FIELD | StatusCode.DNR;
@@ -67,7 +67,7 @@ class FeatureIT {
     return completion.dword0();
   }
 
-  /** Sets a value and looks whether every select tells the truth about it. */
+  /** Sets a value and checks the result of every select. */
   private void keeps(int fid, int byDefault, int value) throws Exception {
     assertEquals(byDefault, get(fid, FeatureId.SELECT_CURRENT, 0, 0));
     assertEquals(0, setStatus(fid, 0, value));
@@ -187,7 +187,7 @@ class FeatureIT {
   }
 
   @Test
-  @DisplayName("rule 42: Get Features of what belongs to the controller ignores the NSID")
+  @DisplayName("rule 42: Get Features of a controller feature ignores the NSID")
   void controllerFeaturesIgnoreTheNsid() throws Exception {
     assertEquals(5000, get(FeatureId.KEEP_ALIVE_TIMER, 0, 1, 0));
     assertEquals(5000, get(FeatureId.KEEP_ALIVE_TIMER, 0, Nsid.ALL, 0));

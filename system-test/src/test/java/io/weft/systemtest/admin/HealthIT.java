@@ -134,7 +134,7 @@ class HealthIT {
   void aTemperatureThatReachesAThresholdIsTold() throws Exception {
     wants(TEMPERATURE);
     target.checkHealth();
-    assertEquals(0, smart(false).get(SmartLogField.CTEMP), "no drive tells one");
+    assertEquals(0, smart(false).get(SmartLogField.CTEMP), "no drive reports a temperature");
     assertEquals(0, smart(false).get(SmartLogField.CW));
     target.temperature(40);
     target.checkHealth();
@@ -149,7 +149,7 @@ class HealthIT {
     Future<Completion> again = request();
     target.checkHealth();
     await(admin.keepAlive());
-    assertFalse(again.isComplete(), "it is as hot as it was");
+    assertFalse(again.isComplete(), "the temperature is unchanged");
     target.temperature(40);
     target.checkHealth();
     await(admin.setFeature(FeatureId.TEMPERATURE_THRESHOLD, 0, 1 << 20 | 320));
@@ -158,7 +158,7 @@ class HealthIT {
   }
 
   @Test
-  @DisplayName("rule 34: an event waits for a request, and the next one until the log page was read")
+  @DisplayName("rule 34: an event waits for a request, and the next event until the log page has been read")
   void eventsWaitForRequests() throws Exception {
     wants(TEMPERATURE | RELIABILITY);
     target.temperature(90);

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What Identify answers: each structure, and each kind of NSID, CNTID and CSI. */
+/** Identify: each structure, with each kind of NSID, CNTID and CSI. */
 @Timeout(60)
 class IdentifyIT {
   private static final int ALL = 0xffff_ffff;
@@ -111,7 +111,7 @@ class IdentifyIT {
   }
 
   @Test
-  @DisplayName("rules 42, 43: Identify Namespace tells inactive NSIDs from invalid ones")
+  @DisplayName("rules 42, 43: Identify Namespace distinguishes inactive NSIDs from invalid ones")
   @Proves("cns 00h")
   void identifyNamespace() throws Exception {
     IdentifyNamespace data = await(admin.identifyNamespace(1));
@@ -129,7 +129,7 @@ class IdentifyIT {
   }
 
   @Test
-  @DisplayName("rule 43: lists of active namespaces start behind any NSID")
+  @DisplayName("rule 43: lists of active namespaces start after any NSID")
   @Proves({"cns 02h", "cns 07h"})
   void activeNamespaces() throws Exception {
     for (int cns : new int[] {IdentifyCns.ACTIVE_NAMESPACE_LIST, IdentifyCns.COMMAND_SET_ACTIVE_NAMESPACE_LIST}) {
@@ -143,7 +143,7 @@ class IdentifyIT {
   }
 
   @Test
-  @DisplayName("rules 42, 43: structures of one namespace want an active NSID")
+  @DisplayName("rules 42, 43: structures of one namespace require an active NSID")
   @Proves({"cns 03h", "cns 05h", "cns 08h"})
   void onlyOfActiveNamespaces() throws Exception {
     for (int cns : new int[] {IdentifyCns.NAMESPACE_DESCRIPTORS, IdentifyCns.COMMAND_SET_NAMESPACE,
@@ -241,7 +241,7 @@ class IdentifyIT {
   }
 
   @Test
-  @DisplayName("rule 42: Identify Controller takes any NSID")
+  @DisplayName("rule 42: Identify Controller accepts any NSID")
   @Proves("cns 01h")
   void identifyController() throws Exception {
     ByteBuffer data = await(admin.identify(IdentifyCns.CONTROLLER, 0, 0));

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What the job {@code features} of the linux-host stage asks of features that newer Linux kernels keep for themselves: they
- * refuse to send Set Features for Number of Queues and Host Behavior Support, so Weft's own host asks in their place.
+ * The checks of the linux-host job {@code features} that newer Linux kernels do not allow: they refuse to send Set Features
+ * for Number of Queues and Host Behavior Support, so Weft's own host sends it instead.
  */
 @Timeout(60)
 @Proves({"feature 07h", "feature 16h"})

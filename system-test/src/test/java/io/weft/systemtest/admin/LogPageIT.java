@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is the same for every log page, and the pages that tell what there is. */
+/** The rules that every log page follows, and the log pages that list what is supported. */
 @Timeout(60)
 class LogPageIT {
   private static final int ALL = 0xffff_ffff;
@@ -46,7 +46,7 @@ class LogPageIT {
 
   @BeforeEach
   void start() throws Exception {
-    // With a write cache, for a controller without one does not know the feature that switches it.
+    // With a write cache: without one the controller does not support the feature that controls it.
     Path disk = folder.resolve("disk");
     SparseFile.createIfMissing(disk, 1 << 20);
     target = TestTarget.with(NamespaceEntry.of(1, disk.toString()));
@@ -77,7 +77,7 @@ class LogPageIT {
   void supportedLogPagesAreThoseThatAreAnswered() throws Exception {
     SupportedIdentifiers supported = identifiers(LogPageId.SUPPORTED_LOG_PAGES);
     for (int lid = 0; lid < 256; lid++) {
-      // Some pages want an NSID or an index that is not given here, and say so with another status.
+      // Some pages require an NSID or an index that is missing here, and fail with another status.
       boolean known = status(read(lid, ALL, 0, 16)) != (StatusCode.INVALID_LOG_PAGE | StatusCode.DNR);
       assertEquals(known ? SupportedIdentifiers.SUPPORTED : 0, supported.get(lid), "log page " + lid);
     }
@@ -141,7 +141,7 @@ class LogPageIT {
   }
 
   @Test
-  @DisplayName("rule 36: offsets count in dwords, end at the page's end, and behind it there are zeroes")
+  @DisplayName("rule 36: offsets are multiples of a dword up to the end of the page, and reads past the end are zeroes")
   @Proves("admin 02h")
   void offsets() throws Exception {
     ByteBuffer whole = await(admin.logPage(LogPageId.COMMANDS_SUPPORTED_AND_EFFECTS, 0, ALL, false, 0, 4096));
@@ -162,7 +162,7 @@ class LogPageIT {
   }
 
   @Test
-  @DisplayName("rule 36: a length above 256 KiB takes NUMDU, and must be that of the SGL")
+  @DisplayName("rule 36: a length above 256 KiB needs NUMDU, and must match the SGL")
   void lengths() throws Exception {
     ByteBuffer large = ByteBuffer.allocate(512 << 10);
     NvmeCommand command =
@@ -177,7 +177,7 @@ class LogPageIT {
   }
 
   @Test
-  @DisplayName("rule 42: pages about the controller are not about a namespace")
+  @DisplayName("rule 42: pages about the controller refuse the NSID of a namespace")
   void namespaceIdentifiers() throws Exception {
     for (int lid : new int[] {LogPageId.SUPPORTED_LOG_PAGES, LogPageId.ERROR_INFORMATION, LogPageId.FIRMWARE_SLOT,
         LogPageId.CHANGED_NAMESPACE_LIST, LogPageId.COMMANDS_SUPPORTED_AND_EFFECTS,

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Namespaces that come, go and change under connected hosts: what they are told, and what they are not. */
+/** Namespaces that are added, removed and changed under connected hosts: the events that the hosts get, and do not get. */
 @Timeout(60)
 @Proves({"aen ns-attr", "log 04h"})
 class NamespaceEventsIT {
@@ -89,7 +89,7 @@ class NamespaceEventsIT {
   }
 
   @Test
-  @DisplayName("rule 35: a file that grows is a larger namespace, without a word to the node")
+  @DisplayName("rule 35: a file that grows is a larger namespace, without a command to the node")
   void growth() throws Exception {
     assertEquals(StatusCode.LBA_OUT_OF_RANGE | StatusCode.DNR,
         status(IoCommandBuilder.write(1, BLOCKS, 1, ByteBuffer.allocate(4096))));
@@ -115,20 +115,20 @@ class NamespaceEventsIT {
   }
 
   @Test
-  @DisplayName("rules 35, 44: disabled, the namespace is gone from Identify; I/O is to be tried on another path")
+  @DisplayName("rules 35, 44: a disabled namespace is gone from Identify, and its I/O fails with a path error")
   void disabling() throws Exception {
     target.namespaces(disk.withEnable(false), second);
     assertToldOf(1);
     assertArrayEquals(new int[] {2}, await(admin.activeNamespaces()));
     assertEquals(StatusCode.INTERNAL_PATH_ERROR, status(IoCommandBuilder.flush(1)));
-    assertEquals(StatusCode.INVALID_NAMESPACE | StatusCode.DNR, status(IoCommandBuilder.flush(3)), "that one never was");
+    assertEquals(StatusCode.INVALID_NAMESPACE | StatusCode.DNR, status(IoCommandBuilder.flush(3)), "that namespace never existed");
     target.namespaces(disk, second);
     assertToldOf(1);
     assertEquals(StatusCode.SUCCESS, status(IoCommandBuilder.flush(1)));
   }
 
   @Test
-  @DisplayName("rule 35: another device or another identity is another namespace")
+  @DisplayName("rule 35: a changed device or identity makes it a different namespace")
   void replacing() throws Exception {
     target.namespaces(disk, NamespaceEntry.of(2, "memory:2MiB").withIdentifiers(second.identifiers()));
     assertToldOf(2);

@@ -54,7 +54,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Namespaces that hosts create, attach, detach and delete, in a folder that the administrator allows. */
+/** Namespaces that hosts create, attach, detach and delete, in a storage pool that the administrator has configured. */
 @Timeout(60)
 class NamespaceManagementIT {
   private static final int ALL = 0xffff_ffff;
@@ -199,7 +199,7 @@ class NamespaceManagementIT {
   }
 
   @Test
-  @DisplayName("rule 42: with namespace management, Identify Namespace of FFFFFFFFh tells what namespaces can be")
+  @DisplayName("rule 42: with namespace management, Identify Namespace of FFFFFFFFh reports the common capabilities")
   void commonCapabilities() throws Exception {
     IdentifyNamespace common = await(admin.identifyNamespace(ALL));
     assertEquals(1, common.get(IdentifyNamespaceField.NLBAF), "two formats");
@@ -310,7 +310,7 @@ class NamespaceManagementIT {
     NamespaceEntry first = configured().namespace(1).orElseThrow();
     target.namespaces(first, NamespaceEntry.of(2, foreign.toString()));
     target.edit(was -> was);
-    assertEquals(StatusCode.OPERATION_DENIED | DNR, status(AdminCommandBuilder.deleteNamespace(2)), "its UUID is another");
+    assertEquals(StatusCode.OPERATION_DENIED | DNR, status(AdminCommandBuilder.deleteNamespace(2)), "its UUID is different");
     int third = created(8, 0);
     int fourth = create(wanted(8, 1));
     assertNotEquals(third, fourth);
@@ -334,7 +334,7 @@ class NamespaceManagementIT {
   }
 
   @Test
-  @DisplayName("rule 35: hosts that a namespace is attached to or taken from are told")
+  @DisplayName("rule 35: hosts that a namespace is attached to or detached from get an event")
   @Proves("aen ns-attr")
   void eventsForTheOtherHost() throws Exception {
     BlockingQueue<Integer> events = new ArrayBlockingQueue<>(10);
@@ -342,7 +342,7 @@ class NamespaceManagementIT {
     other.onAsyncEvent(events::add);
     int nsid = create(wanted(8, 0));
     await(other.admin().keepAlive());
-    assertNull(events.poll(), "it is nobody's yet");
+    assertNull(events.poll(), "it is not attached yet");
     assertEquals(StatusCode.SUCCESS, status(AdminCommandBuilder.attachNamespace(nsid, other.id())));
     assertEquals(NAMESPACE_CHANGED, events.poll(10, TimeUnit.SECONDS));
     assertArrayEquals(new int[] {nsid}, await(other.admin().changedNamespaces()));

@@ -18,7 +18,7 @@ import java.util.Set;
 
 /** Which module may use which: arrows point down only (docs/architecture.md, "The house"). */
 final class Arrows {
-  /** For each package below the root, those that it may use besides itself. A package that is not here must not be. */
+  /** For each package below the root, those that it may use besides itself. Other packages must not exist. */
   private static final Map<String, Set<String>> DOWN = Map.ofEntries(
       entry("nvme", Set.of()),
       entry("fabric", Set.of("nvme")),
@@ -30,11 +30,11 @@ final class Arrows {
       entry("discoverynode", Set.of("nvme", "fabric", "config", "discovery")),
       entry("management", Set.of("nvme", "config")),
       entry("configfs", Set.of("config")),
-      // The one place that knows which store, and which cluster, the others run on: nobody else has "cluster" here.
+      // The only module that knows which store and which cluster the others use: no other has "cluster" here.
       entry("service", Set.of("nvme", "fabric", "config", "cluster", "discovery", "targetnode", "discoverynode",
           "management", "configfs")),
       entry("cli", Set.of("nvme", "fabric", "config", "host", "service")),
-      // Never shipped: nobody has "testkit" here, as nobody has "cli".
+      // Never shipped: no module may use "testkit" or "cli".
       entry("testkit", Set.of("nvme", "fabric", "config", "host", "targetnode")));
 
   private final String root;
@@ -44,7 +44,7 @@ final class Arrows {
     this.root = root;
   }
 
-  /** Every class lies in a module's package and uses only its own module and those below it. */
+  /** Every class is in a module's package and uses only its own module and those below it. */
   ArchRule pointDown() {
     return ArchRuleDefinition.classes().that(liveBelowTheRoot()).should(new ArchCondition<JavaClass>("use modules below") {
       @Override
@@ -70,7 +70,7 @@ final class Arrows {
     return DescribedPredicate.describe("live below " + root, c -> module(c).isPresent());
   }
 
-  /** The first package below the root, empty for a class that does not lie below it. */
+  /** The first package below the root, empty for a class that is not below it. */
   private Optional<String> module(JavaClass type) {
     String name = type.getPackageName();
     if (!name.startsWith(root + ".")) {

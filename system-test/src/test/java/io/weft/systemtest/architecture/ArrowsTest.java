@@ -16,13 +16,13 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the modules, and what no production class may do. */
+/** The dependencies between the modules, and what no production class may do. */
 class ArrowsTest {
   private static final JavaClasses WEFT = WeftClasses.all();
   private static final String FIXTURE = "io.weft.systemtest.architecture.fixture";
 
   @Test
-  void everyModuleIsLookedAt() {
+  void everyModuleIsChecked() {
     for (String root : List.of("nvme", "fabric", "config", "discovery", "host", "targetnode", "discoverynode", "management",
         "service", "cli")) {
       assertTrue(WEFT.containPackage("io.weft." + root), root);
@@ -35,7 +35,7 @@ class ArrowsTest {
   }
 
   @Test
-  void packagesFormNoCircle() {
+  void packagesFormNoCycle() {
     SlicesRuleDefinition.slices().matching("io.weft.(**)").should().beFreeOfCycles().check(WEFT);
   }
 
@@ -84,7 +84,7 @@ class ArrowsTest {
     assertTrue(violations().stream().anyMatch(v -> v.contains("service.ServiceFixture") && v.contains("TestkitFixture")));
   }
 
-  /** What the rules find in the fixture: the six arrows of the tests above, and no more. */
+  /** The violations in the fixture: the six arrows of the tests above, and no others. */
   private static List<String> violations() {
     JavaClasses fixture = new ClassFileImporter().importPackages(FIXTURE);
     List<String> violations = new Arrows(FIXTURE).pointDown().evaluate(fixture).getFailureReport().getDetails();

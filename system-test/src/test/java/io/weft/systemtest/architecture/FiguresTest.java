@@ -15,11 +15,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How much of the code is tests, as {@code e2e/figures} counts it. */
+/** The proportion of tests in the code, as {@code e2e/figures} counts it. */
 class FiguresTest {
-  /** Lines of tests for each line of the product, at least. */
+  /** The least lines of tests per line of the product. */
   private static final double LEAST = 0.8;
-  /** The same for what carries every command. */
+  /** The same for lib/fabric. */
   private static final double LEAST_FABRIC = 0.5;
 
   @TempDir
@@ -33,7 +33,7 @@ class FiguresTest {
   }
 
   @Test
-  void whatIsATestIsToldFromWhatIsNot() throws Exception {
+  void testsAreDistinguishedFromOtherCode() throws Exception {
     write("lib/fabric/src/main/java/A.java", 8);
     write("lib/fabric/src/test/java/ATest.java", 2);
     write("cli/src/main/java/B.java", 2);
@@ -78,7 +78,7 @@ class FiguresTest {
     Files.writeString(file, "// line\n".repeat(lines));
   }
 
-  /** What the command says of a tree: the numbers of each line, by its first word. */
+  /** The output of the command for a tree: the numbers of each line, by its first word. */
   private static Map<String, String[]> figures(Path tree) throws Exception {
     Process process = new ProcessBuilder(SourceTree.root().resolve("e2e/figures").toString(), tree.toString())
         .redirectErrorStream(true)

@@ -15,10 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What every source file must look like. */
+/** The rules that every source file must follow. */
 final class Hygiene {
   private static final int MOST_LINES = 500;
-  /** Types of one package. */
+  /** Most types of one package. */
   private static final int MOST_TYPES = 25;
   private static final Pattern FIRST = Pattern.compile("Start with \\{@link ([\\w.]+)}\\.");
   private static final String MODULE_INFO = "module-info.java";
@@ -36,7 +36,7 @@ final class Hygiene {
   }
 
   /**
-   * Looks at every file.
+   * Checks every file.
    *
    * @return one sentence for each fault, sorted; empty if all is well
    * @throws IOException if a file cannot be read
@@ -94,7 +94,7 @@ final class Hygiene {
     }
   }
 
-  /** A package tells a newcomer which of its classes to open first. */
+  /** Checks that a package names the class to read first. */
   private void checkFirst(Path info, String text, Set<String> faults) {
     Matcher first = FIRST.matcher(text.replaceAll("\\s+(\\* )?", " "));
     if (!first.find()) {

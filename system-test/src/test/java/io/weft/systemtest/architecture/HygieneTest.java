@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The form of the source files; and that a fault in it is seen. */
+/** Every source file follows the rules, and faults are found. */
 class HygieneTest {
   private static final String LICENCE = "// SPDX-License-Identifier: Apache-2.0\n";
 
@@ -100,13 +100,13 @@ class HygieneTest {
   }
 
   @Test
-  void aModuleDescriptorIsNoPackage() throws IOException {
+  void aModuleDescriptorIsNotAPackage() throws IOException {
     write("src/main/java/module-info.java", LICENCE);
     assertEquals(List.of(), new Hygiene(folder).faults());
   }
 
   @Test
-  void whatIsBuiltIsNotLookedAt() throws IOException {
+  void buildOutputIsNotChecked() throws IOException {
     write("pom.xml", "");
     write("target/A.java", "generated");
     write("node_modules/a.js", "theirs");

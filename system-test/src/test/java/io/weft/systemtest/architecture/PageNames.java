@@ -15,18 +15,18 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The names of classes, methods, packages and files that a page of docs mentions in code, compared with the sources. */
+/** Compares the names of classes, methods, packages and files that a page of docs mentions in code with the sources. */
 final class PageNames {
   private static final Pattern FENCED = Pattern.compile("(?m)^```[a-z]*\\n(.*?)^```", Pattern.DOTALL);
   private static final Pattern INLINE = Pattern.compile("`([^`\\n]+)`");
-  /** A type, perhaps with a method behind it. */
+  /** A type, optionally followed by a method. */
   private static final Pattern TYPE = Pattern.compile("\\b([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+)(?:\\.([a-z]\\w*))?");
   private static final Pattern PACKAGE = Pattern.compile("\\bio\\.weft(?:\\.[a-z]+)+\\b(?!\\.?[A-Z:])");
   private static final Pattern FILE = Pattern.compile("(?:lib|target-node|discovery-node|admin-ui|service|cli|testkit|system-test|e2e|docs|conf)(?:/[\\w.-]+)+");
   private static final Pattern STATES = Pattern.compile("(?m)^\\|[^|]*\\|([^|]*)\\| `([A-Z]\\w*)` \\|$");
   private static final Pattern CONSTANT = Pattern.compile("(?<=`)[A-Z_]{2,}(?=`)");
   private static final Pattern DECLARED = Pattern.compile("(?m)^ {2,4}[A-Z_]{2,}\\b");
-  /** Types of others, and words of the specifications that look like types. */
+  /** Types of other projects, and words of the specifications that look like types. */
   private static final Set<String> FOREIGN = Set.of("ByteBuf", "EmbeddedChannel", "SslHandler", "ErrorProne", "NullAway", "ArchUnit",
       "DskipUnitTests", "TermReq", "R2T", "IllegalStateException", "VarHandle", "ByteBuffer", "MemorySegment", "EventLoop", "ServerSocket", "KiB", "MiB", "GiB", "TiB");
 
@@ -46,10 +46,10 @@ final class PageNames {
   }
 
   /**
-   * Looks at the names that a page has in code.
+   * Checks the names that a page mentions in code.
    *
    * @param text the page, in Markdown
-   * @return the names that the sources do not have, sorted; empty if all is well
+   * @return the names that the sources do not have, sorted; empty if there are none
    * @throws IOException if a source cannot be read
    */
   Set<String> unknown(String text) throws IOException {

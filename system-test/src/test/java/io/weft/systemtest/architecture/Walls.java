@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What each module exports, held over class files: the compiler holds it only where it reads modules, and the product and
- * its tests run on the class path. A module has the name of its root package.
+ * Checks over class files that modules use only what others export: the compiler checks it only where it reads modules, and
+ * the product and its tests run on the class path. A module has the name of its root package.
  */
 final class Walls {
   private final List<ModuleDescriptor> modules;
 
-  /** The walls between these modules. */
+  /** Creates the rule for these modules. */
   Walls(List<ModuleDescriptor> modules) {
     this.modules = List.copyOf(modules);
   }
 
   /** Every class of a module uses only those packages of the others that they export to it. */
-  ArchRule stand() {
+  ArchRule areRespected() {
     return ArchRuleDefinition.classes().should(new ArchCondition<JavaClass>("use what other modules export") {
       @Override
       public void check(JavaClass user, ConditionEvents events) {

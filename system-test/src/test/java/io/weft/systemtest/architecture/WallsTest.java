@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What the modules export, and that nothing reaches past it; that a fault is seen. */
+/** Modules use only what others export, and violations are found. */
 class WallsTest {
   private static final String FIXTURE = "io.weft.systemtest.architecture.fixture.";
   private static final JavaClasses FIXTURES = new ClassFileImporter().importPackages("io.weft.systemtest.architecture.fixture");
@@ -29,7 +29,7 @@ class WallsTest {
 
   @Test
   void modulesUseOnlyWhatOthersExport() {
-    new Walls(WeftClasses.modules()).stand().check(WeftClasses.all());
+    new Walls(WeftClasses.modules()).areRespected().check(WeftClasses.all());
   }
 
   @Test
@@ -62,7 +62,7 @@ class WallsTest {
   }
 
   @Test
-  void anExportToAnotherModuleIsOfNoUse() {
+  void aPackageExportedToAnotherModuleMayNotBeUsed() {
     String face = FIXTURE + "discoverynode";
     ModuleDescriptor qualified =
         ModuleDescriptor.newModule(face).packages(Set.of(face)).exports(face, Set.of(FIXTURE + "nvme")).build();
@@ -74,6 +74,6 @@ class WallsTest {
   }
 
   private static List<String> violations(ModuleDescriptor... modules) {
-    return new Walls(Arrays.asList(modules)).stand().evaluate(FIXTURES).getFailureReport().getDetails();
+    return new Walls(Arrays.asList(modules)).areRespected().evaluate(FIXTURES).getFailureReport().getDetails();
   }
 }

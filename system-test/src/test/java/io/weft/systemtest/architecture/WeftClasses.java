@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** What the rules of the architecture are checked over: all of Weft but its tests. */
+/** The classes that the rules of the architecture are checked over: all of Weft except its tests. */
 final class WeftClasses {
   private WeftClasses() {}
 
-  /** All classes, from where each module's folder {@code io/weft} is: a search by package name reads every jar there is. */
+  /** All classes, from each module's directory {@code io/weft}: a search by package name would read every jar. */
   static JavaClasses all() {
     return new ClassFileImporter()
         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** What the specifications define, and the rules beside them; read from the tables in the test resources. */
+/** What the specifications define, and the rules that hosts rely on; read from the tables in the test resources. */
 final class Catalogue {
   private Catalogue() {}
 

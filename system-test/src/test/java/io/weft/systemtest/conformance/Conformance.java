@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the specifications ask, what there is, and what is tested: the page about it, and what is wrong with it. */
+/** Compares what the specifications require with what is supported and tested, and writes the page about it. */
 public final class Conformance {
   private final List<CatalogueRow> rows = Catalogue.rows();
   private final List<Rule> rules = Catalogue.rules();
@@ -30,17 +30,17 @@ public final class Conformance {
     sections = new Sections(rows, new Docstrings(files)::of);
   }
 
-  /** The names of the properties to ask controllers for. */
+  /** The names of the properties to read from controllers. */
   public List<String> properties() {
     return rows.stream().filter(row -> row.kind().equals("property")).map(CatalogueRow::id).toList();
   }
 
-  /** An I/O controller has a property. */
+  /** Records that an I/O controller has a property. */
   public void ioProperty(String name) {
     io.property(name);
   }
 
-  /** A discovery controller has a property. */
+  /** Records that a discovery controller has a property. */
   public void discoveryProperty(String name) {
     discovery.property(name);
   }
@@ -50,7 +50,7 @@ public final class Conformance {
     return new ConformancePage(rows, rules, io, discovery, tests).text();
   }
 
-  /** What is supported against the specifications, or not although it is mandatory. */
+  /** The parts that are supported though prohibited, or not supported though mandatory. */
   public List<String> wronglySupported() {
     List<String> faults = new ArrayList<>();
     for (CatalogueRow row : rows) {
@@ -76,7 +76,7 @@ public final class Conformance {
     }
   }
 
-  /** What is supported, and in no catalogue. */
+  /** The parts that are supported but missing in the catalogue. */
   public List<String> uncatalogued() {
     Set<String> supported = new TreeSet<>(io.keys());
     supported.addAll(discovery.keys());
@@ -84,14 +84,14 @@ public final class Conformance {
     return List.copyOf(supported);
   }
 
-  /** What is supported, and no test proves. */
+  /** The parts that are supported but not proved by any test. */
   public List<String> untested() {
     List<String> missing = new ArrayList<>();
     for (CatalogueRow row : rows) {
       if (io.has(row) && tests.proofsOf(row.key()).isEmpty()) {
         missing.add(row.key());
       }
-      // A reserved property may be read, and says nothing.
+      // A reserved property can be read, but has no meaning.
       if (discovery.has(row) && !row.discovery().equals("R") && tests.proofsOf(row.discoveryKey()).isEmpty()) {
         missing.add(row.discoveryKey());
       }
@@ -99,14 +99,14 @@ public final class Conformance {
     return missing;
   }
 
-  /** Where the docstring of a class cites another section than the catalogue, or none. */
+  /** The classes whose docstring cites a section other than the catalogue's, or none. */
   public List<String> wronglyCited() {
     Set<String> faults = new TreeSet<>(sections.faults(io.classes()));
     faults.addAll(sections.faults(discovery.classes()));
     return List.copyOf(faults);
   }
 
-  /** Where lib/nvme has another name for what is supported than the catalogue. */
+  /** The supported parts that have different names in lib/nvme and in the catalogue. */
   public List<String> wronglyNamed() {
     return rows.stream().filter(row -> io.has(row) || discovery.has(row)).filter(row -> !row.name().equals(nameOf(row)))
         .map(row -> "%s is %s, not %s".formatted(row.key(), row.name(), nameOf(row))).toList();
@@ -133,7 +133,7 @@ public final class Conformance {
         .map(Rule::number).toList();
   }
 
-  /** What tests say that they prove, and nobody knows; what is no test, and says that it proves something. */
+  /** The parts that tests name but the catalogue does not have, and the annotated methods that are not tests. */
   public List<String> misnamed() {
     Set<String> known = new TreeSet<>();
     rows.forEach(row -> {

@@ -78,7 +78,7 @@ final class ConformancePage {
     }
   }
 
-  /** Fields, events and PDUs: they have no table in the specifications, so only what is tested is shown. */
+  /** Fields, events and PDUs: the specifications have no table of them, so only the tested ones are listed. */
   private void others(StringBuilder out) {
     out.append("\n## Fields, asynchronous events and PDUs\n\n| | tests |\n|---|---|\n");
     for (String part : tests.parts()) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/conformance.md is as it should be, nothing mandatory is missing, and all that there is has a test. */
+/** docs/conformance.md is up to date, nothing mandatory is missing, and everything that is supported has a test. */
 class ConformanceTest {
   private static final boolean WRITE = Boolean.getBoolean("weft.conformance.write");
   private static final Map<String, Integer> OFFSETS = Map.of(
@@ -86,7 +86,7 @@ class ConformanceTest {
     if (cause instanceof CommandFailedException) {
       return false;
     }
-    throw new HostException("a property could not be asked for", cause);
+    throw new HostException("a property could not be read", cause);
   }
 
   @Test
@@ -107,7 +107,7 @@ class ConformanceTest {
   }
 
   @Test
-  void theCatalogueHasAllThatIsSupported() {
+  void theCatalogueHasEverythingThatIsSupported() {
     assertEquals(List.of(), conformance.uncatalogued());
   }
 
@@ -132,7 +132,7 @@ class ConformanceTest {
   }
 
   @Test
-  void testsNameWhatThereIs() {
+  void testsNameExistingParts() {
     assertEquals(List.of(), conformance.misnamed());
   }
 }

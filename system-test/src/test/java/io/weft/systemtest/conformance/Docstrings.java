@@ -20,7 +20,7 @@ final class Docstrings {
   private static final Pattern CITATION = Pattern.compile(
       "(NVMe Base|NVM Command Set|NVMe/TCP Transport) \\d\\.\\d|sections? (\\d+(?:\\.\\d+)*(?:(?:, | and )\\d+(?:\\.\\d+)*)*)");
   private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)*");
-  /** How the catalogue names a specification. */
+  /** The catalogue's short names of the specifications. */
   private static final Map<String, String> SHORT =
       Map.of("NVMe Base", "Base", "NVM Command Set", "NVM", "NVMe/TCP Transport", "TCP");
 

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The parts that tests may name beside the catalogue's: fields, asynchronous events, PDUs of the TCP transport. */
+/** The parts that tests may name besides those of the catalogue: fields, asynchronous events, PDUs of the TCP transport. */
 final class OtherParts {
   private static final Pattern KIND = Pattern.compile("(?:discovery )?(field|aen|transport) (.+)");
   private static final Pattern EVENT = Pattern.compile("[a-z][a-z-]+");

@@ -13,10 +13,10 @@ final class Sections {
   private final UnaryOperator<String> docstrings;
 
   /**
-   * A comparison.
+   * Creates a comparison.
    *
    * @param rows the catalogue
-   * @param docstrings from a class name to the class's docstring
+   * @param docstrings maps a class name to the class's docstring
    */
   Sections(List<CatalogueRow> rows, UnaryOperator<String> docstrings) {
     this.rows = rows;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Wrong and missing sections in docstrings are seen. */
+/** Wrong and missing sections in docstrings are found. */
 class SectionsTest {
   private static final CatalogueRow CONNECT = row("fabrics", "01h", "Connect", "Base 6.3");
   private static final CatalogueRow DISCONNECT = row("fabrics", "08h", "Disconnect", "Base 6.4");
@@ -22,7 +22,7 @@ class SectionsTest {
   }
 
   private static List<String> faults(CatalogueRow row, String docstring) {
-    return new Sections(List.of(CONNECT, DISCONNECT, FLUSH, COMPARE), ignored -> docstring)
+    return new Sections(List.of(CONNECT, DISCONNECT, FLUSH, COMPARE), _ -> docstring)
         .faults(Map.of(row.key(), "a.Command"));
   }
 
@@ -73,17 +73,17 @@ class SectionsTest {
 
   @Test
   void aClassOfTwoRowsCitesBothSections() {
-    Sections sections = new Sections(List.of(CONNECT, DISCONNECT), ignored -> "Both (NVMe Base 2.1, section 6.3).");
+    Sections sections = new Sections(List.of(CONNECT, DISCONNECT), _ -> "Both (NVMe Base 2.1, section 6.3).");
     Map<String, String> classes = Map.of(CONNECT.key(), "a.Both", DISCONNECT.key(), "a.Both");
     assertEquals(List.of("a.Both, which is fabrics 08h Disconnect, cites [Base 6.3] instead of Base 6.4"),
         sections.faults(classes));
-    Sections both = new Sections(List.of(CONNECT, DISCONNECT), ignored -> "Both (NVMe Base 2.1, sections 6.3 and 6.4).");
+    Sections both = new Sections(List.of(CONNECT, DISCONNECT), _ -> "Both (NVMe Base 2.1, sections 6.3 and 6.4).");
     assertEquals(List.of(), both.faults(classes));
   }
 
   @Test
   void rowsWithoutAClassAreNotCompared() {
-    assertEquals(List.of(), new Sections(List.of(CONNECT), ignored -> "").faults(Map.of()));
+    assertEquals(List.of(), new Sections(List.of(CONNECT), _ -> "").faults(Map.of()));
   }
 
   @Test

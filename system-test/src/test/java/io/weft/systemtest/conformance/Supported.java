@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a controller supports, out of the tables that it looks commands up in; as {@link CatalogueRow#key} names it. */
+/** What a controller supports, from the tables that it looks commands up in; named as by {@link CatalogueRow#key}. */
 final class Supported {
   private final Set<String> keys = new TreeSet<>();
   private final Map<String, String> classes = new TreeMap<>();
@@ -46,7 +46,7 @@ final class Supported {
 
   static Supported byDiscoveryController() {
     Supported supported = new Supported(DiscoveryController.adminTable(), DiscoveryController.ioTable());
-    // Disconnect is for I/O queues: on the only queue of a discovery controller it is refused.
+    // Disconnect is for I/O queues: a discovery controller has none and refuses it.
     supported.keys.remove("fabrics %02xh".formatted(FabricsCommandType.DISCONNECT.code()));
     return supported;
   }
@@ -74,7 +74,7 @@ final class Supported {
     return keys;
   }
 
-  /** The names of the classes that implement what is in tables, by key. */
+  /** The names of the classes that implement the parts, by key. */
   Map<String, String> classes() {
     return classes;
   }

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which test proves what, read from the test sources: {@code @Proves} annotations and rule numbers in the names of Java
- * tests, and {@code # proves:} and {@code # rule N} lines in the jobs of the linux-host stage.
+ * The parts and rules that each test proves, read from the test sources: {@code @Proves} annotations and rule numbers in
+ * the names of Java tests, and {@code # proves:} and {@code # rule N} lines in the jobs of the linux-host stage.
  */
 final class TestIndex {
   private static final Pattern TOKEN = Pattern.compile(
@@ -25,7 +25,7 @@ final class TestIndex {
           + "|@(Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate|Property)\\b"
           + "|\\bvoid (\\w+)\\("
           + "|^(?:(?:public|abstract|final|static|private) )*class (\\w+)", Pattern.MULTILINE);
-  /** Parameterized tests have their rules in the first of their arguments, which names them. */
+  /** Parameterized tests have their rules in their first argument, which names them. */
   private static final Pattern ARGUMENT = Pattern.compile("\\(\"(rules? \\d[^:\"]*):");
   private static final Pattern IS_TEST = Pattern.compile("@(?:Test|ParameterizedTest|RepeatedTest|TestFactory|Property)\\b");
   private static final Pattern LITERAL = Pattern.compile("\"([^\"]*)\"");
@@ -89,8 +89,8 @@ final class TestIndex {
     if (!isTest && !(parts.isEmpty() && numbers.isEmpty())) {
       faults.add(test + " says what it proves, but is no test");
     }
-    parts.forEach(part -> proofs.computeIfAbsent(part, ignored -> new TreeSet<>()).add(test));
-    numbers.forEach(rule -> rules.computeIfAbsent(rule, ignored -> new TreeSet<>()).add(test));
+    parts.forEach(part -> proofs.computeIfAbsent(part, _ -> new TreeSet<>()).add(test));
+    numbers.forEach(rule -> rules.computeIfAbsent(rule, _ -> new TreeSet<>()).add(test));
     parts.clear();
     numbers.clear();
   }
@@ -140,7 +140,7 @@ final class TestIndex {
     return new TreeSet<>(proofs.keySet());
   }
 
-  /** What is wrong with the annotations themselves. */
+  /** The faults of the annotations themselves. */
   SortedSet<String> faults() {
     return faults;
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a discovery controller answers beside its log page. */
+/** The commands of a discovery controller other than reading its log page. */
 @Timeout(60)
 class DiscoveryCommandsIT {
   private static final int INVALID_FIELD = StatusCode.INVALID_FIELD | StatusCode.DNR;
@@ -52,7 +52,7 @@ class DiscoveryCommandsIT {
   }
 
   @Test
-  @DisplayName("rule 26: a discovery controller becomes ready whatever entry sizes CC names")
+  @DisplayName("rule 26: a discovery controller becomes ready with any entry sizes in CC")
   @Proves({"discovery fabrics 00h", "discovery fabrics 01h", "discovery fabrics 04h", "discovery property CAP",
       "discovery property VS", "discovery property CC", "discovery property CSTS"})
   void properties() throws Exception {
@@ -67,7 +67,7 @@ class DiscoveryCommandsIT {
   }
 
   @Test
-  @DisplayName("rule 62: a discovery controller shows that it is one, the event that it has and the properties it keeps")
+  @DisplayName("rule 62: a discovery controller reports its type, its event and its properties")
   @Proves({"discovery admin 06h", "discovery cns 01h"})
   void identify() throws Exception {
     await(controller.enable());
@@ -99,7 +99,7 @@ class DiscoveryCommandsIT {
   }
 
   @Test
-  @DisplayName("rule 32: a discovery controller with a keep alive timer takes Keep Alive")
+  @DisplayName("rule 32: a discovery controller with a keep alive timer accepts Keep Alive")
   @Proves("discovery admin 18h")
   void keepAlive() throws Exception {
     await(controller.enable());

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is special to discovery controllers: their identity, their commands and their life. */
+/** The peculiarities of discovery controllers: their identity, commands and life cycle. */
 @Timeout(60)
 @Proves({"discovery property CAP", "discovery property VS", "discovery property CC", "discovery property CSTS"})
 class DiscoveryControllerIT {
@@ -71,7 +71,7 @@ class DiscoveryControllerIT {
   }
 
   @Test
-  @DisplayName("rule 62: a discovery controller says what it is")
+  @DisplayName("rule 62: a discovery controller identifies itself")
   @Proves({"discovery cns 01h", "discovery feature 0fh"})
   void identity() throws Exception {
     HostController controller = await(target.host.connect(options()));
@@ -86,7 +86,7 @@ class DiscoveryControllerIT {
   }
 
   @Test
-  @DisplayName("rule 26: a discovery controller is enabled whatever the entry sizes, but not with other pages")
+  @DisplayName("rule 26: a discovery controller can be enabled with any entry sizes, but not with other page sizes")
   void enable() throws Exception {
     HostController controller = await(target.host.connectAdmin(options()));
     await(controller.admin().propertySet(Property.CC, ControllerConfiguration.EN));
@@ -98,7 +98,7 @@ class DiscoveryControllerIT {
   }
 
   @Test
-  @DisplayName("rule 29: before it is ready a discovery controller answers admin commands with Command Sequence Error")
+  @DisplayName("rule 29: a discovery controller that is not ready fails admin commands with Command Sequence Error")
   void notReady() throws Exception {
     HostController controller = await(target.host.connectAdmin(options()));
     assertEquals(StatusCode.COMMAND_SEQUENCE_ERROR | DNR, status(controller.admin().queue(), AdminCommandBuilder.keepAlive()));
@@ -106,7 +106,7 @@ class DiscoveryControllerIT {
   }
 
   @Test
-  @DisplayName("rule 32: without KATO the timer has two minutes; with or without, events are told")
+  @DisplayName("rule 32: without KATO the timer has two minutes; events are reported in either case")
   @Proves("discovery admin 0ch")
   void keepAlive() throws Exception {
     for (int kato : new int[] {0, 30_000}) {
@@ -126,7 +126,7 @@ class DiscoveryControllerIT {
   }
 
   @Test
-  @DisplayName("rule 40: the well-known NQN leads to the controller that has the unique one, and says so")
+  @DisplayName("rule 40: the well-known NQN leads to a controller that reports the unique NQN")
   void uniqueNqn() throws Exception {
     String unique = "nqn.2026-11.io.weft:discovery";
     await(target.store.edit(-1, was -> was.withDiscoveryNqn(unique)));
@@ -138,7 +138,7 @@ class DiscoveryControllerIT {
   }
 
   @Test
-  @DisplayName("rule 41: of all admin commands, identify structures and features only a discovery controller's are there")
+  @DisplayName("rule 41: only a discovery controller's admin commands, identify structures and features are supported")
   void nothingElse() throws Exception {
     HostController controller = await(target.host.connect(options()));
     HostQueue queue = controller.admin().queue();
@@ -159,7 +159,7 @@ class DiscoveryControllerIT {
     await(controller.shutdown());
   }
 
-  /** A discovery subsystem behind a port whose associations end soon if they are not used. */
+  /** A discovery subsystem on a port whose unused associations end soon. */
   private NetServer impatient() throws Exception {
     DiscoverySubsystem subsystem = new DiscoverySubsystem(Nqn.DISCOVERY, (host, address) -> new DiscoveryLogPage(1, List.of()));
     FabricPort port = new FabricPort() {
@@ -194,7 +194,7 @@ class DiscoveryControllerIT {
       }
     };
     Promise<NetServer> listening = Promise.promise();
-    target.vertx.runOnContext(go ->
+    target.vertx.runOnContext(_ ->
         TcpListener.listen(target.runtime, "127.0.0.1", 0, port).onComplete(listening));
     return await(listening.future());
   }
@@ -207,7 +207,7 @@ class DiscoveryControllerIT {
   }
 
   @Test
-  @DisplayName("rules 27, 28: an association that is not enabled, was disabled or was shut down ends after its timeout")
+  @DisplayName("rules 27, 28: an association whose controller is disabled or shut down ends after its timeout")
   void associationTimeout() throws Exception {
     assertEquals(120_000, target.port().associationTimeoutMillis(), "two minutes");
     NetServer server = impatient();

@@ -66,7 +66,7 @@ class PortDiscoveryIT {
   }
 
   @Test
-  @DisplayName("rule 38: the log has the port's address as hosts use it")
+  @DisplayName("rule 38: the log has the port's address in the form that hosts use")
   @Proves({"discovery admin 02h", "discovery log 70h"})
   void entries() throws Exception {
     DiscoveryLogEntry entry = subsystems(await(target.host.discover(options()))).getFirst();
@@ -80,7 +80,7 @@ class PortDiscoveryIT {
   }
 
   @Test
-  @DisplayName("rule 37: only what a host can see is in its log, and a change bumps its generation and tells it")
+  @DisplayName("rule 37: a host's log has only what it can see, and a change increments its generation and causes an event")
   @Proves("discovery admin 0ch")
   void changes() throws Exception {
     HostController controller = await(target.host.connect(options()));
@@ -102,7 +102,7 @@ class PortDiscoveryIT {
   }
 
   @Test
-  @DisplayName("rule 41: a discovery controller knows its own commands and no others, and has no I/O queues")
+  @DisplayName("rule 41: a discovery controller supports its own commands and no others, and has no I/O queues")
   void commands() throws Exception {
     HostController controller = await(target.host.connect(options()));
     ByteBuffer into = ByteBuffer.allocate(4096);
@@ -118,7 +118,7 @@ class PortDiscoveryIT {
   }
 
   @Test
-  @DisplayName("rule 41: the log pages of a discovery controller say what it knows, and no more")
+  @DisplayName("rule 41: the log pages of a discovery controller list what it supports, and no more")
   @Proves({"discovery log 00h", "discovery log 05h", "discovery log 12h", "discovery log 13h"})
   void effects() throws Exception {
     HostController controller = await(target.host.connect(options()));

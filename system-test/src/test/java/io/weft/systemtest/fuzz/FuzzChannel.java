@@ -18,7 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-/** A connection without a socket, on an event loop that storage works on; unlike an EmbeddedChannel, which has its own. */
+/** A connection without a socket on a given event loop; an EmbeddedChannel has its own loop. */
 final class FuzzChannel extends AbstractChannel {
   private static final InetSocketAddress NOWHERE = new InetSocketAddress(0);
   private static final ChannelMetadata METADATA = new ChannelMetadata(false);
@@ -31,7 +31,7 @@ final class FuzzChannel extends AbstractChannel {
     super(null);
   }
 
-  /** A connection of a new host. Called on the event loop, as all of this class. */
+  /** Opens a connection of a new host. Called on the event loop, like every method of this class. */
   static FuzzChannel open(EventLoop loop, FabricPort port, FabricRuntime runtime) {
     FuzzChannel channel = new FuzzChannel();
     channel.pipeline().addLast("end", new ChannelInboundHandlerAdapter());

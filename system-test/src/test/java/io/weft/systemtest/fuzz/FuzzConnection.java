@@ -18,7 +18,7 @@ final class FuzzConnection {
     channel = FuzzChannel.open(loop, target.port(), target.runtime);
   }
 
-  /** Cuts later input into pieces of so many bytes. */
+  /** Cuts later input into pieces of a number of bytes. */
   void chunk(int bytes) {
     chunk = Math.clamp(bytes, 1, LARGEST_READ);
   }
@@ -47,12 +47,12 @@ final class FuzzConnection {
     flush();
   }
 
-  /** Takes what has been sent since. */
+  /** Processes what the controller has sent since the last call. */
   void flush() {
     replies.received(channel.takeSent());
   }
 
-  /** The host is gone. */
+  /** Closes the host's end. */
   void drop() {
     channel.close();
     flush();

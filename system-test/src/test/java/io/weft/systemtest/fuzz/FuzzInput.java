@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.systemtest.fuzz;
 
-/** The bytes that a fuzzer has made up, taken one after the other; zeroes once they are used up. */
+/** The bytes of a fuzzer's input, consumed in order; zeroes once they are used up. */
 final class FuzzInput {
   private final byte[] bytes;
   private int at;

@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.LoggerFactory;
 
-/** Takes the place of the log, and keeps the first thing in it that tells of a bug: an error, or an exception. */
+/** Replaces the log, and keeps the first event in it that indicates a bug: an error, or an exception. */
 final class FuzzLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final AtomicReference<AssertionError> bug = new AtomicReference<>();
   private final Logger root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(Logger.ROOT_LOGGER_NAME);
@@ -24,7 +24,7 @@ final class FuzzLog extends AppenderBase<ILoggingEvent> implements AutoCloseable
   FuzzLog() {
     setContext(root.getLoggerContext());
     start();
-    // What is written of every host that breaks the rules would be most of the work.
+    // Logging every host that breaks the rules would be most of the work.
     root.iteratorForAppenders().forEachRemaining(other -> other.addFilter(new Silence()));
     root.setLevel(Level.WARN);
     root.addAppender(this);
@@ -42,14 +42,14 @@ final class FuzzLog extends AppenderBase<ILoggingEvent> implements AutoCloseable
   @Override
   protected void append(ILoggingEvent event) {
     Throwable thrown = event.getThrowableProxy() instanceof ThrowableProxy proxy ? proxy.getThrowable() : null;
-    // A slow machine is no bug: Vert.x tells of it when instrumented code is loaded on an event loop.
+    // A slow machine is not a bug: Vert.x warns when instrumented code is loaded on an event loop.
     boolean unexpected = thrown != null && !(thrown instanceof IOException) && !(thrown instanceof VertxException);
     if (event.getLevel().isGreaterOrEqual(Level.ERROR) || unexpected) {
       bug.compareAndSet(null, new AssertionError(event.getFormattedMessage(), thrown));
     }
   }
 
-  /** Fails if the log tells of a bug. */
+  /** Fails if the log indicates a bug. */
   void check() {
     AssertionError found = bug.getAndSet(null);
     if (found != null) {

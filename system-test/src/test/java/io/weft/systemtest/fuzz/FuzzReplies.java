@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a controller has sent: checks that it is made of sound PDUs, and that nothing is answered twice or unasked. */
+/** Checks that a controller sends only valid PDUs, and completes each command once. */
 final class FuzzReplies {
   /** An R2T. */
   record Wanted(int cid, int ttag, int length) {}
@@ -38,12 +38,12 @@ final class FuzzReplies {
     return dataDigest;
   }
 
-  /** A command was sent. */
+  /** Records that a command was sent. */
   void sent(int cid) {
     outstanding.merge(cid, 1, Integer::sum);
   }
 
-  /** Bytes were sent that may be commands or not: from now on anything may be answered. */
+  /** Records that bytes were sent that may or may not be commands: from now on any completion is valid. */
   void sentAnything() {
     unknownSent = true;
   }

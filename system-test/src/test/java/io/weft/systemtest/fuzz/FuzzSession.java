@@ -20,8 +20,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One host that does what the fuzzer's bytes say: the first byte chooses how far the host gets by the rules, the others
- * what it does then, right or wrong. All runs on one event loop.
+ * A host that follows the fuzzer's bytes: the first byte chooses how far the host gets by the rules, the others what it
+ * does then, valid or not. Everything runs on one event loop.
  */
 final class FuzzSession {
   private static final int MOST_CONNECTIONS = 6;
@@ -41,7 +41,7 @@ final class FuzzSession {
     this.in = new FuzzInput(input);
   }
 
-  /** Gets as far as the first byte says. */
+  /** Follows the rules as far as the first byte says. */
   void begin() {
     int options = in.u8();
     FuzzConnection first = open(options);
@@ -81,7 +81,7 @@ final class FuzzSession {
         TestTarget.HOST_NQN)), data);
   }
 
-  /** What every host must be able to do at any time, whatever others have sent. */
+  /** Sends a command that must succeed, whatever other hosts have sent. */
   private void require(FuzzConnection connection, NvmeCommand command, byte[] data) {
     int before = connection.replies().completions();
     int cid = nextCid++;
@@ -93,7 +93,7 @@ final class FuzzSession {
     }
   }
 
-  /** Goes on until the input wants other tasks to run. @return whether there is more */
+  /** Continues until the input lets other tasks run. @return whether there is more input */
   boolean step() {
     while (in.hasMore()) {
       int what = in.u8();
@@ -115,7 +115,7 @@ final class FuzzSession {
     return false;
   }
 
-  /** A command out of all of its fields; most of them as they should be. */
+  /** Sends a command with every field from the input; most of them valid. */
   private void command(FuzzConnection connection) {
     ByteBuffer sqe = ByteBuffer.allocate(SqeLayout.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     sqe.put(SqeLayout.OPCODE, (byte) in.u8());
@@ -143,7 +143,7 @@ final class FuzzSession {
     }
   }
 
-  /** A command for blocks, right as a rule. */
+  /** Sends a command for blocks, usually a valid one. */
   private void blocks(FuzzConnection connection) {
     int opcode = in.u8() & 0x1f;
     int blocks = in.u8() % 40;
@@ -168,7 +168,7 @@ final class FuzzSession {
     return sqe;
   }
 
-  /** @param data null for as much as the SGL says */
+  /** Sends a command. @param data null for as much as the SGL says */
   private void send(FuzzConnection connection, ByteBuffer sqe, byte[] data) {
     int cid = nextCid++ & 0xffff;
     sqe.putShort(SqeLayout.CID, (short) cid);
@@ -176,7 +176,7 @@ final class FuzzSession {
     connection.send(PduBuilder.capsule(sqe.array()).data(data == null ? in.pattern(sqe.getInt(SqeLayout.SGL_LENGTH)) : data));
   }
 
-  /** Data for the oldest R2T, in one or two PDUs, perhaps with a field that is wrong. */
+  /** Sends data for the oldest R2T, in one or two PDUs, possibly with a wrong field. */
   private void data(FuzzConnection connection) {
     FuzzReplies.Wanted wanted = connection.replies().nextWanted();
     if (wanted == null) {
@@ -199,9 +199,9 @@ final class FuzzSession {
   private void send(FuzzConnection connection, PduBuilder pdu, int how) {
     pdu.digests(connection.replies().headerDigest(), connection.replies().dataDigest());
     if ((how & 0xe0) == 0xe0) {
-      pdu.spoilDataDigest();
+      pdu.corruptDataDigest();
     } else if ((how & 0xe0) == 0xa0) {
-      // A length of its own, which PLEN bears out.
+      // An arbitrary length, with a matching PLEN.
       int length = (how & 0x10) != 0 ? in.i32() : in.u8() - 128;
       int digests = (connection.replies().headerDigest() ? 1 : 0) + (connection.replies().dataDigest() ? 1 : 0);
       pdu.set32(Pdu.DATA_DATAL, length).set32(Pdu.PLEN, Pdu.DATA_HLEN + digests * Pdu.DIGEST_LENGTH + length);
@@ -216,7 +216,7 @@ final class FuzzSession {
     connection.feed(in.take(in.u8()));
   }
 
-  /** A header whose digest is right, whatever is in it. */
+  /** Sends an arbitrary header with a correct digest. */
   private void header(FuzzConnection connection) {
     connection.replies().sentAnything();
     PduBuilder pdu = new PduBuilder(in.u8() & 0xf, (in.u8() & 1) != 0 ? Pdu.CAPSULE_CMD_HLEN : Pdu.DATA_HLEN);
@@ -230,7 +230,7 @@ final class FuzzSession {
     connection.sendAsItIs(pdu);
   }
 
-  /** Another connection with a Connect that is wrong in a place or two. */
+  /** Opens another connection with a Connect that has one or two faults. */
   private void connectVariant() {
     if (connections.size() == MOST_CONNECTIONS) {
       return;
@@ -251,7 +251,7 @@ final class FuzzSession {
     connection.send(RawHost.capsule(command, cid, data));
   }
 
-  /** The host goes. */
+  /** Closes all connections. */
   void end() {
     connections.forEach(FuzzConnection::flush);
     connections.forEach(FuzzConnection::drop);

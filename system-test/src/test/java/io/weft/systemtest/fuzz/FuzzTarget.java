@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A target that fuzzed hosts come to, one after the other. After each nothing must be left of it: no exception, no slot
- * that was not given back, no command under way, no controller.
+ * A target that fuzzed hosts connect to, one after another. Each must leave nothing behind: no exception, no slot in use,
+ * no outstanding command, no controller.
  */
 final class FuzzTarget implements AutoCloseable {
   private static final long TIMEOUT_SECONDS = 20;
@@ -38,7 +38,7 @@ final class FuzzTarget implements AutoCloseable {
     return NamespaceEntry.of(nsid, memory).withDevice(new NamespaceDevice(memory, blockSize, false));
   }
 
-  /** Lets a host do what the input says. @throws Exception with the bug that this has found */
+  /** Runs a host on an input. @throws Exception with the bug that this has found */
   void run(byte[] input) throws Exception {
     FuzzSession session = new FuzzSession(target, loop, input);
     CompletableFuture<Void> done = new CompletableFuture<>();
@@ -57,7 +57,7 @@ final class FuzzTarget implements AutoCloseable {
     if (session.step()) {
       loop.execute(guarded(done, () -> go(session, done)));
     } else {
-      // Replies that wait for the end of the loop's turn leave first.
+      // Replies that wait for the end of the loop's turn are sent first.
       loop.execute(guarded(done, () -> {
         session.end();
         awaitEnd(session, done);
@@ -69,7 +69,7 @@ final class FuzzTarget implements AutoCloseable {
     if (session.isGone() && isClean()) {
       done.complete(null);
     } else {
-      // Not put straight into the queue, where it would keep timers from running for as long as the loop likes tasks.
+      // Scheduled rather than executed: a task that submits itself again would keep timers from running.
       loop.schedule(guarded(done, () -> awaitEnd(session, done)), POLL_MICROS, TimeUnit.MICROSECONDS);
     }
   }

@@ -5,11 +5,11 @@ import io.weft.testkit.LeakCheck;
 import io.weft.testkit.LeakSession;
 import java.util.concurrent.ExecutionException;
 
-/** Where Jazzer enters: {@code e2e/fuzz} runs it. */
+/** The entry point for Jazzer; {@code e2e/fuzz} runs it. */
 public final class ProtocolFuzz {
-  /** Inputs from one look for leaked buffers to the next, which takes a garbage collection. */
+  /** Inputs between checks for leaked buffers, each of which needs a garbage collection. */
   private static final int INPUTS_PER_LEAK_CHECK = 20_000;
-  /** Inputs from one target to the next: what a host may change for good must not stay so. */
+  /** Inputs per target, so that permanent changes of a host do not last. */
   private static final int INPUTS_PER_TARGET = 5_000;
 
   private static FuzzTarget target;

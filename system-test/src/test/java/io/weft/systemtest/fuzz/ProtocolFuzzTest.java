@@ -17,8 +17,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Plays what {@code e2e/fuzz} has kept: the inputs that reach the most code, and those that once found a bug. And some that
- * nobody has seen yet.
+ * Replays the inputs that {@code e2e/fuzz} has kept: those that reach the most code, and those that once found a bug; and
+ * tries some new ones.
  */
 @Timeout(300)
 class ProtocolFuzzTest {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The suite on block devices, which only root can make. */
+/** The suite on block devices, which only root can create. */
 @Tag("root")
 @ParameterizedClass(name = "{0} {1}")
 @MethodSource("blockDeviceWays")

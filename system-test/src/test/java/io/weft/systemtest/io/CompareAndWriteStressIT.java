@@ -10,7 +10,7 @@ import io.vertx.core.Future;
 import io.weft.host.HostController;
 import io.weft.host.HostNamespace;
 import io.weft.testkit.node.Storage;
-import io.weft.testkit.node.StorageFolder;
+import io.weft.testkit.node.StorageDirectory;
 import io.weft.testkit.node.TestTarget;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Hosts on several event loops that fight for the same blocks. Every value that is ever written, but for the
- * zeroes, is another one and fills its block, so that what was replaced by what can be told afterwards.
+ * Hosts on several event loops that compete for the same blocks. Every value that is written, except zero, is unique and
+ * fills its block, so that it is known afterwards which value replaced which.
  */
 @Timeout(120)
 class CompareAndWriteStressIT {
@@ -35,11 +35,11 @@ class CompareAndWriteStressIT {
   private static final int HOSTS = 6;
   private static final int TRIES = 150;
   private static final int CHANGES = 60;
-  /** Where the block that is copied from stands, one for each block that is fought for. */
+  /** The first of the blocks that are copied from, one for each contested block. */
   private static final int COPIED = 100;
 
   private final AtomicLong values = new AtomicLong();
-  /** What each value that Compare and Write has written took the place of. */
+  /** The value that each value written by Compare and Write has replaced. */
   private final Map<Long, Long> replaced = new ConcurrentHashMap<>();
   private final Map<Long, Long> replacedBy = new ConcurrentHashMap<>();
   private @TempDir Path folder;
@@ -52,7 +52,7 @@ class CompareAndWriteStressIT {
     return block.flip();
   }
 
-  /** Reads a block that must hold one value from end to end. */
+  /** Reads a block that must hold a single value throughout. */
   private static Future<Long> value(HostNamespace namespace, long slba) {
     ByteBuffer block = ByteBuffer.allocate(namespace.blockSize());
     return namespace.read(slba, block).map(read -> {
@@ -64,32 +64,32 @@ class CompareAndWriteStressIT {
     });
   }
 
-  /** Replaces what a block holds by Compare and Write, over and over. */
+  /** Replaces the value of a block with Compare and Write, repeatedly. */
   private Future<Void> fight(HostNamespace namespace, int slba, int left) {
     if (left == 0) {
       return Future.succeededFuture();
     }
     return value(namespace, slba).compose(old -> {
       long mine = values.incrementAndGet();
-      return namespace.compareAndWrite(slba, filled(namespace, old), filled(namespace, mine)).map(done -> {
-        if (done) {
+      return namespace.compareAndWrite(slba, filled(namespace, old), filled(namespace, mine)).map(written -> {
+        if (written) {
           Long other = old == 0 ? null : replacedBy.put(old, mine);
           assertNull(other, "two replaced the same value");
           replaced.put(mine, old);
         }
-        return done;
+        return written;
       });
-    }).compose(done -> fight(namespace, slba, left - 1));
+    }).compose(_ -> fight(namespace, slba, left - 1));
   }
 
-  /** Changes a block without asking, and looks that the change was not lost: whatever it holds then came after it. */
+  /** Changes a block unconditionally, and checks that the change was not lost: any other value replaced it. */
   private Future<Void> change(HostNamespace namespace, int slba, int left) {
     if (left == 0) {
       return Future.succeededFuture();
     }
     long mine = values.incrementAndGet();
     return put(namespace, slba, mine, left % 3)
-        .compose(done -> value(namespace, slba))
+        .compose(_ -> value(namespace, slba))
         .compose(seen -> {
           changes.add(new Changed(mine, seen));
           return change(namespace, slba, left - 1);
@@ -112,9 +112,9 @@ class CompareAndWriteStressIT {
   @ParameterizedTest
   @EnumSource(names = {"MEMORY", "MEMORY_SMALL_BLOCKS", "FILE", "FILE_SMALL_BLOCKS", "FILE_BUFFERED",
       "FILE_ON_EPOLL_WITH_THREADS", "FILE_ON_NIO_PORTABLE"})
-  @DisplayName("no change comes between the halves of Compare and Write, whoever makes it (rule 49)")
+  @DisplayName("no change comes between the halves of Compare and Write (rule 49)")
   void nobodyComesBetween(Storage storage) throws Exception {
-    try (StorageFolder device = new StorageFolder(storage, folder); TestTarget target = device.target()) {
+    try (StorageDirectory device = new StorageDirectory(storage, folder); TestTarget target = device.target()) {
       List<HostController> controllers = new ArrayList<>();
       List<Future<Void>> work = new ArrayList<>();
       for (int i = 0; i <= HOSTS; i++) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Dataset Management and Write Zeroes at the edges of their fields. */
+/** Dataset Management and Write Zeroes at the limits of their fields. */
 @Timeout(60)
 class DatasetRulesIT {
   private static final int BLOCK = 4096;
@@ -53,7 +53,7 @@ class DatasetRulesIT {
     target.close();
   }
 
-  /** Ranges of one block each, from block 0 on at every second. */
+  /** Ranges of one block each, at every second block from block 0. */
   private static byte[] ranges(int count, int bytes) {
     ByteBuffer data = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < count; i++) {
@@ -82,7 +82,7 @@ class DatasetRulesIT {
   }
 
   @Test
-  @DisplayName("rule 47: up to 256 ranges in a buffer that may be larger than they are, but not smaller")
+  @DisplayName("rule 47: up to 256 ranges are accepted, in a buffer that may be larger than they are, but not smaller")
   @Proves("io 09h")
   void ranges() throws Exception {
     for (int slba : new int[] {0, 1, 2, 510}) {
@@ -112,7 +112,7 @@ class DatasetRulesIT {
   }
 
   @Test
-  @DisplayName("rule 47: one range beyond the end, and none is deallocated")
+  @DisplayName("rule 47: if one range is beyond the end, none is deallocated")
   void rangeBeyondTheEnd() throws Exception {
     write(0, 7);
     byte[] data = ranges(2, 2 * RANGE);
@@ -122,14 +122,14 @@ class DatasetRulesIT {
   }
 
   @Test
-  @DisplayName("rules 48, 60: a range that ends behind the namespace, or wraps around, is LBA Out of Range")
+  @DisplayName("rules 48, 60: a range that ends beyond the namespace, or wraps around, is LBA Out of Range")
   @Proves("io 08h")
   void writeZeroesBeyondTheEnd() throws Exception {
     write(BLOCKS - 1, 7);
     for (long slba : new long[] {BLOCKS, BLOCKS - 1, -1, Long.MAX_VALUE, Long.MIN_VALUE, -2}) {
       PduBuilder command = RawHost.capsule(IoCommandBuilder.writeZeroes(1, slba, 2, false), 3, new byte[0]);
       RawPdu answer = RawHost.answer(queue, command);
-      assertEquals(PduType.CAPSULE_RESP, answer.type(), "no data is asked for");
+      assertEquals(PduType.CAPSULE_RESP, answer.type(), "no data is requested");
       assertEquals(OUT_OF_RANGE, answer.completionStatus() & ~StatusCode.MORE, "SLBA " + Long.toHexString(slba));
     }
     assertEquals(7, read(BLOCKS - 1)[0]);

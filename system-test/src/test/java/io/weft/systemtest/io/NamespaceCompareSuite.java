@@ -26,7 +26,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Compare, Compare and Write, and Verify, whatever the namespace is made of and however the host comes to it. */
+/** Compare, Compare and Write, and Verify, on any storage and over any {@link Wire}. */
 @Timeout(120)
 abstract class NamespaceCompareSuite extends NamespaceSuite {
   private static final int DNR = StatusCode.DNR;
@@ -152,7 +152,7 @@ abstract class NamespaceCompareSuite extends NamespaceSuite {
     return namespace.read(240, seen).compose(read -> {
       ByteBuffer next = ByteBuffer.wrap(seen.array().clone()).putInt(0, seen.getInt(0) + 1);
       return namespace.compareAndWrite(240, seen, next);
-    }).compose(done -> increment(done ? times - 1 : times));
+    }).compose(replaced -> increment(replaced ? times - 1 : times));
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Copy, whatever the namespace is made of and however the host comes to it. */
+/** Copy, on any storage and over any {@link Wire}. */
 @Timeout(120)
 @Proves("io 19h")
 abstract class NamespaceCopySuite extends NamespaceSuite {
@@ -56,7 +56,7 @@ abstract class NamespaceCopySuite extends NamespaceSuite {
       System.arraycopy(data, 39 * block, around, 8 * block, block);
       assertArrayEquals(around, read(400, 12), "format " + format);
     }
-    assertArrayEquals(data, read(100, 40), "the source stays");
+    assertArrayEquals(data, read(100, 40), "the source is unchanged");
   }
 
   @Test
@@ -72,7 +72,7 @@ abstract class NamespaceCopySuite extends NamespaceSuite {
 
   @Test
   @Proves({"field id-ns.MSSRL", "field id-ns.MCL", "field id-ns.MSRC", "field id-ctrl.CDFS"})
-  @DisplayName("Copy is held to MSSRL, MCL and MSRC")
+  @DisplayName("Copy is limited by MSSRL, MCL and MSRC")
   void limitsAreWhatIdentifySays() throws Exception {
     int mssrl = (int) namespace.identity().get(IdentifyNamespaceField.MSSRL);
     int msrc = (int) namespace.identity().get(IdentifyNamespaceField.MSRC);

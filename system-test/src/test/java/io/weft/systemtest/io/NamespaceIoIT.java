@@ -6,7 +6,7 @@ import io.weft.testkit.node.Wire;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The suite on memory and files, over every wire. */
+/** The suite on memory and files, over every {@link Wire}. */
 @ParameterizedClass(name = "{0} {1}")
 @MethodSource("ways")
 class NamespaceIoIT extends NamespaceIoSuite {

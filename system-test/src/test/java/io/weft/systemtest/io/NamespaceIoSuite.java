@@ -161,7 +161,7 @@ abstract class NamespaceIoSuite extends NamespaceSuite {
 
   @Test
   @Proves({"io 08h", "field id-ctrl-nvm.WZSL"})
-  @DisplayName("Write Zeroes is held to WZSL, and refuses to be taken for one that zeroes the namespace (rule 48)")
+  @DisplayName("Write Zeroes is limited by WZSL, and refuses the bit that zeroes the whole namespace (rule 48)")
   void writeZeroesHasALimit() throws Exception {
     int limit = (32 << 20) / block;
     if (limit < 65536) {

@@ -9,7 +9,7 @@ import io.weft.host.HostQueue;
 import io.weft.host.NvmeCommand;
 import io.weft.nvme.StatusCode;
 import io.weft.testkit.node.Storage;
-import io.weft.testkit.node.StorageFolder;
+import io.weft.testkit.node.StorageDirectory;
 import io.weft.testkit.node.TestTarget;
 import io.weft.testkit.node.Wire;
 import java.nio.ByteBuffer;
@@ -24,13 +24,13 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** A target with one namespace of some kind of storage, and a host that comes to it some way. */
+/** A target with one namespace on one kind of storage, and a host that reaches it over one {@link Wire}. */
 abstract class NamespaceSuite {
   private static final Set<Storage> ELSEWHERE =
       EnumSet.of(Storage.MEMORY, Storage.BLOCK, Storage.BLOCK_BUFFERED, Storage.BLOCK_ON_EPOLL_WITH_THREADS);
 
   @TempDir static Path folder;
-  private static StorageFolder storage;
+  private static StorageDirectory storage;
   static TestTarget target;
   static HostController controller;
   static HostNamespace namespace;
@@ -45,7 +45,7 @@ abstract class NamespaceSuite {
 
   @BeforeParameterizedClassInvocation
   static void start(Wire wire, Storage storage) throws Exception {
-    NamespaceSuite.storage = new StorageFolder(storage, Files.createTempDirectory(folder, "way"));
+    NamespaceSuite.storage = new StorageDirectory(storage, Files.createTempDirectory(folder, "way"));
     target = NamespaceSuite.storage.target();
     controller = await(target.host.connect(wire.options(target)));
     namespace = await(controller.namespace(1));
@@ -85,7 +85,7 @@ abstract class NamespaceSuite {
     return Stream.concat(wires, ways(EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE)).stream()));
   }
 
-  /** Block devices, which only root can make. */
+  /** Block devices, which only root can create. */
   static Stream<Arguments> blockDeviceWays() {
     return ways(Stream.of(Storage.BLOCK, Storage.BLOCK_BUFFERED, Storage.BLOCK_ON_EPOLL_WITH_THREADS));
   }

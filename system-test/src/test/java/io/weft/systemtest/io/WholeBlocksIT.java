@@ -10,7 +10,7 @@ import io.weft.host.HostController;
 import io.weft.host.HostNamespace;
 import io.weft.testkit.Proves;
 import io.weft.testkit.node.Storage;
-import io.weft.testkit.node.StorageFolder;
+import io.weft.testkit.node.StorageDirectory;
 import io.weft.testkit.node.TestTarget;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A logical block is written and read as a whole, also when several hosts write and read the same ones at once. */
+/** A logical block is written and read as a whole, even if several hosts write and read the same blocks concurrently. */
 @Timeout(120)
 class WholeBlocksIT {
   private static final int BLOCKS = 8;
@@ -38,7 +38,7 @@ class WholeBlocksIT {
     }
     byte[] data = new byte[BLOCKS * namespace.blockSize()];
     Arrays.fill(data, (byte) value);
-    return namespace.write(0, ByteBuffer.wrap(data)).compose(done -> write(namespace, value + 2, ended));
+    return namespace.write(0, ByteBuffer.wrap(data)).compose(_ -> write(namespace, value + 2, ended));
   }
 
   private static Future<Void> read(HostNamespace namespace, int left) {
@@ -46,7 +46,7 @@ class WholeBlocksIT {
       return Future.succeededFuture();
     }
     byte[] data = new byte[BLOCKS * namespace.blockSize()];
-    return namespace.read(0, ByteBuffer.wrap(data)).compose(done -> {
+    return namespace.read(0, ByteBuffer.wrap(data)).compose(_ -> {
       for (int i = 0; i < data.length; i++) {
         int start = i / namespace.blockSize() * namespace.blockSize();
         assertEquals(data[start], data[i], "a torn block");
@@ -58,9 +58,9 @@ class WholeBlocksIT {
   @ParameterizedTest
   @EnumSource(names = {"MEMORY", "FILE_SMALL_BLOCKS", "FILE_BUFFERED", "FILE_ON_NIO_PORTABLE"})
   @Proves({"field id-ctrl.AWUN", "field id-ns.NAWUN"})
-  @DisplayName("AWUN: a block is whole, whoever writes beside who reads")
+  @DisplayName("AWUN: readers see whole blocks while others write them")
   void readersSeeWholeBlocks(Storage storage) throws Exception {
-    try (StorageFolder device = new StorageFolder(storage, folder); TestTarget target = device.target()) {
+    try (StorageDirectory device = new StorageDirectory(storage, folder); TestTarget target = device.target()) {
       AtomicBoolean ended = new AtomicBoolean();
       List<Future<Void>> writers = new ArrayList<>();
       List<Future<Void>> readers = new ArrayList<>();
@@ -76,7 +76,7 @@ class WholeBlocksIT {
           readers.add(read(namespace, READS));
         }
       }
-      await(Future.all(readers).onComplete(done -> ended.set(true)));
+      await(Future.all(readers).onComplete(_ -> ended.set(true)));
       await(Future.all(writers));
       assertTrue(ended.get());
       for (HostController controller : controllers) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The Volatile Write Cache feature really switches what a write waits for. */
+/** The Volatile Write Cache feature really determines what a write waits for. */
 @Timeout(60)
 @Proves({"feature 06h", "field id-ctrl.VWC"})
 class WriteCacheIT {
@@ -96,7 +96,7 @@ class WriteCacheIT {
     assertFalse(write.isComplete());
     release.run();
     assertEquals(0, await(write).status());
-    assertEquals(List.of("flush"), target.backend.taken(), "a flush of its own, before it was answered");
+    assertEquals(List.of("flush"), target.backend.taken(), "a separate flush, before it was completed");
   }
 
   @Test

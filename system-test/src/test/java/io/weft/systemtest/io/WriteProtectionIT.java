@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Namespace write protection: who is refused, who is told, and what outlives a restart. */
+/** Namespace write protection: the commands that it refuses, the events that it causes, and what outlives a restart. */
 @Timeout(60)
 @Proves({"feature 84h", "field id-ctrl.NWPC", "field id-ns.NSATTR"})
 class WriteProtectionIT {
@@ -96,7 +96,7 @@ class WriteProtectionIT {
   }
 
   @Test
-  @DisplayName("rule 46: nothing changes the blocks of a write protected namespace; reads and flush go on")
+  @DisplayName("rule 46: nothing changes the blocks of a write protected namespace; reads and flush still work")
   void changesAreRefused() throws Exception {
     ByteBuffer data = ByteBuffer.allocate(4096).putLong(0, 0x1234);
     await(namespace.write(3, data));
@@ -221,7 +221,7 @@ class WriteProtectionIT {
       Future<Completion> behind = queue.execute(IoCommandBuilder.write(1, 4, 1, ByteBuffer.allocate(512)));
       await(queue.execute(IoCommandBuilder.read(1, 0, 1, ByteBuffer.allocate(512))));
       assertFalse(set.isComplete());
-      assertFalse(behind.isComplete(), "it waits for what will be");
+      assertFalse(behind.isComplete(), "it waits for the new state");
       release.run();
       assertEquals(0, await(under).status());
       assertEquals(0, await(set).status());

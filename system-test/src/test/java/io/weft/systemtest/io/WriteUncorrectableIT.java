@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Write Uncorrectable: blocks that cannot be read until they are written again, also after a restart. */
+/** Write Uncorrectable: blocks that cannot be read until they are written again, even after a restart. */
 @Timeout(60)
 @Proves("io 04h")
 class WriteUncorrectableIT {
@@ -71,7 +71,7 @@ class WriteUncorrectableIT {
     return await(controller.ioQueues().getFirst().execute(command)).status() & ~StatusCode.MORE;
   }
 
-  private int spoil(long slba, int count) throws Exception {
+  private int makeUncorrectable(long slba, int count) throws Exception {
     return status(IoCommandBuilder.blocks(IoOpcode.WRITE_UNCORRECTABLE, 1, slba, count, 0));
   }
 
@@ -89,7 +89,7 @@ class WriteUncorrectableIT {
     ByteBuffer data = ByteBuffer.allocate(10 * BLOCK);
     new Random(1).nextBytes(data.array());
     await(namespace.write(100, data));
-    assertEquals(0, spoil(103, 4));
+    assertEquals(0, makeUncorrectable(103, 4));
     assertEquals(UNREADABLE, read(100, 10));
     assertEquals(UNREADABLE, read(103, 1));
     assertEquals(UNREADABLE, read(106, 1));
@@ -107,8 +107,8 @@ class WriteUncorrectableIT {
 
   @Test
   @Proves("io 19h")
-  void copyCannotReadThemAndHealsItsDestination() throws Exception {
-    assertEquals(0, spoil(50, 2));
+  void copyCannotReadThemAndOverwritesThemAtItsDestination() throws Exception {
+    assertEquals(0, makeUncorrectable(50, 2));
     Completion refused = await(controller.ioQueues().getFirst().execute(
         IoCommandBuilder.copy(1, 200, 0, new long[] {0, 45}, new int[] {10, 10})));
     assertEquals(UNREADABLE, refused.status() & ~StatusCode.MORE);
@@ -119,8 +119,8 @@ class WriteUncorrectableIT {
   }
 
   @Test
-  void writeZeroesAndDeallocateHealToo() throws Exception {
-    assertEquals(0, spoil(0, 64));
+  void writeZeroesAndDeallocateOverwriteThemToo() throws Exception {
+    assertEquals(0, makeUncorrectable(0, 64));
     await(namespace.writeZeroes(0, 8, false));
     await(namespace.writeZeroes(8, 8, true));
     assertEquals(0, read(0, 16));
@@ -136,7 +136,7 @@ class WriteUncorrectableIT {
   @Proves({"io 05h", "io 0ch"})
   void compareAndVerifySeeUncorrectableBlocks() throws Exception {
     ByteBuffer block = ByteBuffer.allocate(BLOCK);
-    assertEquals(0, spoil(7, 1));
+    assertEquals(0, makeUncorrectable(7, 1));
     assertEquals(UNREADABLE, status(IoCommandBuilder.compare(1, 7, 1, block)));
     assertEquals(UNREADABLE, status(IoCommandBuilder.verify(1, 0, 16)));
     assertEquals(0, status(IoCommandBuilder.verify(1, 8, 16)));
@@ -158,16 +158,16 @@ class WriteUncorrectableIT {
 
   @Test
   void rangesOutsideAreRefused() throws Exception {
-    assertEquals(StatusCode.LBA_OUT_OF_RANGE | StatusCode.DNR, spoil(BLOCKS - 1, 2));
-    assertEquals(StatusCode.LBA_OUT_OF_RANGE | StatusCode.DNR, spoil(-1, 2));
+    assertEquals(StatusCode.LBA_OUT_OF_RANGE | StatusCode.DNR, makeUncorrectable(BLOCKS - 1, 2));
+    assertEquals(StatusCode.LBA_OUT_OF_RANGE | StatusCode.DNR, makeUncorrectable(-1, 2));
     assertEquals(StatusCode.INVALID_NAMESPACE | StatusCode.DNR,
         status(IoCommandBuilder.blocks(IoOpcode.WRITE_UNCORRECTABLE, 3, 0, 1, 0)));
     assertEquals(0, read(BLOCKS - 1, 1));
   }
 
   @Test
-  void aWriteThatFailsHealsNothing() throws Exception {
-    assertEquals(0, spoil(5, 1));
+  void aWriteThatFailsOverwritesNothing() throws Exception {
+    assertEquals(0, makeUncorrectable(5, 1));
     assertEquals(StatusCode.SGL_LENGTH_INVALID | StatusCode.DNR,
         status(IoCommandBuilder.write(1, 5, 2, ByteBuffer.allocate(BLOCK))));
     assertEquals(UNREADABLE, read(5, 1));
@@ -181,9 +181,9 @@ class WriteUncorrectableIT {
       for (int i = 0; i < 60; i++) {
         int count = 1 + random.nextInt(20);
         int slba = random.nextInt(BLOCKS - count);
-        boolean spoils = random.nextInt(3) > 0;
-        assertEquals(0, spoils ? spoil(slba, count) : write(slba, count));
-        model.set(slba, slba + count, spoils);
+        boolean makesUncorrectable = random.nextInt(3) > 0;
+        assertEquals(0, makesUncorrectable ? makeUncorrectable(slba, count) : write(slba, count));
+        model.set(slba, slba + count, makesUncorrectable);
       }
       check(model);
       stop();

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the blocks of a namespace may hold: for each the generation that was acknowledged last, and the one that is on its
- * way, which may have arrived or not when the target died. Each write is a generation of its own, and what a block holds
- * depends on its number and generation in every byte. At most one write of a block may be under way.
+ * The possible contents of the blocks of a namespace: for each block the last acknowledged generation, and the pending one,
+ * which may or may not have arrived when the target died. Each write is a new generation, and every byte of a block depends
+ * on its number and generation. At most one write of a block may be pending.
  */
 final class BlockJournal {
   /** Spreads the bits of a counter over a long: 2^64 divided by the golden ratio. */
@@ -21,7 +21,7 @@ final class BlockJournal {
   private final AtomicIntegerArray acknowledged;
   private final AtomicIntegerArray pending;
 
-  /** A journal of blocks that are all zeroes, which is generation 0. */
+  /** Creates a journal of blocks that are all zeroes, which is generation 0. */
   BlockJournal(int blocks, int blockSize) {
     this.blockSize = blockSize;
     acknowledged = new AtomicIntegerArray(blocks);
@@ -33,22 +33,22 @@ final class BlockJournal {
     return acknowledged.length();
   }
 
-  /** Begins to write a block. @param into gets the contents at its position, which moves on */
+  /** Begins a write of a block. @param into gets the contents at its position, which is advanced */
   void begin(int block, ByteBuffer into) {
     int generation = issued.incrementAndGet();
     pending.set(block, generation);
     put(block, generation, into);
   }
 
-  /** The write of a block was answered with success. */
+  /** Records that the write of a block has succeeded. */
   void acknowledge(int block) {
     acknowledged.set(block, pending.get(block));
   }
 
   /**
-   * Checks what a block holds, from the buffer's position on, which moves; what it holds is from now on what it must hold.
+   * Checks the contents of a block at the buffer's position, which is advanced; from now on the block must hold them.
    *
-   * @return what is wrong, null if nothing is
+   * @return the fault, null if there is none
    */
   @Nullable String check(int block, ByteBuffer found) {
     int generation = found.order(ByteOrder.LITTLE_ENDIAN).getInt(found.position());

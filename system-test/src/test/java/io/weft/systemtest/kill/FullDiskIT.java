@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The file system under one namespace of {@code weft up} fills up, and gets space again. */
+/** The file system of one namespace of {@code weft up} fills up, and gets space again. */
 @Tag("root")
 @Timeout(300)
 class FullDiskIT {
@@ -58,7 +58,7 @@ class FullDiskIT {
   void close() throws Exception {
     host.close().await(SECONDS, TimeUnit.SECONDS);
     vertx.close().await(SECONDS, TimeUnit.SECONDS);
-    // Lazily: the kernel lets go of the files of a dead process's io_uring a little later than of the process.
+    // Lazily: the kernel closes the files of a dead process's io_uring a little after the process.
     run("umount", "--lazy", mount.toString());
   }
 
@@ -99,7 +99,7 @@ class FullDiskIT {
     }
   }
 
-  /** Writes chunk after chunk until there is no space. @return how many were acknowledged */
+  /** Writes chunk after chunk until there is no space. @return the number of acknowledged chunks */
   private static int fill(HostNamespace namespace) throws Exception {
     for (int chunk = 0; chunk < CHUNKS; chunk++) {
       Future<Void> write = ended(namespace.write(at(namespace, chunk), data(chunk)));
@@ -152,7 +152,7 @@ class FullDiskIT {
     return Files.writeString(folder.resolve("settings.json"), "{\"restore\": \"%s\"}".formatted(document));
   }
 
-  /** The same future, once it has ended in whatever way. */
+  /** Waits until a future has completed, successfully or not. @return the future */
   private static <T> Future<T> ended(Future<T> future) throws Exception {
     future.otherwiseEmpty().await(SECONDS, TimeUnit.SECONDS);
     return future;

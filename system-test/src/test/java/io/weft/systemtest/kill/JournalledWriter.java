@@ -7,7 +7,7 @@ import io.weft.host.HostNamespace;
 import java.nio.ByteBuffer;
 import java.util.Random;
 
-/** Writes blocks of one region, one command at a time, flushes, reads back, and keeps a journal of all that. */
+/** Writes blocks of one region, one command at a time, flushes, reads back, and keeps a journal of it. */
 final class JournalledWriter {
   /** Up to 32 KiB, so that small writes travel in the capsule and large ones do not. */
   private static final int MOST_BLOCKS = 8;
@@ -22,12 +22,12 @@ final class JournalledWriter {
   private final Promise<Void> ended = Promise.promise();
 
   /**
-   * Makes a writer.
+   * Creates a writer.
    *
-   * @param acknowledged runs after each write that was acknowledged
-   * @param seed of what it writes where and when
+   * @param acknowledged called after each acknowledged write
+   * @param seed the seed of its random choices
    * @param first the first block of its region
-   * @param blocks how many its region has
+   * @param blocks the number of blocks of its region
    */
   JournalledWriter(
       HostNamespace namespace, BlockJournal journal, Runnable acknowledged, long seed, int first, int blocks) {
@@ -40,7 +40,7 @@ final class JournalledWriter {
     this.buffer = ByteBuffer.allocateDirect(MOST_BLOCKS * namespace.blockSize());
   }
 
-  /** Writes until something fails. @return fails with what that was */
+  /** Writes until something fails. @return a future that fails with the cause */
   Future<Void> run() {
     next();
     return ended.future();

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code weft up} is killed with SIGKILL under writes and flushes, again and again; each time it comes up by itself with
- * the configuration that it had, and every block holds what was acknowledged last, or the write that was on its way.
+ * {@code weft up} is repeatedly killed with SIGKILL during writes and flushes; each time it starts again with the same
+ * configuration, and every block holds the last acknowledged write or the pending one.
  */
 @Timeout(600)
 class KillNineIT {
@@ -84,7 +84,7 @@ class KillNineIT {
     }
   }
 
-  /** Connects in another way each round. */
+  /** Connects differently in each round. */
   private HostController connect(int round) throws Exception {
     ControllerOptions options = new ControllerOptions(HostTransport.tcp("127.0.0.1", port), FirstStart.NQN)
         .ioQueues(1 + round % 3)
@@ -94,7 +94,7 @@ class KillNineIT {
     return host.connect(options).await(SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Kills the process after a random number of writes, with more of them under way. */
+  /** Kills the process after a random number of writes, with further writes pending. */
   private void writeAndKill(HostNamespace namespace, BlockJournal journal, WeftProcess weft) throws Exception {
     AtomicInteger left = new AtomicInteger(20 + random.nextInt(2000));
     Promise<Void> enough = Promise.promise();

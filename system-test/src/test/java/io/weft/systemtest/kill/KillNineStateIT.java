@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code weft up} is killed with SIGKILL while blocks are made uncorrectable and healed; afterwards each block is as it was
- * last acknowledged to be, or as the command wanted it that was on its way.
+ * {@code weft up} is killed with SIGKILL while blocks are made uncorrectable and overwritten; afterwards each block is in
+ * the state that was last acknowledged, or in that of the pending command.
  */
 @Timeout(600)
 class KillNineStateIT {
@@ -51,8 +51,8 @@ class KillNineStateIT {
   private final Vertx vertx = Vertx.vertx();
   private final NvmeHost host = NvmeHost.create(vertx, HostIdentity.random());
   private final Random random = new Random(4);
-  /** Of each block: what is known of it, and what a command that was on its way wanted. */
-  private final boolean[] spoiled = new boolean[BLOCKS];
+  /** The last acknowledged state of each block, and the state that its pending command sets. */
+  private final boolean[] uncorrectable = new boolean[BLOCKS];
   private final boolean[] wanted = new boolean[BLOCKS];
   private int port;
 
@@ -104,12 +104,12 @@ class KillNineStateIT {
     int status = status(controller, IoCommandBuilder.read(1, block, 1, ByteBuffer.allocate(BLOCK)));
     boolean found = status == (StatusCode.UNRECOVERED_READ_ERROR | StatusCode.DNR);
     assertTrue(found || status == 0, "block %d: status %s".formatted(block, StatusCode.describe(status)));
-    assertTrue(found == spoiled[block] || found == wanted[block], "block %d is %s".formatted(block, found));
-    spoiled[block] = found;
+    assertTrue(found == uncorrectable[block] || found == wanted[block], "block %d is %s".formatted(block, found));
+    uncorrectable[block] = found;
     wanted[block] = found;
   }
 
-  /** Changes every block again and again, each one a command at a time, and kills the process in the middle of it. */
+  /** Changes all blocks repeatedly, one command per block at a time, and kills the process meanwhile. */
   private void changeAndKill(HostController controller, WeftProcess weft) throws Exception {
     AtomicInteger left = new AtomicInteger(200 + random.nextInt(400));
     Promise<Void> enough = Promise.promise();
@@ -127,12 +127,12 @@ class KillNineStateIT {
   }
 
   private Future<Void> change(HostQueue queue, int block, Random choice, Runnable done) {
-    boolean spoils = choice.nextBoolean();
-    wanted[block] = spoils;
-    NvmeCommand command = spoils ? IoCommandBuilder.blocks(IoOpcode.WRITE_UNCORRECTABLE, 1, block, 1, 0) : write(block);
+    boolean makesUncorrectable = choice.nextBoolean();
+    wanted[block] = makesUncorrectable;
+    NvmeCommand command = makesUncorrectable ? IoCommandBuilder.blocks(IoOpcode.WRITE_UNCORRECTABLE, 1, block, 1, 0) : write(block);
     return queue.execute(command).compose((Completion completion) -> {
       assertEquals(0, completion.status());
-      spoiled[block] = spoils;
+      uncorrectable[block] = makesUncorrectable;
       done.run();
       return change(queue, block, choice, done);
     });

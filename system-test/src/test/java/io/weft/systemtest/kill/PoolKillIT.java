@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code weft up} is killed with SIGKILL while a host creates and deletes namespaces: what was acknowledged holds, and in
- * the storage pool is a file for each namespace and nothing else.
+ * {@code weft up} is killed with SIGKILL while a host creates and deletes namespaces: acknowledged commands have taken
+ * effect, and the storage pool has a file for each namespace and nothing else.
  */
 @Timeout(300)
 @Proves({"admin 0dh", "admin 15h"})
@@ -100,7 +100,7 @@ class PoolKillIT {
     }
   }
 
-  /** Compares what there is with what was acknowledged; afterwards the namespaces that there are are the expected ones. */
+  /** Compares the namespaces with those acknowledged; afterwards the existing namespaces are the expected ones. */
   private void check(HostController controller) throws Exception {
     awaitNoneBegun();
     Set<Integer> allocated = Arrays.stream(
@@ -111,7 +111,7 @@ class PoolKillIT {
     Set<Integer> difference = new TreeSet<>(allocated);
     difference.removeAll(expected);
     expected.stream().filter(nsid -> !allocated.contains(nsid)).forEach(difference::add);
-    assertTrue(difference.size() <= 1, "only one command was under way: " + difference);
+    assertTrue(difference.size() <= 1, "only one command was pending: " + difference);
     assertEquals(allocated.size(), files(".img").size(), () -> files("").toString());
     assertEquals(allocated.size(), files("").size(), () -> files("").toString());
     for (int nsid : allocated) {
@@ -123,7 +123,7 @@ class PoolKillIT {
     expected.addAll(allocated);
   }
 
-  /** The start goes on while hosts connect; what was half done is done in the background. */
+  /** Waits until unfinished commands are completed, which happens in the background after the start. */
   private void awaitNoneBegun() throws Exception {
     Promise<Void> none = Promise.promise();
     long timer = vertx.setPeriodic(10, tick -> {
@@ -143,14 +143,14 @@ class PoolKillIT {
     }
   }
 
-  /** Creates and deletes in turn, and kills the process with one command under way. */
+  /** Creates and deletes in turn, and kills the process with one command pending. */
   private void manageAndKill(HostController controller, WeftProcess weft) throws Exception {
     int commands = 5 + random.nextInt(20);
     for (int i = 0; i < commands; i++) {
       NvmeCommand command = next();
       Future<Completion> answer = controller.admin().queue().execute(command);
       if (i == commands - 1) {
-        // Somewhere in the middle of it, or after it.
+        // While the command runs, or after it.
         Promise<Void> later = Promise.promise();
         vertx.setTimer(1 + random.nextInt(20), tick -> later.complete());
         later.future().await(SECONDS, TimeUnit.SECONDS);

@@ -42,7 +42,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A target node with a memory namespace, one that cannot be opened, all metrics, and a host beside it. */
+/** A target node with a memory namespace, one that cannot be opened, all metrics, and a host. */
 final class MeteredTarget implements AutoCloseable {
   static final String NQN = "nqn.2026-11.io.weft:metered";
   static final long CAPACITY = 16L << 20;
@@ -81,7 +81,7 @@ final class MeteredTarget implements AutoCloseable {
     await(store.edit(ConfigStore.ANY_REVISION, change));
   }
 
-  /** A new association with one I/O queue. */
+  /** Creates an association with one I/O queue. */
   HostController connect() throws Exception {
     return await(host.connect(new ControllerOptions(HostTransport.tcp("127.0.0.1", tcpPort), NQN)));
   }
@@ -90,7 +90,7 @@ final class MeteredTarget implements AutoCloseable {
     return new Scrape(registry);
   }
 
-  /** Waits until the status is as expected, looking at it from time to time. */
+  /** Polls the status until it is as expected. */
   TargetStatus awaitStatus(Predicate<TargetStatus> expected) throws Exception {
     return await(poll(expected, System.nanoTime() + TimeUnit.SECONDS.toNanos(20)));
   }

@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Holds docs/metrics.md and the dashboard against what a node really publishes. */
+/** Compares docs/metrics.md and the dashboard with what a node really publishes. */
 class MetricsDocumentIT {
   private static final Path ROOT = Path.of("..");
   private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| (\\w+) \\|.*");
   private static final Pattern QUERY = Pattern.compile("\"(?:expr|query|definition)\": \"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Pattern METRIC = Pattern.compile("\\b(?:weft|jvm|process|system)_\\w+");
-  /** What only a process that has seen such a garbage collection publishes. */
+  /** The prefix of metrics that a process publishes only after such a garbage collection. */
   private static final String AT_GARBAGE_COLLECTION = "jvm_gc_";
 
   private static Scrape scrape(Path data) throws Exception {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a Prometheus server reads. */
+/** The metrics as a Prometheus server reads them. */
 final class Scrape {
   private final Map<String, Double> samples = new TreeMap<>();
   private final Map<String, String> types = new TreeMap<>();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a scrape and the status say of a real node. */
+/** The metrics and the status of a real node. */
 class TargetMetricsIT {
   private static final String READ = "kind=\"read\"";
   private static final String WRITE = "kind=\"write\"";
@@ -46,7 +46,7 @@ class TargetMetricsIT {
     target.close();
   }
 
-  /** Three reads of one block, one write of two blocks, and one of each other kind. */
+  /** Sends three reads of one block, one write of two blocks, and one of each other kind. */
   private HostController connectAndDoIo() throws Exception {
     HostController controller = target.connect();
     HostNamespace namespace = await(controller.namespace(1));
@@ -117,7 +117,7 @@ class TargetMetricsIT {
   }
 
   @Test
-  void statusTellsOfHostsAndFailures() throws Exception {
+  void statusShowsHostsAndFailures() throws Exception {
     HostController controller = connectAndDoIo();
     TargetStatus status = TargetStatusReader.read(target.node);
     assertFalse(status.isComplete());
@@ -143,7 +143,7 @@ class TargetMetricsIT {
   }
 
   @Test
-  void followsWhatComesAndGoes() throws Exception {
+  void followsAdditionsAndRemovals() throws Exception {
     HostController controller = connectAndDoIo();
     await(controller.shutdown());
     target.awaitStatus(status -> status.subsystems().getFirst().controllers().isEmpty());
@@ -163,7 +163,7 @@ class TargetMetricsIT {
   }
 
   @Test
-  void closingTakesTheMetricsAway() {
+  void closingRemovesTheMetrics() {
     PrometheusMeterRegistry another = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     TargetMetrics metrics = TargetMetrics.bind(target.node, another);
     assertEquals(1, new Scrape(another).value("weft_port_up"));

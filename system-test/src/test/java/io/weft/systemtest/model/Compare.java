@@ -5,7 +5,7 @@ import io.weft.host.IoCommandBuilder;
 import io.weft.nvme.StatusCode;
 import java.nio.ByteBuffer;
 
-/** Compare. @param wrongAt the block of the range whose data is made to differ; none if it is beyond the range */
+/** Compare. @param wrongAt the block of the range whose data differs; none if it is beyond the range */
 record Compare(Range range, int wrongAt) implements Operation {
   @Override
   public void start(Turn turn, Round round) {
@@ -27,7 +27,7 @@ record Compare(Range range, int wrongAt) implements Operation {
     });
   }
 
-  /** The stamps that blocks most probably have. */
+  /** The most likely stamps of the blocks. */
   static long[] expected(Turn turn, Range range, int wrongAt) {
     long[] stamps = new long[range.count()];
     for (int i = 0; i < stamps.length; i++) {

@@ -35,7 +35,7 @@ record CompareAndWrite(Range range, int wrongAt) implements Operation {
     round.add(second);
   }
 
-  /** The Compare. Faults of either half may come back with either. */
+  /** The Compare. Either half may report the faults of either. */
   private static final class First extends RangeCommand {
     private final long[] expected;
     private final Second second;
@@ -54,7 +54,7 @@ record CompareAndWrite(Range range, int wrongAt) implements Operation {
       int first = status();
       int then = second.status() & ~StatusCode.DNR;
       if (!faults.isEmpty()) {
-        // The half that has the fault says so, and the other one that its partner has failed.
+        // The faulty half reports its fault, and the other that its partner has failed.
         boolean ofFirst = faults.has(first) && then == StatusCode.ABORTED_FAILED_FUSED;
         boolean ofSecond = faults.has(second.status()) && (first & ~StatusCode.DNR) == StatusCode.ABORTED_FAILED_FUSED;
         require(ofFirst || ofSecond,
@@ -71,7 +71,7 @@ record CompareAndWrite(Range range, int wrongAt) implements Operation {
     }
   }
 
-  /** The Write; what its status should be its first knows. */
+  /** The Write; the first half checks its status. */
   private final class Second extends Pending {
     private final boolean faulty;
     private final long[] stamps;

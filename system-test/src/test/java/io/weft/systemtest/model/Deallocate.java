@@ -6,7 +6,7 @@ import io.weft.host.NvmeCommand;
 import io.weft.nvme.identify.IdentifyNamespaceField;
 import java.util.List;
 
-/** Dataset Management. @param hintOnly with none but the attributes that say how the ranges will be used */
+/** Dataset Management. @param hintOnly with only the attributes that say how the ranges will be used */
 record Deallocate(List<Range> ranges, boolean hintOnly) implements Operation {
   private static final int DLFEAT_VALUE = 7;
   private static final int INTEGRAL_DATASET_FOR_READ = 1;
@@ -22,7 +22,7 @@ record Deallocate(List<Range> ranges, boolean hintOnly) implements Operation {
     Faults faults = new Faults();
     ranges.forEach(range -> namespace.checkRange(range, faults));
     namespace.checkChange(faults);
-    // Without the first value of DLFEAT a block that was deallocated may go on to hold what it held.
+    // Without the first value of DLFEAT a deallocated block may keep its contents.
     boolean zero = (namespace.get(IdentifyNamespaceField.DLFEAT) & DLFEAT_VALUE) == 1;
     round.add(new RangeCommand(turn, command, ranges.getFirst(), faults) {
       @Override

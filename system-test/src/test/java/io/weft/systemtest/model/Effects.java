@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the commands that were under way together have done to a namespace. They may have run in any order, and NVMe
- * promises no more than whole blocks: each block ends with what one of its writers wrote, and has held any of it meanwhile.
+ * The effects of concurrent commands on a namespace. They may have run in any order, and NVMe guarantees only whole blocks:
+ * each block ends up with what one of its writers wrote, and may have held any of it meanwhile.
  */
 final class Effects {
-  /** One command's write of one block. @param copiedFrom the block whose content it is, -1 if the stamp is */
+  /** One command's write of one block. @param copiedFrom the block that was copied, -1 if the stamp was written */
   private record Write(Values stamp, int copiedFrom, boolean certain) {}
 
   private final ModelNamespace namespace;
@@ -22,21 +22,21 @@ final class Effects {
     this.namespace = namespace;
   }
 
-  /** A block was written. @param certain false if the command failed, and may have done it or not */
+  /** Records a written block. @param certain false if the command failed, and may or may not have written it */
   void write(int block, long stamp, boolean certain) {
     add(block, new Write(Values.only(stamp), -1, certain));
   }
 
-  /** A block was copied. */
+  /** Records a copied block. */
   void copy(int block, int from, boolean certain) {
     add(block, new Write(Values.NONE, from, certain));
   }
 
   private void add(int block, Write write) {
-    writes.computeIfAbsent(block, ignored -> new ArrayList<>()).add(write);
+    writes.computeIfAbsent(block, _ -> new ArrayList<>()).add(write);
   }
 
-  /** Finds out what each block may have held: a copy may have copied what another copy brought. */
+  /** Computes what each block may have held: a copy may have copied the result of another copy. */
   void solve() {
     boolean changed = true;
     while (changed) {
@@ -59,20 +59,20 @@ final class Effects {
     return write.copiedFrom < 0 ? write.stamp : during(write.copiedFrom);
   }
 
-  /** What a block may have held at one moment or another. */
+  /** What a block may have held at any time. */
   Values during(int block) {
     Values known = during.get(block);
     return known == null ? namespace.at(block) : known;
   }
 
-  /** A block was seen to hold a stamp: from now on it does, unless it was being written. */
+  /** Records the stamp that a block was seen to hold: from now on it holds it, unless it was being written. */
   void seen(int block, long stamp) {
     if (!writes.containsKey(block)) {
       namespace.set(block, Values.only(stamp));
     }
   }
 
-  /** Leaves the namespace as the commands have left it. */
+  /** Applies the effects to the namespace. */
   void apply() {
     Map<Integer, Values> after = new HashMap<>();
     writes.forEach((block, all) -> {

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The failures of one controller's commands, by the rounds in which they happened: what its error log should tell. */
+/** The failures of one controller's commands, by the rounds in which they happened: the expected error log. */
 final class ErrorHistory {
   /** A command that failed. */
   record Failure(int sqid, int cid, int opcode, int nsid, int status) {}
@@ -17,7 +17,7 @@ final class ErrorHistory {
     private final Map<ModelController, List<Failure>> failures = new HashMap<>();
 
     void add(ModelController controller, Failure failure) {
-      failures.computeIfAbsent(controller, ignored -> new ArrayList<>()).add(failure);
+      failures.computeIfAbsent(controller, _ -> new ArrayList<>()).add(failure);
     }
 
     void build() {
@@ -45,7 +45,7 @@ final class ErrorHistory {
   }
 
   /**
-   * Compares the log with what has happened. Commands of one round may have failed in any order.
+   * Compares the log with the failures. Commands of one round may have failed in any order.
    *
    * @param log the entries, newest first
    */

@@ -5,7 +5,7 @@ import io.weft.nvme.StatusCode;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The reasons for which a command has to be refused; any of them may be the one that the host is told. */
+/** The reasons for which a command must be refused; any of them may be reported to the host. */
 final class Faults {
   private final Set<Integer> statuses = new TreeSet<>();
 

@@ -4,7 +4,7 @@ package io.weft.systemtest.model;
 import io.weft.host.IoCommandBuilder;
 import io.weft.nvme.StatusCode;
 
-/** Flush. @param all of all namespaces */
+/** Flush. @param all whether to flush all namespaces */
 record Flush(boolean all) implements Operation {
   @Override
   public void start(Turn turn, Round round) {

@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One host's association, and what the model knows of its controller. */
+/** One host's association, and the model of its controller. */
 final class ModelController {
   private final NvmeHost host;
   private final ControllerOptions options;
@@ -23,14 +23,14 @@ final class ModelController {
     this.options = options;
   }
 
-  /** Makes a new association. */
+  /** Creates a new association. */
   void connect() throws Exception {
     controller = TestTarget.await(host.connect(options));
     errors = new ErrorHistory();
     features.clear();
   }
 
-  /** What a feature should be. */
+  /** The expected value of a feature. */
   int get(Setting.Feature feature) {
     return features.getOrDefault(feature, feature.first());
   }
@@ -39,7 +39,7 @@ final class ModelController {
     features.put(feature, value);
   }
 
-  /** Ends the association. @param orderly by a shutdown first */
+  /** Ends the association. @param orderly whether to shut down first */
   void leave(boolean orderly) throws Exception {
     TestTarget.await(orderly ? host().shutdown() : host().close());
   }

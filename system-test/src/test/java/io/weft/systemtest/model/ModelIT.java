@@ -22,8 +22,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random commands, right and wrong ones, on several queues of several hosts over TCP: contents and statuses have to be the
- * model's. A failure is shrunk to the fewest steps that show it. {@code e2e/model} runs it for longer, or with the seed of
+ * Random commands, valid and invalid, on several queues of several hosts over TCP: contents and statuses must match the
+ * model. A failure is shrunk to the fewest steps that show it. {@code e2e/model} runs it for longer, or with the seed of
  * a failure.
  */
 class ModelIT {
@@ -76,7 +76,7 @@ class ModelIT {
       failed = true;
       throw e;
     } catch (Exception e) {
-      // What is still under way must not meet the next sequence.
+      // Outstanding commands must not overlap with the next sequence.
       failed = true;
       leave();
       throw e;

@@ -6,7 +6,7 @@ import io.weft.nvme.identify.IdentifyNamespace;
 import io.weft.nvme.identify.IdentifyNamespaceField;
 import java.util.Arrays;
 
-/** What a namespace should hold, block by block, and what it should refuse. */
+/** The expected contents of a namespace, block by block, and what it should refuse. */
 final class ModelNamespace {
   private final int nsid;
   private final IdentifyNamespace identity;
@@ -20,7 +20,7 @@ final class ModelNamespace {
     reset();
   }
 
-  /** All blocks are zero, nothing is protected. */
+  /** Sets all blocks to zero and removes the write protection. */
   void reset() {
     Arrays.fill(values, Values.ZERO);
     writeProtected = false;
@@ -59,14 +59,14 @@ final class ModelNamespace {
     writeProtected = isProtected;
   }
 
-  /** Adds what is wrong with a range. */
+  /** Adds the faults of a range. */
   void checkRange(Range range, Faults faults) {
     if (range.first() + range.count() > values.length) {
       faults.add(StatusCode.LBA_OUT_OF_RANGE | StatusCode.DNR);
     }
   }
 
-  /** Adds what is wrong with changing the namespace. */
+  /** Adds the faults of a change to the namespace. */
   void checkChange(Faults faults) {
     if (writeProtected) {
       faults.add(StatusCode.NAMESPACE_WRITE_PROTECTED | StatusCode.DNR);

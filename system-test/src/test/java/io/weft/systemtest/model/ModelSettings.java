@@ -8,14 +8,14 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 
 /** Takes the number of commands and the seed of a run from system properties. */
 final class ModelSettings implements AroundPropertyHook {
-  /** How many commands a run sends at least. */
+  /** The least number of commands of a run. */
   static final int COMMANDS = Integer.getInteger("weft.model.commands", 100_000);
 
   private static final String SEED = System.getProperty("weft.model.seed", "");
 
   @Override
   public PropertyExecutionResult aroundProperty(PropertyLifecycleContext context, PropertyExecutor property) {
-    // More than are needed on average: the rest ends at once when the number of commands is reached.
+    // More than needed on average: the rest ends at once when the number of commands is reached.
     context.attributes().setTries(COMMANDS / (Steps.MOST / 4) + 1);
     if (!SEED.isEmpty()) {
       context.attributes().setSeed(SEED);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.systemtest.model;
 
-/** What a step does, with all that is random about it; what depends on the model's state is found out when it is sent. */
+/** What a step does, with all of its random choices; whatever depends on the model's state is determined when it is sent. */
 interface Operation {
   /** Sends the commands and adds them to the round. */
   void start(Turn turn, Round round);
 
-  /** Whether nothing else may be under way meanwhile. */
+  /** Whether no other command may be outstanding meanwhile. */
   default boolean isAlone() {
     return false;
   }

@@ -6,7 +6,7 @@ import io.weft.host.Completion;
 import io.weft.host.NvmeCommand;
 import io.weft.nvme.StatusCode;
 
-/** A command that is under way, with what the model knows of it. */
+/** An outstanding command, with the model's knowledge of it. */
 abstract class Pending {
   private final Turn turn;
   private final NvmeCommand command;
@@ -17,7 +17,7 @@ abstract class Pending {
     this(turn, command, turn.queue().execute(command));
   }
 
-  /** A command that has been sent. */
+  /** Wraps a command that has been sent. */
   Pending(Turn turn, NvmeCommand command, Future<Completion> answer) {
     this.turn = turn;
     this.command = command;
@@ -36,12 +36,12 @@ abstract class Pending {
     return answer;
   }
 
-  /** The status without the More bit, which only says that the error log has an entry. */
+  /** The status without the More bit, which indicates only that the error log has an entry. */
   final int status() {
     return answer.result().status() & ~StatusCode.MORE;
   }
 
-  /** Tells what the command has done, by its status. */
+  /** Records the effects of the command, according to its status. */
   void effects(Round round) {}
 
   /** Checks the status, and the data that was read. */
@@ -58,7 +58,7 @@ abstract class Pending {
     require(status() == expected, "should be " + StatusCode.describe(expected));
   }
 
-  /** Notes a failure for the comparison with the error log. */
+  /** Records a failure for the comparison with the error log. */
   final void note(ErrorHistory.Builder history) {
     boolean more = (answer.result().status() & StatusCode.MORE) != 0;
     require(more != StatusCode.isSuccess(status()), "More should be set on failures, and on them alone");
@@ -68,7 +68,7 @@ abstract class Pending {
     }
   }
 
-  /** A command that has to be refused for one of its faults. */
+  /** A command that must be refused for one of its faults. */
   static Pending refused(Turn turn, NvmeCommand command, Faults faults) {
     return new Pending(turn, command) {
       @Override
@@ -78,7 +78,7 @@ abstract class Pending {
     };
   }
 
-  /** A command that has one right answer and changes nothing. */
+  /** A command that has exactly one correct status and changes nothing. */
   static Pending of(Turn turn, NvmeCommand command, int expected) {
     return new Pending(turn, command) {
       @Override

@@ -5,7 +5,7 @@ import io.weft.host.AdminCommandBuilder;
 import io.weft.nvme.FeatureId;
 import io.weft.nvme.StatusCode;
 
-/** Set Features of Namespace Write Protection Config. @param protect whether the namespace may not be changed from now on */
+/** Set Features of Namespace Write Protection Config. @param protect whether to protect the namespace */
 record Protect(boolean protect) implements Operation {
   @Override
   public boolean isAlone() {

@@ -6,7 +6,7 @@ import io.weft.host.Completion;
 import io.weft.host.NvmeCommand;
 import io.weft.nvme.StatusCode;
 
-/** A command for a range of blocks that either has faults, and then must do nothing, or is checked against the model. */
+/** A command for a range of blocks: if it has faults it must do nothing, otherwise it is checked against the model. */
 abstract class RangeCommand extends Pending {
   final Range range;
   private final Faults faults;
@@ -36,12 +36,12 @@ abstract class RangeCommand extends Pending {
     }
   }
 
-  /** Checks the answer to a command without faults. */
+  /** Checks the completion of a command without faults. */
   void checkSound(Effects effects) {
     requireStatus(StatusCode.SUCCESS);
   }
 
-  /** The command says that a block could not be read: one of them must be so. */
+  /** Checks a command that reports an unreadable block: one of its blocks must be uncorrectable. */
   final void checkUncorrectable(Effects effects) {
     boolean possible = false;
     for (int i = 0; i < range.count(); i++) {
@@ -50,12 +50,12 @@ abstract class RangeCommand extends Pending {
     require(possible, "but no block of it was made uncorrectable");
   }
 
-  /** The command has read a block: it must not have been uncorrectable all the time. */
+  /** Checks a block that the command has read: it must not have been uncorrectable all the time. */
   final void checkReadable(Effects effects, int block) {
     require(effects.during(block).hasOtherThan(Stamps.UNCORRECTABLE), "but block %d was uncorrectable".formatted(block));
   }
 
-  /** Whether the status is that of a block which could not be read. */
+  /** Whether the status reports an unreadable block. */
   final boolean unread() {
     return (status() & ~StatusCode.DNR) == StatusCode.UNRECOVERED_READ_ERROR;
   }

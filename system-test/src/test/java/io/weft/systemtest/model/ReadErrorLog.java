@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Get Log Page of the Error Information: every failure so far must be there, in order, and nothing else. */
+/** Get Log Page of the Error Information: it must have every failure so far, in order, and nothing else. */
 record ReadErrorLog() implements Operation {
   @Override
   public boolean isAlone() {

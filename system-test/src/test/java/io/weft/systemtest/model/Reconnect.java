@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.systemtest.model;
 
-/** The host leaves and comes again. @param orderly with a shutdown, or by just closing its connections */
+/** The host disconnects and connects again. @param orderly whether it shuts down, or just closes its connections */
 record Reconnect(boolean orderly) implements Operation {
   @Override
   public boolean isAlone() {

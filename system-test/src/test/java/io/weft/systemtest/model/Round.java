@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Commands that are under way together: they are all sent before the first answer is looked at. */
+/** Concurrent commands: all are sent before the first completion is checked. */
 final class Round {
   private static final int TIMEOUT_SECONDS = 40;
 
@@ -24,12 +24,12 @@ final class Round {
     return pending.size();
   }
 
-  /** What was done to a namespace. */
+  /** The effects on a namespace. */
   Effects of(ModelNamespace namespace) {
     return effects.computeIfAbsent(namespace, Effects::new);
   }
 
-  /** Waits for all answers, checks them, and brings the model up to date. */
+  /** Waits for all completions, checks them, and updates the model. */
   void settle() throws Exception {
     List<Future<Completion>> answers = pending.stream().map(Pending::answer).toList();
     Future.all(answers).toCompletionStage().toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);

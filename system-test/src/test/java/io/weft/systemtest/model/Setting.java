@@ -7,9 +7,9 @@ import io.weft.nvme.FeatureId;
 import io.weft.nvme.StatusCode;
 
 /**
- * Set Features or Get Features of what belongs to one controller alone.
+ * Set Features or Get Features of a controller feature.
  *
- * @param value chooses among the values that can be set, those that cannot, and reading the current one
+ * @param value chooses among the values that can be set, those that cannot, and reading the current value
  */
 record Setting(Feature feature, int value) implements Operation {
   /** A feature with its value in dword 0. */
@@ -48,7 +48,7 @@ record Setting(Feature feature, int value) implements Operation {
       round.add(Pending.of(admin, AdminCommandBuilder.setFeatures(feature.id, false, 0, set), StatusCode.SUCCESS));
       turn.controller().set(feature, set);
     } else if (value == feature.legal.length) {
-      // Nothing here is kept beyond a reset.
+      // No feature is kept across a reset.
       round.add(Pending.of(admin, AdminCommandBuilder.setFeatures(feature.id, true, 0, feature.first),
           StatusCode.FEATURE_NOT_SAVEABLE | StatusCode.DNR));
     } else {

@@ -5,20 +5,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Contents of logical blocks that tell who wrote them. Every block that is written has a number of its own, its stamp; the
- * stamp fills the whole block, so that a block with parts of two writes is noticed.
+ * Contents of logical blocks that identify their writer. Every written block has a unique number, its stamp; the stamp
+ * fills the whole block, so that a block with parts of two writes is detected.
  */
 final class Stamps {
   /** The stamp of a block of zeroes. */
   static final long ZERO = 0;
-  /** Stands for a block that was made uncorrectable. */
+  /** The stamp of a block that was made uncorrectable. */
   static final long UNCORRECTABLE = -1;
 
   private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
   private Stamps() {}
 
-  /** A buffer of blocks with rising stamps. */
+  /** A buffer of blocks with the given stamps. */
   static ByteBuffer blocks(int blockSize, long... stamps) {
     ByteBuffer data = ByteBuffer.allocate(stamps.length * blockSize).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < stamps.length; i++) {
@@ -33,8 +33,8 @@ final class Stamps {
    * The stamp of a block.
    *
    * @param data little endian
-   * @param at where the block starts
-   * @throws AssertionError if it is not one write's block
+   * @param at the index of the block
+   * @throws AssertionError if the block is not from a single write
    */
   static long of(ByteBuffer data, int at, int blockSize) {
     long stamp = data.getLong(at);

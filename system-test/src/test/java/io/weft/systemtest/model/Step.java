@@ -4,7 +4,7 @@ package io.weft.systemtest.model;
 /**
  * One step of a sequence. Host, queue and namespace are taken modulo their number.
  *
- * @param together whether the step is sent before the one before it was answered
+ * @param together whether the step is sent before the previous one is completed
  */
 record Step(boolean together, int host, int queue, int namespace, Operation operation) {
   @Override

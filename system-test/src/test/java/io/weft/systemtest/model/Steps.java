@@ -14,7 +14,7 @@ final class Steps {
   /** Most steps of a sequence; half as many is the average. */
   static final int MOST = 400;
 
-  /** Blocks at the start of a namespace that most ranges lie in, so that commands often meet. */
+  /** The blocks at the start of a namespace that most ranges are in, so that commands often overlap. */
   private static final int HOT = 24;
   private static final int END = 512;
 
@@ -73,7 +73,7 @@ final class Steps {
             Tuple.of(9, Arbitraries.create(ReadErrorLog::new)), Tuple.of(1, flag().map(Reconnect::new)))));
   }
 
-  /** Sources on one side of a block and the destination on the other, as a rule. */
+  /** Copies, usually with the sources on one side of a block and the destination on the other. */
   private static Arbitrary<Copy> copied() {
     return Combinators.combine(ranges().list().ofMinSize(1).ofMaxSize(4), upTo(HOT), upTo(15)).as((sources, gap, apart) -> {
       int end = sources.stream().mapToInt(source -> source.first() + source.count()).max().orElseThrow();

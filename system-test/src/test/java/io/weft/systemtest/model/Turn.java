@@ -4,10 +4,10 @@ package io.weft.systemtest.model;
 import io.weft.host.HostQueue;
 
 /**
- * Where a step's command goes.
+ * The destination of a step's command.
  *
- * @param step what is done, for messages
- * @param queue the queue that it is sent on
+ * @param step the step, for messages
+ * @param queue the queue that the command is submitted to
  */
 record Turn(World world, ModelController controller, HostQueue queue, ModelNamespace namespace, Step step) {
   /** The same on the controller's admin queue. */

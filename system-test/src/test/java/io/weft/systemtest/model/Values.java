@@ -4,7 +4,7 @@ package io.weft.systemtest.model;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/** The stamps that a block may hold: one, unless commands that were under way together have left it open. Immutable. */
+/** The stamps that a block may hold: one, unless concurrent commands have left it undetermined. Immutable. */
 final class Values {
   static final Values ZERO = only(Stamps.ZERO);
   static final Values NONE = new Values(new long[0]);
@@ -31,7 +31,7 @@ final class Values {
     return Arrays.binarySearch(stamps, stamp) >= 0;
   }
 
-  /** Whether a block may hold anything but a stamp. */
+  /** Whether a block may hold anything other than a stamp. */
   boolean hasOtherThan(long stamp) {
     return stamps.length > 1 || stamps[0] != stamp;
   }
@@ -40,7 +40,7 @@ final class Values {
     return stamps.length > 1;
   }
 
-  /** One of the stamps that can be read, zero if there is none. */
+  /** One of the readable stamps, zero if there is none. */
   long any() {
     return Arrays.stream(stamps).filter(stamp -> stamp != Stamps.UNCORRECTABLE).findFirst().orElse(Stamps.ZERO);
   }

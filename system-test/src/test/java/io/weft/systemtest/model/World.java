@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** A target with a namespace of each kind, the hosts that share it, and the model of what it holds. */
+/** A target with a namespace of each kind, the hosts that share it, and the model of its contents. */
 final class World implements AutoCloseable {
-  /** ONCS: Compare, Write Uncorrectable, Dataset Management, Write Zeroes, Verify and Copy are there. */
+  /** ONCS: Compare, Write Uncorrectable, Dataset Management, Write Zeroes, Verify and Copy are supported. */
   private static final long COMMANDS = 1 | 1 << 1 | 1 << 2 | 1 << 3 | 1 << 7 | 1 << 8;
 
   private static final int LARGE_BLOCK = 4096;
@@ -36,7 +36,7 @@ final class World implements AutoCloseable {
   private final long maxTransfer;
   private long lastStamp;
 
-  /** Starts a target. @param folder for the files of its namespaces */
+  /** Starts a target. @param folder the directory for the files of its namespaces */
   World(Path folder) throws Exception {
     target = TestTarget.with(
         namespace(1, "memory:" + BLOCKS * LARGE_BLOCK, LARGE_BLOCK, false),
@@ -75,7 +75,7 @@ final class World implements AutoCloseable {
     controller.connect();
   }
 
-  /** Makes every namespace as it was in the beginning. */
+  /** Resets every namespace to its initial contents. */
   void reset() throws Exception {
     for (ModelNamespace namespace : namespaces) {
       TestTarget.await(controllers.getFirst().host().admin().setFeature(
@@ -86,7 +86,7 @@ final class World implements AutoCloseable {
     }
   }
 
-  /** Plays a sequence. @return how many commands it was */
+  /** Plays a sequence. @return the number of commands */
   int play(List<Step> steps) throws Exception {
     reset();
     int commands = 0;
@@ -116,7 +116,7 @@ final class World implements AutoCloseable {
     }
   }
 
-  /** Numbers that no block has had. */
+  /** Stamps that no block has had. */
   long[] freshStamps(int count) {
     long[] stamps = new long[count];
     for (int i = 0; i < count; i++) {
@@ -125,7 +125,7 @@ final class World implements AutoCloseable {
     return stamps;
   }
 
-  /** What is wrong with moving so many bytes in one command. */
+  /** The faults of moving a number of bytes in one command. */
   Faults transferFaults(int bytes) {
     Faults faults = new Faults();
     if (bytes > maxTransfer) {

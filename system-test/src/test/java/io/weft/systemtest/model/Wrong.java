@@ -9,9 +9,9 @@ import io.weft.nvme.StatusCode;
 import java.nio.ByteBuffer;
 
 /**
- * A command with one thing wrong, which must be refused for it and do nothing.
+ * A command with one fault, which must be refused for it and do nothing.
  *
- * @param value chooses among the wrong values that there are
+ * @param value chooses among the invalid values
  */
 record Wrong(Kind kind, Range range, int value) implements Operation {
   private static final int[] NOT_NAMESPACES = {0, 9, 1024, 0x7fff_ffff, 0xffff_fffe, 0xffff_ffff};
@@ -91,7 +91,7 @@ record Wrong(Kind kind, Range range, int value) implements Operation {
   private NvmeCommand io(Turn turn, int wrong) {
     int nsid = turn.namespace().nsid();
     int first = range.first();
-    // Small and inside: nothing else may be wrong.
+    // Small and within the namespace: nothing else may be wrong.
     int count = Math.min(range.count(), 4);
     int bytes = count * turn.namespace().blockSize();
     first = Math.min(first, turn.namespace().blocks() - count);

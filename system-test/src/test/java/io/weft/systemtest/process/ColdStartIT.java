@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first connection of all that a new process is asked for. */
+/** The very first connection to a new process. */
 @Timeout(120)
 class ColdStartIT {
-  /** What hosts allow at the least. */
+  /** The shortest timeouts of hosts. */
   private static final long IC_REQ_MILLIS = 2000;
   private static final long CONNECT_MILLIS = 500;
 
@@ -81,7 +81,7 @@ class ColdStartIT {
   }
 
   @Test
-  @DisplayName("rule 63: the first host of a new process is answered as fast as the most impatient one wants")
+  @DisplayName("rule 63: a new process serves its first host within the shortest timeouts of hosts")
   void firstConnection() throws Exception {
     int port = start();
     byte[] data = new byte[ConnectData.LENGTH];

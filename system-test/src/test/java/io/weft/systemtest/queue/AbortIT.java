@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Abort of commands at every stop on their way to the disk, and beyond. */
+/** Abort of commands at every stage on their way to the disk, and beyond. */
 @Timeout(60)
 @Proves("admin 08h")
 class AbortIT {
@@ -78,13 +78,13 @@ class AbortIT {
     to.send(RawHost.capsule(IoCommandBuilder.write(1, n, 1, ByteBuffer.allocate(0)), n, block(n)));
   }
 
-  /** Waits until all that was sent has come: a command behind it that is refused at once is answered. */
+  /** Waits until everything sent has arrived: a later command, which is refused at once, is completed. */
   private static void awaitArrival(RawConnection on) throws IOException {
     on.send(RawHost.capsule(new NvmeCommand(0x7d).nsid(1), 999, new byte[0]));
     assertEquals(Map.of(999, StatusCode.INVALID_OPCODE | StatusCode.DNR), completions(on, 1));
   }
 
-  /** Takes completions. @return the statuses by CID */
+  /** Receives completions. @return the statuses by CID */
   private static Map<Integer, Integer> completions(RawConnection from, int count) throws IOException {
     Map<Integer, Integer> statuses = new HashMap<>();
     while (statuses.size() < count) {
@@ -111,7 +111,7 @@ class AbortIT {
     }
     Map<Integer, Integer> aborted = completions(queue, 6);
     aborted.forEach((cid, status) -> assertEquals(StatusCode.ABORT_REQUESTED, status, "CID " + cid));
-    assertEquals(NOT_ABORTED, abort(1, 30), "it is gone already");
+    assertEquals(NOT_ABORTED, abort(1, 30), "it is no longer active");
     held.device.release();
     Map<Integer, Integer> others = completions(queue, 74);
     others.forEach((cid, status) -> assertEquals(0, status, "CID " + cid));
@@ -127,13 +127,13 @@ class AbortIT {
     NvmeCommand command = IoCommandBuilder.write(1, 5, 2, ByteBuffer.allocate(0)).sgl(0, 2 * BLOCK, SqeLayout.SGL_TRANSPORT);
     RawPdu r2t = RawHost.answer(queue, RawHost.capsule(command, 5, new byte[0]));
     assertEquals(PduType.R2T, r2t.type(), r2t::toString);
-    assertEquals(NOT_ABORTED, abort(1, 5), "its data has to be taken first");
+    assertEquals(NOT_ABORTED, abort(1, 5), "its data must be received first");
     int ttag = r2t.get16(Pdu.R2T_TTAG);
     queue.send(PduBuilder.h2cData(5, ttag, 0, block(7)).set8(Pdu.FLAGS, 0));
     queue.send(PduBuilder.h2cData(5, ttag, BLOCK, block(7)));
     assertEquals(Map.of(5, StatusCode.ABORT_REQUESTED), completions(queue, 1));
     write(queue, 6);
-    assertEquals(Map.of(6, 0), completions(queue, 1), "the queue goes on");
+    assertEquals(Map.of(6, 0), completions(queue, 1), "the queue still works");
     assertEquals(0, held.device.at(5 * BLOCK));
     assertEquals(1, held.device.begun());
   }

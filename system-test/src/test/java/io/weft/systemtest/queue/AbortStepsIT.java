@@ -83,7 +83,7 @@ class AbortStepsIT {
     return statuses;
   }
 
-  /** Waits until all that was sent has come: a command behind it that is refused at once is answered. */
+  /** Waits until everything sent has arrived: a later command, which is refused at once, is completed. */
   private void awaitArrival() throws IOException {
     queue.send(RawHost.capsule(new NvmeCommand(0x7d).nsid(1), 99, new byte[0]));
     assertEquals(Map.of(99, StatusCode.INVALID_OPCODE), completions(1));
@@ -92,8 +92,8 @@ class AbortStepsIT {
   @Test
   void halfOfAFusedOperationIsAbortedAndTheOtherHalfFails() throws Exception {
     compare(1, FIRST, 0);
-    // Any command behind it on its queue would end it, so only an Abort that finds it shows that it has come.
-    Eventually.until("the first half has come", () -> abort(1) == ABORTED);
+    // Any further command on its queue would end it, so only an Abort that finds it shows that it has arrived.
+    Eventually.until("the first half has arrived", () -> abort(1) == ABORTED);
     assertEquals(0, held.device.begun());
     assertEquals(Map.of(1, StatusCode.ABORT_REQUESTED), completions(1));
     write(2, SECOND, 9);

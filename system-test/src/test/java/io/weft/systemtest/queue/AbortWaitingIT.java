@@ -72,13 +72,13 @@ class AbortWaitingIT {
     send(IoCommandBuilder.write(1, SLBA, 1, ByteBuffer.allocate(0)), SqeLayout.FUSE_SECOND, cid + 1, replacement);
   }
 
-  /** Waits until what was sent so far has come: a command of the queue is answered after it. */
+  /** Waits until everything sent so far has arrived: a later command of the queue is completed. */
   private void awaitArrival() throws IOException {
     send(new NvmeCommand(0x7d).nsid(1), 0, 99, new byte[0]);
     assertEquals(Map.of(99, StatusCode.INVALID_OPCODE | StatusCode.DNR), completions(1));
   }
 
-  /** Aborts a command. @return whether it was aborted before Abort was answered */
+  /** Aborts a command. @return whether it was aborted before Abort was completed */
   private boolean abort(int cid) throws IOException {
     RawPdu answer = host.execute(host.admin, AdminCommandBuilder.abort(1, cid), new byte[0]);
     assertEquals(0, answer.completionStatus());
@@ -95,7 +95,7 @@ class AbortWaitingIT {
     return statuses;
   }
 
-  /** Has a write at the device, and a Compare and Write that waits for its end. */
+  /** Sends a write that is held at the device, and a Compare and Write that waits for its end. */
   private void pairBehindAWrite() throws Exception {
     send(IoCommandBuilder.write(1, SLBA, 1, ByteBuffer.allocate(0)), 0, 1, block(1));
     held.awaitBegun(1);
@@ -124,7 +124,7 @@ class AbortWaitingIT {
   }
 
   @Test
-  @DisplayName("Abort of a write that waits for a Compare and Write stops it; the pair goes on (rule 49)")
+  @DisplayName("Abort of a write that waits for a Compare and Write stops it; the pair continues (rule 49)")
   void abortOfAWriteThatWaits() throws Exception {
     sendPair(1, block(0), block(2));
     held.awaitBegun(1);
@@ -136,7 +136,7 @@ class AbortWaitingIT {
     assertEquals(true, abort(5));
     assertEquals(Map.of(3, StatusCode.ABORT_REQUESTED, 5, StatusCode.ABORT_REQUESTED), completions(2));
     awaitArrival();
-    assertEquals(false, abort(4), "it reads its source, and stops then");
+    assertEquals(false, abort(4), "it stops after reading its source");
     held.device.release();
     assertEquals(Map.of(1, 0, 2, 0, 4, StatusCode.ABORT_REQUESTED), completions(3));
     assertTheRangeIsFree(2, 6);
@@ -171,8 +171,8 @@ class AbortWaitingIT {
   }
 
   @Test
-  @DisplayName("a connection that ends gives up the ranges that its commands wait for (rule 49)")
-  void aConnectionThatEndsGivesUpItsWishes() throws Exception {
+  @DisplayName("a connection that ends releases the ranges that its commands wait for (rule 49)")
+  void aConnectionThatEndsReleasesItsRanges() throws Exception {
     pairBehindAWrite();
     RawHost second = new RawHost(held.target, false, false).ready();
     RawConnection other = second.ioQueue(1, 8);

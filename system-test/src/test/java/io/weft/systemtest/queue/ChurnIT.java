@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Hosts that come and go, in order and not: nothing of them stays behind. */
+/** Hosts that connect and disconnect, orderly or not, leave nothing behind. */
 @Timeout(120)
 class ChurnIT {
   private static final int ROUNDS = 60;
@@ -52,7 +52,7 @@ class ChurnIT {
     }
   }
 
-  /** Threads, but for those of Vert.x: its pools start theirs when they first have work, up to a fixed number. */
+  /** The number of threads, except those of Vert.x, whose pools start a fixed number when they first have work. */
   private static long threads() {
     return Thread.getAllStackTraces().keySet().stream().filter(thread -> !thread.getName().startsWith("vert.x-")).count();
   }
@@ -61,7 +61,7 @@ class ChurnIT {
     return target.node.subsystems().stream().map(TargetSubsystem::controllers).mapToInt(Collection::size).sum();
   }
 
-  /** A host connects, works and leaves: in order, abruptly, or in the middle of its commands. */
+  /** A host connects, works and disconnects: orderly, abruptly, or in the middle of its commands. */
   private void round(int number) throws Exception {
     HostController controller = await(target.host.connect(target.options().ioQueues(2).inCapsule(number % 2 == 0)));
     HostNamespace namespace = await(controller.namespace(1));

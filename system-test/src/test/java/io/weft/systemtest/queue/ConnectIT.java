@@ -32,7 +32,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Connect and Disconnect, refused and granted (NVMe Base 2.1, section 6). */
+/** Connect and Disconnect, refused and accepted (NVMe Base 2.1, section 6). */
 @Timeout(60)
 class ConnectIT {
   private static final int DNR = StatusCode.DNR;
@@ -55,7 +55,7 @@ class ConnectIT {
     return RawHost.connectData(ConnectData.DYNAMIC_CONTROLLER, TestTarget.NQN, TestTarget.HOST_NQN);
   }
 
-  /** Connects a fresh connection's queue and looks at the answer. */
+  /** Sends a Connect on a new connection and checks the completion. */
   private void assertAnswer(int status, int dword0, NvmeCommand connect, byte[] data) throws Exception {
     try (RawConnection connection = target.raw()) {
       connection.initialize(false, false);
@@ -69,7 +69,7 @@ class ConnectIT {
   }
 
   @Test
-  @DisplayName("rules 19, 21, 23, 59: what Connect is refused for, and where the answer says it was wrong")
+  @DisplayName("rules 19, 21, 23, 59: invalid Connect commands are refused, and the completion says what was wrong")
   @Proves("fabrics 01h")
   void refusals() throws Exception {
     NvmeCommand connect = RawHost.connect(0, 31);
@@ -85,7 +85,7 @@ class ConnectIT {
   }
 
   @Test
-  @DisplayName("rule 25: a name that does not end is refused")
+  @DisplayName("rule 25: a name that is not terminated is refused")
   void namesThatDoNotEnd() throws Exception {
     byte[] subsystem = data();
     Arrays.fill(subsystem, 256, 512, (byte) 'x');
@@ -96,14 +96,14 @@ class ConnectIT {
   }
 
   @Test
-  @DisplayName("rule 18: Connect takes 1024 bytes of data, not more and not fewer")
+  @DisplayName("rule 18: Connect requires exactly 1024 bytes of data")
   void lengthOfTheData() throws Exception {
     assertAnswer(StatusCode.SGL_LENGTH_INVALID | DNR, 0, RawHost.connect(0, 31), Arrays.copyOf(data(), 1020));
     assertAnswer(StatusCode.SGL_LENGTH_INVALID | DNR, 0, RawHost.connect(0, 31), Arrays.copyOf(data(), 1028));
   }
 
   @Test
-  @DisplayName("rule 18: nothing but Connect is taken on a fresh queue")
+  @DisplayName("rule 18: a new queue accepts only Connect")
   void connectComesFirst() throws Exception {
     try (RawHost host = new RawHost(target, false, false)) {
       for (NvmeCommand command : new NvmeCommand[] {
@@ -133,7 +133,7 @@ class ConnectIT {
   }
 
   @Test
-  @DisplayName("rules 19, 23, 24, 59: what Connect of an I/O queue is refused for")
+  @DisplayName("rules 19, 23, 24, 59: invalid Connect commands of I/O queues are refused")
   void ioQueues() throws Exception {
     try (RawHost host = new RawHost(target, false, false).ready(); RawConnection queue = host.ioQueue()) {
       int id = host.controllerId();
@@ -183,7 +183,7 @@ class ConnectIT {
   }
 
   @Test
-  @DisplayName("rule 13: without SQ flow control the answer to Connect has SQHD FFFFh")
+  @DisplayName("rule 13: without SQ flow control the completion of Connect has SQHD FFFFh")
   void flowControlDisabled() throws Exception {
     try (RawConnection connection = target.raw()) {
       connection.initialize(false, false);

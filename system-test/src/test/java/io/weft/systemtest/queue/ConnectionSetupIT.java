@@ -50,7 +50,7 @@ class ConnectionSetupIT {
     target.close();
   }
 
-  @ParameterizedTest(name = "rules 2, 4, 5, 6: ICResp to ICReq with digests {0} has these, no CPDA and a MAXH2CDATA that hosts take")
+  @ParameterizedTest(name = "rules 2, 4, 5, 6: the ICResp to an ICReq with digests {0} has these, no CPDA and a MAXH2CDATA that hosts accept")
   @ValueSource(ints = {0, 1, 2, 3})
   void icResp(int digests) throws Exception {
     try (RawConnection connection = target.raw()) {
@@ -66,7 +66,7 @@ class ConnectionSetupIT {
     }
   }
 
-  @ParameterizedTest(name = "rule 3: with HPDA {0} data starts at multiples of so many dwords, and nothing else is aligned")
+  @ParameterizedTest(name = "rule 3: with HPDA {0} data starts at multiples of that many dwords, and nothing else is aligned")
   @ValueSource(ints = {0, 1, 5, 31})
   void hostDataAlignment(int hpda) throws Exception {
     for (boolean headerDigest : new boolean[] {false, true}) {
@@ -89,7 +89,7 @@ class ConnectionSetupIT {
   }
 
   @Test
-  @DisplayName("rule 7: a TermReq of another length than a header's breaks the rules")
+  @DisplayName("rule 7: a TermReq with an invalid length breaks the rules")
   void termReqLength() throws Exception {
     try (RawConnection connection = target.raw()) {
       connection.initialize(false, false);
@@ -99,7 +99,7 @@ class ConnectionSetupIT {
   }
 
   @Test
-  @DisplayName("a host that ends the connection with H2CTermReq is told nothing more")
+  @DisplayName("a host that ends the connection with H2CTermReq gets no more PDUs")
   void hostTerminates() throws Exception {
     try (RawConnection connection = target.raw()) {
       connection.initialize(false, false);
@@ -109,7 +109,7 @@ class ConnectionSetupIT {
   }
 
   @Test
-  @DisplayName("rules 30, 55: no authentication is asked for, and none is to be had")
+  @DisplayName("rules 30, 55: no authentication is requested, and none is supported")
   void authentication() throws Exception {
     try (RawHost host = new RawHost(target, false, false)) {
       byte[] data = RawHost.connectData(0xffff, TestTarget.NQN, TestTarget.HOST_NQN);

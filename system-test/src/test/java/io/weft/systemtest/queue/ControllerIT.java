@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The life of a controller, over every kind of transport. */
+/** The life cycle of a controller, over every kind of transport. */
 @ParameterizedClass
 @EnumSource(names = {"LOOP", "TCP", "TCP_BOTH_DIGESTS"})
 @Timeout(60)
@@ -81,7 +81,7 @@ class ControllerIT {
   }
 
   @Test
-  @DisplayName("rules 22, 61: properties say what they should, also in halves")
+  @DisplayName("rules 22, 61: properties have the right values, also when read in halves")
   @Proves({"fabrics 04h", "property CAP", "property VS"})
   void properties() throws Exception {
     HostController controller = connect();
@@ -100,7 +100,7 @@ class ControllerIT {
   }
 
   @Test
-  @DisplayName("rules 26, 29, 61: a controller that is not ready, and one that is enabled wrongly")
+  @DisplayName("rules 26, 29, 61: a controller that is not ready refuses commands, and an unsupported CC is fatal")
   @Proves({"fabrics 00h", "property CC", "property CSTS"})
   void enable() throws Exception {
     HostController controller = await(target.host.connectAdmin(wire.options(target)));
@@ -117,7 +117,7 @@ class ControllerIT {
   }
 
   @Test
-  @DisplayName("rule 27: CC.EN=0 ends the I/O queues, and the association goes on")
+  @DisplayName("rule 27: CC.EN=0 ends the I/O queues, and the association continues")
   void disable() throws Exception {
     HostController controller = connect();
     await(controller.disable());
@@ -141,7 +141,7 @@ class ControllerIT {
   }
 
   @Test
-  @DisplayName("rule 33: a host that is silent is given up after its keep-alive timeout")
+  @DisplayName("rule 33: the association of a silent host ends after its keep-alive timeout")
   void keepAliveExpires() throws Exception {
     HostController controller = await(target.host.connectAdmin(wire.options(target).keepAliveMillis(1000)));
     await(controller.enable());
@@ -163,7 +163,7 @@ class ControllerIT {
   }
 
   @Test
-  @DisplayName("rules 34, 35: a namespace that comes, changes or goes raises one event until the log is read")
+  @DisplayName("rules 34, 35: a namespace that is added, changed or removed causes one event until the log is read")
   @Proves("feature 0bh")
   void namespaceEvents() throws Exception {
     HostController controller = connect();
@@ -184,7 +184,7 @@ class ControllerIT {
   }
 
   @Test
-  @DisplayName("rules 34, 59: one Asynchronous Event Request too many is refused, the others stay")
+  @DisplayName("rules 34, 59: one Asynchronous Event Request too many is refused, the others remain outstanding")
   @Proves("admin 0ch")
   void asyncEventLimit() throws Exception {
     HostController controller = connect();
@@ -200,7 +200,7 @@ class ControllerIT {
   }
 
   @Test
-  @DisplayName("rules 43, 44: a namespace that is disabled, and one that is gone")
+  @DisplayName("rules 43, 44: a namespace that is disabled or removed is not accessible")
   void namespacesThatAreNotThere() throws Exception {
     HostController controller = connect();
     HostQueue io = controller.ioQueues().getFirst();
@@ -252,7 +252,7 @@ class ControllerIT {
   }
 
   @Test
-  @DisplayName("rule 51: features")
+  @DisplayName("rule 51: features keep what was set, and invalid values are refused")
   @Proves({"admin 09h", "admin 0ah", "feature 07h", "feature 0fh", "feature 81h"})
   void features() throws Exception {
     HostController controller = await(target.host.connect(wire.options(target).ioQueues(0)));

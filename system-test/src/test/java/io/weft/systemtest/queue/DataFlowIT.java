@@ -71,7 +71,7 @@ class DataFlowIT {
   }
 
   @Test
-  @DisplayName("rules 10, 11: each write gets one R2T for all of its data, under a tag of its own, and takes it in any order")
+  @DisplayName("rules 10, 11: each write gets one R2T for all of its data, with a unique tag, and accepts the data in any order")
   void requests() throws Exception {
     int commands = RawHost.QUEUE_ENTRIES;
     Map<Integer, Integer> tags = new LinkedHashMap<>();
@@ -84,7 +84,7 @@ class DataFlowIT {
       assertEquals(8 * BLOCK, r2t.get32(Pdu.R2T_R2TL));
       assertEquals(null, tags.put(r2t.get16(Pdu.R2T_TTAG), cid), "a tag of two commands");
     }
-    // The data of all commands in turns, so that none follows the other.
+    // The data of all commands interleaved.
     for (int part = 0; part < 8; part++) {
       int offset = part * BLOCK;
       for (Map.Entry<Integer, Integer> tag : tags.entrySet()) {
@@ -102,7 +102,7 @@ class DataFlowIT {
   }
 
   @Test
-  @DisplayName("rules 8, 17: a command that asks for more than MDTS takes no R2T")
+  @DisplayName("rules 8, 17: a command that exceeds MDTS gets no R2T")
   void tooLong() throws Exception {
     RawPdu answer = RawHost.answer(queue, write(1, 0, 512));
     assertEquals(PduType.CAPSULE_RESP, answer.type());
@@ -120,7 +120,7 @@ class DataFlowIT {
   }
 
   @Test
-  @DisplayName("rule 12: SUCCESS stands in the last C2HData alone, of a command that succeeded, without SQ flow control")
+  @DisplayName("rule 12: only the last C2HData of a successful command has SUCCESS, and only without SQ flow control")
   void successFlag() throws Exception {
     try (RawConnection free = queueWithoutFlowControl()) {
       for (int blocks : new int[] {1, 16, 256}) {
@@ -134,11 +134,11 @@ class DataFlowIT {
         }
       }
       RawPdu failed = RawHost.answer(free, read(2, 4095, 2));
-      assertEquals(PduType.CAPSULE_RESP, failed.type(), "what failed has a completion");
+      assertEquals(PduType.CAPSULE_RESP, failed.type(), "a failed command has a completion");
       assertEquals(StatusCode.LBA_OUT_OF_RANGE | StatusCode.DNR, failed.completionStatus() & ~StatusCode.MORE);
       free.send(RawHost.capsule(IoCommandBuilder.flush(1), 3, new byte[0]));
       RawPdu flushed = free.receive();
-      assertEquals(PduType.CAPSULE_RESP, flushed.type(), "what has no data has a completion");
+      assertEquals(PduType.CAPSULE_RESP, flushed.type(), "a command without data has a completion");
       assertEquals(0, flushed.completionSqHead(), "rule 13: SQHD is reserved without SQ flow control");
     }
     RawPdu data = RawHost.answer(queue, read(4, 0, 1));

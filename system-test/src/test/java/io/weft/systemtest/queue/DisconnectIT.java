@@ -51,7 +51,7 @@ class DisconnectIT {
           host.execute(queue, wrongFormat, NO_DATA).completionStatus() & ~StatusCode.MORE);
       assertEquals(StatusCode.SUCCESS, host.execute(queue, FabricsCommandBuilder.disconnect(), NO_DATA).completionStatus());
       assertEquals(0, queue.awaitClose(), "nothing follows the answer");
-      // The association goes on, and the identifier is free for another connection.
+      // The association continues, and the identifier is free for another connection.
       host.ioQueue().close();
       assertEquals(1, host.execute(host.admin, FabricsCommandBuilder.propertyGet(Property.CSTS), NO_DATA).completionDword0());
     }
@@ -62,6 +62,6 @@ class DisconnectIT {
   void disconnectIsNotForTheAdminQueue() throws Exception {
     assertEquals(StatusCode.INVALID_QUEUE_TYPE | DNR,
         await(controller.admin().queue().execute(FabricsCommandBuilder.disconnect())).status() & ~StatusCode.MORE);
-    assertEquals(1, await(controller.admin().propertyGet(Property.CSTS)), "the association goes on");
+    assertEquals(1, await(controller.admin().propertyGet(Property.CSTS)), "the association continues");
   }
 }

@@ -72,7 +72,7 @@ class EnableIT {
   }
 
   @Test
-  @DisplayName("rule 61: the properties beside CAP, VS, CC and CSTS, their sizes, and what cannot be set")
+  @DisplayName("rule 61: the properties other than CAP, VS, CC and CSTS have the right values and sizes, and cannot be set")
   @Proves({"property CRTO", "property NSSR", "property CAP", "property VS"})
   void otherProperties() throws Exception {
     try (RawHost host = new RawHost(target, false, false).ready()) {
@@ -89,7 +89,7 @@ class EnableIT {
       for (int offset : new int[] {1, 2, 0x0c, 0x10, 0x18, 0x24, 0x28, 0x30, 0x38, 0x64, 0x6c, 0x100, -4}) {
         assertEquals(invalid, get(host, offset, false).completionStatus() & ~StatusCode.MORE, "offset " + offset);
       }
-      // 4E564D65h is what resets an NVM subsystem that can be reset, which CAP.NSSRS denies.
+      // 4E564D65h would reset an NVM subsystem that supports it; CAP.NSSRS says that this one does not.
       for (int offset : new int[] {Property.CAP, Property.VS, Property.CSTS, Property.CRTO, Property.NSSR, 0x0c}) {
         int status = host.execute(host.admin, FabricsCommandBuilder.propertySet(offset, 0x4e564d65), new byte[0]).completionStatus();
         assertEquals(invalid, status & ~StatusCode.MORE, "set " + offset);

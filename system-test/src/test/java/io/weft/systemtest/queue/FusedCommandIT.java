@@ -30,7 +30,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How the commands of fused operations find each other, capsule by capsule. */
+/** How the commands of fused operations are paired, capsule by capsule. */
 @Timeout(60)
 class FusedCommandIT {
   private static final int BLOCK = 4096;
@@ -102,7 +102,7 @@ class FusedCommandIT {
   }
 
   @Test
-  @DisplayName("two commands one right after the other make a pair, and the first is answered first (rule 49)")
+  @DisplayName("two adjacent commands make a pair, and the first is completed first (rule 49)")
   void aPairInCapsules() throws Exception {
     send(compare(1, 3, ZEROES), write(2, 3, filled(7)));
     assertEquals(1, queue.receive().completionCid());
@@ -148,7 +148,7 @@ class FusedCommandIT {
   }
 
   @Test
-  @DisplayName("FUSE on commands that make no pair, and the reserved value, is an invalid field (rule 49)")
+  @DisplayName("FUSE on commands that cannot be fused, and its reserved value, is an invalid field (rule 49)")
   void illegalFuseFields() throws Exception {
     send(RawHost.capsule(IoCommandBuilder.write(1, 3, 1, ByteBuffer.allocate(0)).flags(FIRST), 1, filled(7)));
     send(RawHost.capsule(IoCommandBuilder.compare(1, 3, 1, ByteBuffer.allocate(0)).flags(BOTH), 2, ZEROES));
@@ -159,7 +159,7 @@ class FusedCommandIT {
   }
 
   @Test
-  @DisplayName("a pair waits for the data of both, whichever comes first (rule 49)")
+  @DisplayName("a pair waits for the data of both, whichever arrives first (rule 49)")
   void aPairThroughR2t() throws Exception {
     send(withoutData(IoCommandBuilder.compare(1, 3, 1, ByteBuffer.allocate(0)), FIRST, 1),
         withoutData(IoCommandBuilder.write(1, 3, 1, ByteBuffer.allocate(0)), SECOND, 2));
@@ -180,7 +180,7 @@ class FusedCommandIT {
   }
 
   @Test
-  @DisplayName("the data of an aborted first command is taken in before it is answered (rules 16, 49)")
+  @DisplayName("the data of an aborted first command is received before its completion is sent (rules 16, 49)")
   void anAbortedFirstDrainsItsData() throws Exception {
     send(withoutData(IoCommandBuilder.compare(1, 3, 1, ByteBuffer.allocate(0)), FIRST, 1));
     int tag = r2t(1);
@@ -194,15 +194,15 @@ class FusedCommandIT {
   @Test
   @DisplayName("a wrong data digest fails one command, and aborts the other with 00/09h (rules 8, 49)")
   void aDamagedHalf() throws Exception {
-    send(compare(1, 3, ZEROES).digests(false, true).spoilDataDigest(), write(2, 3, filled(7)));
+    send(compare(1, 3, ZEROES).digests(false, true).corruptDataDigest(), write(2, 3, filled(7)));
     assertEquals(Map.of(1, StatusCode.TRANSIENT_TRANSPORT_ERROR, 2, StatusCode.ABORTED_FAILED_FUSED), completions(queue, 2));
-    send(compare(3, 3, ZEROES), write(4, 3, filled(7)).digests(false, true).spoilDataDigest());
+    send(compare(3, 3, ZEROES), write(4, 3, filled(7)).digests(false, true).corruptDataDigest());
     assertEquals(Map.of(3, StatusCode.ABORTED_FAILED_FUSED, 4, StatusCode.TRANSIENT_TRANSPORT_ERROR), completions(queue, 2));
     assertArrayEquals(ZEROES, read(3));
   }
 
   @Test
-  @DisplayName("pairs of several queues with the same CIDs, interleaved, keep apart (rule 49)")
+  @DisplayName("interleaved pairs of several queues with the same CIDs do not mix (rule 49)")
   void pairsOfTwoQueues() throws Exception {
     try (RawConnection other = host.ioQueue(2)) {
       queue.send(compare(1, 3, ZEROES));
@@ -222,7 +222,7 @@ class FusedCommandIT {
     send(compare(1, 3, ZEROES));
     queue.close();
     host.close();
-    eventually("all slots are back", () -> target.slots.inUse() == 0);
+    eventually("all slots are returned", () -> target.slots.inUse() == 0);
     eventually("the controller is gone", () -> TargetStatusReader.read(target.node).subsystems().stream()
         .allMatch(subsystem -> subsystem.controllers().isEmpty()));
     connectAgain();

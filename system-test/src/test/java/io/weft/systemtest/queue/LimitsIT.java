@@ -42,7 +42,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who may connect, and the limits that are set for a port or a subsystem: what hosts read of them, and what they get. */
+/** Access control and the limits of a port or a subsystem: how they are reported to hosts, and how they are enforced. */
 @Timeout(60)
 class LimitsIT {
   private static final int BLOCK = 4096;
@@ -90,7 +90,7 @@ class LimitsIT {
   }
 
   @Test
-  @DisplayName("rules 19, 59: only allowed hosts connect, and one that is not allowed any more is sent away")
+  @DisplayName("rules 19, 59: only allowed hosts can connect, and one that is no longer allowed is disconnected")
   void allowedHosts() throws Exception {
     allow(AllowedHosts.only("nqn.2026-11.io.weft:friend"));
     CommandFailedException refusal = refused(target.host.connect(target.options()));
@@ -109,7 +109,7 @@ class LimitsIT {
   }
 
   @Test
-  @DisplayName("rule 19: controller IDs stay within cntlid_min and cntlid_max; when all are in use no one else connects")
+  @DisplayName("rule 19: controller IDs are within cntlid_min and cntlid_max; when all are in use no other host can connect")
   void controllerIds() throws Exception {
     attributes(Subsystems.CNTLID_MIN.set(700), Subsystems.CNTLID_MAX.set(701));
     HostController first = connect();
@@ -121,7 +121,7 @@ class LimitsIT {
     // The target sees the end of a connection after the host has ended it.
     TestTarget.eventually("the first controller is gone", () -> controllers() == 1);
     HostController third = connect();
-    assertEquals(700, third.id(), "an ID that was given back");
+    assertEquals(700, third.id(), "an ID that was released");
     await(second.shutdown());
     await(third.shutdown());
   }
@@ -161,7 +161,7 @@ class LimitsIT {
   }
 
   @Test
-  @DisplayName("rules 22, 23: max_queue_size is MQES and MAXCMD, and limits the queues that hosts ask for")
+  @DisplayName("rules 22, 23: max_queue_size is MQES and MAXCMD, and limits the size of queues")
   void queueDepth() throws Exception {
     parameters(new PortParameters(16384, 32, 8));
     HostController controller = connect();
@@ -190,25 +190,25 @@ class LimitsIT {
   }
 
   @Test
-  @DisplayName("rules 44, 45: a host that says so is asked to try again after CRDT1")
+  @DisplayName("rules 44, 45: a host that supports it is told to retry after CRDT1")
   void retryDelays() throws Exception {
     attributes(Subsystems.CRDT1.set(5));
     HostController controller = connect();
     HostQueue io = controller.ioQueues().getFirst();
     target.ana(1, AnaState.CHANGE);
-    assertEquals(StatusCode.ANA_TRANSITION, status(io, IoCommandBuilder.flush(1)), "the host has not said so");
+    assertEquals(StatusCode.ANA_TRANSITION, status(io, IoCommandBuilder.flush(1)), "the host has not enabled it");
     ByteBuffer acre = ByteBuffer.allocate(512).put(0, (byte) 1);
     assertEquals(StatusCode.SUCCESS, status(controller.admin().queue(),
         AdminCommandBuilder.setFeatures(FeatureId.HOST_BEHAVIOR, false, 0, 0).data(acre)));
     assertEquals(StatusCode.ANA_TRANSITION | StatusCode.CRD_CRDT1, status(io, IoCommandBuilder.flush(1)));
-    assertEquals(StatusCode.INVALID_NAMESPACE | StatusCode.DNR, status(io, IoCommandBuilder.flush(2)), "no use in that");
+    assertEquals(StatusCode.INVALID_NAMESPACE | StatusCode.DNR, status(io, IoCommandBuilder.flush(2)), "a retry would not help");
     target.ana(1, AnaState.OPTIMIZED);
     assertEquals(StatusCode.SUCCESS, status(io, IoCommandBuilder.flush(1)));
     await(controller.shutdown());
   }
 
   @Test
-  @DisplayName("rule 22: what a subsystem says of itself is what it was given")
+  @DisplayName("rule 22: Identify Controller reports the configured identity of the subsystem")
   void identity() throws Exception {
     attributes(Subsystems.SERIAL.set("SN 42"), Subsystems.MODEL.set("A model"), Subsystems.FIRMWARE.set("9.8.7"),
         Subsystems.IEEE_OUI.set(0xa1b2c3), Subsystems.VERSION.set(new SpecificationVersion(2, 0, 0)),

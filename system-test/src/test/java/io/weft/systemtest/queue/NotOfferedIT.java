@@ -32,7 +32,7 @@ class NotOfferedIT {
   }
 
   @Test
-  @DisplayName("rule 50: there are no reservations: no command, capability, log page or feature speaks of them")
+  @DisplayName("rule 50: reservations are not supported: no command, capability, log page or feature refers to them")
   void reservations() throws Exception {
     try (TestTarget target = TestTarget.with(NamespaceEntry.of(1, "memory:1MiB"))) {
       HostController controller = await(target.host.connect(target.options()));

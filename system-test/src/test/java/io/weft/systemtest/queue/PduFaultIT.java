@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** PDUs that break the rules: each ends its connection with the C2HTermReq that says why, and hurts no other one. */
+/** PDUs that break the rules: each ends its connection with a C2HTermReq that says why, and affects no other connection. */
 @Timeout(120)
 class PduFaultIT {
   private static final int HEADER = FatalErrorStatus.INVALID_HEADER_FIELD;
@@ -58,7 +58,7 @@ class PduFaultIT {
     target.close();
   }
 
-  /** The connection next door still does what it should. */
+  /** Asserts that another connection still works. */
   private static void assertBystanderUnharmed() throws Exception {
     byte[] data = new byte[2 * BLOCK];
     data[17] = 42;
@@ -68,7 +68,7 @@ class PduFaultIT {
     assertArrayEquals(data, read);
   }
 
-  /** What a test sends on a connection, ending with the fault. */
+  /** The PDUs that a test sends on a connection, ending with the faulty one. */
   interface Fault {
     void send(RawConnection connection) throws IOException;
   }
@@ -137,7 +137,7 @@ class PduFaultIT {
         fault("rule 7: PLEN of 2^32 - 1", HEADER, Pdu.PLEN, c -> c.send(inCapsuleWrite(1).set32(Pdu.PLEN, -1))),
         fault("rule 7: PDO inside the header", HEADER, Pdu.PDO, c -> c.send(inCapsuleWrite(1).set8(Pdu.PDO, 68))),
         fault("rule 7: PDO that is not aligned", HEADER, Pdu.PDO, c -> c.send(inCapsuleWrite(1).set8(Pdu.PDO, 74))),
-        fault("rule 7: PDO behind PLEN", HEADER, Pdu.PDO,
+        fault("rule 7: PDO beyond PLEN", HEADER, Pdu.PDO,
             c -> c.send(inCapsuleWrite(1).set32(Pdu.PLEN, 76).set8(Pdu.PDO, 80))),
         fault("a header digest that was not agreed", HEADER, Pdu.FLAGS,
             c -> c.send(inCapsuleWrite(1).set8(Pdu.FLAGS, Pdu.FLAG_HDGST))),
@@ -171,7 +171,7 @@ class PduFaultIT {
           c.send(data(1, ttag, 0, BLOCK));
           c.send(data(1, ttag, 0, BLOCK));
         }),
-        fault("rule 9: DATAL beyond what was asked for", RANGE, Pdu.DATA_DATAL, c -> {
+        fault("rule 9: DATAL beyond the R2T", RANGE, Pdu.DATA_DATAL, c -> {
           int ttag = awaitR2t(c, 1);
           c.send(data(1, ttag, 0, all - BLOCK));
           c.send(data(1, ttag, all - BLOCK, 2 * BLOCK));
@@ -184,7 +184,7 @@ class PduFaultIT {
           int ttag = awaitR2t(c, 1);
           c.send(data(1, ttag, 0, BLOCK).set32(Pdu.DATA_DATAL, -4));
         }),
-        fault("rule 9: PLEN that does not suit DATAL", HEADER, Pdu.PLEN, c -> {
+        fault("rule 9: PLEN that does not match DATAL", HEADER, Pdu.PLEN, c -> {
           int ttag = awaitR2t(c, 1);
           c.send(data(1, ttag, 0, BLOCK).set32(Pdu.PLEN, 24 + BLOCK + 4));
         }),
@@ -215,10 +215,10 @@ class PduFaultIT {
   static Stream<Arguments> digestFaults() {
     return Stream.of(
         fault("rule 8: header digest of a capsule", FatalErrorStatus.HEADER_DIGEST_ERROR, -1,
-            c -> c.send(inCapsuleWrite(1).digests(true, true).spoilHeaderDigest())),
+            c -> c.send(inCapsuleWrite(1).digests(true, true).corruptHeaderDigest())),
         fault("rule 8: header digest of data", FatalErrorStatus.HEADER_DIGEST_ERROR, -1, c -> {
           int ttag = awaitR2t(c, 1);
-          c.send(data(1, ttag, 0, BLOCK).digests(true, true).spoilHeaderDigest());
+          c.send(data(1, ttag, 0, BLOCK).digests(true, true).corruptHeaderDigest());
         }),
         fault("a header digest that is missing", HEADER, Pdu.FLAGS,
             c -> c.send(inCapsuleWrite(1).digests(true, true).set8(Pdu.FLAGS, Pdu.FLAG_DDGST))),

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Commands that are answered with an error: the connection goes on, and the next command is found. */
+/** Commands that are refused: the connection still works, and the next command is parsed. */
 @Timeout(60)
 class RefusedCommandIT {
   private static final int BLOCK = 4096;
@@ -75,7 +75,7 @@ class RefusedCommandIT {
     assertEquals(PduType.CAPSULE_RESP, completion.type(), completion::toString);
     assertEquals(expected, completion.completionStatus() & ~StatusCode.MORE,
         () -> StatusCode.describe(completion.completionStatus()));
-    assertEquals(0, answer(queue, write(500, 9, filled(5, BLOCK))).completionStatus(), "the next command is found");
+    assertEquals(0, answer(queue, write(500, 9, filled(5, BLOCK))).completionStatus(), "the next command is parsed");
     assertArrayEquals(filled(5, BLOCK), read(9));
   }
 
@@ -83,7 +83,7 @@ class RefusedCommandIT {
   @DisplayName("rule 8: a wrong data digest in a capsule fails the command alone, and nothing is written")
   void dataDigestOfACapsule() throws Exception {
     assertEquals(0, answer(queue, write(1, 3, filled(1, BLOCK))).completionStatus());
-    RawPdu completion = answer(queue, write(2, 3, filled(2, BLOCK)).digests(false, true).spoilDataDigest());
+    RawPdu completion = answer(queue, write(2, 3, filled(2, BLOCK)).digests(false, true).corruptDataDigest());
     assertStatus(StatusCode.TRANSIENT_TRANSPORT_ERROR, completion);
     assertArrayEquals(filled(1, BLOCK), read(3));
   }
@@ -96,14 +96,14 @@ class RefusedCommandIT {
     RawPdu r2t = answer(queue, RawHost.capsule(command, 2, new byte[0]));
     assertEquals(PduType.R2T, r2t.type());
     int ttag = r2t.get16(Pdu.R2T_TTAG);
-    queue.send(PduBuilder.h2cData(2, ttag, 0, filled(2, 1024)).set8(Pdu.FLAGS, 0).digests(false, true).spoilDataDigest());
+    queue.send(PduBuilder.h2cData(2, ttag, 0, filled(2, 1024)).set8(Pdu.FLAGS, 0).digests(false, true).corruptDataDigest());
     RawPdu completion = answer(queue, PduBuilder.h2cData(2, ttag, 1024, filled(2, 3072)));
     assertStatus(StatusCode.TRANSIENT_TRANSPORT_ERROR, completion);
     assertArrayEquals(filled(1, BLOCK), read(3));
   }
 
   @Test
-  @DisplayName("rule 16: the data of a refused command is read past")
+  @DisplayName("rule 16: the data of a refused command is skipped")
   void dataOfARefusedCommandIsDrained() throws Exception {
     byte[] twoBlocks = filled(3, 2 * BLOCK);
     assertStatus(StatusCode.LBA_OUT_OF_RANGE | DNR, answer(queue, write(1, 4095, twoBlocks)));
@@ -130,7 +130,7 @@ class RefusedCommandIT {
   }
 
   @Test
-  @DisplayName("rule 14: only SGLs, and only of the two kinds, are taken")
+  @DisplayName("rule 14: only SGLs, and only of the two kinds, are accepted")
   void sglKinds() throws Exception {
     int identifier = Pdu.CAPSULE_CMD_SQE + SqeLayout.SGL_IDENTIFIER;
     int flags = Pdu.CAPSULE_CMD_SQE + SqeLayout.FLAGS;
@@ -147,7 +147,7 @@ class RefusedCommandIT {
   }
 
   @Test
-  @DisplayName("rule 17: a length of gigabytes takes no memory")
+  @DisplayName("rule 17: a length of gigabytes allocates no memory")
   void hugeLengths() throws Exception {
     long before = target.slots.reserved();
     NvmeCommand command = IoCommandBuilder.write(1, 0, 4096, ByteBuffer.allocate(0)).sgl(0, -1, SqeLayout.SGL_TRANSPORT);
@@ -168,7 +168,7 @@ class RefusedCommandIT {
   }
 
   @Test
-  @DisplayName("rule 53: all 16 bits of a CID come back")
+  @DisplayName("rule 53: all 16 bits of a CID are returned")
   void commandIdentifiers() throws Exception {
     for (int cid : new int[] {0, 1, 0x1001, 0x8000, 0xfffe, 0xffff}) {
       NvmeCommand flush = IoCommandBuilder.flush(1);
@@ -185,7 +185,7 @@ class RefusedCommandIT {
   }
 
   @Test
-  @DisplayName("rule 15: an admin capsule takes 8192 bytes of data")
+  @DisplayName("rule 15: an admin capsule may carry 8192 bytes of data")
   void adminCapsule() throws Exception {
     byte[] data = filled(0, 8192);
     RawPdu completion = RawHost.answer(host.admin, RawHost.capsule(new NvmeCommand(0x81), 1, data));

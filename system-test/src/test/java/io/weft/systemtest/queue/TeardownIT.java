@@ -68,7 +68,7 @@ class TeardownIT {
     return host.ready(kato);
   }
 
-  /** An I/O queue of a host with more writes outstanding than the device takes at once. */
+  /** An I/O queue with more writes outstanding than the device processes at the same time. */
   private RawConnection busyQueue(RawHost host) throws Exception {
     RawConnection queue = host.ioQueue(1, 64);
     open.add(queue);
@@ -96,7 +96,7 @@ class TeardownIT {
     assertEquals(1, held.controller(host.controllerId()).ioQueueCount());
     held.device.release();
     awaitStatus(0, host);
-    assertEquals(HeldDevice.AT_ONCE, held.device.begun(), "what had not reached the disk never did");
+    assertEquals(HeldDevice.AT_ONCE, held.device.begun(), "commands that had not reached the disk never did");
     host.configure(ENABLED);
     assertEquals(ControllerStatus.RDY, host.status());
     RawConnection again = host.ioQueue();
@@ -105,7 +105,7 @@ class TeardownIT {
   }
 
   @Test
-  @DisplayName("rule 27: a host that enables again before RDY was cleared gets a controller that is ready once it was reset")
+  @DisplayName("rule 27: a controller that is enabled again before RDY is cleared becomes ready after the reset")
   void enableTooEarly() throws Exception {
     RawHost host = host(0);
     busyQueue(host);
@@ -142,13 +142,13 @@ class TeardownIT {
   }
 
   @Test
-  @DisplayName("rule 28: the keep-alive timer stands still from the start of a shutdown")
+  @DisplayName("rule 28: the keep-alive timer stops at the start of a shutdown")
   void shutdownStopsTheKeepAliveTimer() throws Exception {
     RawHost host = host(1000);
     busyQueue(host);
     IoController controller = held.controller(host.controllerId());
     host.configure(ControllerConfiguration.withShutdown(ENABLED, ControllerConfiguration.SHN_NORMAL));
-    // Two and a half periods without a command: it would expire within two.
+    // Two and a half periods without a command; a running timer would expire within two.
     held.target.vertx.timer(2500, TimeUnit.MILLISECONDS).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     assertEquals(0, controller.status() & ControllerStatus.CFS);
     held.device.release();
@@ -167,7 +167,7 @@ class TeardownIT {
   }
 
   @Test
-  @DisplayName("rules 33, 57: expiry sets CFS and closes all queues; the ID is taken until the disk is done")
+  @DisplayName("rules 33, 57: expiry sets CFS and closes all queues; the ID is in use until the disk is done")
   void expiry() throws Exception {
     RawHost host = host(1000);
     RawConnection queue = busyQueue(host);
@@ -190,7 +190,7 @@ class TeardownIT {
   }
 
   @Test
-  @DisplayName("rule 33: a host that is gone leaves its buffers to the disk until that is done with them")
+  @DisplayName("rule 33: the buffers of a host that is gone are kept until the disk is done with them")
   void hostIsGone() throws Exception {
     RawHost host = host(0);
     busyQueue(host);
@@ -204,7 +204,7 @@ class TeardownIT {
   }
 
   @Test
-  @DisplayName("rule 20: a QID that is in use is waited for a little, since its old connection may be about to end")
+  @DisplayName("rule 20: Connect waits briefly for a QID that is in use, since its old connection may be about to close")
   void queueThatReconnects() throws Exception {
     RawHost host = host(0);
     RawConnection old = busyQueue(host);
@@ -222,7 +222,7 @@ class TeardownIT {
   }
 
   @Test
-  @DisplayName("rule 24: I/O queues come to the port that the admin queue came to")
+  @DisplayName("rule 24: I/O queues must use the port of the admin queue")
   void anotherPort() throws Exception {
     int tcpPort;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

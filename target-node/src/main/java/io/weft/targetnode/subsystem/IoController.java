@@ -64,7 +64,7 @@ public final class IoController extends Controller {
   }
 
   @Override
-  protected boolean failed(Request request) {
+  protected boolean logError(Request request) {
     errorLog.add(request);
     return true;
   }

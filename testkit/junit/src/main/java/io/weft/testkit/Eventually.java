@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for what comes about on other threads, within a bound. */
+/** Waits, for a limited time, for conditions that other threads bring about. */
 public final class Eventually {
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -15,7 +15,7 @@ public final class Eventually {
   }
 
   /**
-   * Asks a condition again and again until it holds.
+   * Checks a condition repeatedly until it holds.
    *
    * @param what the condition, for the message
    * @throws AssertionError if it does not hold within 20 seconds

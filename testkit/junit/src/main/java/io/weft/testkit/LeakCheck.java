@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Fails a test class that leaked a reference-counted resource. Registered for every class through the service loader;
- * what is found only after the last class fails the run as a whole.
+ * leaks that are found only after the last class fail the whole run.
  */
 public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
   private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(LeakCheck.class);
@@ -32,9 +32,9 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
   }
 
   /**
-   * Fails if something has leaked since the last check. For tests that are not Jupiter's own.
+   * Fails if something has leaked since the last check. For tests that Jupiter does not run.
    *
-   * @throws AssertionError that says what
+   * @throws AssertionError with a report of each leak
    */
   public static void check() {
     List<String> leaks = Leaks.find();

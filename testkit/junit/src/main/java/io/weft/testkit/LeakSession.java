@@ -8,8 +8,8 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Puts {@link Leaks} in charge of Netty's leak detection before any test class is loaded: Netty asks for its detectors
- * once, when its buffer classes are initialised. A report says where the resource was made;
+ * Puts {@link Leaks} in charge of Netty's leak detection before any test class is loaded: Netty requests its detectors
+ * once, when its buffer classes are initialised. A report says where the resource was created;
  * {@code -Dio.netty.leakDetection.targetRecords=10} adds where it was used.
  */
 public final class LeakSession implements LauncherSessionListener {
@@ -23,7 +23,7 @@ public final class LeakSession implements LauncherSessionListener {
   @Override
   public void launcherSessionOpened(LauncherSession session) {
     if (System.getProperty(RECORDS) == null) {
-      // Where a buffer was made is enough to find most leaks; a stack trace at every access makes tests many times slower.
+      // The place of creation is enough to find most leaks; a stack trace per access makes tests many times slower.
       System.setProperty(RECORDS, "0");
     }
     ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(Leaks.factory());

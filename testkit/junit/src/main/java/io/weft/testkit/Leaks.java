@@ -24,20 +24,20 @@ final class Leaks {
   private Leaks() {
   }
 
-  /** The factory that makes Netty's detectors report here instead of in the log. */
+  /** The factory whose detectors report here instead of in the log. */
   static ResourceLeakDetectorFactory factory() {
     return new RecordingFactory();
   }
 
   /**
-   * Collects garbage and returns what was found leaked since the last call.
+   * Collects garbage and returns the leaks found since the last call.
    *
    * @return one report per leak with the accesses that Netty recorded, oldest first; empty if nothing leaked
-   * @throws IllegalStateException if the virtual machine does not clear weak references, so that nothing can be said
+   * @throws IllegalStateException if the virtual machine does not clear weak references, so that leaks cannot be found
    */
   static List<String> find() {
-    // The handler queues one collection's references in no given order, but a whole collection after the other: what the
-    // first one cleared is queued for certain when the sentinel of the second one is.
+    // The handler queues the references of one collection in any order, but one collection after another: when the
+    // sentinel of the second collection is queued, all references that the first one cleared are.
     collect();
     collect();
     DETECTORS.forEach(RecordingDetector::poll);
@@ -86,8 +86,8 @@ final class Leaks {
       super(resource, samplingInterval);
     }
 
-    /** Netty looks for leaks whenever it tracks something, whatever that is: tracks an object for a moment. */
-    @SuppressWarnings("unchecked") // Netty asks nothing of the object but its identity
+    /** Tracks an object briefly: Netty looks for leaks whenever it tracks any object. */
+    @SuppressWarnings("unchecked") // Netty uses only the object's identity
     void poll() {
       T probe = (T) new Object();
       var tracker = track(probe);

@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says which parts of the NVMe specifications a test proves. {@code docs/conformance.md} is made from these annotations,
- * and a test fails when something that Weft supports is proved nowhere.
+ * Names the parts of the NVMe specifications that a test proves. {@code docs/conformance.md} is generated from these
+ * annotations, and a test fails if something that Weft supports is not proved by any test.
  *
  * <p>Each part is a kind, a space and a name, as in {@code "io 05h"}. Numbers have two lower-case hexadecimal digits and an h:
  *
@@ -23,13 +23,13 @@ import java.lang.annotation.Target;
  *   <li>{@code transport}: a PDU of the TCP transport, such as {@code ICReq}
  * </ul>
  *
- * A part of a discovery controller alone has {@code discovery} in front, as in {@code "discovery log 70h"}. What a class
- * proves it proves as a whole. The annotation's strings are read from the source text: they must be literals.
+ * A part of a discovery controller alone is prefixed with {@code discovery}, as in {@code "discovery log 70h"}. An
+ * annotation on a class is about the class as a whole. The strings are read from the source text: they must be literals.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 public @interface Proves {
-  /** The parts, each one as {@code "kind name"}. */
+  /** The parts, each as {@code "kind name"}. */
   String[] value();
 }

@@ -10,13 +10,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
-/** Makes loop devices and mounts for tests that run as root, and removes them again. */
+/** Creates loop devices and mounts for tests that run as root, and removes them when it is closed. */
 public final class RootMachine implements AutoCloseable {
   private final Path folder;
   private final Deque<String[]> undo = new ArrayDeque<>();
   private int count;
 
-  /** A machine whose images are kept in a folder. */
+  /** Creates a machine that keeps its images in a directory. */
   public RootMachine(Path folder) {
     this.folder = folder;
     if (!run("id", "-u").equals("0")) {
@@ -25,7 +25,7 @@ public final class RootMachine implements AutoCloseable {
     }
   }
 
-  /** Runs a command. @return what it printed */
+  /** Runs a command. @return its output */
   public static String run(String... command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -41,7 +41,7 @@ public final class RootMachine implements AutoCloseable {
     }
   }
 
-  /** A new file of zeroes. */
+  /** Creates a file of zeroes. */
   public Path image(long size) throws IOException {
     Path image = folder.resolve("image" + count++);
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
@@ -50,14 +50,14 @@ public final class RootMachine implements AutoCloseable {
     return image;
   }
 
-  /** A block device on a file. @return its path */
+  /** Creates a block device on a file. @return its path */
   public String loopDevice(Path image, int blockSize) {
     String device = run("losetup", "--find", "--show", "--sector-size", String.valueOf(blockSize), image.toString());
     undo.push(new String[] {"losetup", "--detach", device});
     return device;
   }
 
-  /** A small ext4 file system on a block device. @return where it is mounted */
+  /** Creates a small ext4 file system on a block device. @return the mount point */
   public Path ext4(String device, String options) throws IOException {
     run("mkfs.ext4", "-q", "-m", "0", "-O", "^has_journal", device);
     Path mount = Files.createDirectory(folder.resolve("mount" + count++));
@@ -66,7 +66,7 @@ public final class RootMachine implements AutoCloseable {
     return mount;
   }
 
-  /** A file system in memory. @return where it is mounted */
+  /** Creates a file system in memory. @return the mount point */
   public Path tmpfs(long size) throws IOException {
     Path mount = Files.createDirectory(folder.resolve("mount" + count++));
     run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", mount.toString());

@@ -15,28 +15,28 @@ import java.util.Set;
 /** The project's own source files. */
 public final class SourceTree {
   private static final Set<String> NOT_OURS = Set.of("node_modules", ".git", "data", "dist");
-  /** A folder of Maven's where it stands beside a pom.xml; elsewhere it is a package. */
+  /** Maven's build directory if it is next to a pom.xml; elsewhere a package. */
   private static final String BUILT = "target";
 
   private SourceTree() {
   }
 
-  /** The root of the project that the tests run in: the folder of the launcher. */
+  /** The root of the project that the tests run in: the directory of the launcher. */
   public static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.isExecutable(folder.resolve("weft"))) {
       folder = folder.getParent();
       if (folder == null) {
-        throw new IllegalStateException("not inside the project: no folder above holds the launcher");
+        throw new IllegalStateException("not inside the project: no parent directory holds the launcher");
       }
     }
     return folder;
   }
 
   /**
-   * All files below a folder that are source, in no given order.
+   * All source files below a directory, in any order.
    *
-   * @throws IOException if a folder cannot be read
+   * @throws IOException if a directory cannot be read
    */
   public static List<Path> files(Path root) throws IOException {
     List<Path> files = new ArrayList<>();

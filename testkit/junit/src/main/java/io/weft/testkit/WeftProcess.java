@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** {@code weft} as a process of its own, started from the jars that the build has made; killed when it is closed. */
+/** {@code weft} as a separate process, started from the jars that the build has created; killed when it is closed. */
 public final class WeftProcess implements AutoCloseable {
   private static final long START_SECONDS = 90;
   private static final long END_SECONDS = 30;
@@ -25,9 +25,9 @@ public final class WeftProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts the process.
    *
-   * @param errors the file to which its log goes, behind what is there
+   * @param errors the file that its log is appended to
    * @param arguments the command and its options
    */
   public static WeftProcess start(Path errors, String... arguments) throws IOException {
@@ -41,7 +41,7 @@ public final class WeftProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile())).start(), errors);
   }
 
-  /** The next line that it prints. @throws AssertionError with its log, if it ends or is silent for too long */
+  /** The next line of its output. @throws AssertionError with its log, if it ends or is silent for too long */
   public String line() throws Exception {
     String line = CompletableFuture.supplyAsync(() -> {
       try {
@@ -68,7 +68,7 @@ public final class WeftProcess implements AutoCloseable {
   public void close() throws InterruptedException {
     process.destroyForcibly();
     if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-      throw new AssertionError("was not to be killed");
+      throw new AssertionError("could not be killed");
     }
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the tests of every module share: a reference-counted buffer that nobody released fails the build. Start with
+ * Helpers for the tests of every module: a reference-counted buffer that is not released fails the build. Start with
  * {@link io.weft.testkit.Leaks}.
  */
 @NullMarked

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
-/** A leak fails the class that made it, and nothing else does. */
+/** A leak fails the class that caused it, and nothing else does. */
 class LeakCheckTest {
 
   @Test

@@ -77,7 +77,7 @@ public final class DiscoveryController extends Controller {
   }
 
   @Override
-  protected boolean failed(Request request) {
+  protected boolean logError(Request request) {
     return false;
   }
 

@@ -11,7 +11,7 @@ public final class AsyncEventConfigurationFeature implements Feature {
   private final int supported;
 
   /**
-   * The feature of a controller type.
+   * Creates the feature of one controller type.
    *
    * @param supported the bits that a host may set: the notices of OAES and the SMART ones
    */

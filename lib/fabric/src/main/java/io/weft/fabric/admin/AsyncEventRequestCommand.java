@@ -6,7 +6,7 @@ import io.weft.fabric.Request;
 import io.weft.nvme.AdminOpcode;
 import io.weft.nvme.StatusCode;
 
-/** Asynchronous Event Request (NVMe Base 2.1, section 5.1.2): stays outstanding until there is something to tell. */
+/** Asynchronous Event Request (NVMe Base 2.1, section 5.1.2): stays outstanding until there is an event to report. */
 public final class AsyncEventRequestCommand implements Command {
   @Override
   public AdminOpcode opcode() {
@@ -25,10 +25,10 @@ public final class AsyncEventRequestCommand implements Command {
 
   @Override
   public boolean cancel(Request request) {
-    boolean mine = request.controller().asyncEvents().abort(request);
-    if (mine) {
+    boolean removed = request.controller().asyncEvents().abort(request);
+    if (removed) {
       request.complete(StatusCode.ABORT_REQUESTED | StatusCode.DNR);
     }
-    return mine;
+    return removed;
   }
 }

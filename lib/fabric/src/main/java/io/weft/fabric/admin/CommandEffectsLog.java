@@ -10,9 +10,9 @@ import io.weft.nvme.log.LogPageRequest;
 import java.nio.ByteBuffer;
 
 /**
- * Commands Supported and Effects, 05h (NVMe Base 2.1, section 5.1.12.1.6): made from the tables that commands are looked up
- * in, so that what is announced is what is there. A command set other than the NVM Command Set has no I/O commands here;
- * that is an answer and no error, as hosts ask for several sets once CAP.CSS says that there can be others.
+ * Commands Supported and Effects, 05h (NVMe Base 2.1, section 5.1.12.1.6): generated from the tables that commands are
+ * looked up in, so that it cannot differ from them. For a command set other than the NVM Command Set it lists no I/O
+ * commands; that is not an error, since hosts query several sets if CAP.CSS says that there may be others.
  */
 public final class CommandEffectsLog implements LogPage {
   @Override

@@ -10,11 +10,11 @@ public final class CommonAdminCommands {
   private CommonAdminCommands() {}
 
   /**
-   * The commands of a controller type.
+   * The commands of one controller type.
    *
    * @param asyncEvents the bits of Asynchronous Event Configuration that a host may set
-   * @param ownFeatures its features beyond Keep Alive Timer and Asynchronous Event Configuration
-   * @param ownPages its log pages beyond those that tell of log pages, commands and features
+   * @param ownFeatures its features other than Keep Alive Timer and Asynchronous Event Configuration
+   * @param ownPages its log pages other than those that list log pages, commands and features
    * @param structures its Identify data structures
    */
   public static List<Command> of(

@@ -9,18 +9,18 @@ import io.weft.nvme.log.SupportedIdentifiers;
 public interface Feature {
   /** Supported Capabilities: the current value can be set. */
   int CHANGEABLE = 1 << 2;
-  /** Supported Capabilities: there is a value for each namespace. */
+  /** Supported Capabilities: each namespace has its own value. */
   int NAMESPACE_SPECIFIC = 1 << 1;
 
   /** FID, one of {@link io.weft.nvme.FeatureId}. */
   int id();
 
-  /** What Get Features answers to Select 3: {@link #CHANGEABLE} and {@link #NAMESPACE_SPECIFIC}. */
+  /** Supported Capabilities, the result of Select 3: {@link #CHANGEABLE} and {@link #NAMESPACE_SPECIFIC}. */
   int capabilities();
 
   /**
-   * What setting the feature may change and its scope, as the Feature Identifiers Supported and Effects log page tells
-   * it: constants of {@link SupportedIdentifiers} or-ed.
+   * The effects of setting the feature and its scope, for the Feature Identifiers Supported and Effects log page: an OR of
+   * constants of {@link SupportedIdentifiers}.
    */
   default int effects() {
     return (capabilities() & NAMESPACE_SPECIFIC) != 0
@@ -28,22 +28,22 @@ public interface Feature {
         : SupportedIdentifiers.FEATURE_CONTROLLER_SCOPE;
   }
 
-  /** Bytes that Get Features transfers, 0 if the value fits dword 0. */
+  /** The bytes that Get Features transfers, 0 if the value fits dword 0. */
   default int getLength(Request request) {
     return 0;
   }
 
-  /** Bytes that Set Features transfers. */
+  /** The bytes that Set Features transfers, 0 if the value fits dword 11. */
   default int setLength(Request request) {
     return 0;
   }
 
-  /** Checks what is special to getting this feature. @return SUCCESS or the status for the host */
+  /** Makes the checks of Get Features specific to this feature. @return SUCCESS or the status for the host */
   default int checkGet(Request request) {
     return StatusCode.SUCCESS;
   }
 
-  /** Checks what is special to setting this feature. @return SUCCESS or the status for the host */
+  /** Makes the checks of Set Features specific to this feature. @return SUCCESS or the status for the host */
   int checkSet(Request request);
 
   /** The current value; a longer one is written to the request's data. */
@@ -53,8 +53,8 @@ public interface Feature {
   int defaultValue(Request request);
 
   /**
-   * Sets the value out of the request's dword 11 or data and completes the request, now or later, on its queue's event
-   * loop. What the check could not see yet, the data, may still be refused.
+   * Sets the value from the request's dword 11 or data and completes the request, now or later, on its queue's event
+   * loop. It may still refuse the data, which the check could not see.
    */
   void set(Request request);
 }

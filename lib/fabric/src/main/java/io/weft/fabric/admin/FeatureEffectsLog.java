@@ -7,13 +7,13 @@ import io.weft.nvme.log.SupportedIdentifiers;
 import java.nio.ByteBuffer;
 
 /**
- * Feature Identifiers Supported and Effects, 12h (NVMe Base 2.1, section 5.1.12.1.18): made from the features that Get
- * Features and Set Features look up.
+ * Feature Identifiers Supported and Effects, 12h (NVMe Base 2.1, section 5.1.12.1.18): generated from the features that
+ * Get Features and Set Features look up.
  */
 public final class FeatureEffectsLog implements LogPage {
   private final ByteBuffer page;
 
-  /** The page of some features. */
+  /** Creates the page for a set of features. */
   public FeatureEffectsLog(Features features) {
     SupportedIdentifiers supported = new SupportedIdentifiers();
     for (Feature feature : features.all()) {

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The features of one type of controller. */
+/** The features of one controller type. */
 public final class Features {
   private final @Nullable Feature[] byId = new Feature[256];
 
-  /** A set of features. */
+  /** Creates a set of features. */
   public Features(List<Feature> features) {
     features.forEach(feature -> byId[feature.id()] = feature);
   }
 
-  /** The feature of an identifier, 0 to 255; null where there is none. */
+  /** The feature with an identifier, 0 to 255; null if there is none. */
   public @Nullable Feature get(int id) {
     return byId[id];
   }
 
-  /** All features, by rising identifier. */
+  /** All features, in ascending order of identifier. */
   public List<Feature> all() {
     return Arrays.stream(byId).filter(Objects::nonNull).toList();
   }

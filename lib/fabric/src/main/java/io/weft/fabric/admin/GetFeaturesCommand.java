@@ -13,7 +13,7 @@ import io.weft.nvme.StatusCode;
 public final class GetFeaturesCommand implements Command {
   private final Features features;
 
-  /** A command that knows some features. */
+  /** Creates the command for a set of features. */
   public GetFeaturesCommand(Features features) {
     this.features = features;
   }
@@ -47,7 +47,7 @@ public final class GetFeaturesCommand implements Command {
   @Override
   public void execute(Request request) {
     Feature feature = features.require(FeatureRequest.fid(request.cdw(10)));
-    // Nothing is saveable, so the saved value is the default one (section 4.4).
+    // No feature is saveable, so the saved value is the default value (section 4.4).
     int value = switch (select(request)) {
       case FeatureId.SELECT_CURRENT -> feature.get(request);
       case FeatureId.SELECT_SUPPORTED_CAPABILITIES -> feature.capabilities();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class GetLogPageCommand implements Command {
   private final @Nullable LogPage[] pages = new LogPage[256];
 
-  /** A command that knows some pages. */
+  /** Creates the command for a set of pages. */
   public GetLogPageCommand(List<LogPage> pages) {
     pages.forEach(page -> this.pages[page.id()] = page);
   }
@@ -29,13 +29,13 @@ public final class GetLogPageCommand implements Command {
     return AdminOpcode.GET_LOG_PAGE;
   }
 
-  /** The pages, by rising identifier. */
+  /** The pages, in ascending order of identifier. */
   public List<LogPage> pages() {
     return Arrays.stream(pages).filter(Objects::nonNull).toList();
   }
 
   /**
-   * For {@link LogPage#check}: refuses the NSID of one namespace, as the specification recommends for a page about the
+   * For {@link LogPage#check}: refuses the NSID of a single namespace, as the specification recommends for pages about the
    * controller or the NVM subsystem.
    *
    * @return SUCCESS or the status for the host
@@ -58,7 +58,7 @@ public final class GetLogPageCommand implements Command {
     if ((request.cdw(12) & 3) != 0) {
       return request.invalidField(SqeLayout.CDW12);
     }
-    // No page here has an index.
+    // No page supports index offsets.
     if (LogPageRequest.isIndexOffset(request.cdw(14))) {
       return request.invalidField(SqeLayout.CDW14);
     }

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class IdentifyCommand implements Command {
   private final @Nullable IdentifyData[] structures = new IdentifyData[256];
 
-  /** A command that knows some structures. */
+  /** Creates the command for a set of structures. */
   public IdentifyCommand(List<IdentifyData> structures) {
     structures.forEach(structure -> this.structures[structure.cns()] = structure);
   }
 
-  /** The structures, by rising CNS. */
+  /** The structures, in ascending order of CNS. */
   public List<IdentifyData> structures() {
     return Arrays.stream(structures).filter(Objects::nonNull).toList();
   }

@@ -10,7 +10,7 @@ public interface IdentifyData {
   /** CNS, one of {@link io.weft.nvme.identify.IdentifyCns}. */
   int cns();
 
-  /** Checks the NSID and what else is special to the structure; CSI was checked before. @return SUCCESS or the status for the host */
+  /** Checks the NSID and other fields specific to the structure, after CSI. @return SUCCESS or the status for the host */
   default int check(Request request) {
     return StatusCode.SUCCESS;
   }
@@ -18,7 +18,7 @@ public interface IdentifyData {
   /**
    * Writes the structure.
    *
-   * @param out 4096 zeroes from {@code base} on
+   * @param out holds 4096 zeroes at {@code base}
    */
   void fill(Request request, ByteBuffer out, int base);
 }

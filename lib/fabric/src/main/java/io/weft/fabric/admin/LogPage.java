@@ -11,7 +11,7 @@ public interface LogPage {
   int id();
 
   /**
-   * Checks what is special to this page, such as the NSID or the Log Specific Parameter.
+   * Checks fields specific to this page, such as the NSID or the Log Specific Parameter.
    *
    * @return SUCCESS or the status for the host
    */
@@ -20,12 +20,12 @@ public interface LogPage {
   }
 
   /**
-   * The whole page as it stands now, from index 0 to the limit. Reads past its end are filled with zeroes.
+   * The whole page in its current state, from index 0 to the limit. Reads past its end are filled with zeroes.
    *
    * @param request a request that passed {@link #check}
    */
   ByteBuffer page(Request request);
 
-  /** The host has read the page with Retain Asynchronous Event cleared. */
+  /** Called when the host has read the page with Retain Asynchronous Event cleared. */
   default void acknowledged(Request request) {}
 }

@@ -6,8 +6,8 @@ import io.weft.nvme.log.LogPageId;
 import java.nio.ByteBuffer;
 
 /**
- * NVMe-MI Commands Supported and Effects, 13h (NVMe Base 2.1, section 5.1.12.1.19), which goes with the other pages of
- * LPA's bit 5: there is no management endpoint, so none of these commands is supported.
+ * NVMe-MI Commands Supported and Effects, 13h (NVMe Base 2.1, section 5.1.12.1.19), required by bit 5 of LPA. There is no
+ * management endpoint, so none of these commands is supported.
  */
 public final class ManagementEffectsLog implements LogPage {
   private static final int LENGTH = 4096;

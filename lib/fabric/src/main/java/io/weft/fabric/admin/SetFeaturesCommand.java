@@ -13,7 +13,7 @@ import io.weft.nvme.StatusCode;
 public final class SetFeaturesCommand implements Command {
   private final Features features;
 
-  /** A command that knows some features. */
+  /** Creates the command for a set of features. */
   public SetFeaturesCommand(Features features) {
     this.features = features;
   }
@@ -35,14 +35,14 @@ public final class SetFeaturesCommand implements Command {
     if ((feature.capabilities() & Feature.CHANGEABLE) == 0) {
       return request.wrongField(SqeLayout.CDW10, StatusCode.FEATURE_NOT_CHANGEABLE | StatusCode.DNR);
     }
-    if ((feature.capabilities() & Feature.NAMESPACE_SPECIFIC) == 0 && !isOfController(request.nsid())) {
+    if ((feature.capabilities() & Feature.NAMESPACE_SPECIFIC) == 0 && !isControllerScope(request.nsid())) {
       return request.wrongField(SqeLayout.NSID, StatusCode.FEATURE_NOT_NAMESPACE_SPECIFIC | StatusCode.DNR);
     }
     request.transferLength(feature.setLength(request));
     return feature.checkSet(request);
   }
 
-  private static boolean isOfController(int nsid) {
+  private static boolean isControllerScope(int nsid) {
     return nsid == 0 || nsid == Nsid.ALL;
   }
 

@@ -7,7 +7,7 @@ import io.weft.nvme.log.LogPageId;
 import io.weft.nvme.log.SupportedIdentifiers;
 import java.nio.ByteBuffer;
 
-/** Supported Log Pages, 00h (NVMe Base 2.1, section 5.1.12.1.1): made from the pages that Get Log Page looks up. */
+/** Supported Log Pages, 00h (NVMe Base 2.1, section 5.1.12.1.1): generated from the pages that Get Log Page looks up. */
 public final class SupportedLogPagesLog implements LogPage {
   @Override
   public int id() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The admin commands that every type of controller has, each made of parts that a controller type registers: log
+ * The admin commands that every controller type has, each composed of parts that a controller type registers: log
  * pages, features, Identify data structures. Start with {@link io.weft.fabric.admin.GetLogPageCommand}.
  */
 @NullMarked

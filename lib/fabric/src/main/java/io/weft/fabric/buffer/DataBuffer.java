@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A fixed piece of off-heap memory seen three ways, so that no view is made per I/O: as a little-endian
- * {@link ByteBuffer} for parsing, as a {@link MemorySegment} for copying, and as an address for the kernel. It owns
- * nothing: the owner of the segment frees it.
+ * A fixed piece of off-heap memory with three views, so that none is created per I/O: a little-endian {@link ByteBuffer}
+ * for parsing, a {@link MemorySegment} for copying, and an address for the kernel. It does not own the memory: the owner
+ * of the segment frees it.
  */
 public class DataBuffer {
   private final MemorySegment segment;
@@ -18,7 +18,7 @@ public class DataBuffer {
   /**
    * Wraps native memory.
    *
-   * @param segment native memory of at most 2 GiB, that stays allocated as long as this buffer is used
+   * @param segment native memory of at most 2 GiB that stays allocated while this buffer is in use
    */
   public DataBuffer(MemorySegment segment) {
     this.segment = segment;

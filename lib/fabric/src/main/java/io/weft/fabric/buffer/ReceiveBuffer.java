@@ -6,12 +6,12 @@ import io.netty.buffer.ByteBufAllocator;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The one buffer that a connection receives into and parses in place. What could not be parsed yet stays, and the next
- * read appends to it. It grows when reads fill it and shrinks when they have long stopped doing so, so that an idle
- * connection keeps little.
+ * The buffer that a connection receives into and parses in place. Bytes that cannot be parsed yet are kept, and the next
+ * read appends to them. The buffer grows when reads fill it and shrinks when they have not filled it for a while, so that
+ * an idle connection holds little memory.
  */
 public final class ReceiveBuffer {
-  /** The smallest size in bytes: any PDU header fits many times. */
+  /** The smallest size in bytes, many times that of any PDU header. */
   public static final int MIN = 4 << 10;
   /** The largest size in bytes. */
   public static final int MAX = 256 << 10;
@@ -24,14 +24,14 @@ public final class ReceiveBuffer {
   private int position;
   private int quiet;
 
-  /** Takes a buffer of the smallest size. */
+  /** Allocates a buffer of the smallest size. */
   public ReceiveBuffer(ByteBufAllocator allocator) {
     this.allocator = allocator;
     this.buf = allocator.directBuffer(MIN, MIN);
     this.data = view(buf);
   }
 
-  /** The bytes themselves; valid until the next {@link #forRead}. */
+  /** The bytes; valid until the next {@link #forRead}. */
   public DataBuffer data() {
     return data;
   }
@@ -41,19 +41,19 @@ public final class ReceiveBuffer {
     return position;
   }
 
-  /** The index behind the last byte received. */
+  /** The index after the last byte received. */
   public int end() {
     return buf.writerIndex();
   }
 
-  /** Marks bytes as consumed. @param newPosition the index of the first that is not */
-  public void position(int newPosition) {
+  /** Marks bytes as consumed. @param newPosition the index of the first byte that is not */
+  public void consumeTo(int newPosition) {
     position = newPosition;
   }
 
   /**
-   * The buffer for the next read of the socket, with what is unparsed moved to its front. The caller's reference is one
-   * more, to be released when the read is done.
+   * The buffer for the next read of the socket, with the unparsed bytes moved to its front. The caller gets its own
+   * reference, and releases it after the read.
    */
   public ByteBuf forRead() {
     adapt();
@@ -68,7 +68,7 @@ public final class ReceiveBuffer {
     return buf.retain();
   }
 
-  /** Lets go of the memory. */
+  /** Releases the memory. */
   public void release() {
     buf.release();
   }
@@ -100,7 +100,7 @@ public final class ReceiveBuffer {
     return new DataBuffer(MemorySegment.ofBuffer(buf.internalNioBuffer(0, buf.capacity())));
   }
 
-  /** Whether a buffer that the socket read into is this one's. */
+  /** Whether the socket read into this buffer. */
   public boolean isMine(Object read) {
     return read == buf;
   }

@@ -4,15 +4,15 @@ package io.weft.fabric.buffer;
 import java.util.ArrayDeque;
 
 /**
- * Memory of one event loop for commands that read blocks for themselves: Compare, Verify, Copy. There are a few chunks;
- * users that find none wait in order. Each holds one chunk at most, and may hold a {@link Slot} of the host's data with
- * it: the chunks come on top of the pool's limit, so that none of them ever waits for a slot. Not thread safe: it belongs
- * to its loop.
+ * Memory of one event loop for commands that read blocks for internal use: Compare, Verify, Copy. There is a fixed number
+ * of chunks; users that find none free wait in order. Each user holds one chunk at most, and may hold a {@link Slot} of
+ * the host's data as well: chunks are not subject to the pool's limit, so that none ever waits for a slot. Confined to its
+ * loop.
  */
 public final class Scratch {
   /** The size of a chunk in bytes. */
   public static final int CHUNK = 256 << 10;
-  /** How many chunks are in use at most. */
+  /** Most chunks in use. */
   public static final int CHUNKS = 8;
 
   private final SlotPool pool;
@@ -20,58 +20,58 @@ public final class Scratch {
   private int inUse;
   private boolean serving;
 
-  /** Takes its memory from a pool. */
+  /** Creates scratch memory that is allocated from a pool. */
   Scratch(SlotPool pool) {
     this.pool = pool;
   }
 
-  /** Somebody who needs a chunk. */
+  /** A user of a chunk. */
   @FunctionalInterface
   public interface User {
-    /** There is a chunk: called once, on the event loop, and {@link Scratch#giveBack} is due when it is used no more. */
+    /** Called once, on the event loop, with a chunk; the user calls {@link Scratch#giveBack} when it is done with it. */
     void chunk(Slot chunk);
   }
 
-  /** Hands a chunk to a user: now, or when one comes back. */
+  /** Gives a chunk to a user, now or when one is returned. */
   public void take(User user) {
     waiting.add(user);
     serve();
   }
 
   /**
-   * Memory for a single logical block, at once: for those who are bounded elsewhere, and give it back with
-   * {@link Slot#release}. They never wait for a chunk, so a user who has one may wait for them.
+   * Allocates memory for a single logical block at once, for callers whose number is bounded elsewhere; they return it with
+   * {@link Slot#release}. They never wait for a chunk, so a user that has one may wait for them.
    *
-   * @param length bytes, 4096 at most
+   * @param length in bytes, at most 4096
    */
   public Slot takeBlock(int length) {
     return pool.takeBeyondLimit(length);
   }
 
-  /** Takes a user out of those that wait. @return whether it was among them and will not be called */
+  /** Removes a waiting user. @return whether it was waiting, and so will not be called */
   public boolean cancel(User user) {
     return waiting.remove(user);
   }
 
-  /** Takes a chunk back. */
+  /** Returns a chunk. */
   public void giveBack(Slot chunk) {
     inUse--;
     chunk.release();
     serve();
   }
 
-  /** How many chunks are in use. */
+  /** The number of chunks in use. */
   public int inUse() {
     return inUse;
   }
 
-  /** How many users wait. */
+  /** The number of waiting users. */
   public int waiting() {
     return waiting.size();
   }
 
   private void serve() {
-    // A user that ends at once gives its chunk back from here, and must not deepen the stack for each that waits.
+    // A user that finishes at once returns its chunk from within this loop; the stack must not deepen for each one.
     if (serving) {
       return;
     }

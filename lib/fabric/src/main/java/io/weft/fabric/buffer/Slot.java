@@ -5,21 +5,21 @@ import io.netty.buffer.ByteBuf;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A pooled buffer for one command's data, with room in front for a PDU header and behind for a digest and a completion,
- * so that a reply leaves as one contiguous piece without a copy:
+ * A pooled buffer for one command's data, with room before it for a PDU header and after it for a digest and a completion,
+ * so that a reply is sent as one contiguous piece without a copy:
  *
  * <pre>
  *   | head room | data, 4 KiB aligned ...          | tail room |
  *   0           DATA                    DATA + dataCapacity   capacity
  * </pre>
  *
- * <p>A slot belongs to the pool of one event loop and is used on that loop only. Whoever took it either calls
- * {@link #release} or hands it to the socket with {@link #frame}, whose release does the same.
+ * <p>A slot belongs to the pool of one event loop and is used on that loop only. Its user either calls {@link #release}
+ * or passes it to the socket with {@link #frame}, whose release does the same.
  */
 public final class Slot extends DataBuffer {
-  /** Where the data starts: room for a header of 24 bytes, its digest and the padding that HPDA may ask for. */
+  /** Where the data starts: room for a header of 24 bytes, its digest and the padding that HPDA may require. */
   public static final int DATA = 256;
-  /** Bytes behind the data: a data digest and a completion capsule with header digest. */
+  /** Bytes after the data: a data digest and a completion capsule with header digest. */
   public static final int TAIL = 64;
 
   private final SlotPool pool;
@@ -40,7 +40,7 @@ public final class Slot extends DataBuffer {
   }
 
   /**
-   * The bytes from {@code from} up to {@code to} for the socket to send; the slot goes back to its pool when the socket
+   * The bytes from {@code from} up to {@code to} for the socket to send; the slot returns to its pool when the socket
    * releases them.
    */
   public ByteBuf frame(int from, int to) {
@@ -48,15 +48,15 @@ public final class Slot extends DataBuffer {
   }
 
   /**
-   * The bytes from {@code from} up to {@code to} for the socket to receive into. The caller keeps the slot: the socket
-   * gets a reference of its own, to be released when the bytes have come.
+   * The bytes from {@code from} up to {@code to} for the socket to receive into. The caller keeps the slot; the socket
+   * gets a separate reference, to be released when the bytes have been received.
    */
   public ByteBuf receive(int from, int to) {
     buf.retain();
     return buf.writableWindow(from, to);
   }
 
-  /** Gives the slot back, once nothing refers to its bytes any more. */
+  /** Releases the caller's reference; the slot returns to its pool with the last one. */
   public void release() {
     buf.release();
   }
@@ -70,7 +70,7 @@ public final class Slot extends DataBuffer {
     buf.taken();
   }
 
-  /** The last reference is gone. The first time is the one that the buffer is made with. */
+  /** Called when the last reference is released; the first call releases the reference from construction. */
   void returned() {
     if (taken) {
       taken = false;

@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.buffer.UnpooledDirectByteBuf;
 
-/** A slot's memory as the socket sees it: a window of it, counted, and returned to the pool instead of freed. */
+/** A slot's memory as the socket sees it: a reference-counted window that is returned to the pool instead of freed. */
 final class SlotByteBuf extends UnpooledDirectByteBuf {
   private final Slot slot;
   private int end;
@@ -33,7 +33,7 @@ final class SlotByteBuf extends UnpooledDirectByteBuf {
     return this;
   }
 
-  /** The end of the window: a socket reads no further than this. */
+  /** The end of the window, beyond which a socket does not read. */
   @Override
   public int capacity() {
     return end == 0 ? super.capacity() : end;

@@ -9,12 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slots of one event loop, in five sizes. Memory is taken in slabs as it is first needed, never given back while the
- * pool lives, and bounded: past the limit {@link #take} answers null and the caller waits for {@link #onReturn}.
- * Not thread safe: it belongs to its loop.
+ * The slots of one event loop, in five sizes. Memory is allocated in slabs when it is first needed, kept until the pool is
+ * closed, and bounded: at the limit {@link #take} returns null and the caller waits with {@link #onReturn}. Confined to
+ * its loop.
  */
 public final class SlotPool implements AutoCloseable {
-  /** The largest transfer that a slot can hold, in bytes: what MDTS is announced from. */
+  /** The largest transfer that a slot can hold, in bytes; MDTS follows from it. */
   public static final int MAX_DATA = 1 << 20;
 
   private static final int[] DATA_SIZES = {4 << 10, 16 << 10, 64 << 10, 256 << 10, MAX_DATA};
@@ -32,10 +32,10 @@ public final class SlotPool implements AutoCloseable {
   private boolean closed;
 
   /**
-   * Makes an empty pool.
+   * Creates an empty pool.
    *
-   * @param limit the most memory that it may reserve, in bytes; the first slab of each size is allowed beyond it, so
-   *     that smaller sizes that came first cannot keep a larger one out for ever
+   * @param limit the most memory that it may reserve, in bytes; the first slab of each size may exceed it, so that
+   *     smaller sizes cannot starve a larger one
    */
   public SlotPool(long limit) {
     this.limit = limit;
@@ -48,7 +48,7 @@ public final class SlotPool implements AutoCloseable {
    * Takes a slot.
    *
    * @param length the data bytes that it must hold, at most {@link #MAX_DATA}
-   * @return a slot, or null if the limit is reached: try again from {@link #onReturn}
+   * @return a slot, or null if the limit is reached; retry with {@link #onReturn}
    */
   public @Nullable Slot take(int length) {
     for (int i = sizeClass(length); i < DATA_SIZES.length; i++) {
@@ -60,7 +60,7 @@ public final class SlotPool implements AutoCloseable {
   }
 
   /**
-   * Takes a slot even if the limit is reached; for data that is bounded elsewhere and has to be received.
+   * Takes a slot even if the limit is reached; for data that is bounded elsewhere and must be received.
    *
    * @param length the data bytes that it must hold, at most {@link #MAX_DATA}
    */
@@ -85,22 +85,22 @@ public final class SlotPool implements AutoCloseable {
     return scratch;
   }
 
-  /** Runs an action once when the next slot has come back: for callers that {@link #take} has refused. */
+  /** Runs an action once, when the next slot is returned: for callers that got null from {@link #take}. */
   public void onReturn(Runnable action) {
     waiting.add(action);
   }
 
-  /** The number of slots that are out of the pool. */
+  /** The number of slots in use. */
   public int inUse() {
     return inUse;
   }
 
-  /** The memory taken so far, in bytes. */
+  /** The memory allocated so far, in bytes. */
   public long reserved() {
     return reserved;
   }
 
-  /** Frees the memory, at once or when the last slot comes back. */
+  /** Frees the memory, at once or when the last slot is returned. */
   @Override
   public void close() {
     closed = true;
@@ -110,7 +110,7 @@ public final class SlotPool implements AutoCloseable {
   void returned(Slot slot) {
     inUse--;
     free.get(slot.sizeClass()).addLast(slot);
-    // Each is asked again, since the slot may be too small for the first and right for the last.
+    // All of them retry, since the slot may be too small for the first and large enough for the last.
     for (int i = waiting.size(); i > 0; i--) {
       waiting.remove().run();
     }
@@ -134,7 +134,7 @@ public final class SlotPool implements AutoCloseable {
     }
   }
 
-  /** From one data area to the next: each is aligned, and its head room shares a page with the tail of the one before. */
+  /** The distance between data areas: each is aligned, and its head room shares a page with the tail room before it. */
   private static long stride(int sizeClass) {
     return DATA_SIZES[sizeClass] + (long) ALIGNMENT;
   }

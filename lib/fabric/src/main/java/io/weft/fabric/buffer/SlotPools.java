@@ -10,22 +10,22 @@ public final class SlotPools implements AutoCloseable {
   private final long limitPerLoop;
   private final Map<EventLoop, SlotPool> pools = new ConcurrentHashMap<>();
 
-  /** Pools to come. @param limitPerLoop the most memory that each may reserve, in bytes */
+  /** Creates an empty set of pools. @param limitPerLoop the most memory that each pool may reserve, in bytes */
   public SlotPools(long limitPerLoop) {
     this.limitPerLoop = limitPerLoop;
   }
 
-  /** The pool of an event loop, made at the first call. */
+  /** The pool of an event loop, created on first use. */
   public SlotPool of(EventLoop loop) {
     return pools.computeIfAbsent(loop, l -> new SlotPool(limitPerLoop));
   }
 
-  /** The memory that all pools have reserved, in bytes; perhaps a moment old. */
+  /** The memory that all pools have reserved, in bytes; may be slightly stale. */
   public long reserved() {
     return pools.values().stream().mapToLong(SlotPool::reserved).sum();
   }
 
-  /** The number of slots that are out of all pools; perhaps a moment old. */
+  /** The number of slots in use in all pools; may be slightly stale. */
   public int inUse() {
     return pools.values().stream().mapToInt(SlotPool::inUse).sum();
   }

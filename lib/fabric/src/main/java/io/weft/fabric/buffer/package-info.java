@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Fixed pieces of off-heap memory that hold the data of commands between the wire and the disk. Start with {@link
+ * Fixed pieces of off-heap memory that hold the data of commands between the network and the disk. Start with {@link
  * io.weft.fabric.buffer.SlotPool}.
  */
 @NullMarked

@@ -11,16 +11,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event loop spends its time on: work, that is events and tasks; polls that found nothing, while it {@link Spin
- * spins}; the rest it sleeps. One loop counts, any thread reads, perhaps some turns of the loop late.
+ * How an event loop spends its time: on work, that is events and tasks; on polls that find nothing, while it {@link Spin
+ * spins}; and on sleep. The loop counts; any thread may read, with a delay of some turns of the loop.
  *
- * <p>With io_uring one system call both submits I/O and sleeps: what the kernel does in it for a loop that then sleeps
- * counts as sleep.
+ * <p>With io_uring one system call both submits I/O and sleeps; the kernel's work in such a call counts as sleep if the
+ * loop then sleeps.
  */
 public final class EventLoopLoad {
   private enum State { WORKING, POLLING, SLEEPING }
 
-  /** A loop that never runs out of work is timed once in so many turns. */
+  /** The turns after which the time of a loop that never runs out of work is counted. */
   private static final int TURNS = 64;
 
   private final AtomicLong busy = new AtomicLong();
@@ -32,7 +32,7 @@ public final class EventLoopLoad {
 
   EventLoopLoad() {}
 
-  /** The loads of the event loops of a Vert.x instance that have been used so far, the accepting one included. */
+  /** The loads of the event loops of a Vert.x instance that have been used so far, including the accepting one. */
   public static List<EventLoopLoad> of(Vertx vertx) {
     List<EventLoopLoad> loads = new ArrayList<>();
     LoopRegistry registry = LoopRegistry.of(vertx);
@@ -55,18 +55,18 @@ public final class EventLoopLoad {
     return name;
   }
 
-  /** Time spent on events and tasks, in nanoseconds. */
+  /** The time spent on events and tasks, in nanoseconds. */
   public long busyNanos() {
     return busy.getOpaque();
   }
 
-  /** Time spent on polls that found nothing, in nanoseconds. */
+  /** The time spent on polls that found nothing, in nanoseconds. */
   public long spinNanos() {
     return spun.getOpaque();
   }
 
-  /** The loop's thread begins. */
-  void begins(String threadName, long now) {
+  /** Called when the loop's thread starts. */
+  void started(String threadName, long now) {
     since = now;
     name = threadName;
   }
@@ -83,36 +83,36 @@ public final class EventLoopLoad {
     return state == State.SLEEPING;
   }
 
-  /** Nothing is left to do: the loop looks for events now. @param poll whether without sleeping */
-  void waits(boolean poll, long now) {
-    works(now);
+  /** Called when the loop runs out of work and waits for events. @param poll whether it polls instead of sleeping */
+  void startWaiting(boolean poll, long now) {
+    countWork(now);
     state = poll ? State.POLLING : State.SLEEPING;
   }
 
-  /** The sleep is over. */
-  void wakes(long now) {
+  /** Called when the loop wakes. */
+  void startWorking(long now) {
     since = now;
     state = State.WORKING;
   }
 
-  /** The poll has found events: it was work itself. */
-  void found() {
+  /** Called when a poll has found events: the poll counts as work. */
+  void pollFoundEvents() {
     state = State.WORKING;
   }
 
-  /** The poll has found nothing. */
-  void foundNothing(long now) {
+  /** Called when a poll has found nothing. */
+  void pollFoundNothing(long now) {
     spun.setOpaque(spun.getPlain() + now - since);
-    wakes(now);
+    startWorking(now);
   }
 
-  /** Whether work is to be counted now although it goes on, so that readers need not wait for its end. */
+  /** Whether to count work now although it continues, so that readers need not wait for its end. */
   boolean isTurnToCount() {
     return ++turns % TURNS == 0;
   }
 
   /** Counts the work so far. */
-  void works(long now) {
+  void countWork(long now) {
     busy.setOpaque(busy.getPlain() + now - since);
     since = now;
   }

@@ -14,20 +14,20 @@ import io.vertx.core.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the Vert.x instance whose event loops carry storage traffic. */
+/** Creates the Vert.x instance whose event loops carry storage traffic. */
 public final class EventLoops {
   private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
 
-  /** Entries of a loop's submission ring: room for every queue's I/O of one turn without a system call in between. */
+  /** Entries of a loop's submission ring: enough for the I/O of all queues in one turn without an extra system call. */
   private static final int RING_SIZE = 1024;
   private static final int COMPLETION_RING_SIZE = 8192;
 
   private EventLoops() {}
 
   /**
-   * Picks what the machine allows.
+   * Resolves AUTO to the best transport of this machine.
    *
-   * @throws IllegalStateException if a transport is asked for that this machine does not have
+   * @throws IllegalStateException if the requested transport is not available on this machine
    */
   public static TransportKind choose(TransportKind wanted) {
     return switch (wanted) {
@@ -55,7 +55,7 @@ public final class EventLoops {
     return builder(options, base).build();
   }
 
-  /** The same, for those who have more to add to the instance. */
+  /** As {@link #vertx}, for callers that configure the instance further. */
   public static VertxBuilder builder(EventLoopOptions options, VertxOptions base) {
     TransportKind kind = choose(options.transport());
     LOG.info("{} event loops on {}, spin {} us", options.loops(), kind, options.spin().toNanos() / 1000);

@@ -9,22 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@link Spin} and the {@link EventLoopLoad} of each event loop of one Vert.x instance. */
 final class LoopRegistry {
-  /** The registry of Vert.x instances that {@link EventLoops} did not make; always empty. */
+  /** The registry of Vert.x instances that {@link EventLoops} did not create; always empty. */
   private static final LoopRegistry NONE = new LoopRegistry(0);
 
-  /** A transport of Vert.x that has one. */
+  /** A transport of Vert.x that has a registry. */
   interface Owner {
-    /** The registry of the instance that the transport was made for. */
+    /** The registry of the instance that the transport was created for. */
     LoopRegistry loops();
   }
 
-  /** What belongs to an event loop. */
+  /** The entry of one event loop. */
   record Entry(Spin spin, EventLoopLoad load) {}
 
   private final long spinNanos;
   private final Map<Object, Entry> entries = new ConcurrentHashMap<>();
 
-  /** An empty registry. @param spinNanos how long its loops spin after an I/O command */
+  /** Creates an empty registry. @param spinNanos how long its loops spin after an I/O command */
   LoopRegistry(long spinNanos) {
     this.spinNanos = spinNanos;
   }
@@ -34,14 +34,14 @@ final class LoopRegistry {
     return ((VertxInternal) vertx).transport() instanceof Owner owner ? owner.loops() : NONE;
   }
 
-  /** Adds an event loop that begins. */
+  /** Adds a new event loop. */
   Entry add(Object loop) {
     Entry entry = new Entry(new Spin(spinNanos), new EventLoopLoad());
     entries.put(loop, entry);
     return entry;
   }
 
-  /** What belongs to an event loop, null if it was not added. */
+  /** The entry of an event loop, null if it was not added. */
   @Nullable Entry get(Object loop) {
     return entries.get(loop);
   }

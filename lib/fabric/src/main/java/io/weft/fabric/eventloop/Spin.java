@@ -6,11 +6,11 @@ import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adaptive spin of one event loop: for a moment after an I/O command the loop polls instead of sleeping, so that the next
- * one finds it awake. An idle loop sleeps and costs nothing. Confined to its loop.
+ * Adaptive spin of one event loop: for a short time after an I/O command the loop polls instead of sleeping, so that it is
+ * awake for the next command. An idle loop sleeps and costs nothing. Confined to its loop.
  */
 public final class Spin {
-  /** The spin of a loop that never does. */
+  /** The spin of a loop that never spins. */
   private static final Spin NEVER = new Spin(0);
 
   private final long nanos;
@@ -26,7 +26,7 @@ public final class Spin {
     return entry == null ? NEVER : entry.spin();
   }
 
-  /** An I/O command has come. @param now {@link System#nanoTime} */
+  /** Called when an I/O command arrives. @param now {@link System#nanoTime} */
   public void active(long now) {
     until = now + nanos;
   }

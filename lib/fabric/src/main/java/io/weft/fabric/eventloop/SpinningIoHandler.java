@@ -9,8 +9,8 @@ import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 
 /**
- * Puts a loop's {@link Spin} around its way of waiting, and tells its {@link EventLoopLoad} when it waits. Time is taken
- * where the loop runs out of work and where it gets some: twice a turn, and hardly ever while it is saturated.
+ * Adds {@link Spin} to a loop's I/O handler, and reports to its {@link EventLoopLoad} when the loop waits. The clock is
+ * read when the loop runs out of work and when it gets some: twice a turn, and hardly ever while it is saturated.
  */
 final class SpinningIoHandler implements IoHandler {
   private final IoHandler handler;
@@ -40,7 +40,7 @@ final class SpinningIoHandler implements IoHandler {
 
   @Override
   public void initialize() {
-    load.begins(Thread.currentThread().getName(), System.nanoTime());
+    load.started(Thread.currentThread().getName(), System.nanoTime());
     handler.initialize();
   }
 
@@ -50,14 +50,14 @@ final class SpinningIoHandler implements IoHandler {
     int handled = handler.run(context);
     if (load.isPolling()) {
       if (handled > 0) {
-        load.found();
+        load.pollFoundEvents();
       } else {
-        load.foundNothing(System.nanoTime());
+        load.pollFoundNothing(System.nanoTime());
       }
     } else if (load.isSleeping()) {
-      load.wakes(System.nanoTime());
+      load.startWorking(System.nanoTime());
     } else if (load.isTurnToCount()) {
-      load.works(System.nanoTime());
+      load.countWork(System.nanoTime());
     }
     return handled;
   }
@@ -87,13 +87,13 @@ final class SpinningIoHandler implements IoHandler {
     return handler.isCompatible(type);
   }
 
-  /** The loop's context, which may not block while the loop spins. */
+  /** The loop's context, which does not allow blocking while the loop spins. */
   private static final class Context implements IoHandlerContext {
     private final Spin spin;
     private final EventLoopLoad load;
     private IoHandlerContext plain = NONE;
 
-    /** Stands in until the first run. */
+    /** The context until the first run. */
     private static final IoHandlerContext NONE =
         new IoHandlerContext() {
           @Override
@@ -124,7 +124,7 @@ final class SpinningIoHandler implements IoHandler {
       }
       if (load.isWorking()) {
         long now = System.nanoTime();
-        load.waits(spin.isOn(now), now);
+        load.startWaiting(spin.isOn(now), now);
       }
       return load.isSleeping();
     }
@@ -144,11 +144,11 @@ final class SpinningIoHandler implements IoHandler {
       plain.reportActiveIoTime(activeNanos);
     }
 
-    /** Every handler asks this as soon as it is awake, before it looks at the events. */
+    /** Every handler calls this as soon as it wakes, before it processes the events. */
     @Override
     public boolean shouldReportActiveIoTime() {
       if (load.isSleeping()) {
-        load.wakes(System.nanoTime());
+        load.startWorking(System.nanoTime());
       }
       return plain.shouldReportActiveIoTime();
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric.eventloop;
 
-/** How sockets are driven. */
+/** The socket transports. */
 public enum TransportKind {
   /** The best that the machine allows: io_uring, else epoll, else NIO. */
   AUTO,

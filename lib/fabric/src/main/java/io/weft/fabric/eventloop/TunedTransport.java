@@ -16,11 +16,11 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.transport.Transport;
 
 /**
- * One of Vert.x's socket transports with event loops of our own making.
+ * One of Vert.x's socket transports with other I/O handlers.
  *
- * @param sockets makes and configures the sockets
- * @param ioHandlerFactory makes what each event loop waits with
- * @param loops where the event loops enter themselves
+ * @param sockets creates and configures the sockets
+ * @param ioHandlerFactory creates the I/O handler of each event loop
+ * @param loops the registry that the event loops are added to
  */
 record TunedTransport(Transport sockets, IoHandlerFactory ioHandlerFactory, LoopRegistry loops)
     implements Transport, LoopRegistry.Owner {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Event loops for storage: which socket transport they use, and how they wait. Start with {@link
+ * Event loops for storage traffic: their socket transport, and how they wait. Start with {@link
  * io.weft.fabric.eventloop.EventLoops}.
  */
 @NullMarked

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The life of a {@code Controller} (NVMe Base 2.1, sections 3.5.3 and 3.6). The host moves it by CC.EN and CC.SHN, and sees
- * it as CSTS. RESETTING, ENABLING and SHUTTING_DOWN last until no I/O queue is left (drained).
+ * The life cycle of a {@code Controller} (NVMe Base 2.1, sections 3.5.3 and 3.6). The host controls it with CC.EN and
+ * CC.SHN, and sees it in CSTS. RESETTING, ENABLING and SHUTTING_DOWN last until no I/O queue is left (drained).
  *
  * <pre>
  *   DISABLED ---EN=1---> READY ---SHN---> SHUTTING_DOWN ---drained---> SHUT_DOWN
@@ -29,28 +29,28 @@ import java.util.Set;
  *         |                | EN=0
  *         +--EN=1-----> FAILED
  *
- *   any state ---the association is over---> ENDED
+ *   any state ---the association ends---> ENDED
  * </pre>
  *
  * A controller that is enabled with SHN set becomes SHUT_DOWN instead of READY; one that is enabled with a CC that it does
- * not support, FAILED.
+ * not support becomes FAILED.
  */
 public enum ControllerState {
   /** CC.EN is 0. */
   DISABLED(0, SHST_COMPLETE, false),
-  /** The controller takes commands and I/O queues. */
+  /** The controller accepts commands and I/O queues. */
   READY(RDY, SHST_OCCURRING, true),
   /** The host has cleared CC.EN. */
   RESETTING(RDY, SHST_OCCURRING, false),
-  /** The host has cleared CC.EN, and has set it again before the reset was over. */
+  /** The host has cleared CC.EN, and has set it again before the reset was complete. */
   ENABLING(RDY, SHST_OCCURRING, true),
-  /** The host has set CC.SHN. Commands are still taken. */
+  /** The host has set CC.SHN. Commands are still accepted. */
   SHUTTING_DOWN(RDY, SHST_OCCURRING, true),
-  /** The shutdown is complete: commands of the admin queue are still taken, I/O queues only after a reset. */
+  /** The shutdown is complete: admin commands are still accepted, I/O queues only after a reset. */
   SHUT_DOWN(RDY, SHST_COMPLETE, true),
-  /** A fatal error: only a reset helps. */
+  /** A fatal error, cleared only by a reset. */
   FAILED(CFS, SHST_COMPLETE, false),
-  /** The association is over: every queue closes. */
+  /** The association has ended: every queue closes. */
   ENDED(CFS, SHST_COMPLETE, false);
 
   private static final Transitions<ControllerState> STEPS =
@@ -65,30 +65,30 @@ public enum ControllerState {
 
   private final int csts;
   private final int shutdownStatus;
-  private final boolean takesCommands;
+  private final boolean acceptsCommands;
 
-  ControllerState(int csts, int shutdownStatus, boolean takesCommands) {
+  ControllerState(int csts, int shutdownStatus, boolean acceptsCommands) {
     this.csts = csts;
     this.shutdownStatus = shutdownStatus;
-    this.takesCommands = takesCommands;
+    this.acceptsCommands = acceptsCommands;
   }
 
-  /** Takes a step. @return the new state @throws IllegalStateException if it may not follow this one */
+  /** Makes a transition. @return the new state @throws IllegalStateException if it may not follow this one */
   public ControllerState to(ControllerState next) {
     return STEPS.step(this, next);
   }
 
-  /** Whether commands other than Fabrics ones are taken. */
-  public boolean takesCommands() {
-    return takesCommands;
+  /** Whether commands other than Fabrics commands are accepted. */
+  public boolean isAcceptingCommands() {
+    return acceptsCommands;
   }
 
   /** Whether the state lasts until no I/O queue is left. */
-  public boolean awaitsDrain() {
+  public boolean isDraining() {
     return this == RESETTING || this == ENABLING || this == SHUTTING_DOWN;
   }
 
-  /** CSTS (NVMe Base 2.1, section 3.1.4.6). @param cc CC, which says whether a shutdown is asked for */
+  /** CSTS (NVMe Base 2.1, section 3.1.4.6). @param cc CC, whose SHN says whether a shutdown is requested */
   public int csts(int cc) {
     int shst = ControllerConfiguration.isShutdown(cc) ? shutdownStatus : SHST_NORMAL;
     return csts | ControllerStatus.shutdownBits(shst);

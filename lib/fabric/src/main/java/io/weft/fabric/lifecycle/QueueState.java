@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The life of a {@code Queue}.
+ * The life cycle of a {@code Queue}.
  *
  * <pre>
  *   UNCONNECTED ---Connect---> AUTHENTICATING ---success---> LIVE
@@ -21,15 +21,15 @@ import java.util.Set;
  * </pre>
  */
 public enum QueueState {
-  /** The connection has been made; only Connect is taken. */
+  /** The connection is established; only Connect is accepted. */
   UNCONNECTED,
-  /** Connect has bound the queue to a controller, and the host has yet to prove who it is; only authentication is taken. */
+  /** Connect has bound the queue to a controller, and the host has yet to authenticate; nothing else is accepted. */
   AUTHENTICATING,
-  /** Commands are taken as the controller's state allows. */
+  /** Commands are accepted as the controller's state allows. */
   LIVE,
-  /** No command is taken or answered; those that have reached the disk are waited for. */
+  /** No command is accepted or completed; the queue waits for those that have reached the disk. */
   CLOSING,
-  /** All commands have ended, and the controller has let the queue go. */
+  /** All commands have ended, and the queue no longer belongs to a controller. */
   GONE;
 
   private static final Transitions<QueueState> STEPS =
@@ -39,12 +39,12 @@ public enum QueueState {
           LIVE, Set.of(CLOSING),
           CLOSING, Set.of(GONE)));
 
-  /** Takes a step. @return the new state @throws IllegalStateException if it may not follow this one */
+  /** Makes a transition. @return the new state @throws IllegalStateException if it may not follow this one */
   public QueueState to(QueueState next) {
     return STEPS.step(this, next);
   }
 
-  /** Whether commands are still taken and answered. */
+  /** Whether commands are still accepted and completed. */
   public boolean isOpen() {
     return this != CLOSING && this != GONE;
   }

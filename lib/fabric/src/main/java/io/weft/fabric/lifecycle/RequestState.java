@@ -5,26 +5,26 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The life of a {@code Request}, which is pooled and lives it again and again. A command skips the states in brackets that
- * it does not need.
+ * The life cycle of a {@code Request}, which is pooled and repeats it for each command. A command skips the states in
+ * brackets that it does not need.
  *
  * <pre>
  *   FREE --> RECEIVED --> [WAITING_FOR_SLOT] --> [AWAITING_DATA] --> [HELD] --> EXECUTING --> COMPLETED --> FREE
  * </pre>
  *
- * A command that is refused or aborted, or whose data is damaged, goes straight to COMPLETED. When its queue closes, one in
- * brackets goes straight to FREE: it is never answered.
+ * A command that is refused or aborted, or whose data is damaged, goes straight to COMPLETED. When its queue closes, a
+ * command in one of the bracketed states goes straight to FREE: it gets no completion.
  */
 public enum RequestState {
   /** In the pool of its queue. */
   FREE,
-  /** The command has come and is being checked. */
+  /** The command has been received and is being checked. */
   RECEIVED,
-  /** The command may run once the event loop has a slot for its data. */
+  /** The command waits until the event loop has a slot for its data. */
   WAITING_FOR_SLOT,
-  /** The transport is bringing the host's data. */
+  /** The transport is receiving the host's data. */
   AWAITING_DATA,
-  /** The command could run, but for the other half of its fused operation. */
+  /** The command is ready, and waits for the other command of its fused operation. */
   HELD,
   /** The command runs. */
   EXECUTING,
@@ -41,7 +41,7 @@ public enum RequestState {
           EXECUTING, Set.of(COMPLETED),
           COMPLETED, Set.of(FREE)));
 
-  /** Takes a step. @return the new state @throws IllegalStateException if it may not follow this one */
+  /** Makes a transition. @return the new state @throws IllegalStateException if it may not follow this one */
   public RequestState to(RequestState next) {
     return STEPS.step(this, next);
   }

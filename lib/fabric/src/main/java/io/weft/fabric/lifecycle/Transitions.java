@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The legal steps of a life cycle: which states may follow which. A state enum keeps its table in a constant and offers a
- * method {@code to(next)} that returns {@link #step}. Immutable; a step costs one look into an array.
+ * The legal transitions of a life cycle: which states may follow which. A state enum keeps its table in a constant and has
+ * a method {@code to(next)} that returns {@link #step}. Immutable; a transition costs one array access.
  *
- * @param <S> the states, 32 at most
+ * @param <S> the states, at most 32
  */
 public final class Transitions<S extends Enum<S>> {
-  /** A bit for each state that may follow, by the ordinal of the state before. */
+  /** A bit for each state that may follow, indexed by the ordinal of the current state. */
   private final int[] followers;
 
   private Transitions(int[] followers) {
@@ -19,9 +19,9 @@ public final class Transitions<S extends Enum<S>> {
   }
 
   /**
-   * Makes a table.
+   * Creates a table.
    *
-   * @param table the states that may follow each state; a state that is no key is final
+   * @param table the states that may follow each state; a state that is not a key is final
    * @throws IllegalArgumentException if the table is empty or there are more than 32 states
    */
   public static <S extends Enum<S>> Transitions<S> of(Map<S, Set<S>> table) {
@@ -41,10 +41,10 @@ public final class Transitions<S extends Enum<S>> {
   }
 
   /**
-   * Takes a step.
+   * Makes a transition.
    *
    * @return the new state
-   * @throws IllegalStateException if it may not follow the old one
+   * @throws IllegalStateException if it may not follow the old state
    */
   public S step(S from, S to) {
     if (!allows(from, to)) {

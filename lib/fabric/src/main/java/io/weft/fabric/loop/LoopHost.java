@@ -3,15 +3,15 @@ package io.weft.fabric.loop;
 
 import java.nio.ByteBuffer;
 
-/** The host's end of a loop queue; called on the event loop that the host named. */
+/** The host's end of a loop queue; called on the host's event loop. */
 public interface LoopHost {
   /**
-   * A command has ended; its data, if it had some for the host, is in the host's buffer.
+   * Called when a command has completed; any data for the host is in the host's buffer.
    *
-   * @param cqe the 16 bytes of the CQE, little endian, from index 0; the host's to keep
+   * @param cqe the 16 bytes of the CQE, little endian, from index 0; the host may keep it
    */
   void completed(ByteBuffer cqe);
 
-  /** The controller has closed the queue: commands without a completion will have none. */
+  /** Called when the controller has closed the queue: outstanding commands get no completion. */
   void closed();
 }

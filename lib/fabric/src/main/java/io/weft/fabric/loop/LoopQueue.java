@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A queue over the loop transport: a copy between the host's buffer and a slot replaces the wire. It keeps to the same
+ * A queue over the loop transport: a copy between the host's buffer and a slot replaces the network. It follows the same
  * rules, and is for tests and tools rather than for speed.
  */
 public final class LoopQueue implements QueueTransport {
@@ -49,8 +49,8 @@ public final class LoopQueue implements QueueTransport {
   /**
    * Submits a command. From any thread.
    *
-   * @param sqe the 64 bytes of the SQE from index 0, little endian, not touched by the host until the completion
-   * @param data the command's data or the place for it, from its position to its limit; null if it moves none
+   * @param sqe the 64 bytes of the SQE, little endian, from index 0; the host must not change them until the completion
+   * @param data the buffer with or for the command's data, from its position to its limit; null if it moves none
    */
   public void submit(ByteBuffer sqe, @Nullable ByteBuffer data) {
     loop.execute(() -> received(sqe, data));

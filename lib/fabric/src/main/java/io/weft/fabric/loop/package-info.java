@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The loop transport: a host and a controller in one process, with nothing between them but memory. Start with {@link
+ * The loop transport: a host and a controller in one process, connected by memory alone. Start with {@link
  * io.weft.fabric.loop.LoopQueue}.
  */
 @NullMarked

@@ -9,11 +9,11 @@ import io.weft.fabric.eventloop.Spin;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What all connections of one node share: its event loops with their spin and load, their data buffers, and the count of
- * its connections. A node has one; nothing of it is shared with other nodes of the same process.
+ * The state that all connections of one node share: its event loops with their spin and load, their data buffers, and the
+ * number of connections. Each node has one and shares nothing of it with other nodes of the same process.
  */
 public final class FabricRuntime implements AutoCloseable {
-  /** Connections of one node unless said otherwise, so that hosts cannot use up the process's file descriptors. */
+  /** The default limit of connections of one node, so that hosts cannot exhaust the process's file descriptors. */
   public static final int MAX_CONNECTIONS = 16_384;
 
   private final Vertx vertx;
@@ -22,16 +22,16 @@ public final class FabricRuntime implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
 
   /**
-   * A runtime with at most {@link #MAX_CONNECTIONS} connections.
+   * Creates a runtime with at most {@link #MAX_CONNECTIONS} connections.
    *
-   * @param vertx the event loops, as a rule made by {@link EventLoops}; the caller closes it
+   * @param vertx the event loops, normally created by {@link EventLoops}; the caller closes it
    * @param slotMemoryPerLoop the most memory that each loop's data buffers may reserve, in bytes
    */
   public FabricRuntime(Vertx vertx, long slotMemoryPerLoop) {
     this(vertx, slotMemoryPerLoop, MAX_CONNECTIONS);
   }
 
-  /** As the other constructor. @param maxConnections the most connections at a time */
+  /** As the other constructor. @param maxConnections the most open connections */
   public FabricRuntime(Vertx vertx, long slotMemoryPerLoop, int maxConnections) {
     this.vertx = vertx;
     this.slots = new SlotPools(slotMemoryPerLoop);
@@ -53,17 +53,17 @@ public final class FabricRuntime implements AutoCloseable {
     return Spin.of(vertx, loop);
   }
 
-  /** The connections that are open. From any thread. */
+  /** The number of open connections. May be called from any thread. */
   public int connections() {
     return connections.get();
   }
 
-  /** The most connections at a time. */
+  /** The most open connections. */
   public int maxConnections() {
     return maxConnections;
   }
 
-  /** Counts a new connection. From any thread. @return false, and nothing is counted, if there are too many */
+  /** Counts a new connection. May be called from any thread. @return false if there are too many: it is not counted */
   public boolean connectionOpened() {
     if (connections.incrementAndGet() > maxConnections) {
       connections.decrementAndGet();
@@ -72,12 +72,12 @@ public final class FabricRuntime implements AutoCloseable {
     return true;
   }
 
-  /** Counts the end of a connection that {@link #connectionOpened} has counted. From any thread. */
+  /** Stops counting a connection that {@link #connectionOpened} has counted. May be called from any thread. */
   public void connectionClosed() {
     connections.decrementAndGet();
   }
 
-  /** Frees the data buffers; those in use once they come back. */
+  /** Frees the data buffers; those in use when they are returned. */
   @Override
   public void close() {
     slots.close();

@@ -2,10 +2,10 @@
 package io.weft.fabric.tcp;
 
 /**
- * The life of a TCP connection.
+ * The life cycle of a TCP connection.
  *
  * <pre>
- *           Queue.close                  the host closes its side, or its time is up
+ *           Queue.close               the host closes its side, or the linger time is over
  *   OPEN ----------------&gt; LINGERING -------------------------------------------------&gt; CLOSED
  *     |                                                                                  ^
  *     +---------------------- the host closes, or the connection fails -----------------+
@@ -14,13 +14,13 @@ package io.weft.fabric.tcp;
 enum ConnectionState {
   /** PDUs go both ways. */
   OPEN,
-  /** The last PDUs leave, then the end of the output; what the host still sends is dropped. */
+  /** The last PDUs are sent, then the end of the output; what the host still sends is dropped. */
   LINGERING,
   /** The socket is closed or about to be. */
   CLOSED;
 
   /**
-   * Takes a step.
+   * Makes a transition.
    *
    * @return the next state
    * @throws IllegalStateException if it cannot follow this one

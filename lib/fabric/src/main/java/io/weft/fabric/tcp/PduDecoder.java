@@ -26,34 +26,34 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a controller's incoming PDUs apart where they were received, and runs the commands in them (NVMe/TCP Transport
- * 1.1, section 3.6). It copes with input cut at any byte; {@link PduDecoderState} says how. The first PDU that breaks the
- * rules goes to {@link Events#broken} and ends it: all later input is dropped.
+ * Parses a controller's incoming PDUs in the buffer that received them, and runs their commands (NVMe/TCP Transport 1.1,
+ * section 3.6). Input may be split at any byte; {@link PduDecoderState} shows the states. The first PDU that breaks the
+ * rules is reported to {@link Events#broken} and ends the decoder: all later input is dropped.
  */
 final class PduDecoder {
-  /** What the decoder tells its connection. */
+  /** The events that the decoder reports to its connection. */
   interface Events {
     /** A valid ICReq starts at {@code pdu}. */
     void initialize(ByteBuffer in, int pdu);
 
     /**
-     * A PDU breaks the rules.
+     * Called when a PDU breaks the rules.
      *
      * @param fes a {@link FatalErrorStatus}
      * @param fei the Fatal Error Information, often the offset of the field
      * @param in the buffer that holds the PDU
-     * @param pdu its index
-     * @param length the bytes of its header that have been received
+     * @param pdu the index of the PDU
+     * @param length the number of bytes of its header that have been received
      */
     void broken(int fes, int fei, ByteBuffer in, int pdu, int length);
 
-    /** The host ends the connection with an H2CTermReq. */
+    /** Called when the host ends the connection with an H2CTermReq. */
     void terminated(int fes, int fei);
   }
 
-  /** Most data in a capsule that is read past to answer its command with a status; more breaks the connection. */
+  /** Most in-capsule data that is skipped when its command is refused; a capsule with more ends the connection. */
   private static final int MAX_DRAIN = Slot.DATA + (1 << 20);
-  /** Data left to receive from which on it goes straight to its slot, around the receive buffer. */
+  /** The least remaining data that is received straight into its slot, bypassing the receive buffer. */
   private static final int DIRECT_MIN = 8 << 10;
 
   private final Queue queue;
@@ -64,7 +64,7 @@ final class PduDecoder {
   private boolean headerDigest;
   private boolean dataDigest;
 
-  // The data that is being received: for a request, or to be skipped if there is none.
+  // The data that is being received: for the target, or skipped if that is null.
   private int dataLeft;
   private @Nullable Request target;
   private @Nullable ByteBuf direct;
@@ -75,13 +75,13 @@ final class PduDecoder {
     this.events = events;
   }
 
-  /** The digests that ICResp agreed to. */
+  /** Sets the digests that ICResp agreed to. */
   void digests(boolean header, boolean data) {
     headerDigest = header;
     dataDigest = data;
   }
 
-  /** Takes no more input. */
+  /** Ends the decoder: it drops all further input. */
   void end() {
     if (state != ENDED) {
       state = state.to(ENDED);
@@ -94,12 +94,12 @@ final class PduDecoder {
   }
 
   /**
-   * Takes in what has been received.
+   * Decodes received bytes.
    *
    * @param from the index of the first byte
-   * @param end the index behind the last
+   * @param end the index after the last byte
    * @param now {@link System#nanoTime} of the read
-   * @return the index of the first byte that was not consumed and has to be there again next time
+   * @return the index of the first byte that was not consumed, which must be the first byte of the next call
    */
   int decode(DataBuffer in, int from, int end, long now) {
     int at = from;
@@ -113,7 +113,7 @@ final class PduDecoder {
     return state == ENDED ? end : at;
   }
 
-  /** The part of a slot that the socket may read into directly, null where it is not worth it. */
+  /** The part of a slot for the socket to read into directly, null if it is not worthwhile. */
   @Nullable ByteBuf directTarget() {
     Request request = target;
     if (request == null || dataLeft < DIRECT_MIN || state != DATA) {
@@ -128,7 +128,7 @@ final class PduDecoder {
     return direct;
   }
 
-  /** Whether the socket has read into the buffer that {@link #directTarget} gave; takes that in. */
+  /** Processes what the socket has read into {@link #directTarget}. @return false if it read into another buffer */
   boolean receivedDirect(Object read) {
     ByteBuf buf = direct;
     if (read != buf || buf == null) {
@@ -164,7 +164,7 @@ final class PduDecoder {
     if ((in.get(pdu + Pdu.HLEN) & 0xff) != expected) {
       return broken(INVALID_HEADER_FIELD, Pdu.HLEN, in, pdu, available);
     }
-    // Only these have digests: a TermReq has none even where they were agreed (section 3.6.2.4).
+    // Only these PDUs have digests: a TermReq has none even if they were agreed to (section 3.6.2.4).
     boolean digests = type == PduType.CAPSULE_CMD || type == PduType.H2C_DATA;
     if (digests && hasFlag(in, pdu, Pdu.FLAG_HDGST) != headerDigest) {
       return broken(INVALID_HEADER_FIELD, Pdu.FLAGS, in, pdu, available);
@@ -271,7 +271,7 @@ final class PduDecoder {
     return data;
   }
 
-  /** Data comes next. @param request the request that it is for, null to skip it */
+  /** Prepares to receive data. @param request the request that it is for, null to skip it */
   private void receive(@Nullable Request request, int length) {
     state = state.to(DATA);
     target = request;
@@ -354,7 +354,7 @@ final class PduDecoder {
     return at + Pdu.DIGEST_LENGTH;
   }
 
-  /** All data of a PDU has been received; if it was the command's last, the command runs. */
+  /** Called when all data of a PDU has been received; if it completes the command's data, the command runs. */
   private void pduComplete() {
     Request request = target;
     target = null;

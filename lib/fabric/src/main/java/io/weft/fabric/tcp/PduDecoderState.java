@@ -2,7 +2,7 @@
 package io.weft.fabric.tcp;
 
 /**
- * What the next byte that a {@link PduDecoder} sees belongs to.
+ * The part of a PDU that the next byte of a {@link PduDecoder}'s input belongs to.
  *
  * <pre>
  *                 ICReq                  header with data
@@ -19,17 +19,17 @@ package io.weft.fabric.tcp;
 enum PduDecoderState {
   /** The first PDU: an ICReq, or an H2CTermReq. */
   INITIALIZING,
-  /** A PDU header, its digest and the padding behind it. */
+  /** A PDU header, its digest and the padding after it. */
   HEADER,
   /** The data of a PDU. */
   DATA,
-  /** The digest behind the data of a PDU. */
+  /** The digest after the data of a PDU. */
   DATA_DIGEST,
   /** Nothing: a PDU has broken the rules, or the connection closes. All input is dropped. */
   ENDED;
 
   /**
-   * Takes a step.
+   * Makes a transition.
    *
    * @return the next state
    * @throws IllegalStateException if it cannot follow this one

@@ -17,16 +17,17 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a controller's outgoing PDUs (NVMe/TCP Transport 1.1, section 3.6). Small ones gather in one buffer; data leaves
- * from the slot that it was read into, header in front and completion behind. Nothing leaves before {@link #flush}.
+ * Writes a controller's outgoing PDUs (NVMe/TCP Transport 1.1, section 3.6). Small PDUs are collected in one buffer; data
+ * is sent from the slot that it was read into, between its header and its completion. Nothing is sent before
+ * {@link #flush}.
  */
 final class PduEncoder {
   /** Room for the small PDUs of one batch. */
   private static final int SMALL_BATCH = 4096;
-  /** Room for a batch with data in it, at first and at most: a deep queue's replies leave as one piece. */
+  /** Initial and largest room for a batch with data, so that the replies of a deep queue are sent as one piece. */
   private static final int MIN_DATA_BATCH = 16 << 10;
   private static final int MAX_DATA_BATCH = 256 << 10;
-  /** Data up to which a reply is put together in the batch; more of it is sent from its slot. */
+  /** Most data of a reply that is written in the batch; more is sent from its slot. */
   private static final int MAX_PLACED = 8 << 10;
 
   private final ChannelHandlerContext channel;
@@ -49,7 +50,7 @@ final class PduEncoder {
   }
 
   /**
-   * What initialization agreed to.
+   * Sets what the connection's initialization agreed to.
    *
    * @param hpda the host's data alignment in dwords, 0-based
    */
@@ -59,7 +60,7 @@ final class PduEncoder {
     alignment = (hpda + 1) * 4;
   }
 
-  /** Adds an ICResp with what was agreed. */
+  /** Adds an ICResp with the agreed digests. */
   void icResp(int maxH2cData) {
     Slot out = room(Pdu.IC_LENGTH);
     int pdu = batchEnd;
@@ -87,7 +88,7 @@ final class PduEncoder {
     batchEnd = seal(nio, pdu, Pdu.R2T_HLEN);
   }
 
-  /** Adds the end of a request: its data, if it has some for the host, and its completion. */
+  /** Adds a request's data, if it has any for the host, and its completion. */
   void complete(Request request) {
     if (request.transferLength() > 0
         && request.command().transfer() == Transfer.CONTROLLER_TO_HOST
@@ -99,7 +100,7 @@ final class PduEncoder {
     }
   }
 
-  /** Places a request's data in the batch, if it is short. @return whether it does */
+  /** Places a request's data in the batch, if it is short. @return whether it was placed */
   boolean place(Request request) {
     int length = request.transferLength();
     if (length > MAX_PLACED) {
@@ -125,7 +126,7 @@ final class PduEncoder {
     }
   }
 
-  /** Puts a C2HData header in front of data and what follows behind it. @return the index behind it all */
+  /** Writes the C2HData header before the data, and what follows after it. @return the index after everything written */
   private int dataPdu(Request request, ByteBuffer nio, int data) {
     int length = request.transferLength();
     int pdo = dataOffset();
@@ -154,7 +155,7 @@ final class PduEncoder {
     return seal(nio, pdu, Pdu.CAPSULE_RESP_HLEN);
   }
 
-  /** Adds a C2HTermReq with the start of the PDU that was at fault. */
+  /** Adds a C2HTermReq with the start of the PDU at fault. */
   void termReq(int fes, int fei, ByteBuffer in, int faulty, int length) {
     int copied = Math.min(length, Pdu.TERM_MAX_LENGTH - Pdu.TERM_HLEN);
     ByteBuf out = Unpooled.buffer(Pdu.TERM_HLEN + copied);
@@ -168,9 +169,9 @@ final class PduEncoder {
     write(out);
   }
 
-  /** Sends what was added. */
+  /** Sends everything added so far. */
   void flush() {
-    // A batch that is hardly used would keep much memory waiting for a host that reads slowly.
+    // A nearly empty batch would hold much memory while a slow host reads.
     if (batch != null && batchEnd - Slot.DATA < dataBatch / 8) {
       dataBatch = Math.max(MIN_DATA_BATCH, dataBatch / 4);
     }
@@ -181,7 +182,7 @@ final class PduEncoder {
     }
   }
 
-  /** Drops what was added and not flushed. */
+  /** Drops everything added and not flushed. */
   void release() {
     if (batch != null) {
       batch.release();
@@ -193,7 +194,7 @@ final class PduEncoder {
     return room(length, SMALL_BATCH);
   }
 
-  /** The batch with room for so many bytes more; a new one, of the given size, if there is none. */
+  /** The batch, with room for {@code length} more bytes; if there is none, a new batch of the given size. */
   private Slot room(int length, int size) {
     Slot out = batch;
     if (out != null && batchEnd + length > Slot.DATA + out.dataCapacity()) {
@@ -228,7 +229,7 @@ final class PduEncoder {
     nio.putInt(pdu + Pdu.PLEN, plen);
   }
 
-  /** Adds the digest of a header, if there is to be one. @return the index behind it */
+  /** Adds the digest of a header, if digests were agreed to. @return the index after it */
   private int seal(ByteBuffer nio, int pdu, int hlen) {
     if (headerDigest) {
       nio.putInt(pdu + hlen, crc.of(nio, pdu, hlen));

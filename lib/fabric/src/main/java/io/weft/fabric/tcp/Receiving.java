@@ -8,9 +8,9 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import java.util.function.Supplier;
 
-/** Tells the socket of one connection where to read to, and when a batch of reads is over. */
+/** Tells the socket of one connection which buffer to read into, and when a batch of reads is over. */
 final class Receiving implements RecvByteBufAllocator {
-  /** Reads in a row of a connection that fills every one, before others have their turn. */
+  /** Most consecutive full reads of one connection before others have their turn. */
   private static final int MAX_READS = 8;
 
   private final Supplier<ByteBuf> target;
@@ -72,7 +72,7 @@ final class Receiving implements RecvByteBufAllocator {
 
     @Override
     public boolean continueReading() {
-      // A read that was not filled has emptied the socket: answer now, rather than ask once more for nothing.
+      // A read that was not filled has emptied the socket: reply now rather than try another read.
       return reads < MAX_READS && last > 0 && last == attempted;
     }
 

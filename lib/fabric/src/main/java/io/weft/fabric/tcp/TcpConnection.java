@@ -7,7 +7,7 @@ import io.weft.fabric.FabricPort;
 import io.weft.fabric.buffer.SlotPool;
 import io.weft.fabric.runtime.FabricRuntime;
 
-/** Makes a connection a queue of a port. */
+/** Turns a connection into a queue of a port. */
 public final class TcpConnection {
   /** MAXH2CDATA: the most bytes that a host may put into one H2CData PDU. */
   public static final int MAX_H2C_DATA = SlotPool.MAX_DATA;
@@ -15,12 +15,12 @@ public final class TcpConnection {
   private TcpConnection() {}
 
   /**
-   * Takes over a connection of any kind. What the handlers in front pass on, such as the plain text of an SslHandler, is
-   * copied. Called on the channel's event loop before anything was read.
+   * Serves a connection of any kind. The output of the handlers before the queue, such as the plain text of an SslHandler,
+   * is copied. Called on the channel's event loop before anything is read.
    *
    * @param channel the connection
-   * @param next the name of the handler that comes behind; it sees the end of the connection and none of its data
-   * @param port the port that the host came to
+   * @param next the name of the handler after the queue; it sees the end of the connection but none of its data
+   * @param port the port that the host connected to
    * @param runtime the node's runtime
    * @param options the options of the connection
    */
@@ -30,7 +30,7 @@ public final class TcpConnection {
 
   /**
    * As {@link #serve}, for a plain TCP socket: it reads straight into the receive buffer and the slots of the queue, so
-   * that no data is copied. Nothing in the pipeline may touch what was read.
+   * that no data is copied. No other handler in the pipeline may consume or change the data.
    */
   public static void serveSocket(
       Channel channel, String next, FabricPort port, FabricRuntime runtime, TcpOptions options) {

@@ -13,7 +13,7 @@ import io.weft.fabric.runtime.FabricRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens at an address and makes each connection a queue of a port, on the event loop that listens. */
+/** Listens on an address and turns each connection into a queue of a port, on the listening event loop. */
 public final class TcpListener {
   private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
 
@@ -27,17 +27,17 @@ public final class TcpListener {
     this.options = options;
   }
 
-  /** As the other method, with {@link TcpOptions#defaults}. */
+  /** As the other {@code listen}, with {@link TcpOptions#defaults}. */
   public static Future<NetServer> listen(FabricRuntime runtime, String host, int tcpPort, FabricPort port) {
     return listen(runtime, host, tcpPort, port, TcpOptions.defaults());
   }
 
   /**
-   * Starts to listen. Called on a Vert.x context; several may listen at one address and share its connections.
+   * Starts to listen. Called on a Vert.x context; several contexts may listen on one address and share its connections.
    *
    * @param runtime the node's runtime
-   * @param host a literal address, perhaps a wildcard
-   * @param tcpPort a TCP port, 0 for any that is free
+   * @param host a literal address, possibly a wildcard
+   * @param tcpPort a TCP port, 0 for any free port
    * @param options the options of the socket and its connections
    * @return the server; a failed future if the address cannot be bound
    */
@@ -59,7 +59,7 @@ public final class TcpListener {
     }
     ChannelHandlerContext vertxHandler = ((NetSocketInternal) socket).channelHandlerContext();
     ChannelPipeline pipeline = vertxHandler.pipeline();
-    // Vert.x puts it in for sending files on transports that cannot; every reply would pass it.
+    // Vert.x adds it for transports that cannot send files; every reply would pass through it.
     if (pipeline.get("chunkedWriter") != null) {
       pipeline.remove("chunkedWriter");
     }

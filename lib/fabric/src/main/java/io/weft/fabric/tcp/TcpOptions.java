@@ -7,15 +7,15 @@ import java.time.Duration;
 /**
  * Options of a listener and of its connections.
  *
- * @param backlog connections that the kernel keeps until they are accepted
- * @param noDelay whether small replies leave at once (TCP_NODELAY)
+ * @param backlog most connections that the kernel queues until they are accepted
+ * @param noDelay whether small replies are sent at once (TCP_NODELAY)
  * @param reuseAddress whether an address can be bound again at once (SO_REUSEADDR)
  * @param receiveBuffer the socket's receive buffer in bytes, 0 for the kernel's choice
  * @param sendBuffer the socket's send buffer in bytes, 0 for the kernel's choice
- * @param unsentLow unsent bytes below which a connection that was not read is read again
- * @param unsentHigh unsent bytes above which a connection is not read
- * @param connectTimeout time until a Connect command must have succeeded on a connection
- * @param linger time that the host has to close its side of a connection that this side has ended
+ * @param unsentLow unsent bytes below which reading from a connection resumes
+ * @param unsentHigh unsent bytes above which reading from a connection stops
+ * @param connectTimeout time within which a Connect command must succeed on a new connection
+ * @param linger time that the host has to close its side of a connection after this side has ended it
  */
 public record TcpOptions(
     int backlog,
@@ -42,19 +42,19 @@ public record TcpOptions(
         1024, true, true, 0, 0, 2 << 20, 8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(2));
   }
 
-  /** The same with other socket buffers. @param receive bytes, 0 for the kernel's choice @param send likewise */
+  /** These options with other socket buffers. @param receive bytes, 0 for the kernel's choice @param send likewise */
   public TcpOptions withSocketBuffers(int receive, int send) {
     return new TcpOptions(
         backlog, noDelay, reuseAddress, receive, send, unsentLow, unsentHigh, connectTimeout, linger);
   }
 
-  /** The same with another time for Connect. */
+  /** These options with another timeout for Connect. */
   public TcpOptions withConnectTimeout(Duration timeout) {
     return new TcpOptions(
         backlog, noDelay, reuseAddress, receiveBuffer, sendBuffer, unsentLow, unsentHigh, timeout, linger);
   }
 
-  /** What Vert.x needs to know. Closing a connection neither blocks nor drops unsent data: SO_LINGER stays off. */
+  /** The options of the Vert.x server. SO_LINGER stays off: closing a connection neither blocks nor drops unsent data. */
   NetServerOptions server() {
     NetServerOptions options =
         new NetServerOptions().setTcpNoDelay(noDelay).setReuseAddress(reuseAddress).setAcceptBacklog(backlog);

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One TCP connection, which is one queue: reads and runs its commands to completion on its event loop, and sends all
- * replies of one read batch in one flush. It takes any inbound buffer and copies it to where a plain socket, once it has
- * {@link #receiving()}, reads directly. {@link ConnectionState} draws its life.
+ * replies of one read batch in one flush. A plain socket with {@link #receiving()} reads straight into its buffers; any
+ * other inbound buffer is copied. {@link ConnectionState} is its life cycle.
  */
 final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransport, PduDecoder.Events {
   private static final Logger LOG = LoggerFactory.getLogger(TcpQueue.class);
@@ -51,7 +51,7 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   private @Nullable ReceiveBuffer buffer;
   private @Nullable PduEncoder encoder;
   private ConnectionState state = ConnectionState.OPEN;
-  /** Bounds the time until Connect while the connection is open, and the time until the host closes it afterwards. */
+  /** Limits the time until Connect, and later the time that the host has to close its side. */
   private @Nullable ScheduledFuture<?> timer;
   private boolean reading;
   private boolean flushScheduled;
@@ -65,7 +65,7 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
     this.decoder = new PduDecoder(queue, this);
   }
 
-  /** Where a plain socket reads to, so that nothing of it is copied. */
+  /** The buffers for a plain socket to read into, so that nothing is copied. */
   Receiving receiving() {
     return receiving;
   }
@@ -104,7 +104,7 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
     }
   }
 
-  /** Where the next bytes go; the caller releases it after {@link #received}. */
+  /** The buffer for the next read; the caller releases it after {@link #received}. */
   private ByteBuf readTarget() {
     ReceiveBuffer own = buffer();
     ByteBuf direct = own.position() == own.end() ? decoder.directTarget() : null;
@@ -123,7 +123,7 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
     }
   }
 
-  /** Takes in what was read into {@link #readTarget}. @return false if it was read into other memory */
+  /** Processes what was read into {@link #readTarget}. @return false if it was read into another buffer */
   private boolean received(Object read) {
     if (decoder.receivedDirect(read)) {
       return true;
@@ -136,11 +136,11 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
     if (queue.qid() > 0) {
       spin.active(now);
     }
-    own.position(decoder.decode(own.data(), own.position(), own.end(), now));
+    own.consumeTo(decoder.decode(own.data(), own.position(), own.end(), now));
     return true;
   }
 
-  /** Takes in what a handler in front, or a socket that was not told where to read to, has received: in pieces that fit. */
+  /** Copies and processes, piece by piece, what another handler or a socket without {@link #receiving()} has read. */
   private void copy(ChannelHandlerContext ctx, ByteBuf from) {
     while (from.isReadable() && !ctx.isRemoved()) {
       ByteBuf target = readTarget();
@@ -183,7 +183,7 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // An SslHandler wraps what is wrong with the host's records in another exception.
+    // An SslHandler wraps errors in the host's TLS records in another exception.
     if (cause instanceof IOException || cause.getCause() instanceof IOException) {
       LOG.info("connection from {}, queue {} failed: {}", hostAddress(), queue.qid(), cause.getMessage());
     } else {
@@ -234,7 +234,7 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
     scheduleFlush();
   }
 
-  /** Replies of a read batch leave at its end; those of the disk when all completions of the loop's turn are in. */
+  /** Replies of a read batch are sent at its end; replies after disk I/O at the end of the loop's turn. */
   private void scheduleFlush() {
     if (!reading && !flushScheduled) {
       flushScheduled = true;
@@ -259,14 +259,14 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
 
   @Override
   public void terminated(int fes, int fei) {
-    LOG.warn("connection from {}, queue {}: the host ends it: {} (FES {}, FEI {})", hostAddress(), queue.qid(),
+    LOG.warn("connection from {}, queue {}: terminated by the host: {} (FES {}, FEI {})", hostAddress(), queue.qid(),
         FatalErrorStatus.describe(fes), fes, Integer.toUnsignedString(fei));
     queue.close();
   }
 
   /**
-   * Ends the connection in the order that lets the host see the last PDUs: the output ends first, what the host still sends
-   * is dropped, and the channel is closed once the host has closed its side or has had time to.
+   * Ends the connection so that the host sees the last PDUs: ends the output first, drops what the host still sends, and
+   * closes the channel once the host has closed its side or has had time to.
    */
   @Override
   public void close() {
@@ -282,7 +282,7 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> endOutput());
   }
 
-  /** Tells the host that nothing more comes: by a close_notify over TLS, by a FIN where the channel has one of its own. */
+  /** Signals the end of the output to the host: with close_notify over TLS, with a FIN on a plain socket. */
   private void endOutput() {
     SslHandler tls = channel.pipeline().get(SslHandler.class);
     if (tls != null) {

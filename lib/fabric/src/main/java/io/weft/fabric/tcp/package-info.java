@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The NVMe/TCP transport of a controller: the listener, the connection, the PDU decoder and the encoder. Start with
+ * The NVMe/TCP transport of a controller: the listener, the connection, the PDU decoder and the PDU encoder. Start with
  * {@link io.weft.fabric.tcp.TcpQueue}.
  */
 @NullMarked

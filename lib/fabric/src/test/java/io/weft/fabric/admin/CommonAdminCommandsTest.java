@@ -55,7 +55,7 @@ class CommonAdminCommandsTest {
   }
 
   @Test
-  void itsOwnLogPagesStandAmongThoseThatTellOfTheController() {
+  void aControllersOwnLogPagesAreAddedToTheCommonOnes() {
     assertEquals(List.of(LogPageId.SUPPORTED_LOG_PAGES, LogPageId.COMMANDS_SUPPORTED_AND_EFFECTS,
         LogPageId.FEATURE_EFFECTS, LogPageId.NVME_MI_EFFECTS, LogPageId.DISCOVERY),
         command(AdminOpcode.GET_LOG_PAGE, GetLogPageCommand.class).pages().stream().map(LogPage::id).toList());
@@ -81,7 +81,7 @@ class CommonAdminCommandsTest {
   }
 
   @Test
-  void noneOfThemIsOptional() {
+  void noCommonCommandIsOptional() {
     assertEquals(0, table.optionalSupport());
   }
 
@@ -89,6 +89,6 @@ class CommonAdminCommandsTest {
   void twoCommandsOfOneOpcodeAreNamed() {
     Exception thrown = assertThrows(IllegalArgumentException.class,
         () -> new CommandTable(List.of(new KeepAliveCommand(), new KeepAliveCommand())));
-    assertTrue(thrown.getMessage().contains("Keep Alive and Keep Alive have one opcode, 18h"), thrown::getMessage);
+    assertTrue(thrown.getMessage().contains("Keep Alive and Keep Alive have the same opcode, 18h"), thrown::getMessage);
   }
 }

@@ -22,10 +22,10 @@ class ReceiveBufferTest {
   }
 
   @Test
-  void whatWasNotConsumedComesFirstNextTime() {
+  void unconsumedBytesComeFirstInTheNextRead() {
     ReceiveBuffer buffer = new ReceiveBuffer(UnpooledByteBufAllocator.DEFAULT);
     read(buffer, 10, 0);
-    buffer.position(7);
+    buffer.consumeTo(7);
     read(buffer, 5, 10);
     assertEquals(0, buffer.position());
     assertEquals(8, buffer.end());
@@ -40,12 +40,12 @@ class ReceiveBufferTest {
     ReceiveBuffer buffer = new ReceiveBuffer(UnpooledByteBufAllocator.DEFAULT);
     for (int i = 0; i < 10; i++) {
       read(buffer, Integer.MAX_VALUE, 0);
-      buffer.position(buffer.end());
+      buffer.consumeTo(buffer.end());
     }
     assertEquals(ReceiveBuffer.MAX, buffer.data().capacity());
     for (int i = 0; i < 1000; i++) {
       read(buffer, 72, 0);
-      buffer.position(buffer.end());
+      buffer.consumeTo(buffer.end());
     }
     assertEquals(ReceiveBuffer.MIN, buffer.data().capacity());
     buffer.release();
@@ -68,7 +68,7 @@ class ReceiveBufferTest {
       for (int k = 0; k < take; k++) {
         assertEquals((byte) (consumed + k), buffer.data().nio().get(buffer.position() + k));
       }
-      buffer.position(buffer.position() + take);
+      buffer.consumeTo(buffer.position() + take);
       consumed += take;
     }
     buffer.release();

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What real event loops, on each transport, say of their load. */
+/** The load of real event loops on each transport. */
 class EventLoopLoadIT {
   private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long SPIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -23,7 +23,7 @@ class EventLoopLoadIT {
     return EventLoops.vertx(new EventLoopOptions(1, kind, Duration.ofNanos(SPIN_NANOS)), new VertxOptions());
   }
 
-  /** Has the loop run something, and one thing more, so that it has been counted. */
+  /** Runs a task on the loop, and then another, so that the first has been counted. */
   private static void run(EventLoop loop, Runnable work) throws Exception {
     loop.submit(work).get(10, TimeUnit.SECONDS);
     loop.schedule(() -> {}, 1, TimeUnit.MILLISECONDS).get(10, TimeUnit.SECONDS);
@@ -52,7 +52,7 @@ class EventLoopLoadIT {
       assertTrue(load.name().startsWith("vert.x-eventloop-thread"), load.name());
       long before = load.busyNanos();
       run(loop, EventLoopLoadIT::work);
-      // Work is counted when the loop looks for a chance to sleep, which a turn that finds events puts off.
+      // Work is counted when the loop runs out of it, which a turn that finds events delays.
       for (int i = 0; i < ATTEMPTS && load.busyNanos() - before < WORK_NANOS; i++) {
         run(loop, () -> {});
       }
@@ -71,7 +71,7 @@ class EventLoopLoadIT {
       run(loop, () -> {});
       EventLoopLoad load = only(vertx);
       double least = 1;
-      // A thread that the machine lets wait for a processor counts as working: leave room for that, and try again.
+      // A thread that waits for a processor counts as working: allow for that, and try again.
       for (int i = 0; i < ATTEMPTS && least > 0.5; i++) {
         long busy = load.busyNanos();
         long start = System.nanoTime();
@@ -96,7 +96,7 @@ class EventLoopLoadIT {
       EventLoopLoad load = only(vertx);
       long before = load.busyNanos();
       long start = System.nanoTime();
-      // On a machine that is busy with other things the loop may not get to spin in one go.
+      // On a busy machine the loop may not spin without interruption.
       for (int i = 0; i < ATTEMPTS && load.spinNanos() < SPIN_NANOS / 4; i++) {
         run(loop, () -> Spin.of(vertx, loop).active(System.nanoTime()));
         loop.schedule(() -> {}, 2 * SPIN_NANOS, TimeUnit.NANOSECONDS).get(10, TimeUnit.SECONDS);

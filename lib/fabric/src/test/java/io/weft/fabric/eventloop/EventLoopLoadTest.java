@@ -12,8 +12,8 @@ class EventLoopLoadTest {
   private final EventLoopLoad load = new EventLoopLoad();
 
   @BeforeEach
-  void begins() {
-    load.begins("loop", 1000);
+  void start() {
+    load.started("loop", 1000);
   }
 
   private void expect(long busy, long spun) {
@@ -23,53 +23,53 @@ class EventLoopLoadTest {
 
   @Test
   void workLastsUntilTheLoopWaits() {
-    load.waits(false, 1300);
+    load.startWaiting(false, 1300);
     assertTrue(load.isSleeping());
     expect(300, 0);
   }
 
   @Test
   void sleepIsNeither() {
-    load.waits(false, 1000);
-    load.wakes(9000);
+    load.startWaiting(false, 1000);
+    load.startWorking(9000);
     assertTrue(load.isWorking());
-    load.waits(false, 9020);
+    load.startWaiting(false, 9020);
     expect(20, 0);
   }
 
   @Test
   void anEmptyPollIsSpin() {
-    load.waits(true, 1100);
+    load.startWaiting(true, 1100);
     assertTrue(load.isPolling());
-    load.foundNothing(1150);
+    load.pollFoundNothing(1150);
     expect(100, 50);
   }
 
   @Test
   void tasksAfterAnEmptyPollAreWork() {
-    load.waits(true, 1000);
-    load.foundNothing(1050);
-    load.waits(true, 1350);
+    load.startWaiting(true, 1000);
+    load.pollFoundNothing(1050);
+    load.startWaiting(true, 1350);
     expect(300, 50);
   }
 
   @Test
   void aPollThatFindsEventsIsWork() {
-    load.waits(true, 1000);
-    load.found();
-    load.waits(false, 1400);
+    load.startWaiting(true, 1000);
+    load.pollFoundEvents();
+    load.startWaiting(false, 1400);
     expect(400, 0);
   }
 
   @Test
-  void workIsCountedWhileItGoesOn() {
+  void workIsCountedWhileItContinues() {
     for (int turn = 1; turn < 64; turn++) {
       assertFalse(load.isTurnToCount());
     }
     assertTrue(load.isTurnToCount());
-    load.works(1200);
+    load.countWork(1200);
     expect(200, 0);
-    load.waits(false, 1210);
+    load.startWaiting(false, 1210);
     expect(210, 0);
   }
 }

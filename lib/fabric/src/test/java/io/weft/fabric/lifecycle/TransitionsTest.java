@@ -29,7 +29,7 @@ class TransitionsTest {
     assertTrue(steps.allows(Light.RED, Light.GREEN));
     assertTrue(steps.allows(Light.RED, Light.OFF));
     assertFalse(steps.allows(Light.GREEN, Light.RED));
-    assertFalse(steps.allows(Light.RED, Light.RED), "a step to itself is one like any other");
+    assertFalse(steps.allows(Light.RED, Light.RED), "a transition to the same state must be in the table too");
     for (Light to : Light.values()) {
       assertFalse(steps.allows(Light.OFF, to), "a state without followers is final");
     }
@@ -47,7 +47,7 @@ class TransitionsTest {
   }
 
   @Test
-  void anEmptyTableIsNone() {
+  void anEmptyTableIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> Transitions.<Light>of(Map.of()));
   }
 }

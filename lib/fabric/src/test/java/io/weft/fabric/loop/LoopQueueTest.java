@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Commands over the loop transport, whose wire is memory. */
+/** Commands over the loop transport. */
 class LoopQueueTest implements LoopHost {
   private final StubPort port = new StubPort();
   private final EmbeddedChannel channel = new EmbeddedChannel();
@@ -63,7 +63,7 @@ class LoopQueueTest implements LoopHost {
     channel.finishAndReleaseAll();
   }
 
-  /** Submits the command of a capsule. @return what has come of it */
+  /** Submits the command of a capsule. @return the events that it has caused */
   private List<String> submit(PduBuilder capsule, ByteBuffer data) {
     events.clear();
     byte[] pdu = capsule.build();
@@ -89,7 +89,7 @@ class LoopQueueTest implements LoopHost {
   }
 
   @Test
-  void aHostWithTooLittleDataIsTold() {
+  void aHostWithTooLittleDataGetsAnError() {
     assertEquals(List.of("3: " + Integer.toHexString(StatusCode.TRANSIENT_TRANSPORT_ERROR)),
         submit(HostPdus.command(3, StubCommand.WRITE, 4096), ByteBuffer.allocate(4095)));
     assertEquals(0, port.stored().length);
@@ -115,7 +115,7 @@ class LoopQueueTest implements LoopHost {
   }
 
   @Test
-  void theEndIsToldOnce() {
+  void theEndIsReportedOnce() {
     events.clear();
     queue.disconnect();
     queue.disconnect();

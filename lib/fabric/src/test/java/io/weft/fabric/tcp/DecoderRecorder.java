@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A decoder with a queue behind it, and a transport that notes what comes of what was fed. */
+/** A decoder with a queue, and a transport that records the events that the input causes. */
 final class DecoderRecorder implements QueueTransport, PduDecoder.Events {
   final List<String> events = new ArrayList<>();
   final Queue queue;
@@ -36,7 +36,7 @@ final class DecoderRecorder implements QueueTransport, PduDecoder.Events {
     decoder = new PduDecoder(queue, this);
   }
 
-  /** Feeds a stream in pieces that end at the cuts, and then the rest. */
+  /** Feeds a stream in pieces, cut at the given indexes. */
   void feed(DataBuffer stream, int length, int... cuts) {
     int at = 0;
     for (int cut : cuts) {
@@ -55,7 +55,7 @@ final class DecoderRecorder implements QueueTransport, PduDecoder.Events {
     return List.copyOf(events.subList(before, events.size()));
   }
 
-  /** What a socket does that is offered a slot to read into. @return whether it was offered one */
+  /** Feeds bytes as a socket that reads straight into a slot. @return whether there was a slot to read into */
   boolean feedDirectly(byte[] bytes, int from, int length) {
     ByteBuf direct = decoder.directTarget();
     if (direct == null) {

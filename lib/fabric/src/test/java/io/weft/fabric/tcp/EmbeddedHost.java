@@ -35,7 +35,7 @@ class EmbeddedHost implements AutoCloseable {
     TcpConnection.serve(channel, "end", port, runtime, TcpOptions.defaults());
   }
 
-  /** What arrives on the host's side since the last call, null if nothing does. */
+  /** The bytes that have arrived at the host since the last call, null if there are none. */
   @Nullable ByteBuf arrived() {
     return channel.readOutbound();
   }
@@ -80,7 +80,7 @@ class EmbeddedHost implements AutoCloseable {
     return pdu;
   }
 
-  /** The next PDU is a completion of a command. @return its status */
+  /** Receives the next PDU, which must be the completion of a command. @return its status */
   int completion(int cid) {
     RawPdu pdu = receive(PduType.CAPSULE_RESP);
     assertEquals(cid, pdu.completionCid());
@@ -105,12 +105,12 @@ class EmbeddedHost implements AutoCloseable {
     return this;
   }
 
-  /** How many slots of the connection's event loop are in use. */
+  /** The number of slots of the connection's event loop in use. */
   int slotsInUse() {
     return runtime.slots().of(channel.eventLoop()).inUse();
   }
 
-  /** The host goes; nothing may be left. */
+  /** Closes the host's end; nothing may be left. */
   @Override
   public void close() {
     channel.close();

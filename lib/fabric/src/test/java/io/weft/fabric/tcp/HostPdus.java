@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
 import java.util.Random;
 import java.util.UUID;
 
-/** The PDUs that a host sends, right in every field. */
+/** The PDUs that a host sends, with all fields valid. */
 public final class HostPdus {
   private static final String HOST_NQN = "nqn.2026-11.io.weft:stub-host";
   private static final UUID HOST_ID = UUID.fromString("11111111-2222-3333-4444-555555555555");
@@ -72,7 +72,7 @@ public final class HostPdus {
     return capsule(sqe(opcode, cid), inCapsule);
   }
 
-  /** A command whose data is transferred apart from it. */
+  /** A command whose data is not in its capsule. */
   public static PduBuilder command(int cid, int opcode, int length) {
     ByteBuffer sqe = sqe(opcode, cid);
     sqe.put(SqeLayout.SGL_IDENTIFIER, (byte) SqeLayout.SGL_TRANSPORT).putInt(SqeLayout.SGL_LENGTH, length);

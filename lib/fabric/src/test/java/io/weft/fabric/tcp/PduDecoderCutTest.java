@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A whole session, cut at every byte and fed byte after byte: what comes of it is always the same. */
+/** A whole session, cut at every byte and fed byte by byte: the events are always the same. */
 @Timeout(300)
 class PduDecoderCutTest {
   private static final int BLOCK = 512;

@@ -49,7 +49,7 @@ class PduDecoderFaultTest {
   }
 
   private void breaks(PduBuilder pdu, int fes, int fei, int length) {
-    // What follows a PDU that breaks the rules is dropped, right or wrong.
+    // Everything after a PDU that breaks the rules is dropped, valid or not.
     assertEquals(List.of("broken %d %d, %d bytes".formatted(fes, fei, length)),
         recorder.feed(pdu, HostPdus.command(9, StubCommand.NOTHING)));
     assertEquals(PduDecoderState.ENDED, recorder.decoder.state());
@@ -74,7 +74,7 @@ class PduDecoderFaultTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("firstPdus")
-  void theFirstPduIsASoundIcReq(String name, PduBuilder pdu, int fes, int fei, int length) {
+  void theFirstPduIsAValidIcReq(String name, PduBuilder pdu, int fes, int fei, int length) {
     breaks(pdu, fes, fei, length);
   }
 
@@ -108,7 +108,7 @@ class PduDecoderFaultTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("laterPdus")
-  void everyLaterPduKeepsToTheRules(String name, PduBuilder pdu, int fes, int fei) {
+  void everyLaterPduFollowsTheRules(String name, PduBuilder pdu, int fes, int fei) {
     ready(false, false);
     byte[] bytes = pdu.build();
     int length = switch (bytes[Pdu.TYPE]) {
@@ -143,7 +143,7 @@ class PduDecoderFaultTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("faultsOfData")
-  void dataIsWhatWasAskedFor(String name, UnaryOperator<PduBuilder> fault, int fes, int fei) {
+  void dataIsWhatWasRequested(String name, UnaryOperator<PduBuilder> fault, int fes, int fei) {
     ready(false, false);
     assertEquals(List.of("R2T for 3 of 1536 bytes"), recorder.feed(HostPdus.command(3, StubCommand.WRITE, LENGTH)));
     breaks(fault.apply(PduBuilder.h2cData(3, 0, 0, new byte[LENGTH])), fes, fei, Pdu.DATA_HLEN);
@@ -176,7 +176,7 @@ class PduDecoderFaultTest {
     PduBuilder pdu = HostPdus.command(3, StubCommand.NOTHING).digests(header, data);
     byte[] bytes = pdu.build();
     int right = new Crc32c().of(ByteBuffer.wrap(bytes), 0, Pdu.CAPSULE_CMD_HLEN);
-    breaks(pdu.spoilHeaderDigest(), FatalErrorStatus.HEADER_DIGEST_ERROR, ~right, Pdu.CAPSULE_CMD_HLEN);
+    breaks(pdu.corruptHeaderDigest(), FatalErrorStatus.HEADER_DIGEST_ERROR, ~right, Pdu.CAPSULE_CMD_HLEN);
   }
 
   @Test

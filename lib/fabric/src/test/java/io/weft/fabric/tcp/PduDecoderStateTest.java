@@ -15,7 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every step between two states of a decoder and of a connection is legal or says that it is not. */
+/** Every transition of a decoder and of a connection is legal or throws. */
 class PduDecoderStateTest {
   private static final Map<PduDecoderState, Set<PduDecoderState>> LEGAL = Map.of(
       INITIALIZING, Set.of(HEADER, ENDED),

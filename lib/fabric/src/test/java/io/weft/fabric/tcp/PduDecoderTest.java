@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a decoder does with sound PDUs: its states, its commands, and data that goes straight to its slot. */
+/** A decoder with valid PDUs: its states, its commands, and data that goes straight to its slot. */
 class PduDecoderTest {
   private static final int LARGE = 64 << 10;
 
@@ -89,19 +89,19 @@ class PduDecoderTest {
   void damagedDataIsRetriedAndDoesNotEndTheConnection(int opcode) {
     ready(true, true);
     List<String> events = recorder.feed(
-        HostPdus.command(3, opcode, HostPdus.pattern(512)).digests(true, true).spoilDataDigest(),
+        HostPdus.command(3, opcode, HostPdus.pattern(512)).digests(true, true).corruptDataDigest(),
         HostPdus.command(4, StubCommand.NOTHING).digests(true, true));
     assertEquals(List.of("3: " + StatusCode.describe(StatusCode.TRANSIENT_TRANSPORT_ERROR) + " 0", "4: 0/00h 0"), events);
     assertEquals(0, port.stored().length, "the command has run");
   }
 
   @Test
-  void oneDamagedPduSpoilsAllDataOfItsCommand() {
+  void oneDamagedPduInvalidatesAllDataOfItsCommand() {
     ready(false, true);
     byte[] data = HostPdus.pattern(1024);
     List<String> events = recorder.feed(
         HostPdus.command(3, StubCommand.WRITE, 1024).digests(false, true),
-        PduBuilder.h2cData(3, 0, 0, Arrays.copyOf(data, 512)).set8(Pdu.FLAGS, 0).digests(false, true).spoilDataDigest(),
+        PduBuilder.h2cData(3, 0, 0, Arrays.copyOf(data, 512)).set8(Pdu.FLAGS, 0).digests(false, true).corruptDataDigest(),
         PduBuilder.h2cData(3, 0, 512, Arrays.copyOfRange(data, 512, 1024)).digests(false, true));
     assertEquals("3: " + StatusCode.describe(StatusCode.TRANSIENT_TRANSPORT_ERROR) + " 0", events.getLast());
   }
@@ -130,7 +130,7 @@ class PduDecoderTest {
     feedStart(pdu, Pdu.DATA_HLEN + 10);
     int at = Pdu.DATA_HLEN + 10;
     int end = Pdu.DATA_HLEN + LARGE;
-    // A socket may fill what it was offered in part only. What is left in the end is too little to be worth it.
+    // A socket may fill only a part of the buffer. The rest at the end is too short to be read directly.
     for (int piece : new int[] {1000, 40_000, 20_000}) {
       assertTrue(recorder.feedDirectly(pdu, at, piece), () -> "no target");
       at += piece;
@@ -170,7 +170,7 @@ class PduDecoderTest {
   }
 
   @Test
-  void memoryThatItHasNotOfferedIsNotItsOwn() {
+  void aReadIntoOtherMemoryIsNotDirect() {
     assertFalse(recorder.decoder.receivedDirect(Unpooled.EMPTY_BUFFER));
   }
 

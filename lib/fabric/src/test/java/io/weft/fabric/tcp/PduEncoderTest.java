@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a controller sends, field by field. */
+/** The PDUs that a controller sends, field by field. */
 class PduEncoderTest {
   private static Vertx vertx;
   private static FabricRuntime runtime;
@@ -162,7 +162,7 @@ class PduEncoderTest {
   }
 
   @Test
-  void theHeadOfTheSubmissionQueueGoesRound() {
+  void theHeadOfTheSubmissionQueueWraps() {
     try (EmbeddedHost host = new EmbeddedHost(port, runtime).initialize(false, false)) {
       host.send(HostPdus.connect(1, 3, 0));
       assertEquals(1, host.receive(PduType.CAPSULE_RESP).completionSqHead());
@@ -176,7 +176,7 @@ class PduEncoderTest {
   }
 
   @Test
-  void aBatchOfRepliesGrowsWithWhatIsAskedFor() {
+  void aBatchOfRepliesGrowsWithDemand() {
     try (EmbeddedHost host = new EmbeddedHost(port, runtime).initialize(true, true)) {
       host.send(HostPdus.connect(1, 127, 0));
       host.completion(1);
@@ -192,7 +192,7 @@ class PduEncoderTest {
     }
   }
 
-  /** Sends commands in one read. @return in how many frames the replies come */
+  /** Sends commands in one read. @return the number of frames of the replies */
   private static int frames(EmbeddedHost host, byte[] commands) {
     host.sendBytes(commands);
     int frames = 0;

@@ -16,7 +16,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.HexFormat;
 
 /**
- * A new key and a certificate for it (RFC 5280, version 1), good for tests alone.
+ * A new key and a certificate for it (RFC 5280, version 1), for tests only.
  *
  * @param key the private key
  * @param certificate its certificate, signed with the key itself

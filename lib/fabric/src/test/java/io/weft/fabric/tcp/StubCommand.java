@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A command without storage behind it: what it does is the test's, how much data it moves is what its SGL says.
+ * A command without storage: the test supplies its work, and its SGL the amount of data that it moves.
  *
- * @param inPlace whether it reads and fills data where the transport has it
+ * @param inPlace whether it reads and fills data in the transport's memory
  */
 public record StubCommand(Opcode opcode, boolean inPlace, Consumer<Request> work) implements Command {
-  /** An opcode that no specification has; the direction of its data follows from it. */
+  /** An opcode that no specification defines; the direction of the command's data follows from it. */
   private record Entry(int code) implements Opcode {
     @Override
     public String title() {
@@ -30,12 +30,12 @@ public record StubCommand(Opcode opcode, boolean inPlace, Consumer<Request> work
   public static final int WRITE = 0xc1;
   /** Gives data to the host, from a slot. */
   public static final int READ = 0xc2;
-  /** Takes data from the host wherever the transport has it. */
+  /** Takes data from the host, in the transport's memory. */
   public static final int WRITE_IN_PLACE = 0xc5;
-  /** Gives data to the host, straight into what is sent. */
+  /** Gives data to the host, straight into the send buffer. */
   public static final int READ_IN_PLACE = 0xc6;
 
-  /** All of them. @param work is given each request, and completes it */
+  /** A table of all of them. @param work called with each request; completes it */
   static CommandTable table(Consumer<Request> work) {
     return new CommandTable(List.of(
         new StubCommand(new Entry(NOTHING), false, work),

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A port with one subsystem, whose queues know Fabrics commands and {@link StubCommand}s. */
+/** A port with one subsystem, whose queues have Fabrics commands and {@link StubCommand}s. */
 public final class StubPort implements FabricPort {
   public static final String NQN = "nqn.2026-11.io.weft:stub";
   public static final int MAX_TRANSFER = 1 << 20;
@@ -26,7 +26,7 @@ public final class StubPort implements FabricPort {
   private volatile byte[] stored = new byte[0];
   private volatile Consumer<Request> work = this::store;
 
-  /** Lets commands do something else than to keep the data that was written last, and to read it. */
+  /** Replaces the work of the commands, which is {@link #store}. */
   public void work(Consumer<Request> other) {
     work = other;
   }
@@ -35,7 +35,7 @@ public final class StubPort implements FabricPort {
     return work;
   }
 
-  /** Keeps the data of a write, fills that of a read. */
+  /** Keeps the data of a write; fills the data of a read with what was written last. */
   public void store(Request request) {
     byte[] bytes = new byte[request.transferLength()];
     switch (request.opcode()) {
@@ -50,12 +50,12 @@ public final class StubPort implements FabricPort {
     request.complete(StatusCode.SUCCESS);
   }
 
-  /** What was written last. */
+  /** The data that was written last. */
   public byte[] stored() {
     return stored;
   }
 
-  /** The associations that exist. */
+  /** The number of associations. */
   public int associations() {
     return controllers.size();
   }
@@ -144,7 +144,7 @@ public final class StubPort implements FabricPort {
     }
 
     @Override
-    protected boolean failed(Request request) {
+    protected boolean logError(Request request) {
       return false;
     }
   }

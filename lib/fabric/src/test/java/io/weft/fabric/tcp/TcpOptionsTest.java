@@ -20,14 +20,14 @@ class TcpOptionsTest {
   }
 
   @Test
-  void socketBuffersAreHandedOn() {
+  void socketBuffersAreSetOnTheServer() {
     NetServerOptions server = DEFAULTS.withSocketBuffers(1 << 20, 1 << 21).server();
     assertEquals(1 << 20, server.getReceiveBufferSize());
     assertEquals(1 << 21, server.getSendBufferSize());
   }
 
   @Test
-  void theyAreValues() {
+  void optionsAreValues() {
     assertEquals(DEFAULTS, TcpOptions.defaults());
     assertEquals(DEFAULTS, DEFAULTS.withConnectTimeout(Duration.ofSeconds(1)).withConnectTimeout(DEFAULTS.connectTimeout()));
     assertEquals(Duration.ofSeconds(1), DEFAULTS.withConnectTimeout(Duration.ofSeconds(1)).connectTimeout());

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A connection as its pipeline sees it: what comes in, what goes out and when, and how it ends. */
+/** A connection in its pipeline: its input, its output and when that is sent, and how it ends. */
 class TcpQueueTest {
   private static final long CONNECT_SECONDS = TcpOptions.defaults().connectTimeout().toSeconds();
   private static final long LINGER_SECONDS = TcpOptions.defaults().linger().toSeconds();
@@ -59,7 +59,7 @@ class TcpQueueTest {
     vertx.close().await(30, TimeUnit.SECONDS);
   }
 
-  /** Counts how often what was written is sent, and may keep it from being sent. */
+  /** Counts flushes, and may hold them back. */
   private static final class Flushes extends ChannelOutboundHandlerAdapter {
     private int count;
     private boolean stalled;
@@ -73,7 +73,7 @@ class TcpQueueTest {
     }
   }
 
-  /** Some writes of 8 KiB whose data comes in the capsule: more than a receive buffer holds. */
+  /** Writes of 8 KiB with in-capsule data: more than a receive buffer holds. */
   private static byte[] manyWrites(int count) {
     return DecoderRecorder.bytes(Stream.iterate(3, cid -> cid + 1).limit(count)
         .map(cid -> HostPdus.command(cid, StubCommand.WRITE, HostPdus.pattern(8192 - cid * 4))).toArray(PduBuilder[]::new));
@@ -159,7 +159,7 @@ class TcpQueueTest {
   }
 
   @Test
-  void whatIsNoBufferClosesTheConnection() {
+  void inputThatIsNotABufferClosesTheConnection() {
     try (EmbeddedHost host = new EmbeddedHost(port, runtime).initialize(false, false)) {
       host.channel.writeInbound("a message");
       assertFalse(host.channel.isActive());
@@ -175,7 +175,7 @@ class TcpQueueTest {
       assertTrue(host.channel.isActive(), "the last PDUs are not out yet");
       ByteBuf read = Unpooled.wrappedBuffer(HostPdus.command(3, StubCommand.NOTHING).build());
       host.channel.writeInbound(read);
-      assertEquals(0, read.refCnt(), "input behind the end is dropped");
+      assertEquals(0, read.refCnt(), "input after the end is dropped");
       assertNull(host.poll());
       host.channel.advanceTimeBy(LINGER_SECONDS + 1, TimeUnit.SECONDS);
       host.channel.runScheduledPendingTasks();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A connection works behind an SslHandler: what is decrypted is taken in, what is sent is encrypted, and the end is told. */
+/** A connection works behind an SslHandler: input is decrypted, output is encrypted, and the end is signalled. */
 class TlsDoorTest {
   private static Vertx vertx;
   private static FabricRuntime runtime;
@@ -99,7 +99,7 @@ class TlsDoorTest {
   }
 
   @Test
-  void theEndIsToldByCloseNotifyBehindTheLastPdu() throws Exception {
+  void closeNotifyFollowsTheLastPdu() throws Exception {
     try (TlsHost host = open()) {
       host.initialize(false, false).connect();
       host.sendRaw(new PduBuilder(0x77, 24));
@@ -108,7 +108,7 @@ class TlsDoorTest {
       assertEquals(PduType.C2H_TERM_REQ, end.type());
       assertEquals(FatalErrorStatus.INVALID_HEADER_FIELD, end.get16(Pdu.TERM_FES));
       assertNull(host.poll());
-      assertTrue(host.hasSaidGoodbye());
+      assertTrue(host.hasReceivedCloseNotify());
     }
   }
 
@@ -116,9 +116,9 @@ class TlsDoorTest {
   void aDamagedCommandIsAnsweredOverTlsToo() throws Exception {
     try (TlsHost host = open()) {
       host.initialize(false, true).connect();
-      host.sendRaw(HostPdus.command(3, StubCommand.WRITE, HostPdus.pattern(512)).digests(false, true).spoilDataDigest());
+      host.sendRaw(HostPdus.command(3, StubCommand.WRITE, HostPdus.pattern(512)).digests(false, true).corruptDataDigest());
       assertEquals(StatusCode.TRANSIENT_TRANSPORT_ERROR, host.completion(3));
-      assertFalse(host.hasSaidGoodbye());
+      assertFalse(host.hasReceivedCloseNotify());
     }
   }
 

@@ -22,7 +22,7 @@ final class TlsHost extends EmbeddedHost {
   private final SslHandler hostTls;
   private final EmbeddedChannel host;
 
-  /** Opens a connection and shakes hands. */
+  /** Opens a connection and completes the TLS handshake. */
   static TlsHost open(StubPort port, FabricRuntime runtime, SelfSigned identity) throws Exception {
     SslContext server = SslContextBuilder.forServer(identity.key(), identity.certificate()).protocols(VERSION).build();
     TlsHost opened = new TlsHost(port, runtime, server.newHandler(UnpooledByteBufAllocator.DEFAULT));
@@ -40,7 +40,7 @@ final class TlsHost extends EmbeddedHost {
     host = new EmbeddedChannel(hostTls);
   }
 
-  /** Carries what each side has sent to the other until both are silent. */
+  /** Passes the output of each side to the other until there is none left. */
   private void exchange() {
     boolean any = true;
     while (any) {
@@ -74,13 +74,13 @@ final class TlsHost extends EmbeddedHost {
     exchange();
   }
 
-  /** The version and cipher that both have agreed to. */
+  /** The negotiated version and cipher. */
   String protocol() {
     return hostTls.engine().getSession().getProtocol();
   }
 
-  /** Whether the controller has said close_notify. */
-  boolean hasSaidGoodbye() {
+  /** Whether the controller has sent close_notify. */
+  boolean hasReceivedCloseNotify() {
     return serverTls.engine().isOutboundDone() && hostTls.sslCloseFuture().isSuccess();
   }
 

@@ -85,7 +85,7 @@ class TwoRuntimesIT {
     second.close();
   }
 
-  /** A host that is connected to a controller. */
+  /** A host connected to a controller of a node. */
   private RawConnection host(Node node) throws IOException {
     RawConnection connection = node.connect();
     connections.add(connection);
@@ -103,7 +103,7 @@ class TwoRuntimesIT {
     assertEquals(1, first.runtime.connections());
     assertEquals(2, second.runtime.connections());
     gone.close();
-    Eventually.until("the connection is counted no more", () -> second.runtime.connections() == 1);
+    Eventually.until("the connection is no longer counted", () -> second.runtime.connections() == 1);
     assertEquals(1, first.runtime.connections());
   }
 
@@ -131,7 +131,7 @@ class TwoRuntimesIT {
     assertSame(first.runtime.spin(first.loop()), first.runtime.spin(first.loop()));
     assertNotSame(first.runtime.spin(first.loop()), second.runtime.spin(second.loop()));
     assertNotSame(first.runtime.spin(first.loop()), second.runtime.spin(first.loop()), "a loop of another node");
-    assertSame(first.runtime.spin(second.loop()), second.runtime.spin(first.loop()), "the spin that never is");
+    assertSame(first.runtime.spin(second.loop()), second.runtime.spin(first.loop()), "the spin that is never on");
   }
 
   @Test
@@ -143,7 +143,7 @@ class TwoRuntimesIT {
     host.receive();
     assertTrue(first.runtime.slots().reserved() > 0);
     host(second);
-    // A reply holds one until it is sent.
+    // A reply holds a slot until it is sent.
     Eventually.until("the first has the slot of the write", () -> first.runtime.slots().inUse() == 1);
     Eventually.until("the second has none", () -> second.runtime.slots().inUse() == 0);
   }

@@ -117,7 +117,7 @@ class PduReaderTest {
     PduReader reader = new PduReader(new Notes(), true, false, 0);
     byte[] icResp = PduBuilder.icResp(1, 4096).build();
     feed(reader, icResp, 0, icResp.length);
-    byte[] wrong = PduBuilder.completion(6, 0, 0, 0, 0).digests(true, false).spoilHeaderDigest().build();
+    byte[] wrong = PduBuilder.completion(6, 0, 0, 0, 0).digests(true, false).corruptHeaderDigest().build();
     ProtocolViolationException e =
         assertThrows(ProtocolViolationException.class, () -> feed(reader, wrong, 0, wrong.length));
     assertEquals(FatalErrorStatus.HEADER_DIGEST_ERROR, e.fes());
@@ -130,7 +130,7 @@ class PduReaderTest {
     PduReader reader = new PduReader(notes, false, true, 0);
     byte[] icResp = PduBuilder.icResp(2, 4096).build();
     feed(reader, icResp, 0, icResp.length);
-    byte[] wrong = PduBuilder.c2hData(1, 0, DATA).digests(false, true).spoilDataDigest().build();
+    byte[] wrong = PduBuilder.c2hData(1, 0, DATA).digests(false, true).corruptDataDigest().build();
     feed(reader, wrong, 0, wrong.length);
     assertEquals(List.of("initialized", "data false"), notes.events);
   }

@@ -11,9 +11,9 @@ import io.weft.targetnode.backend.disk.RawDevice;
 import io.weft.targetnode.backend.posix.Errno;
 import java.lang.foreign.MemorySegment;
 
-/** A device in memory that keeps everything it is asked for until it is let go: for tests of what happens meanwhile. */
+/** A device in memory that can hold all requests until it is released: for tests of what happens meanwhile. */
 public final class HeldDevice implements RawDevice {
-  /** What a pool has of threads, and so the most that is at the device at a time. */
+  /** The number of threads of a pool, and so the most requests at the device at the same time. */
   public static final int AT_ONCE = 8;
 
   private final byte[] data;
@@ -21,34 +21,34 @@ public final class HeldDevice implements RawDevice {
   private boolean held;
   private int begun;
 
-  /** A device that holds nothing back yet. */
+  /** Creates a device that does not hold requests yet. */
   public HeldDevice(int size, int blockSize) {
     this.data = new byte[size];
     this.blockSize = blockSize;
   }
 
-  /** A backend on this device, with the threads and lanes of every other. */
+  /** A backend on this device, with threads and lanes as any other. */
   public Backend backend(Vertx vertx) {
     return new DiskBackend("held", new OpenedDevice(this, data.length, blockSize), data.length, BackendOptions.DEFAULT, vertx);
   }
 
-  /** Keeps what comes from now on. */
+  /** Holds all further requests. */
   public synchronized void hold() {
     held = true;
   }
 
-  /** Lets go of all that was kept, and of what comes. */
+  /** Releases the held requests, and no longer holds any. */
   public synchronized void release() {
     held = false;
     notifyAll();
   }
 
-  /** How many requests have reached the device. */
+  /** The number of requests that have reached the device. */
   public synchronized int begun() {
     return begun;
   }
 
-  /** A byte as the device has it now. */
+  /** The current value of a byte. */
   public synchronized byte at(int index) {
     return data[index];
   }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A target whose namespace 1 is on a device that can be made to keep what it is asked for. */
+/** A target whose namespace 1 is on a {@link HeldDevice}. */
 public final class HeldTarget implements AutoCloseable {
   public static final int BLOCK = 4096;
   public static final int SIZE = 8 << 20;
@@ -24,6 +24,7 @@ public final class HeldTarget implements AutoCloseable {
   public final TargetSubsystem subsystem;
   private final Backend backend;
 
+  /** Starts a target whose device does not hold requests yet. */
   public HeldTarget() throws Exception {
     NamespaceEntry entry = NamespaceEntry.of(1, "memory:8MiB");
     target = TestTarget.with(entry);
@@ -33,17 +34,17 @@ public final class HeldTarget implements AutoCloseable {
         new TreeMap<>(Map.of(1, new Namespace(entry, backend, new NamespaceStats(), requireNonNull(subsystem.namespaces().get(1)).state()))));
   }
 
-  /** Waits until so many requests have come to the device since it was made. */
+  /** Waits until a number of requests have reached the device since its creation. */
   public void awaitBegun(int count) throws Exception {
     Eventually.until(count + " requests at the device", () -> device.begun() == count);
   }
 
-  /** The controller of an ID, null once it is gone. */
+  /** The controller with an ID, null once it is gone. */
   public @Nullable IoController controller(int cntlid) {
     return subsystem.controller(cntlid);
   }
 
-  /** Waits until a controller's ID is free again. */
+  /** Waits until a controller is gone. */
   public void awaitGone(int cntlid) throws Exception {
     Eventually.until("controller " + cntlid + " is gone", () -> controller(cntlid) == null);
   }

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** A host that is played PDU by PDU: an admin queue and, if wanted, one I/O queue on a ready controller. */
+/** A host that a test plays PDU by PDU: an admin queue and, if wanted, I/O queues of a ready controller. */
 public final class RawHost implements AutoCloseable {
   public static final int QUEUE_ENTRIES = 8;
 
@@ -29,11 +29,12 @@ public final class RawHost implements AutoCloseable {
   private int controllerId;
   private int nextCid = 100;
 
+  /** Opens an admin queue. */
   public RawHost(TestTarget target, boolean headerDigest, boolean dataDigest) throws IOException {
     this(target, headerDigest, dataDigest, 0);
   }
 
-  /** With the admin queue's data aligned. @param hpda HPDA: in dwords, 0-based */
+  /** Opens an admin queue with aligned data. @param hpda HPDA: in dwords, 0-based */
   public RawHost(TestTarget target, boolean headerDigest, boolean dataDigest, int hpda) throws IOException {
     this.target = target;
     this.headerDigest = headerDigest;
@@ -53,7 +54,7 @@ public final class RawHost implements AutoCloseable {
     return bytes;
   }
 
-  /** The Connect of an admin queue as it should be, its data apart. */
+  /** A valid Connect command, without its data. */
   public static NvmeCommand connect(int qid, int sqsize) {
     return FabricsCommandBuilder.connect(
         qid, sqsize, 0, 0, new ConnectData(TestTarget.HOST_ID, 0, TestTarget.NQN, TestTarget.HOST_NQN));
@@ -103,11 +104,12 @@ public final class RawHost implements AutoCloseable {
     return queue;
   }
 
+  /** CNTLID of the controller. */
   public int controllerId() {
     return controllerId;
   }
 
-  /** Sends a command and waits for its completion, which has to be the next PDU. */
+  /** Sends a command and waits for its completion, which must be the next PDU. */
   public RawPdu execute(RawConnection queue, NvmeCommand command, byte[] data) throws IOException {
     int cid = nextCid++;
     queue.send(capsule(command, cid, data));
@@ -117,13 +119,13 @@ public final class RawHost implements AutoCloseable {
     return answer;
   }
 
-  /** Sends a capsule that a test has made, and waits for what comes back. */
+  /** Sends a capsule and waits for the reply. */
   public static RawPdu answer(RawConnection queue, PduBuilder pdu) throws IOException {
     queue.send(pdu);
     return queue.receive();
   }
 
-  /** The next PDU ends the connection. */
+  /** Asserts that the next PDU ends the connection. */
   public static void assertTerminated(RawConnection queue, int fes, int fei) throws IOException {
     RawPdu pdu = queue.receive();
     assertEquals(PduType.C2H_TERM_REQ, pdu.type(), pdu::toString);
@@ -137,7 +139,7 @@ public final class RawHost implements AutoCloseable {
     admin.close();
   }
 
-  /** A capsule that can still be changed. @param data goes with it; may be empty. The SGL is written to suit it */
+  /** A capsule that can still be changed. @param data the in-capsule data, may be empty; the SGL is set accordingly */
   public static PduBuilder capsule(NvmeCommand command, int cid, byte[] data) {
     byte[] sqe = command.encode();
     ByteBuffer view = ByteBuffer.wrap(sqe).order(ByteOrder.LITTLE_ENDIAN);

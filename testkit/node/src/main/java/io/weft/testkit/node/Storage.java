@@ -7,7 +7,7 @@ import io.weft.fabric.eventloop.TransportKind;
 import io.weft.targetnode.storage.Engine;
 import java.util.List;
 
-/** The kinds of device that keep what is written to them, and how they are driven. */
+/** The kinds of devices that keep what is written to them, with the event loops and engines that drive them. */
 public enum Storage {
   MEMORY(TransportKind.AUTO, Engine.AUTO, 4096, false),
   MEMORY_SMALL_BLOCKS(TransportKind.AUTO, Engine.AUTO, 512, false),
@@ -34,19 +34,22 @@ public enum Storage {
     this.buffered = buffered;
   }
 
+  /** The size of a logical block in bytes. */
   public int blockSize() {
     return blockSize;
   }
 
+  /** Whether the namespace is in memory. */
   public boolean isMemory() {
     return name().startsWith("MEMORY");
   }
 
+  /** Whether the namespace is a block device. */
   public boolean isBlockDevice() {
     return name().startsWith("BLOCK");
   }
 
-  /** A target with one namespace of this kind, NSID 1. @param path of the device */
+  /** Starts a target with one namespace of this kind, NSID 1. @param path the path of the device */
   public TestTarget target(String path) throws Exception {
     NamespaceEntry namespace = NamespaceEntry.of(1, path).withDevice(new NamespaceDevice(path, blockSize, buffered));
     return new TestTarget(loops, engine, List.of(namespace));

@@ -52,7 +52,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** A target node with one subsystem on one port, and a host beside it. */
+/** A target node with one subsystem on one port, and a host. */
 public final class TestTarget implements AutoCloseable {
   public static final String NQN = "nqn.2026-11.io.weft:test";
   public static final String HOST_NQN = "nqn.2026-11.io.weft:test-host";
@@ -72,16 +72,17 @@ public final class TestTarget implements AutoCloseable {
   private final Path states;
   private boolean temporary;
 
-  /** A target on the best event loops and devices that the machine has. */
+  /** Starts a target on the best event loops and devices of the machine. */
   public static TestTarget with(NamespaceEntry... namespaces) throws Exception {
     return new TestTarget(TransportKind.AUTO, Engine.AUTO, List.of(namespaces));
   }
 
-  /** A target that keeps the states of its namespaces in a folder, where another one may find them. */
+  /** Starts a target that keeps the states of its namespaces in a directory, from which a later target can load them. */
   public static TestTarget in(Path folder, NamespaceEntry... namespaces) throws Exception {
     return new TestTarget(TransportKind.AUTO, Engine.AUTO, List.of(namespaces), folder);
   }
 
+  /** Starts a target on given event loops and a given engine. */
   public TestTarget(TransportKind loops, Engine engine, List<NamespaceEntry> namespaces) throws Exception {
     this(loops, engine, namespaces, Files.createTempDirectory("weft-states"));
     temporary = true;
@@ -112,15 +113,17 @@ public final class TestTarget implements AutoCloseable {
     }
   }
 
-  /** The port as it runs. */
+  /** The running port. */
   public TargetPort port() {
     return requireNonNull(node.ports().get(PORT_ID));
   }
 
+  /** The TCP transport to the port. */
   public HostTransport tcp() {
     return HostTransport.tcp("127.0.0.1", tcpPort);
   }
 
+  /** The loop transport to the port. */
   public HostTransport loop() {
     return HostTransport.loop(port(), slots);
   }
@@ -130,7 +133,7 @@ public final class TestTarget implements AutoCloseable {
     return new ControllerOptions(tcp(), NQN);
   }
 
-  /** A connection for bytes of a test's own. */
+  /** Opens a connection for raw bytes. */
   public RawConnection raw() throws IOException {
     return RawConnection.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), tcpPort), RAW_TIMEOUT);
   }
@@ -156,7 +159,7 @@ public final class TestTarget implements AutoCloseable {
     }).toList()));
   }
 
-  /** Waits until something is so. @param what for the message if it does not come to be */
+  /** Waits until a condition holds. @param what the condition, for the message */
   public static void eventually(String what, BooleanSupplier condition) {
     long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!condition.getAsBoolean() && System.nanoTime() < limit) {
@@ -165,6 +168,7 @@ public final class TestTarget implements AutoCloseable {
     assertTrue(condition.getAsBoolean(), what);
   }
 
+  /** Waits for the result of a future. */
   public static <T> T await(Future<T> future) throws ExecutionException, InterruptedException, TimeoutException {
     return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
@@ -180,7 +184,7 @@ public final class TestTarget implements AutoCloseable {
     }
   }
 
-  /** Deletes a folder with all that is in it. */
+  /** Deletes a directory and everything in it. */
   public static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());

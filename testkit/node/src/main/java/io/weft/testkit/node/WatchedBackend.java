@@ -16,11 +16,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A backend with a volatile write cache that notes what it is asked for, holds completions back or fails on demand. */
+/** A backend with a volatile write cache that records its requests, and holds completions back or fails on demand. */
 public final class WatchedBackend implements Backend {
-  /** What was done, in order, such as {@code write durable}. */
+  /** The requests in order, such as {@code write durable}. */
   public final List<String> steps = Collections.synchronizedList(new ArrayList<>());
-  /** Completions of writes that are held back; each runs on its event loop. */
+  /** The completions of writes that are held back; each runs on its event loop. */
   public final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
   public volatile boolean holdWrites;
   public volatile int flushStatus;
@@ -28,12 +28,12 @@ public final class WatchedBackend implements Backend {
 
   private final Backend below;
 
-  /** Watches what goes to another backend. */
+  /** Watches the requests to another backend. */
   public WatchedBackend(Backend below) {
     this.below = below;
   }
 
-  /** Takes the steps noted so far. */
+  /** Removes and returns the steps recorded so far. */
   public List<String> taken() {
     synchronized (steps) {
       List<String> taken = List.copyOf(steps);
@@ -42,7 +42,7 @@ public final class WatchedBackend implements Backend {
     }
   }
 
-  /** Waits for a write that is held back. @return what lets it go */
+  /** Waits for a write that is held back. @return the action that releases it */
   public Runnable awaitHeld() throws InterruptedException {
     return Objects.requireNonNull(held.poll(10, TimeUnit.SECONDS), "no write came");
   }

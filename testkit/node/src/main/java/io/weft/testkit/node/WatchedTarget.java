@@ -42,7 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One subsystem with one namespace, NSID 1, on a backend that a test watches; hosts come over the loop transport. */
+/** One subsystem with one namespace, NSID 1, on a {@link WatchedBackend}; hosts use the loop transport. */
 public final class WatchedTarget implements AutoCloseable {
   public final WatchedBackend backend;
   public final NvmeHost host;
@@ -54,6 +54,7 @@ public final class WatchedTarget implements AutoCloseable {
   private final SlotPools slots = new SlotPools(16L << 20);
   private final TargetPort port;
 
+  /** Starts the subsystem. */
   public WatchedTarget() throws Exception {
     NamespaceEntry entry = NamespaceEntry.of(1, "memory:1MiB");
     BackendOptions options = new BackendOptions(512, false, Engine.AUTO);
@@ -74,18 +75,19 @@ public final class WatchedTarget implements AutoCloseable {
     host = NvmeHost.create(vertx, HostIdentity.random());
   }
 
+  /** Connects the host to the subsystem. */
   public HostController connect() throws Exception {
     return await(host.connect(new ControllerOptions(HostTransport.loop(port, slots), TestTarget.NQN)));
   }
 
-  /** Lets the machine have a drive with a sensor. @param celsius what it says */
+  /** Gives the machine a drive with a temperature sensor. @param celsius the temperature that it reports */
   public void temperature(int celsius) throws IOException {
     Path monitor = Files.createDirectories(folder.resolve("hwmon/hwmon0"));
     Files.writeString(monitor.resolve("name"), "nvme\n");
     Files.writeString(monitor.resolve("temp1_input"), celsius + "500\n");
   }
 
-  /** Looks after the health of the node, as a node does now and then. */
+  /** Checks the health of the node, as a node does from time to time. */
   public void checkHealth() throws IOException {
     health.look();
     subsystem.controllers().forEach(controller -> controller.checkHealth(health.temperature()));

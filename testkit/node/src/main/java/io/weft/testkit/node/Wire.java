@@ -3,7 +3,7 @@ package io.weft.testkit.node;
 
 import io.weft.host.ControllerOptions;
 
-/** The ways from a host to a target that carry the same commands. */
+/** The transports and digest settings over which a host can reach a target. */
 public enum Wire {
   LOOP,
   TCP,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A whole target node and hosts beside it, for tests. Start with {@link io.weft.testkit.node.TestTarget}.
+ * A whole target node and its hosts, for tests. Start with {@link io.weft.testkit.node.TestTarget}.
  */
 @NullMarked
 package io.weft.testkit.node;

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Puts one PDU together. Lengths, flags and digests come out right by themselves; any field of the header may then be set
- * to something else, and either digest be spoilt.
+ * Builds one PDU. Lengths, flags and digests are computed; any field of the header may then be overwritten, and either
+ * digest corrupted.
  */
 public final class PduBuilder {
   private final ByteBuffer header;
@@ -19,15 +19,15 @@ public final class PduBuilder {
   private int alignment = 4;
   private boolean headerDigest;
   private boolean dataDigest;
-  private boolean spoilHeaderDigest;
-  private boolean spoilDataDigest;
+  private boolean corruptHeaderDigest;
+  private boolean corruptDataDigest;
   private int padding;
 
   /**
-   * A PDU of zeroes but for its common header.
+   * Creates a PDU that is all zeroes except for its common header.
    *
    * @param type one of {@link PduType}, or anything else
-   * @param headerLength bytes of the header
+   * @param headerLength the header's length in bytes
    */
   public PduBuilder(int type, int headerLength) {
     header = ByteBuffer.allocate(headerLength).order(ByteOrder.LITTLE_ENDIAN);
@@ -93,20 +93,20 @@ public final class PduBuilder {
     return new PduBuilder(type, Pdu.TERM_HLEN).set16(Pdu.TERM_FES, fes).set32(Pdu.TERM_FEI, fei);
   }
 
-  /** Sets the data behind the header; PDO, PLEN and flags follow, unless they are set afterwards. */
+  /** Sets the data; PDO, PLEN and flags are computed, unless they are overwritten afterwards. */
   public PduBuilder data(byte[] bytes) {
     data = bytes.clone();
     return layout();
   }
 
-  /** Sets which digests the PDU carries; PDO, PLEN and flags follow, unless they are set afterwards. */
+  /** Sets which digests the PDU has; PDO, PLEN and flags are computed, unless they are overwritten afterwards. */
   public PduBuilder digests(boolean forHeader, boolean forData) {
     headerDigest = forHeader;
     dataDigest = forData;
     return layout();
   }
 
-  /** As {@link #digests}, but leaves a PDU alone that has them already, and one whose type never has any. */
+  /** As {@link #digests}, except for a PDU that already has digests or whose type never has any. */
   PduBuilder withDigestsOf(boolean forHeader, boolean forData) {
     int type = header.get(Pdu.TYPE);
     boolean never = type == PduType.IC_REQ || type == PduType.IC_RESP
@@ -114,7 +114,7 @@ public final class PduBuilder {
     return never || (headerDigest == forHeader && dataDigest == forData) ? this : digests(forHeader, forData);
   }
 
-  /** Sets the boundary in bytes, a multiple of 4, that data starts at; PDO and PLEN follow. */
+  /** Sets the alignment of the data in bytes, a multiple of 4; PDO and PLEN are computed. */
   public PduBuilder alignment(int bytes) {
     alignment = bytes;
     return layout();
@@ -132,14 +132,14 @@ public final class PduBuilder {
   }
 
   /** Makes the header digest wrong. */
-  public PduBuilder spoilHeaderDigest() {
-    spoilHeaderDigest = true;
+  public PduBuilder corruptHeaderDigest() {
+    corruptHeaderDigest = true;
     return this;
   }
 
   /** Makes the data digest wrong. */
-  public PduBuilder spoilDataDigest() {
-    spoilDataDigest = true;
+  public PduBuilder corruptDataDigest() {
+    corruptDataDigest = true;
     return this;
   }
 
@@ -166,18 +166,18 @@ public final class PduBuilder {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(header.array());
     if (headerDigest) {
-      out.writeBytes(digest(header.array(), spoilHeaderDigest));
+      out.writeBytes(digest(header.array(), corruptHeaderDigest));
     }
     out.writeBytes(new byte[padding]);
     out.writeBytes(data);
     if (dataDigest && data.length > 0) {
-      out.writeBytes(digest(data, spoilDataDigest));
+      out.writeBytes(digest(data, corruptDataDigest));
     }
     return out.toByteArray();
   }
 
-  private static byte[] digest(byte[] of, boolean spoilt) {
-    int crc = new Crc32c().of(ByteBuffer.wrap(of), 0, of.length);
-    return ByteBuffer.allocate(Pdu.DIGEST_LENGTH).order(ByteOrder.LITTLE_ENDIAN).putInt(spoilt ? ~crc : crc).array();
+  private static byte[] digest(byte[] bytes, boolean corrupt) {
+    int crc = new Crc32c().of(ByteBuffer.wrap(bytes), 0, bytes.length);
+    return ByteBuffer.allocate(Pdu.DIGEST_LENGTH).order(ByteOrder.LITTLE_ENDIAN).putInt(corrupt ? ~crc : crc).array();
   }
 }

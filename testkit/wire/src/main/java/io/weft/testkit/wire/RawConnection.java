@@ -13,9 +13,9 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 
 /**
- * One end of an NVMe/TCP connection, in the hands of a test. Calls block: not for event loops.
+ * One end of an NVMe/TCP connection, under the control of a test. Calls block: not for event loops.
  *
- * <p>Reads fail with {@link java.net.SocketTimeoutException} if nothing comes in time, and with {@link EOFException} if
+ * <p>Reads fail with {@link java.net.SocketTimeoutException} if nothing arrives in time, and with {@link EOFException} if
  * the other end has closed the connection.
  */
 public final class RawConnection implements AutoCloseable {
@@ -34,7 +34,7 @@ public final class RawConnection implements AutoCloseable {
   /**
    * Connects.
    *
-   * @param timeout of the connection and of each later read
+   * @param timeout the timeout of the connection and of each read
    */
   public static RawConnection open(InetSocketAddress address, Duration timeout) throws IOException {
     Socket socket = new Socket();
@@ -42,12 +42,12 @@ public final class RawConnection implements AutoCloseable {
     return new RawConnection(socket, timeout);
   }
 
-  /** Takes a connection that was accepted. @param timeout of each read */
+  /** Wraps an accepted connection. @param timeout the timeout of each read */
   public static RawConnection of(Socket socket, Duration timeout) throws IOException {
     return new RawConnection(socket, timeout);
   }
 
-  /** Sets which digests {@link #send(PduBuilder)} gives to PDUs, without a word to the other end. */
+  /** Sets which digests {@link #send(PduBuilder)} adds to PDUs, without telling the other end. */
   public RawConnection digests(boolean forHeader, boolean forData) {
     headerDigest = forHeader;
     dataDigest = forData;
@@ -55,9 +55,9 @@ public final class RawConnection implements AutoCloseable {
   }
 
   /**
-   * Plays the host's first part: sends ICReq and waits for its answer; PDUs carry these digests from then on.
+   * Initializes the connection as a host: sends ICReq and waits for the reply; later PDUs have these digests.
    *
-   * @return what was answered
+   * @return the reply
    */
   public RawPdu initialize(boolean forHeader, boolean forData) throws IOException {
     int bits = (forHeader ? Pdu.IC_DIGEST_HEADER : 0) | (forData ? Pdu.IC_DIGEST_DATA : 0);
@@ -67,8 +67,8 @@ public final class RawConnection implements AutoCloseable {
   }
 
   /**
-   * Sends a PDU, with the digests of this connection. Fields that giving it digests would change, and that are to be
-   * wrong, have to be set after {@link PduBuilder#digests}.
+   * Sends a PDU with the digests of this connection. Fields that depend on digests, if they are to be wrong, must be set
+   * after {@link PduBuilder#digests}.
    */
   public void send(PduBuilder pdu) throws IOException {
     sendBytes(pdu.withDigestsOf(headerDigest, dataDigest).build());
@@ -80,7 +80,7 @@ public final class RawConnection implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
-  /** Sends nothing more, but still receives. */
+  /** Ends the output, but still receives. */
   public void endOutput() throws IOException {
     socket.shutdownOutput();
   }
@@ -110,7 +110,7 @@ public final class RawConnection implements AutoCloseable {
   /**
    * Waits until the other end closes the connection.
    *
-   * @return the number of bytes that still came
+   * @return the number of bytes received until then
    */
   public long awaitClose() throws IOException {
     InputStream in = socket.getInputStream();

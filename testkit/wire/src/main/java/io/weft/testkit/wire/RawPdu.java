@@ -11,7 +11,7 @@ import java.util.HexFormat;
 public final class RawPdu {
   private final ByteBuffer bytes;
 
-  /** A PDU out of all of its bytes. */
+  /** Wraps all bytes of a PDU. */
   public RawPdu(byte[] bytes) {
     this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -41,7 +41,7 @@ public final class RawPdu {
     return get8(Pdu.FLAGS);
   }
 
-  /** The PDU's length in bytes, all included. */
+  /** The PDU's total length in bytes. */
   public int length() {
     return bytes.capacity();
   }

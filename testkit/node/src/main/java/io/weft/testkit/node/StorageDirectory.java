@@ -6,18 +6,19 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where a test's device is, for as long as the test takes. */
-public final class StorageFolder implements AutoCloseable {
+/** The directory of a test's device, and the device if only root can create it. */
+public final class StorageDirectory implements AutoCloseable {
   private final Storage storage;
   private final Path folder;
   private @Nullable RootMachine machine;
 
-  public StorageFolder(Storage storage, Path folder) {
+  /** Uses a directory for one kind of storage. @param folder an existing directory */
+  public StorageDirectory(Storage storage, Path folder) {
     this.storage = storage;
     this.folder = folder;
   }
 
-  /** A target with one namespace of the storage's kind, NSID 1. */
+  /** Starts a target with one namespace of the storage's kind, NSID 1. */
   public TestTarget target() throws Exception {
     return storage.target(device());
   }
