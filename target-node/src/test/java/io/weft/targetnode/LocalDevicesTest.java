@@ -64,7 +64,7 @@ class LocalDevicesTest {
     Path file = folder.resolve("disk.img");
     rejects(file.toString(), true, "does not exist");
     assertEquals(List.of(), check(file.toString(), false));
-    rejects(folder.toString(), true, "is a folder");
+    rejects(folder.toString(), true, "is a directory");
     Files.write(file, new byte[4096]);
     assertEquals(List.of(), check(file.toString(), true));
   }

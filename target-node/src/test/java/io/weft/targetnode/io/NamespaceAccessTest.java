@@ -194,7 +194,7 @@ class NamespaceAccessTest {
 
   @Test
   void aHostThatCopesWithItIsAskedToRetryLater() throws Exception {
-    fixture.features().retriesDelayed(true);
+    fixture.features().setRetryDelayEnabled(true);
     fixture.export(AnaState.INACCESSIBLE);
     assertEquals(StatusCode.ANA_INACCESSIBLE | StatusCode.CRD_CRDT1, fixture.run(IoSample.READ, SLBA, COUNT).status());
     assertEquals(StatusCode.ANA_INACCESSIBLE | StatusCode.CRD_CRDT1, fixture.run(IoSample.FLUSH, 0, 1).status());

@@ -43,9 +43,9 @@ class DiskRequestTest extends BackendSuite {
 
   @Test
   public void whatIsNotSupportedIsReplacedAndNotAskedForAgain() {
-    assertTrue(device.zeroes());
+    assertTrue(device.canZero());
     driver.writeZeroes(0, 1 << 20, false, false);
-    assertFalse(device.zeroes());
+    assertFalse(device.canZero());
   }
 
   @ParameterizedTest

@@ -12,7 +12,7 @@ final class MoodyDevice implements RawDevice {
 
   private final byte[] data;
   private final Random random;
-  private boolean zeroes = true;
+  private boolean canZero = true;
   /** What every transfer fails with, or 0. */
   volatile int failing;
   /** The steps that were performed. */
@@ -78,18 +78,18 @@ final class MoodyDevice implements RawDevice {
   }
 
   @Override
-  public boolean punches() {
+  public boolean canPunchHoles() {
     return true;
   }
 
   @Override
-  public boolean zeroes() {
-    return zeroes;
+  public boolean canZero() {
+    return canZero;
   }
 
   @Override
-  public void cannotZero() {
-    zeroes = false;
+  public void setCannotZero() {
+    canZero = false;
   }
 
   @Override
@@ -98,7 +98,7 @@ final class MoodyDevice implements RawDevice {
   }
 
   @Override
-  public boolean tearsReads() {
+  public boolean mayTearReads() {
     return true;
   }
 

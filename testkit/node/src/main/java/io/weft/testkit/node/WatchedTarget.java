@@ -87,7 +87,7 @@ public final class WatchedTarget implements AutoCloseable {
 
   /** Looks after the health of the node, as a node does now and then. */
   public void checkHealth() throws IOException {
-    health.look();
+    health.update();
     subsystem.controllers().forEach(controller -> controller.checkHealth(health.temperature()));
   }
 
