@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every backend that keeps its data does alike, whatever performs its I/O. */
+/** The common behavior of all backends that store data, with any engine. */
 @Timeout(120)
 public abstract class BackendSuite {
   private static final int MIB = 1 << 20;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a node knows of itself, and remembers over its ends. */
+/** The health of a node, and its history across restarts. */
 class NodeHealthTest {
   @TempDir private Path folder;
 

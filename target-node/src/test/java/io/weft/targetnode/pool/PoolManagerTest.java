@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is left when something goes wrong in the middle. */
+/** What remains when an operation fails halfway. */
 @Timeout(60)
 class PoolManagerTest {
   private static final String NQN = "nqn.2026-11.io.weft:pool";

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The suite on a sparse file, with everything that can perform its I/O. */
+/** The suite on a sparse file, with every engine. */
 @ParameterizedClass
 @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"MEMORY", "MEMORY_ON_NIO"})
 class FileBackendTest extends BackendSuite {
