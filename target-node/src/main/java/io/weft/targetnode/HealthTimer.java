@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the health of a node up to date while the node runs. Used from the node's context; files are read and written on
- * worker threads. A failure costs statistics only, so it is logged and goes no further.
+ * Keeps the health of a node up to date while the node runs. Used from the node's context; files are read and written
+ * on worker threads. A failure costs statistics only, so it is logged and otherwise ignored.
  */
 final class HealthTimer {
   private static final Logger LOG = LoggerFactory.getLogger(HealthTimer.class);
@@ -25,7 +25,7 @@ final class HealthTimer {
   private long timer = NO_TIMER;
 
   /**
-   * A timer that does not run yet.
+   * A timer that is not running yet.
    *
    * @param temperature called on the node's context with each new Composite Temperature, in kelvins
    */
@@ -35,20 +35,20 @@ final class HealthTimer {
     this.temperature = temperature;
   }
 
-  /** Counts this start of the node, and reads the health every two seconds from now on. */
+  /** Counts this start of the node, then reads its health every two seconds. */
   Future<Void> start() {
     timer = vertx.setPeriodic(PERIOD_MILLIS,
-        _ -> run(health::look).onSuccess(_ -> temperature.accept(health.temperature())));
-    return run(health::started);
+        _ -> run(health::update).onSuccess(_ -> temperature.accept(health.temperature())));
+    return run(health::recordStart);
   }
 
-  /** Notes that the node was stopped in order. */
+  /** Records that the node was shut down cleanly. */
   Future<Void> stop() {
     if (timer != NO_TIMER) {
       vertx.cancelTimer(timer);
       timer = NO_TIMER;
     }
-    return run(health::stopped);
+    return run(health::recordStop);
   }
 
   private Future<Void> run(Step step) {
@@ -56,7 +56,7 @@ final class HealthTimer {
       step.run();
       return null;
     }).otherwise(failure -> {
-      LOG.warn("the node's power history is not kept: {}", failure.toString());
+      LOG.warn("the node's power history cannot be saved: {}", failure.toString());
       return null;
     });
   }

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Looks at the devices and folders of this machine. */
+/** Examines the devices and directories of this machine. */
 public final class LocalDevices implements DeviceProbe {
   @Override
   public Optional<String> problem(NamespaceDevice device) {
@@ -31,10 +31,10 @@ public final class LocalDevices implements DeviceProbe {
       return Optional.of("does not exist");
     }
     if (!Files.isDirectory(path)) {
-      return Optional.of("is not a folder");
+      return Optional.of("is not a directory");
     }
     return Files.isWritable(path) && Files.isExecutable(path)
         ? Optional.empty()
-        : Optional.of("may not be written by this process");
+        : Optional.of("is not writable by this process");
   }
 }

@@ -10,15 +10,15 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks whether this machine can listen where a configuration wants it to, before anything of it is applied. */
+/** Checks, before a configuration is applied, that this machine can listen at the addresses of its ports. */
 final class PortCheck {
   private PortCheck() {}
 
   /**
-   * Tries every address that is newly wanted. Blocks for as long as binding takes.
+   * Tries to bind every address that is new in a configuration. Blocks.
    *
-   * @param running the configuration whose ports listen now
-   * @return what is wrong, by where it is in the document
+   * @param running the configuration whose ports are listening now
+   * @return what is wrong, by its path in the document
    */
   static List<Violation> problems(Configuration running, Configuration next) {
     List<Violation> problems = new ArrayList<>();
@@ -30,7 +30,7 @@ final class PortCheck {
         String problem = problem(port);
         if (!problem.isEmpty()) {
           problems.add(new Violation("ports[%d].addr".formatted(i), problem,
-              "an address of this machine and a TCP port that is free"));
+              "an address of this machine and a free TCP port"));
         }
       }
     }

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ports that a node listens on, and the discovery service behind all of them. Changed from the node's context alone;
+ * The ports that a node listens on, and the discovery service behind all of them. Changed only from the node's context;
  * the getters may be called from any thread.
  */
 final class Ports {
@@ -40,7 +40,7 @@ final class Ports {
   private final Map<Integer, String> failures = new ConcurrentHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-  /** No port yet. @param store what the discovery service answers from */
+  /** Listens on no port yet. @param store the configuration that the discovery service reports */
   Ports(FabricRuntime runtime, ConfigStore store, TargetOptions options) {
     this.vertx = runtime.vertx();
     this.runtime = runtime;
@@ -48,28 +48,28 @@ final class Ports {
     this.discovery = new DiscoveryService(store, port -> isListening(port.portId()), options.discoveryServices());
   }
 
-  /** The ports that listen, by PORTID. */
+  /** The ports that are listening, by PORTID. */
   SortedMap<Integer, TargetPort> listening() {
     return new TreeMap<>(open);
   }
 
-  /** Whether hosts can connect to a port now. */
+  /** Whether a port is listening. */
   boolean isListening(int portId) {
     return open.containsKey(portId);
   }
 
-  /** Why wanted ports do not listen, by PORTID. */
+  /** Why enabled ports are not listening, by PORTID. */
   Map<Integer, String> failures() {
     return Map.copyOf(failures);
   }
 
-  /** Calls a listener after each change of what listens. From any thread. */
+  /** Calls a listener after each change of the listening ports. From any thread. */
   PortWatch watch(Runnable listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }
 
-  /** Closes the ports that are no longer wanted or are wanted elsewhere, and ends the associations through them. */
+  /** Closes the ports that are removed, disabled or moved to a different address, and ends their associations. */
   Future<Void> closeChanged(Configuration next, Subsystems subsystems) {
     List<Future<?>> closing = new ArrayList<>();
     for (TargetPort port : List.copyOf(open.values())) {
@@ -93,7 +93,7 @@ final class Ports {
     return a.address().equals(b.address()) && a.parameters().equals(b.parameters());
   }
 
-  /** Gives every open port its configuration and the subsystems that are linked to it. */
+  /** Updates the configuration and the linked subsystems of every open port. */
   void link(Configuration next, Subsystems subsystems) {
     for (TargetPort port : open.values()) {
       next.port(port.id()).ifPresent(entry -> port.update(entry, linked(entry, subsystems)));
@@ -123,9 +123,9 @@ final class Ports {
   }
 
   /**
-   * Opens the wanted ports that do not listen yet.
+   * Opens the enabled ports that are not listening yet.
    *
-   * @return completes when every port listens or has its reason in {@link #failures}
+   * @return completes when every port is listening or has an entry in {@link #failures}
    */
   Future<Void> openMissing(Configuration next, Subsystems subsystems) {
     failures.clear();
@@ -156,7 +156,10 @@ final class Ports {
         .otherwiseEmpty();
   }
 
-  /** Tells hosts whose discovery log page has changed, and then the listeners, after a configuration was applied. */
+  /**
+   * Notifies first the hosts whose discovery log page has changed, then the listeners, that a configuration was
+   * applied.
+   */
   void changed() {
     discovery.changed();
     listeners.forEach(Runnable::run);

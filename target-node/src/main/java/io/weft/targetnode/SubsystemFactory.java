@@ -10,27 +10,29 @@ import io.weft.targetnode.admin.AdminCommands;
 import io.weft.targetnode.health.NodeHealth;
 import io.weft.targetnode.io.IoCommands;
 import io.weft.targetnode.pool.PoolManager;
-import io.weft.targetnode.pool.Turns;
+import io.weft.targetnode.pool.SerialExecution;
 import io.weft.targetnode.subsystem.ControllerCommands;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** Makes the subsystems of a node. One with a storage pool gets a manager, and commands to manage its namespaces. */
+/**
+ * Creates the subsystems of a node. One with a storage pool gets a manager and the commands to manage its namespaces.
+ */
 final class SubsystemFactory {
   private final Vertx vertx;
   private final ConfigStore store;
   private final Supplier<Future<Void>> applied;
   private final ControllerCommands commands;
   private final ControllerCommands managing;
-  private final Turns poolTurns = new Turns();
+  private final SerialExecution poolWork = new SerialExecution();
 
   /**
    * A factory for one node.
    *
-   * @param store where storage pools edit the configuration
-   * @param applied makes the node run what the store holds, and completes when it does; may be called from any thread
-   * @param health what the SMART / Health Information log page shows
+   * @param store the configuration, which the managers of storage pools edit
+   * @param applied makes the node apply the configuration of the store; completes when that is done. From any thread
+   * @param health the source of the SMART / Health Information log page
    */
   SubsystemFactory(Vertx vertx, ConfigStore store, Supplier<Future<Void>> applied, NodeHealth health) {
     this.vertx = vertx;
@@ -46,8 +48,8 @@ final class SubsystemFactory {
     if (pool == null) {
       return new TargetSubsystem(entry, configuration, commands);
     }
-    PoolManager manager = new PoolManager(vertx, entry.nqn(), Path.of(pool), store, applied, poolTurns);
-    // Recovery comes before the work of any command, but is not awaited here: a command under way may wait for this.
+    PoolManager manager = new PoolManager(vertx, entry.nqn(), Path.of(pool), store, applied, poolWork);
+    // Recovery precedes the work of any command, but is not awaited here: a running command may be waiting for this.
     manager.recover();
     return new TargetSubsystem(entry, configuration, managing, manager);
   }

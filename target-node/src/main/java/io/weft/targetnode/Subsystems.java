@@ -18,8 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The NVM subsystems that a node runs, and the devices under their namespaces. Changed from the node's context alone; the
- * getters may be called from any thread.
+ * The NVM subsystems that a node runs, and the devices under their namespaces. Changed only from the node's context;
+ * the getters may be called from any thread.
  */
 final class Subsystems {
   private final BiFunction<SubsystemEntry, Configuration, TargetSubsystem> factory;
@@ -28,10 +28,10 @@ final class Subsystems {
   private final Map<String, NamespaceDevices> devices = new ConcurrentHashMap<>();
 
   /**
-   * No subsystem yet.
+   * Runs no subsystem yet.
    *
-   * @param factory makes a subsystem without namespaces
-   * @param deviceFactory makes the devices of the subsystem of an NQN, none of them open
+   * @param factory creates a subsystem without namespaces
+   * @param deviceFactory creates the devices of the subsystem with a given NQN, none of them open
    */
   Subsystems(BiFunction<SubsystemEntry, Configuration, TargetSubsystem> factory,
       Function<String, NamespaceDevices> deviceFactory) {
@@ -39,17 +39,17 @@ final class Subsystems {
     this.deviceFactory = deviceFactory;
   }
 
-  /** The subsystems that run. */
+  /** The running subsystems. */
   Collection<TargetSubsystem> all() {
     return running.values();
   }
 
-  /** The subsystem of an NQN, null if it does not run. */
+  /** The subsystem with an NQN, null if it is not running. */
   @Nullable TargetSubsystem get(String nqn) {
     return running.get(nqn);
   }
 
-  /** Why wanted namespaces are not exported, by subsystem NQN and NSID. */
+  /** Why enabled namespaces are not exported, by subsystem NQN and NSID. */
   Map<String, Map<Integer, String>> failures() {
     Map<String, Map<Integer, String>> failures = new TreeMap<>();
     devices.forEach((nqn, ofSubsystem) -> {
@@ -61,9 +61,9 @@ final class Subsystems {
   }
 
   /**
-   * Opens and closes devices, subsystems and namespaces until they are as a configuration wants them.
+   * Opens and closes devices, subsystems and namespaces until they match a configuration.
    *
-   * @param link links the ports to the subsystems that run; called before the controllers of a subsystem see its
+   * @param link links the ports to the running subsystems; called before the controllers of a subsystem see its
    *     namespaces, since those depend on the ports' ANA states
    */
   Future<Void> update(Configuration next, Runnable link) {
@@ -81,7 +81,7 @@ final class Subsystems {
     return Future.join(updates).mapEmpty();
   }
 
-  /** Other attributes make a new subsystem over the same devices. */
+  /** A subsystem whose attributes change is replaced by a new one on the same devices. */
   private void closeChanged(Configuration next, List<Future<?>> updates) {
     for (TargetSubsystem old : List.copyOf(running.values())) {
       SubsystemEntry entry = next.subsystem(old.nqn()).orElse(null);
@@ -98,9 +98,9 @@ final class Subsystems {
     }
   }
 
-  /** Asks every device for its size and every storage pool for its capacity. Not while an update runs. */
+  /** Rereads the size of every device and the capacity of every storage pool. Not during an update. */
   Future<Void> revalidate() {
-    List<Future<?>> asked = new ArrayList<>();
+    List<Future<?>> pending = new ArrayList<>();
     running.forEach((nqn, subsystem) -> {
       NamespaceManagement management = subsystem.management();
       if (management != null) {
@@ -108,13 +108,13 @@ final class Subsystems {
       }
       NamespaceDevices ofSubsystem = devices.get(nqn);
       if (ofSubsystem != null) {
-        asked.add(ofSubsystem.revalidate().onSuccess(resized -> resized.forEach(subsystem::resized)));
+        pending.add(ofSubsystem.revalidate().onSuccess(resized -> resized.forEach(subsystem::namespaceChanged)));
       }
     });
-    return Future.join(asked).mapEmpty();
+    return Future.join(pending).mapEmpty();
   }
 
-  /** Lets every controller compare the temperature with its thresholds. @param kelvins the Composite Temperature */
+  /** Makes every controller compare the temperature with its thresholds. @param kelvins the Composite Temperature */
   void checkHealth(int kelvins) {
     running.values().forEach(
         subsystem -> subsystem.controllers().forEach(controller -> controller.checkHealth(kelvins)));

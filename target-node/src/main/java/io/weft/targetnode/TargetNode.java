@@ -26,15 +26,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a node run what the shared configuration wants: opens devices, links subsystems to ports, listens. It applies one
- * configuration after the other on a context of its own, and leaves alone what a change does not touch.
+ * Runs the shared configuration on a node: opens devices, links subsystems to ports, listens. Configurations are
+ * applied one at a time on the node's own context; whatever a change does not concern keeps running.
  *
  * <p>Its life cycle is {@link TargetNodeState}.
  */
 public final class TargetNode {
   private static final Logger LOG = LoggerFactory.getLogger(TargetNode.class);
 
-  /** How often devices are asked for their sizes, so that hosts soon see what an administrator has grown. */
+  /** How often device sizes are reread, so that hosts soon see a device that an administrator has enlarged. */
   private static final long REVALIDATE_MILLIS = 2000;
   private static final long NO_TIMER = -1;
 
@@ -46,7 +46,7 @@ public final class TargetNode {
   private final Ports ports;
   private final HealthTimer healthTimer;
 
-  // What changes the state runs on the context; any thread may read it.
+  // Changed on the context; read from any thread.
   private volatile TargetNodeState state = TargetNodeState.NEW;
   private volatile Configuration wanted = Configuration.EMPTY;
   private volatile Configuration applied = Configuration.EMPTY;
@@ -58,7 +58,7 @@ public final class TargetNode {
   /**
    * A node that opens nothing before {@link #start}.
    *
-   * @param store the configuration that it follows
+   * @param store the configuration to follow
    * @param runtime the event loops and their data buffers
    */
   public TargetNode(FabricRuntime runtime, ConfigStore store, TargetOptions options) {
@@ -66,8 +66,8 @@ public final class TargetNode {
     this.context = vertx.getOrCreateContext();
     this.store = store;
     this.runtime = runtime;
-    NodeHealth health = new NodeHealth(new Sensors(Sensors.LINUX), options.stateFolder());
-    NamespaceStates states = new NamespaceStates(vertx, options.stateFolder());
+    NodeHealth health = new NodeHealth(new Sensors(Sensors.LINUX), options.stateDirectory());
+    NamespaceStates states = new NamespaceStates(vertx, options.stateDirectory());
     SubsystemFactory factory = new SubsystemFactory(vertx, store, this::follow, health);
     this.subsystems =
         new Subsystems(factory::create, nqn -> new NamespaceDevices(vertx, nqn, options.engine(), states));
@@ -76,10 +76,10 @@ public final class TargetNode {
   }
 
   /**
-   * Runs the configuration and follows its changes.
+   * Applies the configuration and follows its changes.
    *
-   * @return completes when the first configuration has been applied; what cannot run is in {@link #portFailures} and
-   *     {@link #namespaceFailures}. Fails if the node was started or stopped before
+   * @return completes when the first configuration has been applied; parts that cannot run are listed in {@link
+   *     #portFailures} and {@link #namespaceFailures}. Fails if the node was started or stopped before
    */
   public Future<Void> start() {
     return onContext(() -> {
@@ -90,14 +90,14 @@ public final class TargetNode {
 
   private Future<Void> firstPass() {
     if (state.isEnding()) {
-      return Future.failedFuture("the node was stopped before it had started");
+      return Future.failedFuture("the node was stopped before it started");
     }
     revalidation = vertx.setPeriodic(REVALIDATE_MILLIS, _ -> revalidate());
     watch = store.watch(configuration -> context.runOnContext(_ -> want(configuration)));
     return want(store.snapshot());
   }
 
-  /** Ends all associations, closes ports and devices. A second call waits for the first. */
+  /** Ends all associations and closes ports and devices. A second call waits for the first. */
   public Future<Void> stop() {
     return onContext(() -> {
       if (!state.isEnding()) {
@@ -142,7 +142,7 @@ public final class TargetNode {
   }
 
   /**
-   * What would keep this node from running a configuration, as far as that can be told without running it.
+   * What would prevent this node from running a configuration, judged without running it.
    *
    * @return what is wrong, by its path in the document; empty if nothing is
    */
@@ -151,7 +151,7 @@ public final class TargetNode {
     return vertx.executeBlocking(() -> PortCheck.problems(now, next));
   }
 
-  /** The configuration that runs or is being applied; the empty one before the start. From any thread. */
+  /** The configuration that is running or being applied; empty before the start. From any thread. */
   public Configuration configuration() {
     return wanted;
   }
@@ -161,30 +161,31 @@ public final class TargetNode {
     return applied.revision();
   }
 
-  /** The event loops, their data buffers and the count of connections. */
+  /** The event loops, their data buffers and the connection count. */
   public FabricRuntime runtime() {
     return runtime;
   }
 
-  /** The subsystems that run. */
+  /** The running subsystems. */
   @SuppressWarnings("exports") // for the status and the metrics of this module
   public Collection<TargetSubsystem> subsystems() {
     return subsystems.all();
   }
 
-  /** The ports that listen, by PORTID. */
+  /** The ports that are listening, by PORTID. */
   @SuppressWarnings("exports") // for the status and the metrics of this module
   public SortedMap<Integer, TargetPort> ports() {
     return ports.listening();
   }
 
-  /** Whether hosts can connect to a port now. */
+  /** Whether a port is listening. */
   public boolean isListening(int portId) {
     return ports.isListening(portId);
   }
 
   /**
-   * Calls a listener on the node's context whenever a configuration has been applied, since other ports may listen now.
+   * Calls a listener on the node's context after each configuration that was applied; the listening ports may have
+   * changed.
    *
    * @return ends the calls
    */
@@ -192,27 +193,27 @@ public final class TargetNode {
     return ports.watch(listener);
   }
 
-  /** Why wanted ports do not listen, by PORTID. */
+  /** Why enabled ports are not listening, by PORTID. */
   public Map<Integer, String> portFailures() {
     return ports.failures();
   }
 
-  /** Why wanted namespaces are not exported, by subsystem NQN and NSID. */
+  /** Why enabled namespaces are not exported, by subsystem NQN and NSID. */
   public Map<String, Map<Integer, String>> namespaceFailures() {
     return subsystems.failures();
   }
 
-  /** Where the node is in its life. From any thread. */
+  /** The state of the life cycle. From any thread. */
   TargetNodeState state() {
     return state;
   }
 
-  /** Runs what the store holds now, unless the node is stopping. From any thread. */
+  /** Applies the store's current configuration, unless the node is stopping. From any thread. */
   private Future<Void> follow() {
     return onContext(() -> want(store.snapshot()));
   }
 
-  /** Applies a configuration after the one that is being applied; of several that wait, only the last. */
+  /** Applies a configuration after the current one; of several waiting, only the last. */
   private Future<Void> want(Configuration configuration) {
     if (state.isEnding()) {
       return Future.succeededFuture();
@@ -221,7 +222,7 @@ public final class TargetNode {
     return state == TargetNodeState.APPLYING ? pass : begin(this::applyWanted);
   }
 
-  /** Asks devices for their sizes, never while a configuration opens and closes them. */
+  /** Rereads device sizes, but never while a configuration is opening and closing devices. */
   private void revalidate() {
     if (state == TargetNodeState.RUNNING) {
       begin(() -> subsystems.revalidate().transform(_ -> applyWanted()));

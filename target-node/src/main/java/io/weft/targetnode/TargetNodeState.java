@@ -17,13 +17,13 @@ import java.util.Set;
 enum TargetNodeState {
   /** Not started: nothing is open. */
   NEW,
-  /** Reading what the node remembers of its previous runs. */
+  /** Reading the record of previous runs. */
   STARTING,
-  /** Opening and closing devices and ports, or asking devices for their sizes. Only one such pass runs at a time. */
+  /** Opening and closing devices and ports, or rereading device sizes. Only one such pass runs at a time. */
   APPLYING,
-  /** The configuration is applied as far as possible; waiting for the next change. */
+  /** The configuration is applied, except for what cannot run; waiting for the next change. */
   RUNNING,
-  /** Closing everything; changes of the configuration are ignored from here on. */
+  /** Closing everything; further configuration changes are ignored. */
   STOPPING,
   /** Everything is closed. A stopped node cannot be started again. */
   STOPPED;
@@ -42,10 +42,10 @@ enum TargetNodeState {
   }
 
   /**
-   * Checks a step.
+   * Checks a transition.
    *
    * @return {@code next}
-   * @throws IllegalStateException if this state cannot be followed by it
+   * @throws IllegalStateException if {@code next} may not follow this state
    */
   TargetNodeState to(TargetNodeState next) {
     if (!NEXT.getOrDefault(this, Set.of()).contains(next)) {

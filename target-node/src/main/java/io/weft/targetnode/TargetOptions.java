@@ -11,11 +11,11 @@ import java.util.List;
  *
  * @param eventLoops the number of event loops that serve each port
  * @param engine what performs the I/O of files and block devices
- * @param stateFolder the folder for what the node must remember of namespaces apart from their data; created if missing
- * @param discoveryServices the discovery services of the cluster, which the log pages of the node's own ports refer to
+ * @param stateDirectory the directory for persistent state of namespaces other than their data; created if missing
+ * @param discoveryServices the discovery services of the cluster, for the referrals in the node's discovery log pages
  */
 public record TargetOptions(
-    int eventLoops, Engine engine, Path stateFolder, List<ReferralEntry> discoveryServices) {
+    int eventLoops, Engine engine, Path stateDirectory, List<ReferralEntry> discoveryServices) {
   /** Copies the list, so that the record is immutable. */
   public TargetOptions {
     discoveryServices = List.copyOf(discoveryServices);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A target node: exports the namespaces that the configuration wants at the ports that it wants. Start with {@link
+ * A target node: exports the configured namespaces at the configured ports. Start with {@link
  * io.weft.targetnode.TargetNode}.
  */
 @NullMarked

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules with the devices of this machine: which backends there are is known here alone. */
+/** The configuration rules with the devices of this machine: only this module knows which backends exist. */
 class LocalDevicesTest {
   @TempDir Path folder;
 
@@ -64,7 +64,7 @@ class LocalDevicesTest {
     Path file = folder.resolve("disk.img");
     rejects(file.toString(), true, "does not exist");
     assertEquals(List.of(), check(file.toString(), false));
-    rejects(folder.toString(), true, "is a folder");
+    rejects(folder.toString(), true, "is a directory");
     Files.write(file, new byte[4096]);
     assertEquals(List.of(), check(file.toString(), true));
   }

@@ -24,7 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A target node with two ports, of which the first is enabled, and one subsystem. It is not started yet. */
+/** A target node, not started, with one subsystem and two ports, the first of which is enabled. */
 public final class NodeFixture implements AutoCloseable {
   public static final String NQN = "nqn.2014-08.org.example:disks";
   private static final String LOOPBACK = "127.0.0.1";
@@ -37,7 +37,7 @@ public final class NodeFixture implements AutoCloseable {
   public final TargetOptions options;
   public final TargetNode node;
 
-  /** A node that keeps its state in a folder. */
+  /** A node with its state in a directory. */
   public NodeFixture(Path folder, NamespaceEntry... namespaces) throws IOException {
     try (ServerSocket first = occupy(0); ServerSocket second = occupy(0)) {
       tcpPort = first.getLocalPort();
@@ -56,12 +56,12 @@ public final class NodeFixture implements AutoCloseable {
     return PortEntry.of(portId, TransportAddress.tcp(LOOPBACK, tcpPort), NQN);
   }
 
-  /** Takes a TCP port, so that nobody else can listen on it. @param tcpPort 0 for any free one */
+  /** Occupies a TCP port, so that nothing else can listen on it. @param tcpPort 0 for any free port */
   public static ServerSocket occupy(int tcpPort) throws IOException {
     return new ServerSocket(tcpPort, 1, InetAddress.getByName(LOOPBACK));
   }
 
-  /** Whether someone listens on a TCP port. */
+  /** Whether a TCP port accepts connections. */
   public static boolean answers(int tcpPort) {
     try (Socket socket = new Socket(LOOPBACK, tcpPort)) {
       return socket.isConnected();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The life of a target node, and how it follows its configuration. */
+/** The life cycle of a target node, and how it follows its configuration. */
 @Timeout(60)
 class TargetNodeIT {
   @TempDir Path folder;

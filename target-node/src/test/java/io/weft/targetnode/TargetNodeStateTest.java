@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TargetNodeStateTest {
-  /** The drawing in the docstring, once more. */
+  /** The transitions, as in the drawing of the docstring. */
   private static final Map<TargetNodeState, List<TargetNodeState>> LEGAL = Map.of(
       NEW, List.of(STARTING, STOPPING),
       STARTING, List.of(APPLYING, STOPPING),

@@ -49,9 +49,9 @@ public final class AdminCommands {
   private AdminCommands() {}
 
   /**
-   * The admin commands of a subsystem whose hosts do not manage namespaces.
+   * The admin commands of a subsystem whose hosts cannot manage namespaces.
    *
-   * @param health what the health log page tells of the node
+   * @param health the source of the health log page
    */
   public static CommandTable table(NodeHealth health) {
     return new CommandTable(commands(health));
@@ -60,7 +60,7 @@ public final class AdminCommands {
   /**
    * The admin commands of a subsystem with a storage pool.
    *
-   * @param health what the health log page tells of the node
+   * @param health the source of the health log page
    */
   public static CommandTable managing(NodeHealth health) {
     List<Command> commands = commands(health);

@@ -13,31 +13,31 @@ public interface Backend {
   /** The size in bytes, a multiple of {@link #blockSize()}; may grow while in use, see {@link #refreshSize()}. */
   long size();
 
-  /** Asks the device for its size again. @return the new size in bytes; a failed future leaves the old size */
+  /** Rereads the size of the device. @return the new size in bytes; on failure the old size remains */
   Future<Long> refreshSize();
 
   /** The logical block size in bytes that the device was opened with: 512 or 4096. */
   int blockSize();
 
-  /** Whether written data may be lost with the power until {@link Lane#flush} completes (Identify VWC). */
+  /** Whether written data may be lost in a power failure until {@link Lane#flush} completes (Identify VWC). */
   boolean volatileWriteCache();
 
   /** Whether {@link Lane#discard} frees space and discarded blocks read as zeroes. */
-  boolean deallocates();
+  boolean canDeallocate();
 
-  /** What runs the I/O and why, for the log and the console, such as {@code io_uring, O_DIRECT}. */
+  /** How the I/O is performed and why, for the log and the console, such as {@code io_uring, O_DIRECT}. */
   String describe();
 
   /**
-   * The lane of one event loop, made at the first call and the same at each later one. Called on that loop only.
+   * The lane of one event loop, created at the first call. Called on that loop only.
    *
-   * @param loop the event loop that the caller runs on
+   * @param loop the event loop of the caller
    */
   Lane lane(EventLoop loop);
 
-  /** The ranges of the device that are locked against changes, whichever event loop they come from. */
+  /** The ranges of the device that are locked against changes from any event loop. */
   RangeLocks rangeLocks();
 
-  /** Closes the device after the outstanding I/O of every lane has ended. Lanes refuse new I/O from then on. */
+  /** Makes every lane refuse new I/O, and closes the device when all outstanding I/O has ended. */
   Future<Void> close();
 }

@@ -6,8 +6,8 @@ import io.weft.targetnode.storage.Engine;
 /**
  * How a device is opened.
  *
- * @param blockSize the logical block size in bytes, 512 or 4096; 0 takes the device's own, or 4096 if it has none
- * @param bufferedIo whether a file or block device goes through the page cache ({@code buffered_io} in nvmet's words)
+ * @param blockSize the logical block size in bytes, 512 or 4096; 0 means the device's own, or 4096 if it has none
+ * @param bufferedIo whether a file or block device goes through the page cache (nvmet's {@code buffered_io})
  *     instead of O_DIRECT
  * @param engine what performs the I/O of a file or block device
  */

@@ -6,7 +6,7 @@ import io.vertx.core.Promise;
 import io.weft.nvme.StatusCode;
 import org.jspecify.annotations.Nullable;
 
-/** What all lanes share: the count of outstanding I/O, so that closing can wait for the last one. Loop-confined. */
+/** The part common to all lanes: counts outstanding I/O, so that closing can wait for the last. Loop-confined. */
 public abstract class CloseableLane implements Lane {
   /** The loop that this lane belongs to. */
   public final EventLoop loop;
@@ -15,28 +15,37 @@ public abstract class CloseableLane implements Lane {
   private boolean closed;
   private @Nullable Promise<Void> ended;
 
+  /** An open lane of an event loop. */
   public CloseableLane(EventLoop loop) {
     this.loop = loop;
   }
 
-  /** Counts an I/O in, or answers it if the lane is closed. @return whether the I/O may go on to {@link #end} */
+  /**
+   * Counts an I/O as started, or completes it if the lane is closed.
+   *
+   * @return whether it was started; if so, call {@link #end}
+   */
   protected final boolean begin(IoCompletion completion) {
-    if (refuses(completion)) {
+    if (refuseIfClosed(completion)) {
       return false;
     }
     outstanding++;
     return true;
   }
 
-  /** Answers an I/O if the lane is closed; enough for one that completes before its method returns. */
-  protected final boolean refuses(IoCompletion completion) {
+  /**
+   * Completes an I/O if the lane is closed; I/O that completes before its method returns needs no more.
+   *
+   * @return whether it is closed
+   */
+  protected final boolean refuseIfClosed(IoCompletion completion) {
     if (closed) {
       completion.ended(StatusCode.INTERNAL_PATH_ERROR);
     }
     return closed;
   }
 
-  /** Counts an I/O out and reports it; the last one of a closed lane ends the lane. */
+  /** Counts an I/O as ended and completes it; the last one of a closed lane ends the lane. */
   protected final void end(IoCompletion completion, int status) {
     outstanding--;
     try {
@@ -46,7 +55,7 @@ public abstract class CloseableLane implements Lane {
     }
   }
 
-  /** Refuses new I/O and ends the promise when none is outstanding. On the loop. */
+  /** Refuses new I/O, and completes the promise when none is outstanding. On the loop. */
   final void close(Promise<Void> whenEnded) {
     closed = true;
     ended = whenEnded;
@@ -62,6 +71,6 @@ public abstract class CloseableLane implements Lane {
     }
   }
 
-  /** Gives back what the lane holds, after its last I/O. */
+  /** Releases the resources of the lane, after its last I/O. */
   protected void released() {}
 }

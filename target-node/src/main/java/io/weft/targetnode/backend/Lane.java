@@ -7,15 +7,15 @@ import io.weft.fabric.buffer.DataBuffer;
  * A backend as one event loop sees it. Every method is called on that loop and its completion runs on that loop, either
  * before the method returns or later, exactly once. No method blocks, throws for a failing device or allocates per I/O.
  *
- * <p>Positions and lengths are bytes and multiples of {@link Backend#blockSize()}, and inside {@link Backend#size()}:
- * the caller has checked. The buffer stays untouched by the caller until the completion.
+ * <p>Positions and lengths are in bytes. The caller has checked that they are multiples of {@link Backend#blockSize()}
+ * and lie within {@link Backend#size()}. The caller leaves the buffer alone until the completion.
  */
 public interface Lane {
-  /** Reads {@code length} bytes at {@code position} to {@code target} from {@code index} on. */
+  /** Reads {@code length} bytes at {@code position} into {@code target}, starting at {@code index}. */
   void read(long position, DataBuffer target, int index, int length, IoCompletion completion);
 
   /**
-   * Writes {@code length} bytes of {@code source} from {@code index} on at {@code position}.
+   * Writes {@code length} bytes of {@code source}, starting at {@code index}, to {@code position}.
    *
    * @param durable Force Unit Access: complete only when the data would survive a power loss
    */
@@ -24,7 +24,7 @@ public interface Lane {
   /** Completes when all writes that completed before this call would survive a power loss. */
   void flush(IoCompletion completion);
 
-  /** Frees the space of a range where the device can; the range reads as zeroes if {@link Backend#deallocates()}. */
+  /** Frees the space of a range if the device can; the range reads as zeroes if {@link Backend#canDeallocate()}. */
   void discard(long position, long length, IoCompletion completion);
 
   /**
@@ -39,10 +39,10 @@ public interface Lane {
   boolean isSynchronous();
 
   /**
-   * Stops an I/O that has not reached the device.
+   * Cancels an I/O that has not reached the device.
    *
    * @param completion the one that the I/O was started with
-   * @return whether it was stopped; its completion has then run, with Command Abort Requested
+   * @return whether it was cancelled; if so, its completion has run, with Command Abort Requested
    */
   default boolean cancel(IoCompletion completion) {
     return false;

@@ -21,8 +21,9 @@ public abstract class LanedBackend implements Backend {
   private final RangeLocks rangeLocks;
   private @Nullable Future<Void> closing;
 
-  public LanedBackend(Vertx vertx, int blockSize, boolean tearsReads) {
-    this.rangeLocks = new RangeLocks(tearsReads);
+  /** A backend without lanes. @param mayTearReads whether a read may see half of a concurrent write */
+  public LanedBackend(Vertx vertx, int blockSize, boolean mayTearReads) {
+    this.rangeLocks = new RangeLocks(mayTearReads);
     this.vertx = vertx;
     this.blockSize = blockSize;
   }
@@ -57,7 +58,7 @@ public abstract class LanedBackend implements Backend {
   public final synchronized Future<Void> close() {
     if (closing == null) {
       List<Future<Void>> ends = lanes.values().stream().map(LanedBackend::end).toList();
-      closing = Future.join(ends).transform(ended -> releaseOnWorker());
+      closing = Future.join(ends).transform(_ -> releaseOnWorker());
     }
     return closing;
   }
@@ -67,7 +68,7 @@ public abstract class LanedBackend implements Backend {
     try {
       lane.loop.execute(() -> lane.close(ended));
     } catch (RejectedExecutionException e) {
-      // A loop that has ended runs nothing any more, so none of its I/O can touch the device.
+      // A terminated loop runs nothing, so none of its I/O can touch the device.
       ended.complete();
     }
     return ended.future();
@@ -91,7 +92,7 @@ public abstract class LanedBackend implements Backend {
     return vertx.executeBlocking(work, false);
   }
 
-  /** Makes the lane of a loop; on that loop. */
+  /** Creates the lane of a loop; on that loop. */
   protected abstract CloseableLane newLane(EventLoop loop);
 
   /** Frees the device; on a worker, once, after the last lane has ended. */

@@ -11,12 +11,12 @@ public final class WholeBlocks {
   private WholeBlocks() {}
 
   /**
-   * Rounds a device's size down to whole blocks, and logs it if bytes are left over.
+   * Rounds a device's size down to whole blocks, and logs a warning if bytes are left over.
    *
    * @param spec the device, for the log
    * @param size its size in bytes
    * @param blockSize the size of a block in bytes
-   * @throws BackendException if it does not hold one block
+   * @throws BackendException if it is smaller than one block
    */
   public static long of(String spec, long size, int blockSize) throws BackendException {
     long whole = size - size % blockSize;
@@ -25,7 +25,7 @@ public final class WholeBlocks {
           "holds %d bytes; it must hold at least one block of %d bytes".formatted(size, blockSize));
     }
     if (whole != size) {
-      LOG.warn("{}: the last {} of {} bytes are not a whole block of {} bytes and stay unused",
+      LOG.warn("{}: the last {} of {} bytes are not a whole block of {} bytes and remain unused",
           spec, size - whole, size, blockSize);
     }
     return whole;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The interface between commands and storage: a backend has one lane for each event loop. Start with {@link
+ * The interface between commands and storage: a backend with one lane for each event loop. Start with {@link
  * io.weft.targetnode.backend.Lane}.
  */
 @NullMarked

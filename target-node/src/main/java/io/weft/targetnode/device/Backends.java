@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** Opens the device that a namespace's {@code device.path} names. */
 public final class Backends {
-  /** What the path of a device must be, a phrase. */
+  /** A phrase that says what the path of a device must be. */
   public static final String EXPECTED = "a file or block device of this machine, 'memory:SIZE' or 'null:SIZE'";
 
   private static final String MEMORY = "memory:";
@@ -50,8 +50,7 @@ public final class Backends {
   }
 
   /**
-   * What keeps a device from being opened, as far as that shows without opening it. Blocks for as long as the file system
-   * takes.
+   * What would prevent a device from being opened, judged without opening it. Blocks on the file system.
    *
    * @param spec as for {@link #open}
    * @return what is wrong, a phrase such as {@code does not exist}; empty if nothing is
@@ -68,7 +67,7 @@ public final class Backends {
   }
 
   /**
-   * What is wrong with the form of a device's path, whether or not there is such a device.
+   * What is wrong with the form of a device's path, whether or not the device exists.
    *
    * @param spec as for {@link #open}
    * @return a phrase; empty if a device could have that path
@@ -88,7 +87,7 @@ public final class Backends {
     }
   }
 
-  /** The bytes of whole blocks that a device without a file is to hold. */
+  /** The size, in whole blocks, of a device without a file. */
   private static long size(String spec, String prefix, int blockSize) throws BackendException {
     String text = spec.substring(prefix.length());
     long size;
@@ -108,11 +107,11 @@ public final class Backends {
       return Optional.of("does not exist");
     }
     if (Files.isDirectory(path)) {
-      return Optional.of("is a folder");
+      return Optional.of("is a directory");
     }
     return Files.isReadable(path) && Files.isWritable(path)
         ? Optional.empty()
-        : Optional.of("may not be read and written by this process");
+        : Optional.of("is not readable and writable by this process");
   }
 
   private static Backend openBlocking(String spec, BackendOptions options, Vertx vertx) throws BackendException {

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The open devices under one subsystem's namespaces. Used from one context; a change of configuration keeps every device
- * that is still wanted as it is.
+ * The open devices under one subsystem's namespaces. Used from one context; a change of configuration keeps
+ * devices that are still in use open.
  */
 public final class NamespaceDevices {
   private static final Logger LOG = LoggerFactory.getLogger(NamespaceDevices.class);
@@ -38,6 +38,7 @@ public final class NamespaceDevices {
   private SortedMap<Integer, Namespace> exported = new TreeMap<>();
   private final Map<Integer, String> failures = new ConcurrentHashMap<>();
 
+  /** The devices of a subsystem, none of them open. */
   public NamespaceDevices(Vertx vertx, String nqn, Engine engine, NamespaceStates states) {
     this.states = states;
     this.vertx = vertx;
@@ -45,21 +46,21 @@ public final class NamespaceDevices {
     this.engine = engine;
   }
 
-  /** Why a namespace that is wanted is not exported, by NSID. From any thread. */
+  /** Why enabled namespaces are not exported, by NSID. From any thread. */
   public Map<Integer, String> failures() {
     return Map.copyOf(failures);
   }
 
-  /** What is exported now, by NSID. */
+  /** The exported namespaces, by NSID. */
   SortedMap<Integer, Namespace> exported() {
     return exported;
   }
 
   /**
-   * Opens what is newly wanted. A device that cannot be opened leaves its namespace out, and is tried again at the next
+   * Opens the devices of new namespaces. A namespace whose device cannot be opened is left out, and retried at the next
    * change.
    *
-   * @return what shall be exported; devices that are not wanted any more stay open until {@link #use}
+   * @return the namespaces to export; devices that are no longer used remain open until {@link #use}
    */
   public Future<SortedMap<Integer, Namespace>> open(SubsystemEntry wanted) {
     SortedMap<Integer, Namespace> next = new TreeMap<>();
@@ -79,7 +80,7 @@ public final class NamespaceDevices {
         }
       }
     }
-    return Future.join(opening).map(done -> next);
+    return Future.join(opening).map(_ -> next);
   }
 
   private Future<Namespace> open(NamespaceEntry entry, @Nullable Namespace current) {
@@ -88,11 +89,11 @@ public final class NamespaceDevices {
           .map(state -> new Namespace(entry, current.backend(), current.stats(), state));
     }
     return closeReplaced(current)
-        .compose(closed -> openDevice(entry.device()))
+        .compose(_ -> openDevice(entry.device()))
         .compose(backend ->
             states.open(entry.identifiers().uuid())
                 .map(state -> opened(entry, backend, state))
-                .recover(failure -> backend.close().transform(closed -> Future.failedFuture(failure))));
+                .recover(failure -> backend.close().transform(_ -> Future.failedFuture(failure))));
   }
 
   private Namespace opened(NamespaceEntry entry, Backend backend, NamespaceState state) {
@@ -120,18 +121,18 @@ public final class NamespaceDevices {
   }
 
   /**
-   * Asks every device for its size again.
+   * Rereads the size of every device.
    *
-   * @return the NSIDs of those that have another size than before; one that cannot tell keeps the size that it had
+   * @return the NSIDs of those whose size has changed; a device whose size cannot be read keeps the old one
    */
   public Future<List<Integer>> revalidate() {
     List<Integer> resized = new ArrayList<>();
-    List<Future<?>> asked = new ArrayList<>();
+    List<Future<?>> pending = new ArrayList<>();
     for (Namespace namespace : exported.values()) {
-      asked.add(
+      pending.add(
           namespace.backend().refreshSize()
               .onSuccess(size -> {
-                if (namespace.resized()) {
+                if (namespace.updateSize()) {
                   LOG.info("{} namespace {} has {} now", nqn, namespace.nsid(), ByteSize.format(size));
                   resized.add(namespace.nsid());
                 }
@@ -139,10 +140,10 @@ public final class NamespaceDevices {
               .onFailure(failure -> LOG.warn("{} namespace {} keeps its size of {}: {}", nqn, namespace.nsid(),
                   ByteSize.format(namespace.backend().size()), failure.getMessage())));
     }
-    return Future.join(asked).transform(done -> Future.succeededFuture(resized));
+    return Future.join(pending).transform(_ -> Future.succeededFuture(resized));
   }
 
-  /** Hosts see the new namespaces now: closes the devices that none of them uses. */
+  /** Called when hosts see the new namespaces: closes the devices that none of them uses. */
   public Future<Void> use(SortedMap<Integer, Namespace> now) {
     List<Future<?>> closing = new ArrayList<>();
     for (Namespace old : exported.values()) {

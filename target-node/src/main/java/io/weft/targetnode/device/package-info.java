@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Opens the devices that the configuration names, and says why one cannot be opened. Start with {@link
+ * Opens the devices that the configuration names, and reports why one cannot be opened. Start with {@link
  * io.weft.targetnode.device.Backends}.
  */
 @NullMarked

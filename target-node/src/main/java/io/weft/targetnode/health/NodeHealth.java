@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the SMART / Health Information log page tells of the machine and the node, beside the counters of namespaces. The
- * getters may be called from any thread; the other methods block, and are called one after the other.
+ * The health of the machine and the node, for the SMART / Health Information log page; the namespaces' counters are
+ * separate. The getters may be called from any thread; the other methods block, and must be called one at a time.
  */
 public final class NodeHealth {
   private static final long SAVE_MINUTES = 10;
 
   private final Sensors sensors;
   private final PowerHistory history;
-  private final Path folder;
+  private final Path directory;
   private final long start = System.nanoTime();
   private volatile PowerHistory.Entry atStart = new PowerHistory.Entry(1, 0, 0, true);
   private volatile int temperature;
@@ -25,26 +25,26 @@ public final class NodeHealth {
   /**
    * The health of a node that has not started yet.
    *
-   * @param folder where the node keeps what it must remember; made if there is none
+   * @param directory the node's directory for persistent state; created if missing
    */
-  public NodeHealth(Sensors sensors, Path folder) {
+  public NodeHealth(Sensors sensors, Path directory) {
     this.sensors = sensors;
-    this.folder = folder;
-    this.history = new PowerHistory(folder.resolve("power-history"));
+    this.directory = directory;
+    this.history = new PowerHistory(directory.resolve("power-history"));
   }
 
-  /** The node starts: counts it. @throws IOException if that cannot be written */
-  public void started() throws IOException {
-    Files.createDirectories(folder);
+  /** Counts a start of the node. @throws IOException if that cannot be written */
+  public void recordStart() throws IOException {
+    Files.createDirectories(directory);
     PowerHistory.Entry entry = history.read().started();
     history.write(entry);
     atStart = entry;
     counted = true;
-    look();
+    update();
   }
 
-  /** Looks how the machine is now, and now and then notes how long the node has run. */
-  public void look() throws IOException {
+  /** Reads the sensors, and periodically saves how long the node has run. */
+  public void update() throws IOException {
     temperature = sensors.temperature();
     if (System.nanoTime() - saved > TimeUnit.MINUTES.toNanos(SAVE_MINUTES)) {
       saved = System.nanoTime();
@@ -52,8 +52,8 @@ public final class NodeHealth {
     }
   }
 
-  /** The node ends as it was told to. */
-  public void stopped() throws IOException {
+  /** Records a clean shutdown of the node. */
+  public void recordStop() throws IOException {
     if (counted) {
       history.write(now(false));
     }
@@ -68,22 +68,22 @@ public final class NodeHealth {
     return atStart.millis() + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
   }
 
-  /** Composite Temperature in kelvins, 0 if the machine's drives tell none. */
+  /** Composite Temperature in kelvins, 0 if no drive reports one. */
   public int temperature() {
     return temperature;
   }
 
-  /** How often the node was started. */
+  /** How many times the node was started. */
   public long powerCycles() {
     return atStart.cycles();
   }
 
-  /** How often the node ended without being told to. */
+  /** How many times the node ended without a clean shutdown. */
   public long unexpectedPowerLosses() {
     return atStart.losses();
   }
 
-  /** How many hours the node has run, over all its lives. */
+  /** How many hours the node has run, over all starts. */
   public long powerOnHours() {
     return TimeUnit.MILLISECONDS.toHours(powerOnMillis());
   }

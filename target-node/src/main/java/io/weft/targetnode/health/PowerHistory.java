@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How often the node was started, how often it ended without being told to, and how long it has run, over all its lives.
- * It is kept in a small text file. These are statistics: a file that cannot be read starts them anew.
+ * How many times the node was started, how many times it ended without a clean shutdown, and how long it has run in
+ * total. Kept in a small text file. These are only statistics: if the file cannot be read, they start from zero.
  */
 final class PowerHistory {
   private static final Logger LOG = LoggerFactory.getLogger(PowerHistory.class);
@@ -26,26 +26,26 @@ final class PowerHistory {
   }
 
   /**
-   * What is remembered.
+   * The recorded values.
    *
-   * @param cycles how often the node was started
-   * @param losses how often it ended without being told to
-   * @param millis how long it has run
-   * @param running whether it runs, or has ended without being told to
+   * @param cycles how many times the node was started
+   * @param losses how many times it ended without a clean shutdown
+   * @param millis how long it has run, in milliseconds
+   * @param running true while it runs, and after it ended without a clean shutdown
    */
   record Entry(long cycles, long losses, long millis, boolean running) {
-    /** The same after another start. */
+    /** The values after one more start. */
     Entry started() {
       return new Entry(cycles + 1, losses + (running ? 1 : 0), millis, true);
     }
   }
 
-  /** What the file says; zeroes if there is none. Blocks. */
+  /** Reads the file; zeroes if there is none. Blocks. */
   Entry read() {
     try {
       return decode(lines());
     } catch (IOException | IllegalArgumentException e) {
-      LOG.warn("power history {} cannot be used, counting starts anew: {}", file.current(), e.toString());
+      LOG.warn("power history {} cannot be used, counting from zero: {}", file.current(), e.toString());
       return new Entry(0, 0, 0, false);
     }
   }
@@ -55,7 +55,7 @@ final class PowerHistory {
       try {
         return Files.readAllLines(path, StandardCharsets.US_ASCII);
       } catch (NoSuchFileException e) {
-        // Perhaps the other one is there.
+        // The other one may exist.
         continue;
       }
     }
@@ -67,7 +67,7 @@ final class PowerHistory {
       return new Entry(0, 0, 0, false);
     }
     if (lines.size() != 5 || !lines.get(0).equals(HEADER)) {
-      throw new IllegalArgumentException("it is no file of this kind");
+      throw new IllegalArgumentException("it is not a file of this kind");
     }
     return new Entry(number(lines.get(1)), number(lines.get(2)), number(lines.get(3)), number(lines.get(4)) != 0);
   }
@@ -76,7 +76,7 @@ final class PowerHistory {
     return Long.parseUnsignedLong(line.substring(line.indexOf(' ') + 1));
   }
 
-  /** Replaces what the file says. Blocks until it is on the disk. */
+  /** Replaces the contents of the file. Blocks until they are on the disk. */
   void write(Entry entry) throws IOException {
     file.write("%s\ncycles %d\nlosses %d\nmillis %d\nrunning %d\n"
         .formatted(HEADER, entry.cycles(), entry.losses(), entry.millis(), entry.running() ? 1 : 0)

@@ -9,28 +9,28 @@ import java.util.Set;
 
 /** The temperature sensors of the machine's drives, as Linux shows them in {@code /sys/class/hwmon}. */
 public final class Sensors {
-  /** The folder of a Linux machine. */
+  /** The directory on Linux. */
   public static final Path LINUX = Path.of("/sys/class/hwmon");
 
   private static final Set<String> DRIVES = Set.of("nvme", "drivetemp");
   private static final int ZERO_CELSIUS = 273;
 
-  private final Path folder;
+  private final Path directory;
 
-  /** Sensors that are shown in a folder, which need not exist. */
-  public Sensors(Path folder) {
-    this.folder = folder;
+  /** Sensors found in a directory, which need not exist. */
+  public Sensors(Path directory) {
+    this.directory = directory;
   }
 
-  /** The temperature of the hottest drive in kelvins, 0 if no drive tells one. Blocks for as long as reading takes. */
+  /** The temperature of the hottest drive in kelvins, 0 if no drive reports one. Blocks. */
   public int temperature() {
     int hottest = 0;
-    try (DirectoryStream<Path> monitors = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> monitors = Files.newDirectoryStream(directory)) {
       for (Path monitor : monitors) {
         hottest = Math.max(hottest, temperature(monitor));
       }
     } catch (IOException e) {
-      // A machine without such a folder tells no temperature.
+      // A machine without such a directory reports no temperature.
       return hottest;
     }
     return hottest;
@@ -43,7 +43,7 @@ public final class Sensors {
         return Math.clamp(thousandths / 1000 + ZERO_CELSIUS, 0, 0xffff);
       }
     } catch (IOException | NumberFormatException e) {
-      // A drive that is asleep or gone tells none.
+      // A drive that is asleep or gone reports none.
       return 0;
     }
     return 0;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.io;
 
-/** What an I/O command does to logical blocks, which decides what may keep it from them. */
+/** What an I/O command does to logical blocks, which decides the restrictions that apply to it. */
 enum BlockAccess {
-  /** It changes none. If it reads blocks, none of them may be uncorrectable. */
+  /** Changes no block. If blocks are read, none of them may be uncorrectable. */
   READ,
-  /** It gives blocks new contents; those that were uncorrectable can be read again. */
+  /** Replaces the contents of blocks; uncorrectable ones become readable again. */
   OVERWRITE,
-  /** It makes blocks uncorrectable. */
+  /** Makes blocks uncorrectable. */
   MARK;
 
   /** Whether blocks are changed, which write protection forbids. */

@@ -11,7 +11,7 @@ import io.weft.targetnode.subsystem.IoKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compare and Write: reads a block, and writes it if it is what the host says, while no other command of any host may
+ * Compare and Write: reads a block, and writes it if it equals the host's data, while no other command of any host can
  * change it.
  */
 final class CompareAndWrite implements IoCompletion {
@@ -42,20 +42,20 @@ final class CompareAndWrite implements IoCompletion {
   }
 
   private boolean stop(int compareStatus, int writeStatus) {
-    boolean stops = io.withdrawLock();
-    if (stops) {
+    boolean stopped = io.withdrawLock();
+    if (stopped) {
       writeIo.leaveWait();
       compare.complete(compareStatus);
       write.complete(writeStatus);
     }
-    return stops;
+    return stopped;
   }
 
   private void locked() {
     writeIo.leaveWait();
     int status = recheck(io, BlockAccess.READ);
     if (status != StatusCode.SUCCESS) {
-      // Not an error of the storage, which it would count as.
+      // This is not a storage error, so it must not be counted as one.
       io.endChange();
       compare.complete(status);
       write.complete(StatusCode.ABORTED_FAILED_FUSED);
@@ -81,7 +81,7 @@ final class CompareAndWrite implements IoCompletion {
     io.lane().read(position, taken, Slot.DATA, length, this);
   }
 
-  /** The block is read. */
+  /** The block has been read. */
   @Override
   public void ended(int status) {
     Slot read = requireNonNull(block);
@@ -104,7 +104,7 @@ final class CompareAndWrite implements IoCompletion {
     }
   }
 
-  /** Both halves were admitted on their own, and have waited for each other's data and the lock. */
+  /** Each half was admitted separately, and has since waited for the other's data and the lock. */
   private int recheck(IoContext half, BlockAccess access) {
     return NamespaceAccess.recheck(half, access, NamespaceCommand.slba(compare), NamespaceCommand.blocks(compare));
   }

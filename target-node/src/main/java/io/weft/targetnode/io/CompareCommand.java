@@ -26,7 +26,7 @@ final class CompareCommand extends NamespaceCommand implements FusedCommand {
 
   @Override
   public int check(Request request) {
-    // The limit of a fused operation last: it is for blocks that are there.
+    // The limit of a fused operation comes last, since it applies to a valid range.
     int status = super.check(request);
     return status == StatusCode.SUCCESS && request.isFused() && blocks(request) > IoLimits.ACWU + 1
         ? request.wrongField(SqeLayout.NLB, StatusCode.ATOMIC_WRITE_UNIT_EXCEEDED | StatusCode.DNR)

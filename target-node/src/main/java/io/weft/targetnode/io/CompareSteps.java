@@ -7,7 +7,7 @@ import io.weft.fabric.buffer.Slot;
 import io.weft.nvme.StatusCode;
 import java.lang.foreign.MemorySegment;
 
-/** Reads blocks and compares them with the host's; the first difference ends it. */
+/** Reads blocks and compares them with the host's data; the first difference ends the command. */
 final class CompareSteps extends ScratchSteps {
   private final long position;
   private final int length;
@@ -35,10 +35,10 @@ final class CompareSteps extends ScratchSteps {
   }
 
   /**
-   * Whether blocks are what the host's data says.
+   * Whether blocks equal the host's data.
    *
    * @param read holds the blocks
-   * @param offset where in the host's data the same blocks are, in bytes
+   * @param offset the position of these blocks in the host's data, in bytes
    */
   static boolean isEqual(Slot read, Request request, int offset, int length) {
     long from = request.dataIndex() + (long) offset;

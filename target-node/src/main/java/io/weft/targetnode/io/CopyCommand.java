@@ -7,7 +7,7 @@ import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.targetnode.subsystem.IoKind;
 
-/** Copy inside a namespace (NVM Command Set 1.1, section 3.3.2), with descriptor formats 0h and 1h. */
+/** Copy within a namespace (NVM Command Set 1.1, section 3.3.2), with descriptor formats 0h and 1h. */
 final class CopyCommand extends NamespaceCommand {
   private static final int DWORD_12 = SqeLayout.CDW12 / 4;
 
@@ -46,7 +46,7 @@ final class CopyCommand extends NamespaceCommand {
       io.start(IoKind.COPY, sources.blocks() << shift);
       new CopySteps(request, io, sources, destination << shift).start();
     } else {
-      // Nothing was copied, so the first range is the lowest that was not: dword 0 is 0.
+      // Nothing was copied, so range 0 is the lowest that was not: dword 0 is 0.
       request.complete(status);
     }
   }

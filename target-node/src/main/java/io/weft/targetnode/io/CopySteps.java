@@ -6,7 +6,7 @@ import io.weft.fabric.buffer.Scratch;
 import io.weft.fabric.buffer.Slot;
 import io.weft.nvme.StatusCode;
 
-/** Reads the source ranges in their order, a chunk at a time, and writes each chunk where the last one ended. */
+/** Reads the source ranges in order, a chunk at a time, and writes each chunk behind the previous one. */
 final class CopySteps extends ScratchSteps {
   private final SourceRanges sources;
   private final boolean durable;
@@ -18,15 +18,15 @@ final class CopySteps extends ScratchSteps {
   private int length;
   private Content content = Content.NONE;
 
-  /** What the chunk of scratch memory holds. */
+  /** The contents of the chunk of scratch memory. */
   private enum Content {
-    /** Nothing that is still needed: the next step reads. */
+    /** Nothing still needed: the next step reads. */
     NONE,
     /** Blocks of the source: the next step writes them. */
     SOURCE
   }
 
-  /** Steps to come. @param target where the first byte goes */
+  /** A copy that has not started. @param target the destination of the first byte */
   CopySteps(Request request, IoContext io, SourceRanges sources, long target) {
     super(request, io, false);
     this.sources = sources;

@@ -34,7 +34,7 @@ final class DatasetManagementCommand extends NamespaceCommand {
 
   @Override
   int check(Request request, IoContext io) {
-    // A host may send a buffer that is larger than its ranges; what is behind them does not count.
+    // A host may send a buffer that is larger than its ranges; the rest is ignored.
     long sent = request.sglLength();
     int needed = ranges(request) * RANGE_LENGTH;
     request.transferLength(Math.clamp(sent, needed, 4096));
@@ -62,7 +62,7 @@ final class DatasetManagementCommand extends NamespaceCommand {
     }
   }
 
-  /** Discards one range after the other. */
+  /** Discards one range after another. */
   private static final class Ranges extends Steps {
     private int index;
     private long position;

@@ -9,7 +9,7 @@ import io.weft.nvme.StatusCode;
 import io.weft.targetnode.subsystem.IoKind;
 import io.weft.targetnode.subsystem.NamespaceFlush;
 
-/** Flush (NVMe Base 2.1, section 7.2), for one namespace or for all that are attached. */
+/** Flush (NVMe Base 2.1, section 7.2), for one namespace or for all attached namespaces. */
 final class FlushCommand extends NamespaceCommand {
 
   @Override

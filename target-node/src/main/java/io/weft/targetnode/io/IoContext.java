@@ -20,13 +20,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an I/O command keeps from its check to its completion. There is one to each pooled request, so that no object is
- * made per I/O; it remembers the lane of the namespace that it last served. Home event loop only.
+ * The state of an I/O command from its check to its completion. Each pooled request has one, so that no object is
+ * created per I/O; it caches the lane of the namespace that it last served. Home event loop only.
  */
 final class IoContext implements IoCompletion {
-  /** What a power loss would leave of a change that the storage has. */
+  /** What a power loss would leave of a completed change. */
   private enum Durability {
-    /** Perhaps nothing: it may be in a volatile cache. */
+    /** Possibly nothing: it may be in a volatile cache. */
     CACHED,
     /** All of it. */
     DURABLE
@@ -40,13 +40,13 @@ final class IoContext implements IoCompletion {
   private final IoCompletion stopped;
   private @Nullable Namespace namespace;
   private @Nullable Lane lane;
-  private NamespaceStats.@Nullable OfLoop stats;
+  private NamespaceStats.@Nullable LoopStats stats;
   private IoKind kind = IoKind.READ;
   private long bytes;
   private Durability durability = Durability.CACHED;
   /** The uncorrectable blocks that the command overwrites, null if there are none. */
   private @Nullable BlockRanges overwritten;
-  /** Stops the command while it waits for something else than the storage, null while it does not. */
+  /** Stops the command while it waits for something other than the storage, else null. */
   private @Nullable BooleanSupplier stop;
 
   private IoContext(Request request) {
@@ -71,13 +71,13 @@ final class IoContext implements IoCompletion {
     overwritten = null;
     if (namespace != to) {
       EventLoop loop = request.queue().transport().eventLoop();
-      Lane itsLane = to.backend().lane(loop);
+      Lane newLane = to.backend().lane(loop);
       LoopRanges ranges = to.backend().rangeLocks().of(loop);
       namespace = to;
-      lane = itsLane;
+      lane = newLane;
       stats = to.stats().on(loop);
       range.bind(ranges);
-      wholeRead.bind(itsLane, ranges);
+      wholeRead.bind(newLane, ranges);
     }
   }
 
@@ -86,52 +86,52 @@ final class IoContext implements IoCompletion {
     return required(namespace);
   }
 
-  /** The way to the namespace's storage. */
+  /** The lane of the namespace's storage. */
   Lane lane() {
     return required(lane);
   }
 
   /**
-   * Notes what is about to be done, for the counters.
+   * Records the I/O that is about to start, for the counters.
    *
-   * @param does the kind of command
+   * @param newKind the kind of command
    * @param moved the bytes that the command moves or covers
    */
-  IoContext start(IoKind does, long moved) {
-    kind = does;
+  IoContext start(IoKind newKind, long moved) {
+    kind = newKind;
     bytes = moved;
     durability = Durability.CACHED;
     return this;
   }
 
   /**
-   * Decides whether the change that was started must survive a power loss before it is answered: if the command wants it,
-   * and always while the volatile write cache is disabled.
+   * Decides whether the change that was started must survive a power loss before the command completes: if the command
+   * requires it, and always while the volatile write cache is disabled.
    *
-   * @param forceUnitAccess whether the command wants it
+   * @param forceUnitAccess whether the command requires it
    * @return whether the storage has to make the change durable
    */
   boolean chooseDurability(boolean forceUnitAccess) {
-    boolean durable = forceUnitAccess || features.writesThrough();
+    boolean durable = forceUnitAccess || features.isWriteThrough();
     durability = durable ? Durability.DURABLE : Durability.CACHED;
     return durable;
   }
 
   /**
-   * Notes that the command gives uncorrectable blocks new contents. They can be read again when it has ended with success,
-   * and not before the contents would survive a power loss.
+   * Records that the command overwrites uncorrectable blocks. They become readable when it has succeeded, and only
+   * after the new contents would survive a power loss.
    */
-  void noteOverwritten(long slba, long count) {
+  void addOverwritten(long slba, long count) {
     BlockRanges before = overwritten;
     overwritten = (before == null ? BlockRanges.NONE : before).with(slba, count);
   }
 
   /**
-   * Begins to change a range of the storage, unless others have it locked: then the command is executed again when it may
-   * change the range.
+   * Begins to change a range of the storage, unless others have locked it: then the command is executed again when it
+   * may change the range.
    *
    * @param position the first byte
-   * @param length how many bytes
+   * @param length the number of bytes
    * @return whether the change may start; it ends with the command, or {@link #endChange}
    */
   boolean change(long position, long length) {
@@ -139,12 +139,12 @@ final class IoContext implements IoCompletion {
   }
 
   /**
-   * Begins to change a range of the storage, unless others have it locked.
+   * Begins to change a range of the storage, unless others have locked it.
    *
    * @param position the first byte
-   * @param length how many bytes
-   * @param again called when the range may be changed, to call this once more
-   * @param ifStopped called instead with Command Abort Requested, if the command is stopped while it waits
+   * @param length the number of bytes
+   * @param again called when the range may be changed; it calls this method again
+   * @param ifStopped called instead, with Command Abort Requested, if the command is stopped while it waits
    * @return whether the change may start; it ends with the command, or {@link #endChange}
    */
   boolean change(long position, long length, Runnable again, IoCompletion ifStopped) {
@@ -164,9 +164,9 @@ final class IoContext implements IoCompletion {
    * Locks a range of the storage against changes by others.
    *
    * @param position the first byte
-   * @param length how many bytes
-   * @param granted called when this command alone may change the range, perhaps before this method returns; the lock ends
-   *     with the command, or {@link #endChange}
+   * @param length the number of bytes
+   * @param granted called when this command alone may change the range, possibly before this method returns; the lock
+   *     ends with the command, or {@link #endChange}
    * @return whether the lock is still to be granted
    */
   boolean lock(long position, long length, Runnable granted) {
@@ -176,7 +176,7 @@ final class IoContext implements IoCompletion {
     });
   }
 
-  /** Stops waiting for a {@link #lock}. @return false if it has been granted */
+  /** Stops waiting for a {@link #lock}. @return false if the lock has already been granted */
   boolean withdrawLock() {
     boolean withdrawn = range.withdraw();
     if (withdrawn) {
@@ -186,33 +186,33 @@ final class IoContext implements IoCompletion {
   }
 
   private boolean stopLock(IoCompletion ifStopped) {
-    boolean stops = withdrawLock();
-    if (stops) {
+    boolean withdrawn = withdrawLock();
+    if (withdrawn) {
       ifStopped.ended(StatusCode.ABORT_REQUESTED);
     }
-    return stops;
+    return withdrawn;
   }
 
-  /** Ends what {@link #change} or {@link #lock} has begun, if there is such; the command may begin another change. */
+  /** Ends what {@link #change} or {@link #lock} began, if anything; the command may then begin another change. */
   void endChange() {
     range.release();
   }
 
   /**
-   * The command waits for something else than the storage.
+   * Begins to wait for something other than the storage.
    *
-   * @param stopWaiting ends the wait and the command, if it is not too late, and says whether it has
+   * @param stopWaiting ends the wait and the command if it is not too late; returns whether it has
    */
   void enterWait(BooleanSupplier stopWaiting) {
     stop = stopWaiting;
   }
 
-  /** What the command has waited for is there. */
+  /** Ends the wait. */
   void leaveWait() {
     stop = null;
   }
 
-  /** Stops the command if it has not reached the storage. @return whether it has been completed */
+  /** Stops the command if it has not reached the storage. @return whether it was stopped, and so has completed */
   boolean cancel() {
     BooleanSupplier waiting = stop;
     if (waiting != null) {
@@ -240,7 +240,7 @@ final class IoContext implements IoCompletion {
   void ended(int status, int dw0) {
     endChange();
     boolean success = StatusCode.isSuccess(status);
-    if (success && kind.changes() && beginPersisting()) {
+    if (success && kind.mayChangeBlocks() && beginPersisting()) {
       return;
     }
     required(stats).count(kind, success ? bytes : 0, System.nanoTime() - request.startNanos(), status);
@@ -248,13 +248,13 @@ final class IoContext implements IoCompletion {
   }
 
   /**
-   * Begins what is left to do before a change may be answered; it ends with {@link #ended}.
+   * Begins the work that remains before the completion of a change; it ends with {@link #ended}.
    *
-   * @return whether there is anything left
+   * @return whether there is any
    */
   private boolean beginPersisting() {
     BlockRanges readable = overwritten;
-    if (durability == Durability.CACHED && (readable != null || features.writesThrough())) {
+    if (durability == Durability.CACHED && (readable != null || features.isWriteThrough())) {
       // The write cache was disabled meanwhile, or the command has no other way to be durable.
       durability = Durability.DURABLE;
       lane().flush(this);
@@ -268,10 +268,10 @@ final class IoContext implements IoCompletion {
     return false;
   }
 
-  /** The I/O ends when a change of the namespace's state has ended. */
+  /** Ends the I/O when a change of the namespace's state has ended. */
   void endWith(Future<Void> change) {
     EventLoop loop = request.queue().transport().eventLoop();
-    change.onComplete(done -> loop.execute(() -> ended(StateException.statusOf(done.cause()))));
+    change.onComplete(result -> loop.execute(() -> ended(StateException.statusOf(result.cause()))));
   }
 
   private static <T> T required(@Nullable T value) {

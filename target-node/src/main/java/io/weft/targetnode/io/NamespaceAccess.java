@@ -13,9 +13,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The gate of the I/O commands: decides whether one may use the namespace that it names, and the blocks. It is passed
- * once, by {@link #check}, when the command has come. Restrictions can change while a command waits for its data or for
- * others to leave its blocks, so what they forbid is asked once more, by {@link #recheck}, right before blocks are used.
+ * The gate of the I/O commands: decides whether a command may use the namespace that it names, and its blocks. A
+ * command passes it once, in {@link #check}, when it arrives. Restrictions can change while the command waits for its
+ * data or for a lock, so {@link #recheck} applies them again right before blocks are used.
  */
 final class NamespaceAccess {
   private static final int WRITE_PROTECTED = StatusCode.NAMESPACE_WRITE_PROTECTED | StatusCode.DNR;
@@ -23,8 +23,8 @@ final class NamespaceAccess {
   private NamespaceAccess() {}
 
   /**
-   * Admits a command that has come, and binds its context to the namespace. The first step that fails decides the status:
-   * what is wrong with the command itself is told before what the namespace's state forbids.
+   * Admits a command that has arrived, and binds its context to the namespace. The first step that fails decides the
+   * status: errors in the command itself are reported before violations of the namespace's restrictions.
    *
    * @return SUCCESS, or the status for the host
    */
@@ -37,14 +37,14 @@ final class NamespaceAccess {
     if (status == StatusCode.SUCCESS && command.namesBlocks()) {
       status = checkRange(request, io);
     }
-    if (status == StatusCode.SUCCESS && command.changes()) {
+    if (status == StatusCode.SUCCESS && command.mayChangeBlocks()) {
       status = checkProtection(io);
     }
-    // Reservations have their place here: a conflict with another host's is decided before any data is asked for.
+    // Reservations will be checked here: conflicts are detected before any data is requested.
     return status;
   }
 
-  /** The namespace is active, attached to the controller, and can be reached by this path (its ANA state). */
+  /** Requires an active namespace that is attached to the controller and reachable on this path (its ANA state). */
   private static int reach(Request request, IoContext io) {
     IoController controller = (IoController) request.controller();
     Attachments attachments = controller.attachments();
@@ -60,30 +60,30 @@ final class NamespaceAccess {
     return StatusCode.SUCCESS;
   }
 
-  /** The namespaces that a command for all of them (NSID FFFFFFFFh) works on: those that this path reaches. */
+  /** The namespaces that a command with NSID FFFFFFFFh applies to: those that are reachable on this path. */
   static Collection<AttachedNamespace> reachable(Request request) {
     List<AttachedNamespace> all = new ArrayList<>(((IoController) request.controller()).attachments().all());
     all.removeIf(attached -> attached.ioStatus() != StatusCode.SUCCESS);
     return all;
   }
 
-  /** The blocks of SLBA and NLB lie inside the namespace. */
+  /** Requires that the blocks of SLBA and NLB lie inside the namespace. */
   private static int checkRange(Request request, IoContext io) {
     return io.namespace().contains(NamespaceCommand.slba(request), NamespaceCommand.blocks(request))
         ? StatusCode.SUCCESS
         : request.wrongField(SqeLayout.SLBA, StatusCode.LBA_OUT_OF_RANGE | StatusCode.DNR);
   }
 
-  /** The namespace is not write protected. */
+  /** Requires a namespace that is not write protected. */
   private static int checkProtection(IoContext io) {
     Restrictions restrictions = io.namespace().state().restrictions();
-    return restrictions != null && restrictions.protection().protects() ? WRITE_PROTECTED : StatusCode.SUCCESS;
+    return restrictions != null && restrictions.protection().isWriteProtected() ? WRITE_PROTECTED : StatusCode.SUCCESS;
   }
 
   /**
-   * Looks at the restrictions once more before a command uses its blocks: its data has come meanwhile, or it has waited
-   * for a lock. The blocks are those of SLBA and NLB; a command that finds its blocks in its data, and so does not
-   * {@linkplain NamespaceCommand#namesBlocks name} them, comes here again for each range.
+   * Checks the restrictions again before a command uses its blocks, since it may have waited for data or for a lock.
+   * The blocks are those of SLBA and NLB; a command that finds its blocks in its data, and so does not {@linkplain
+   * NamespaceCommand#namesBlocks name} them, checks each range again.
    *
    * @return SUCCESS, or the status for the host
    */
@@ -91,15 +91,15 @@ final class NamespaceAccess {
     if (command.namesBlocks()) {
       return recheck(io, command.access(), NamespaceCommand.slba(request), NamespaceCommand.blocks(request));
     }
-    return command.changes() ? checkProtection(io) : StatusCode.SUCCESS;
+    return command.mayChangeBlocks() ? checkProtection(io) : StatusCode.SUCCESS;
   }
 
   /**
-   * Looks at the restrictions before a range of blocks is used. Uncorrectable blocks cannot be read; those that are
-   * overwritten are noted, and can be read again when the command has succeeded.
+   * Checks the restrictions before a range of blocks is used. Uncorrectable blocks cannot be read; those that are
+   * overwritten are recorded, and become readable when the command has succeeded.
    *
    * @param slba the first block
-   * @param count how many, inside the namespace
+   * @param count the number of blocks, inside the namespace
    * @return SUCCESS, or the status for the host
    */
   static int recheck(IoContext io, BlockAccess access, long slba, long count) {
@@ -107,7 +107,7 @@ final class NamespaceAccess {
     if (restrictions == null) {
       return StatusCode.SUCCESS;
     }
-    if (access.isChange() && restrictions.protection().protects()) {
+    if (access.isChange() && restrictions.protection().isWriteProtected()) {
       return WRITE_PROTECTED;
     }
     if (restrictions.uncorrectable().overlaps(slba, count)) {
@@ -115,7 +115,7 @@ final class NamespaceAccess {
         return StatusCode.UNRECOVERED_READ_ERROR | StatusCode.DNR;
       }
       if (access == BlockAccess.OVERWRITE) {
-        io.noteOverwritten(slba, count);
+        io.addOverwritten(slba, count);
       }
     }
     return StatusCode.SUCCESS;

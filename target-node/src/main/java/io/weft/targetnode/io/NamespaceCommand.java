@@ -9,22 +9,22 @@ import io.weft.nvme.IoOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 
-/** An I/O command for one namespace. It runs if {@link NamespaceAccess} lets it. */
+/** An I/O command for one namespace. It runs if {@link NamespaceAccess} admits it. */
 abstract class NamespaceCommand implements Command {
   @Override
   public abstract IoOpcode opcode();
 
   /** Whether the command changes blocks, which write protection forbids. */
-  final boolean changes() {
+  final boolean mayChangeBlocks() {
     return opcode().mayChangeBlocks();
   }
 
   /** What the command does to its blocks. */
   BlockAccess access() {
-    return changes() ? BlockAccess.OVERWRITE : BlockAccess.READ;
+    return mayChangeBlocks() ? BlockAccess.OVERWRITE : BlockAccess.READ;
   }
 
-  /** Whether SLBA and NLB name the blocks of the command: not if it has none, or finds them in its data. */
+  /** Whether SLBA and NLB name the command's blocks; false if it has none, or finds them in its data. */
   boolean namesBlocks() {
     return true;
   }
@@ -35,7 +35,7 @@ abstract class NamespaceCommand implements Command {
   }
 
   /**
-   * Checks the fields that are special to the command, and sets the transfer length; a step of {@link
+   * Checks the fields specific to the command, and sets the transfer length; a step of {@link
    * NamespaceAccess#check}.
    *
    * @return SUCCESS or the status for the host
@@ -58,7 +58,7 @@ abstract class NamespaceCommand implements Command {
     }
   }
 
-  /** Starts the I/O; its end goes to the context. */
+  /** Starts the I/O, with the context as its completion. */
   abstract void execute(Request request, IoContext io);
 
   @Override
@@ -81,12 +81,12 @@ abstract class NamespaceCommand implements Command {
     return (request.cdw(SqeLayout.NLB / 4) & SqeLayout.CDW12_FUA) != 0;
   }
 
-  /** Where the range of SLBA starts in the namespace, in bytes. */
+  /** The byte position in the namespace where the range of SLBA starts. */
   static long position(Request request, IoContext io) {
     return slba(request) << io.namespace().blockShift();
   }
 
-  /** The bytes of the range of NLB: 256 MiB at most. */
+  /** The length of the range of NLB in bytes: at most 256 MiB. */
   static int length(Request request, IoContext io) {
     return blocks(request) << io.namespace().blockShift();
   }

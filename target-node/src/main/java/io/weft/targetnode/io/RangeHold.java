@@ -9,8 +9,8 @@ import io.weft.targetnode.range.RangeLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The range of bytes that one command changes, and by what right: as one of the changes that its event loop has under
- * way, or under a lock that keeps all others out. Home event loop only.
+ * The range of bytes that one command changes, either as one of the changes in progress on its event loop or under a
+ * lock that excludes all others. Home event loop only.
  *
  * <pre>
  *            begin              release
@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RangeHold extends RangeChange {
   private enum State {
-    /** Nothing is changed. */
+    /** No range is being changed. */
     FREE,
-    /** A change is under way; locks of the range wait for its end. */
+    /** A change is in progress; locks of the range wait for its end. */
     CHANGING,
-    /** A lock was asked for. */
+    /** A lock has been requested. */
     WAITING,
     /** The lock was granted: changes of the range by others wait for its end. */
     LOCKED;
@@ -41,25 +41,25 @@ final class RangeHold extends RangeChange {
 
   private State state = State.FREE;
   private @Nullable LoopRanges ranges;
-  /** What was asked for while WAITING, what is held while LOCKED. */
+  /** The requested lock while WAITING, the held lock while LOCKED. */
   private @Nullable RangeLock lock;
 
-  /** Sets the ranges of the backend that the next commands change. */
+  /** Sets the backend that the next commands change. */
   void bind(LoopRanges to) {
     ranges = to;
   }
 
-  /** Whether a change of a range would have to wait. @param from the first byte @param to the byte behind the last */
+  /** Whether a change of a range would have to wait. @param from the first byte @param to the byte after the last */
   boolean isLocked(long from, long to) {
     return requireNonNull(ranges).isLocked(from, to);
   }
 
   /**
-   * Begins to change a range, unless others have locked it. A lock of the range's own lets the change begin, too.
+   * Begins to change a range, unless others have locked it. If this object holds the lock, the change may begin.
    *
    * @param from the first byte
-   * @param to the byte behind the last
-   * @return whether the change may start; if not, a {@link #lock} is to be asked for
+   * @param to the byte after the last
+   * @return whether the change may start; if not, request a {@link #lock}
    */
   boolean begin(long from, long to) {
     if (state == State.LOCKED) {
@@ -78,26 +78,26 @@ final class RangeHold extends RangeChange {
    * Locks a range against changes by others.
    *
    * @param from the first byte
-   * @param to the byte behind the last
-   * @param granted runs when this command alone may change the range, perhaps before this method returns
+   * @param to the byte after the last
+   * @param granted runs when this command alone may change the range, possibly before this method returns
    * @return whether the lock is still to be granted
    */
   boolean lock(long from, long to, Runnable granted) {
     become(State.WAITING);
-    RangeLock asked = requireNonNull(ranges).lock(from, to, taken -> {
+    RangeLock requested = requireNonNull(ranges).lock(from, to, acquired -> {
       become(State.LOCKED);
-      lock = taken;
+      lock = acquired;
       granted.run();
     });
-    // What was granted may have been released already, and the next one asked for.
-    boolean waits = !asked.isGranted();
+    // A lock that was granted may already have been released, and the next one requested.
+    boolean waits = !requested.isGranted();
     if (waits) {
-      lock = asked;
+      lock = requested;
     }
     return waits;
   }
 
-  /** Takes back a lock that was asked for. @return false if it has been granted */
+  /** Withdraws a requested lock. @return false if it has already been granted */
   boolean withdraw() {
     boolean withdrawn = requireNonNull(lock).cancel();
     if (withdrawn) {
@@ -107,7 +107,7 @@ final class RangeHold extends RangeChange {
     return withdrawn;
   }
 
-  /** Ends the change, or the lock; nothing if there is neither. */
+  /** Ends the change or the lock; does nothing if there is neither. */
   void release() {
     if (state == State.CHANGING) {
       become(State.FREE);

@@ -35,7 +35,7 @@ final class ReadCommand extends NamespaceCommand {
     }
   }
 
-  /** With Force Unit Access the blocks are read after what was written to them is on the medium. */
+  /** With Force Unit Access, blocks are read only after earlier writes to them are on the medium. */
   private static void flushed(Request request, IoContext io, int status) {
     if (status == StatusCode.SUCCESS) {
       io.read(position(request, io), request.data(), request.dataIndex(), request.transferLength(), io);

@@ -9,20 +9,20 @@ import io.weft.fabric.buffer.Slot;
 import io.weft.nvme.StatusCode;
 import org.jspecify.annotations.Nullable;
 
-/** A command that reads blocks for itself, a chunk of scratch memory at a time. */
+/** A command that reads blocks into scratch memory, a chunk at a time. */
 abstract class ScratchSteps extends Steps implements Scratch.User {
   private final Scratch scratch;
   private @Nullable Slot chunk;
   private boolean flushFirst;
 
-  /** Steps to come. @param flushFirst whether earlier writes have to be on the medium before blocks are read */
+  /** Steps that have not started. @param flushFirst whether to flush earlier writes before blocks are read */
   ScratchSteps(Request request, IoContext io, boolean flushFirst) {
     super(request, io);
     this.scratch = request.queue().scratch();
     this.flushFirst = flushFirst && io.namespace().backend().volatileWriteCache();
   }
 
-  /** Begins, as soon as there is a chunk. */
+  /** Begins as soon as a chunk is available. */
   final void start() {
     scratch.take(this);
     if (chunk == null) {
@@ -31,12 +31,12 @@ abstract class ScratchSteps extends Steps implements Scratch.User {
   }
 
   private boolean stop() {
-    boolean stops = scratch.cancel(this);
-    if (stops) {
+    boolean stopped = scratch.cancel(this);
+    if (stopped) {
       io.leaveWait();
       io.ended(StatusCode.ABORT_REQUESTED);
     }
-    return stops;
+    return stopped;
   }
 
   @Override
@@ -46,7 +46,7 @@ abstract class ScratchSteps extends Steps implements Scratch.User {
     proceed();
   }
 
-  /** The scratch memory: {@link Scratch#CHUNK} bytes from {@link Slot#DATA} on. */
+  /** The scratch memory: {@link Scratch#CHUNK} bytes, starting at {@link Slot#DATA}. */
   final Slot chunk() {
     return requireNonNull(chunk);
   }
@@ -64,7 +64,7 @@ abstract class ScratchSteps extends Steps implements Scratch.User {
   /** As {@link Steps#step}. */
   abstract int next();
 
-  /** Dword 0 of the completion. @param status what the command ends with */
+  /** Dword 0 of the completion. @param status the status of the completion */
   int dw0(int status) {
     return 0;
   }

@@ -8,8 +8,8 @@ import io.weft.targetnode.subsystem.Namespace;
 import java.nio.ByteBuffer;
 
 /**
- * The source ranges of a Copy as they stand in its data. What PI and storage tags they have does not count, since
- * namespaces have no metadata.
+ * The source ranges in the data of a Copy. Their protection information and storage tags are ignored, since namespaces
+ * have no metadata.
  */
 final class SourceRanges {
   private static final int SLBA = 8;
@@ -27,12 +27,12 @@ final class SourceRanges {
     this.count = count;
   }
 
-  /** The bytes of a source range entry. @param format the descriptor format: 0 or 1 */
+  /** The length of a source range entry in bytes. @param format the descriptor format: 0 or 1 */
   static int entryLength(int format) {
     return format == 0 ? 32 : 40;
   }
 
-  /** How many there are. */
+  /** The number of ranges. */
   int count() {
     return count;
   }
@@ -42,12 +42,12 @@ final class SourceRanges {
     return data.getLong(request.dataIndex() + index * entryLength + SLBA);
   }
 
-  /** How many logical blocks a range has. */
+  /** The number of logical blocks of a range. */
   int blocks(int index) {
     return (data.getShort(request.dataIndex() + index * entryLength + NLB) & 0xffff) + 1;
   }
 
-  /** How many logical blocks all ranges have. */
+  /** The number of logical blocks of all ranges. */
   long blocks() {
     long sum = 0;
     for (int i = 0; i < count; i++) {
@@ -59,7 +59,7 @@ final class SourceRanges {
   /**
    * Checks all ranges before anything is copied.
    *
-   * @param destination the first logical block that is written
+   * @param destination the first logical block to be written
    * @return SUCCESS, or the status for the host
    */
   int check(Namespace namespace, long destination) {

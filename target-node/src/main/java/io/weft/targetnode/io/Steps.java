@@ -8,8 +8,8 @@ import io.weft.targetnode.backend.IoCompletion;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A command that is done as a series of I/Os, one after the other; the first error ends it. I/Os that end at once do not
- * deepen the stack, and after some of them other connections of the event loop have their turn.
+ * A command that performs a series of I/Os, one after another; the first error ends it. I/Os that end immediately do
+ * not deepen the stack, and after several of them the other connections of the event loop get a turn.
  */
 abstract class Steps implements IoCompletion {
   /** What {@link #step} returns when it has started an I/O that ends, now or later, with {@link #ended}. */
@@ -17,9 +17,9 @@ abstract class Steps implements IoCompletion {
 
   private static final int STEPS_PER_TURN = 8;
 
-  /** Where the step is that was begun last. */
+  /** The progress of the current step. */
   private enum Progress {
-    /** {@link #step} has not returned, and its I/O has not ended. */
+    /** {@link #step} has not returned and its I/O has not ended. */
     STEPPING,
     /** {@link #step} has returned, and its I/O ends later. */
     PENDING,
@@ -40,14 +40,14 @@ abstract class Steps implements IoCompletion {
   /**
    * Starts the next I/O, with this object as its completion.
    *
-   * @return {@link #UNDER_WAY}, SUCCESS when nothing is left to do, or the status that ends the command
+   * @return {@link #UNDER_WAY}, SUCCESS if nothing is left to do, or the status that ends the command
    */
   abstract int step();
 
-  /** The command is over; it is still to be completed. */
+  /** Completes the command after its last step. */
   abstract void finish(int lastStatus);
 
-  /** Takes steps until an I/O ends later, or all are done. */
+  /** Performs steps until an I/O is pending or the command has finished. */
   final void proceed() {
     for (int i = 0; i < STEPS_PER_TURN; i++) {
       progress = Progress.STEPPING;
@@ -63,7 +63,7 @@ abstract class Steps implements IoCompletion {
       }
     }
     EventLoop loop = request.queue().transport().eventLoop();
-    // A scheduled task runs after the loop has looked at its sockets; one put straight into the queue would not.
+    // A scheduled task runs after the loop has polled its sockets; one put straight into the queue would not.
     loop.schedule(this::proceed, 0, TimeUnit.NANOSECONDS);
   }
 

@@ -7,7 +7,7 @@ import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.targetnode.subsystem.IoKind;
 
-/** Verify (NVM Command Set 1.1, section 3.3.5): reads blocks to see whether they can be read. */
+/** Verify (NVM Command Set 1.1, section 3.3.5): reads blocks to check that they are readable. */
 final class VerifyCommand extends NamespaceCommand {
   @Override
   public IoOpcode opcode() {

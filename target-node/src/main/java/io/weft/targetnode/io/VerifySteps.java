@@ -6,7 +6,7 @@ import io.weft.fabric.buffer.Scratch;
 import io.weft.fabric.buffer.Slot;
 import io.weft.nvme.StatusCode;
 
-/** Reads blocks, and keeps nothing of them. */
+/** Reads blocks and discards them. */
 final class VerifySteps extends ScratchSteps {
   private long position;
   private long left;

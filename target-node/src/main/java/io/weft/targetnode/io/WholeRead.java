@@ -12,9 +12,9 @@ import io.weft.targetnode.range.RangeLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read that sees all of each concurrent write of a block or nothing of it. Where the backend may tear reads, as the page
- * cache does, it reads, and if something near its blocks was changed meanwhile reads again while no change of them can run.
- * One object serves one read at a time.
+ * A read that sees each concurrent write of a block entirely or not at all. If the backend may tear reads, as the page
+ * cache does, it reads and, if something near its blocks has changed meanwhile, reads again under a lock against
+ * changes. One object performs one read at a time.
  */
 final class WholeRead implements IoCompletion {
   private @Nullable Lane lane;
@@ -27,7 +27,7 @@ final class WholeRead implements IoCompletion {
   private long stamp;
   private @Nullable RangeLock lock;
 
-  /** Sets the backend, as one event loop sees it, that the next reads are from. */
+  /** Sets the backend, as one event loop sees it, for the next reads. */
   void bind(Lane from, LoopRanges changes) {
     lane = from;
     ranges = changes;
@@ -53,8 +53,8 @@ final class WholeRead implements IoCompletion {
   }
 
   private void readAlone() {
-    requireNonNull(ranges).lockForReading(position, position + length, taken -> {
-      lock = taken;
+    requireNonNull(ranges).lockForReading(position, position + length, acquired -> {
+      lock = acquired;
       if (target != null) {
         requireNonNull(lane).read(position, target, index, length, this);
       }

@@ -7,8 +7,8 @@ import io.weft.nvme.StatusCode;
 import io.weft.targetnode.subsystem.IoKind;
 
 /**
- * Write Uncorrectable (NVM Command Set 1.1, section 3.3.7): makes blocks unreadable until they are written again. The node
- * remembers it; what the storage holds stays as it is.
+ * Write Uncorrectable (NVM Command Set 1.1, section 3.3.7): makes blocks unreadable until they are written again. The
+ * node records them; the storage itself is not changed.
  */
 final class WriteUncorrectableCommand extends NamespaceCommand {
   @Override

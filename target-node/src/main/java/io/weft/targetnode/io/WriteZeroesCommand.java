@@ -17,7 +17,7 @@ final class WriteZeroesCommand extends NamespaceCommand {
   @Override
   int check(Request request, IoContext io) {
     if ((request.cdw(SqeLayout.CDW12 / 4) & SqeLayout.CDW12_NSZ) != 0) {
-      // Not supported (ONCS): to zero the range alone would leave blocks that the host takes for zeroed.
+      // Not supported (ONCS): zeroing only the range would leave blocks that the host believes to be zeroed.
       return request.invalidField(SqeLayout.CDW12);
     }
     return length(request, io) > IoLimits.writeZeroesBytes()

@@ -10,7 +10,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vertx.core.Vertx;
 import io.weft.fabric.eventloop.EventLoopLoad;
 
-/** How busy the event loops of a Vert.x instance are: the rate of the seconds is the share of the time. */
+/** The load of the event loops of a Vert.x instance: the rate of a counter of seconds is a share of the time. */
 public final class EventLoopMetrics implements AutoCloseable {
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -25,8 +25,8 @@ public final class EventLoopMetrics implements AutoCloseable {
   /**
    * Adds the metrics to a registry.
    *
-   * @param vertx made by {@link io.weft.fabric.eventloop.EventLoops}
-   * @return ends that when it is closed
+   * @param vertx created by {@link io.weft.fabric.eventloop.EventLoops}
+   * @return removes them when closed
    */
   public static EventLoopMetrics bind(Vertx vertx, PrometheusMeterRegistry registry) {
     PrometheusRegistry prometheus = registry.getPrometheusRegistry();
@@ -48,7 +48,7 @@ public final class EventLoopMetrics implements AutoCloseable {
     return new MetricSnapshots(busy.snapshot(), spin.snapshot());
   }
 
-  /** Takes the metrics out of the registry. */
+  /** Removes the metrics from the registry. */
   @Override
   public void close() {
     registry.unregister(collector);

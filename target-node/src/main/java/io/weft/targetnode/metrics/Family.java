@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * One metric while a scrape collects it: what it is, and the values found so far.
+ * One metric while a scrape collects it: its description and the values so far.
  *
  * @param <P> a value with its labels
  */
@@ -31,17 +31,17 @@ final class Family<P> {
     this.kind = kind;
   }
 
-  /** Something that goes up and down. */
+  /** A value that rises and falls. */
   static Family<GaugeDataPointSnapshot> gauge(String name, String help) {
     return new Family<>(name, help, GaugeSnapshot::new);
   }
 
-  /** Something that only rises. @param name without the {@code _total} that a scrape shows */
+  /** A value that only rises. @param name without the {@code _total} that a scrape shows */
   static Family<CounterDataPointSnapshot> counter(String name, String help) {
     return new Family<>(name, help, CounterSnapshot::new);
   }
 
-  /** How many of something had which size. */
+  /** A distribution of values. */
   static Family<HistogramDataPointSnapshot> histogram(String name, String help) {
     return new Family<>(name, help, HistogramSnapshot::new);
   }
@@ -60,8 +60,8 @@ final class Family<P> {
    * A histogram's values.
    *
    * @param bounds the inclusive upper bound of each bucket, the last one infinite
-   * @param counts how many fell into each bucket
-   * @param sum the sum of all
+   * @param counts the number of values in each bucket
+   * @param sum the sum of all values
    */
   static HistogramDataPointSnapshot histogram(double[] bounds, long[] counts, double sum, Labels labels) {
     return new HistogramDataPointSnapshot(ClassicHistogramBuckets.of(bounds, counts), sum, labels, Exemplars.EMPTY, 0);

@@ -14,8 +14,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What hosts do to the namespaces. The event loops have counted it long before the scrape; here it is only added up. A
- * namespace's counters begin at zero when its device is opened.
+ * The I/O metrics of namespaces. The event loops count as they go; a scrape only adds up. A namespace's counters start
+ * at zero when its device is opened.
  */
 final class NamespaceIo {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -65,7 +65,7 @@ final class NamespaceIo {
   private static HistogramDataPointSnapshot latency(NamespaceStats stats, IoKind kind, Labels labels) {
     long[] counts = new long[BOUNDS.length];
     long sum = 0;
-    for (NamespaceStats.OfLoop loop : stats.loops()) {
+    for (NamespaceStats.LoopStats loop : stats.loops()) {
       LatencyHistogram histogram = loop.latencies(kind);
       for (int i = 0; i < counts.length; i++) {
         counts[i] += histogram.count(i);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is there and whether it works, from a node's status. */
+/** The metrics of a node's configured parts and whether they work, from its status. */
 final class NodeState {
   private final Family<GaugeDataPointSnapshot> namespaceUp =
       Family.gauge("weft_namespace_up", "1 for an enabled namespace that is exported, 0 for one that is not.");
@@ -65,7 +65,7 @@ final class NodeState {
     }
   }
 
-  /** By port: all that the subsystem is linked to, and those that hosts are still connected through. */
+  /** For each port that the subsystem is linked to, or that hosts are still connected through. */
   private void controllers(SubsystemStatus subsystem, List<PortStatus> ports) {
     Map<Integer, List<ControllerStatus>> byPort = new TreeMap<>();
     ports.stream()

@@ -15,8 +15,8 @@ import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a process of any kind uses: memory, processor, threads, file descriptors. Netty's buffers are counted apart, since
- * the JVM does not see all of their memory.
+ * The resources of any process: memory, processor, threads, file descriptors. Netty's buffers are counted separately,
+ * since the JVM does not see all of their memory.
  */
 public final class ProcessMetrics implements AutoCloseable {
   private final JvmGcMetrics gc = new JvmGcMetrics();
@@ -26,7 +26,7 @@ public final class ProcessMetrics implements AutoCloseable {
   /**
    * Adds the metrics of this process to a registry.
    *
-   * @return ends what follows garbage collections when it is closed
+   * @return stops following garbage collections when closed
    */
   public static ProcessMetrics bind(MeterRegistry registry) {
     ProcessMetrics metrics = new ProcessMetrics();
@@ -36,7 +36,7 @@ public final class ProcessMetrics implements AutoCloseable {
     new FileDescriptorMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
-    // The one that Vert.x gives to every connection.
+    // The allocator that Vert.x uses for every connection.
     if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator) {
       bufferMemory(allocator.metric(), "direct", ByteBufAllocatorMetric::usedDirectMemory, registry);
       bufferMemory(allocator.metric(), "heap", ByteBufAllocatorMetric::usedHeapMemory, registry);

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The metrics of a target node. Each scrape looks at what the node runs at that moment, so that nothing is kept for what
- * has gone, and nothing is recorded twice: from any thread, without waiting for an event loop.
+ * The metrics of a target node. Each scrape reads the running node, so that nothing is kept for parts that have gone
+ * and nothing is recorded twice. From any thread, without waiting for an event loop.
  */
 public final class TargetMetrics implements AutoCloseable {
   private final PrometheusRegistry registry;
@@ -27,7 +27,7 @@ public final class TargetMetrics implements AutoCloseable {
   /**
    * Adds a node's metrics to a registry.
    *
-   * @return ends that when it is closed
+   * @return removes them when closed
    */
   public static TargetMetrics bind(TargetNode node, PrometheusMeterRegistry registry) {
     PrometheusRegistry prometheus = registry.getPrometheusRegistry();
@@ -42,7 +42,7 @@ public final class TargetMetrics implements AutoCloseable {
     return new MetricSnapshots(metrics);
   }
 
-  /** Takes the metrics out of the registry. */
+  /** Removes the metrics from the registry. */
   @Override
   public void close() {
     registry.unregister(collector);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Lets hosts see a namespace, or hides it from them. It is kept by host, not by controller: a dynamic controller is gone
- * with its association, and the host shall find the namespace again when it comes back.
+ * Attaches a namespace to hosts, or detaches it. Attachment is recorded by host, not by controller: a dynamic
+ * controller ends with its association, and the host should find the namespace again when it reconnects.
  */
 final class Attachment extends PoolEdit {
   private final int nsid;
@@ -52,11 +52,11 @@ final class Attachment extends PoolEdit {
       wanted.removeAll(hostNqns);
     }
     NamespaceEntry changed = namespace.withVisibleTo(new AllowedHosts(false, List.copyOf(wanted)));
-    return done(withHosts(current), subsystem.withNamespaces(
+    return accept(withHosts(current), subsystem.withNamespaces(
         subsystem.namespaces().stream().map(n -> n.nsid() == nsid ? changed : n).toList()), ManagementResult.DONE);
   }
 
-  /** A host that every host list may name; one that is allowed as any host need not be in the configuration. */
+  /** Adds hosts that the configuration lacks: one that is admitted because any host is allowed need not be listed. */
   private Configuration withHosts(Configuration current) {
     List<HostEntry> hosts = new ArrayList<>(current.hosts());
     hostNqns.stream().filter(nqn -> current.host(nqn).isEmpty()).forEach(nqn -> hosts.add(HostEntry.of(nqn)));

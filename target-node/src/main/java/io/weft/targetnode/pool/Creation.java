@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Adds a namespace under the lowest NSID that is free; no host sees it yet. */
+/** Adds a namespace with the lowest free NSID, attached to no host. */
 final class Creation extends PoolEdit {
   private final UUID uuid;
   private final NewNamespace wanted;
@@ -42,6 +42,6 @@ final class Creation extends PoolEdit {
     List<NamespaceEntry> namespaces = new ArrayList<>(subsystem.namespaces());
     namespaces.add(new NamespaceEntry(nsid, new NamespaceDevice(path, 1 << wanted.blockShift(), false),
         NamespaceIdentifiers.of(uuid), wanted.anaGroupId(), true, false, AllowedHosts.only()));
-    return done(current, subsystem.withNamespaces(namespaces), new ManagementResult(StatusCode.SUCCESS, nsid));
+    return accept(current, subsystem.withNamespaces(namespaces), new ManagementResult(StatusCode.SUCCESS, nsid));
   }
 }

@@ -7,7 +7,7 @@ import io.weft.targetnode.subsystem.ManagementResult;
 import java.util.Set;
 import java.util.UUID;
 
-/** Removes namespaces that hosts have created. */
+/** Removes namespaces that hosts created. */
 final class Deletion extends PoolEdit {
   private final Set<UUID> uuids;
 
@@ -18,7 +18,7 @@ final class Deletion extends PoolEdit {
 
   @Override
   Configuration apply(Configuration current, SubsystemEntry subsystem) {
-    return done(current, subsystem.withNamespaces(subsystem.namespaces().stream()
+    return accept(current, subsystem.withNamespaces(subsystem.namespaces().stream()
         .filter(n -> !(uuids.contains(n.identifiers().uuid()) && subsystem.isPooled(n)))
         .toList()), ManagementResult.DONE);
   }

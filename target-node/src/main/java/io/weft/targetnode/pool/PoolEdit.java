@@ -9,8 +9,8 @@ import io.weft.targetnode.subsystem.ManagementResult;
 import java.util.Optional;
 
 /**
- * A change of one subsystem that a host asks for. Whether it is legal shows only on the configuration that it is applied
- * to: if it is not, nothing changes, and {@link #result} says why.
+ * A change of one subsystem that a host requested. Whether it is legal depends on the configuration to which it is
+ * applied: if it is not, nothing changes, and {@link #result} says why.
  */
 abstract class PoolEdit implements Change {
   private final String nqn;
@@ -20,7 +20,7 @@ abstract class PoolEdit implements Change {
     this.nqn = nqn;
   }
 
-  /** What came of the last application. */
+  /** The result of the last {@link #apply}. */
   final ManagementResult result() {
     return result;
   }
@@ -29,26 +29,26 @@ abstract class PoolEdit implements Change {
   public final Configuration apply(Configuration current) {
     Optional<SubsystemEntry> subsystem = current.subsystem(nqn);
     if (subsystem.isEmpty()) {
-      // It was removed a moment ago, and its hosts with it.
+      // It has just been removed, and the associations of its hosts with it.
       result = ManagementResult.refused(StatusCode.COMMAND_SEQUENCE_ERROR);
       return current;
     }
     return apply(current, subsystem.get());
   }
 
-  /** Makes the wanted configuration, by {@link #done}, or calls {@link #refuse}. */
+  /** Returns the changed configuration by calling {@link #accept}, or calls {@link #refuse}. */
   abstract Configuration apply(Configuration current, SubsystemEntry subsystem);
 
-  /** Nothing changes. */
+  /** Leaves the configuration unchanged. @param status why */
   final Configuration refuse(Configuration current, int status) {
     result = ManagementResult.refused(status);
     return current;
   }
 
-  /** The subsystem is another one now. */
-  final Configuration done(Configuration current, SubsystemEntry wanted, ManagementResult done) {
-    result = done;
+  /** Replaces the subsystem. */
+  final Configuration accept(Configuration current, SubsystemEntry changed, ManagementResult success) {
+    result = success;
     return current.withSubsystems(
-        current.subsystems().stream().map(s -> s.nqn().equals(nqn) ? wanted : s).toList());
+        current.subsystems().stream().map(s -> s.nqn().equals(nqn) ? changed : s).toList());
   }
 }

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Manages the namespaces of one subsystem in its storage pool. Each step leaves something that the next start can make
- * whole: see {@link StoragePool}.
+ * Manages the namespaces of one subsystem in its storage pool. After every step, the next start can recover
+ * from an interruption: see {@link StoragePool}.
  */
 public final class PoolManager implements NamespaceManagement {
   private static final Logger LOG = LoggerFactory.getLogger(PoolManager.class);
@@ -35,33 +35,35 @@ public final class PoolManager implements NamespaceManagement {
   private final StoragePool pool;
   private final ConfigStore store;
   private final Supplier<Future<Void>> applied;
-  private final Turns turns;
+  private final SerialExecution serial;
   private volatile PoolCapacity capacity = PoolCapacity.NONE;
 
   /**
-   * A manager; {@link #recover} comes first.
+   * A manager; call {@link #recover} first.
    *
    * @param nqn the subsystem
-   * @param folder its storage pool
-   * @param applied makes this node run the configuration of the store
-   * @param turns lets one manager of the node work at a time
+   * @param directory its storage pool
+   * @param applied makes this node apply the configuration of the store
+   * @param serial lets only one manager of the node work at a time
    */
   public PoolManager(
-      Vertx vertx, String nqn, Path folder, ConfigStore store, Supplier<Future<Void>> applied, Turns turns) {
+      Vertx vertx, String nqn, Path directory, ConfigStore store, Supplier<Future<Void>> applied,
+      SerialExecution serial) {
     this.vertx = vertx;
     this.nqn = nqn;
-    this.pool = new StoragePool(folder);
+    this.pool = new StoragePool(directory);
     this.store = store;
     this.applied = applied;
-    this.turns = turns;
+    this.serial = serial;
   }
 
-  /** Ends what the last process left half done, and looks how much space there is. */
+  /** Cleans up after the previous process, and determines the capacity. */
   public Future<Void> recover() {
-    return turns.next(() -> blocking(() -> {
+    return serial.next(() -> blocking(() -> {
       Set<UUID> deleted = pool.recover(uuid -> exists(store.snapshot(), uuid));
       if (!deleted.isEmpty()) {
-        LOG.info("{}: the files of namespaces that were being made or deleted are gone: {}", pool.folder(), deleted);
+        LOG.info("{}: deleted the files of namespaces whose creation or deletion was interrupted: {}",
+            pool.directory(), deleted);
       }
       capacity = pool.capacity();
     })).onFailure(failure -> LOG.error("storage pool of {} cannot be used: {}", nqn, failure.toString()));
@@ -70,7 +72,7 @@ public final class PoolManager implements NamespaceManagement {
   @Override
   public Future<Void> refresh() {
     return blocking(() -> capacity = pool.capacity())
-        .onFailure(failure -> LOG.warn("storage pool of {}: the space is not known: {}", nqn, failure.toString()))
+        .onFailure(failure -> LOG.warn("storage pool of {}: the capacity is unknown: {}", nqn, failure.toString()))
         .otherwiseEmpty();
   }
 
@@ -90,23 +92,23 @@ public final class PoolManager implements NamespaceManagement {
     return managed("create a namespace", () -> {
       UUID uuid = UUID.randomUUID();
       Creation creation = new Creation(nqn, uuid, wanted);
-      return blocking(() -> capacity = pool.capacity()).compose(known -> {
+      return blocking(() -> capacity = pool.capacity()).compose(_ -> {
         if (wanted.bytes() > capacity.unallocated()) {
           return Future.succeededFuture(new ManagementResult(
               StatusCode.NAMESPACE_INSUFFICIENT_CAPACITY | StatusCode.DNR, wanted.bytes()));
         }
-        return blocking(() -> make(uuid, wanted.bytes()))
-            .compose(made -> store.edit(ConfigStore.ANY_REVISION, creation))
+        return blocking(() -> createFile(uuid, wanted.bytes()))
+            .compose(_ -> store.edit(ConfigStore.ANY_REVISION, creation))
             .recover(failure -> notCreated(uuid, failure))
-            .compose(edited -> StatusCode.isSuccess(creation.result().status())
-                ? applied.get().compose(run -> blocking(() -> pool.keep(uuid)))
+            .compose(_ -> StatusCode.isSuccess(creation.result().status())
+                ? applied.get().compose(_ -> blocking(() -> pool.keep(uuid)))
                 : blocking(() -> pool.delete(uuid)))
-            .map(kept -> creation.result());
+            .map(_ -> creation.result());
       });
     });
   }
 
-  private void make(UUID uuid, long bytes) throws IOException {
+  private void createFile(UUID uuid, long bytes) throws IOException {
     pool.begin(uuid);
     try {
       pool.create(uuid, bytes);
@@ -116,12 +118,12 @@ public final class PoolManager implements NamespaceManagement {
     }
   }
 
-  /** Takes back what was made, unless the edit may be on the disk all the same: then the next start will tell. */
+  /** Deletes the file, unless the edit may have reached the disk despite the failure: the next start then decides. */
   private Future<Configuration> notCreated(UUID uuid, Throwable failure) {
     Future<Void> cleared = failure instanceof InvalidConfigurationException
         ? blocking(() -> pool.delete(uuid))
         : Future.succeededFuture();
-    return cleared.transform(done -> Future.failedFuture(failure));
+    return cleared.transform(_ -> Future.failedFuture(failure));
   }
 
   @Override
@@ -141,19 +143,19 @@ public final class PoolManager implements NamespaceManagement {
       }
       Deletion deletion = new Deletion(nqn, uuids);
       return each(uuids, pool::begin)
-          .compose(begun -> store.edit(ConfigStore.ANY_REVISION, deletion))
-          .recover(failure -> each(uuids, this::keepIfExists).transform(kept -> Future.failedFuture(failure)))
-          .compose(edited -> applied.get())
-          .compose(run -> each(uuids, uuid -> {
+          .compose(_ -> store.edit(ConfigStore.ANY_REVISION, deletion))
+          .recover(failure -> each(uuids, this::keepIfExists).transform(_ -> Future.failedFuture(failure)))
+          .compose(_ -> applied.get())
+          .compose(_ -> each(uuids, uuid -> {
             if (!exists(store.snapshot(), uuid)) {
               pool.delete(uuid);
             }
           }))
-          .map(deleted -> deletion.result());
+          .map(_ -> deletion.result());
     });
   }
 
-  /** What is to stay must not be taken for something that was to go, whatever becomes of the configuration later. */
+  /** Clears the mark, so that a namespace that remains is not taken for one to be deleted later. */
   private void keepIfExists(UUID uuid) throws IOException {
     if (exists(store.snapshot(), uuid)) {
       pool.keep(uuid);
@@ -172,17 +174,17 @@ public final class PoolManager implements NamespaceManagement {
 
   private Future<ManagementResult> attachment(String what, Attachment edit) {
     return managed(what, () -> store.edit(ConfigStore.ANY_REVISION, edit)
-        .compose(edited -> applied.get())
-        .map(run -> edit.result()));
+        .compose(_ -> applied.get())
+        .map(_ -> edit.result()));
   }
 
   private Future<ManagementResult> managed(String what, Supplier<Future<ManagementResult>> work) {
-    return turns.next(() -> work.get()
+    return serial.next(() -> work.get()
         .recover(failure -> {
           LOG.error("{}: could not {}", nqn, what, failure);
           return Future.succeededFuture(new ManagementResult(StatusCode.INTERNAL_ERROR, 0));
         })
-        .compose(result -> refresh().transform(known -> Future.succeededFuture(result))));
+        .compose(result -> refresh().transform(_ -> Future.succeededFuture(result))));
   }
 
   private Future<Void> each(Set<UUID> uuids, Step<UUID> step) {

@@ -19,75 +19,75 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The folder with the files of namespaces that hosts create: {@code UUID.img} each. While a file is being made or deleted
- * there is {@code UUID.pending} beside it, so that after an end in the middle it is known which files nobody can miss: no
- * other file is ever deleted. Every method blocks.
+ * The directory with the files of namespaces that hosts create, each named {@code UUID.img}. While a file is being
+ * created or deleted, {@code UUID.pending} exists next to it, so that after an interruption it is known which files may
+ * be deleted; no other file ever is. Every method blocks.
  */
 final class StoragePool {
   private static final String UUID_PATTERN = "(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})";
   private static final Pattern IMAGE = Pattern.compile(UUID_PATTERN + "\\.img");
   private static final Pattern PENDING = Pattern.compile(UUID_PATTERN + "\\.pending");
 
-  private final Path folder;
+  private final Path directory;
 
-  StoragePool(Path folder) {
-    this.folder = folder;
+  StoragePool(Path directory) {
+    this.directory = directory;
   }
 
-  /** The folder. */
-  Path folder() {
-    return folder;
+  /** The directory. */
+  Path directory() {
+    return directory;
   }
 
   private Path image(UUID uuid) {
-    return folder.resolve(uuid + ".img");
+    return directory.resolve(uuid + ".img");
   }
 
   private Path pending(UUID uuid) {
-    return folder.resolve(uuid + ".pending");
+    return directory.resolve(uuid + ".pending");
   }
 
-  /** Notes that a namespace is about to be made or to be deleted. */
+  /** Marks a namespace as being created or deleted. */
   void begin(UUID uuid) throws IOException {
     try {
       Files.createFile(pending(uuid));
     } catch (FileAlreadyExistsException e) {
-      // What was begun earlier and failed is begun again.
+      // An earlier attempt failed; this one repeats it.
     }
-    syncFolder();
+    syncDirectory();
   }
 
-  /** Makes the file of a namespace, all zeroes. @param size in bytes */
+  /** Creates the file of a namespace, all zeroes. @param size in bytes */
   void create(UUID uuid, long size) throws IOException {
     if (!SparseFile.createIfMissing(image(uuid), size)) {
       throw new FileAlreadyExistsException(image(uuid).toString());
     }
   }
 
-  /** The namespace that was begun is there, or is to stay. */
+  /** Removes the mark of a namespace that exists. */
   void keep(UUID uuid) throws IOException {
     Files.deleteIfExists(pending(uuid));
-    syncFolder();
+    syncDirectory();
   }
 
-  /** The namespace that was begun is not there any more, or never was: deletes its file. */
+  /** Deletes the file and the mark of a namespace that does not exist. */
   void delete(UUID uuid) throws IOException {
-    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "." + uuid + ".img*.new")) {
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, "." + uuid + ".img*.new")) {
       for (Path part : parts) {
         Files.deleteIfExists(part);
       }
     }
     Files.deleteIfExists(image(uuid));
-    syncFolder();
+    syncDirectory();
     keep(uuid);
   }
 
   /**
-   * Ends what an end of the process has left half done: keeps the files of namespaces that there are, and deletes the
-   * others that were begun.
+   * Completes operations that were interrupted: of the marked files, keeps those of existing namespaces and deletes the
+   * others.
    *
-   * @param exists whether there is a namespace of a UUID
-   * @return the namespaces whose files are deleted now
+   * @param exists whether a namespace with a UUID exists
+   * @return the namespaces whose files were deleted
    */
   Set<UUID> recover(Predicate<UUID> exists) throws IOException {
     Set<UUID> deleted = new TreeSet<>();
@@ -102,9 +102,9 @@ final class StoragePool {
     return deleted;
   }
 
-  /** The space there is: what is free now, less what the files may still come to take. None of it is promised twice. */
+  /** The capacity: free space less what the existing files may still allocate, so that no space is promised twice. */
   PoolCapacity capacity() throws IOException {
-    FileStore store = Files.getFileStore(folder);
+    FileStore store = Files.getFileStore(directory);
     long promised = 0;
     for (UUID uuid : named(IMAGE)) {
       promised += SparseFile.unwritten(image(uuid));
@@ -114,7 +114,7 @@ final class StoragePool {
 
   private Set<UUID> named(Pattern pattern) throws IOException {
     Set<UUID> uuids = new TreeSet<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         Matcher matcher = pattern.matcher(String.valueOf(file.getFileName()));
         if (matcher.matches()) {
@@ -125,8 +125,8 @@ final class StoragePool {
     return uuids;
   }
 
-  private void syncFolder() throws IOException {
-    try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+  private void syncDirectory() throws IOException {
+    try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
       entries.force(true);
     }
   }

@@ -4,20 +4,20 @@ package io.weft.targetnode.range;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Lets a reader know whether something near its blocks was changed while it read. The page cache copies without keeping
- * others out, so that a read during a write may see half of it. Positions far apart may share a count, which makes a reader
- * careful without need, and no more.
+ * Lets a reader detect that something near its blocks changed while it read. The page cache copies without mutual
+ * exclusion, so a read during a write may see half of it. Distant positions may share a count, which at worst makes a
+ * reader needlessly careful.
  */
 final class ChangeCounts {
-  /** What {@link #stamp} returns while a change is under way. */
+  /** What {@link #stamp} returns while a change is in progress. */
   static final long CHANGING = -1;
 
   private static final int PIECE_SHIFT = 14;
   private static final int SLOTS = 4096;
-  /** A change that begins or ends: one more in the upper half, which never goes back. */
+  /** A change that begins or ends increments the upper half, which never decreases. */
   private static final long EVENT = 1L << 32;
 
-  /** In the upper half how often changes have begun or ended, in the lower half how many are under way. */
+  /** Upper half: how often changes have begun or ended; lower half: how many are in progress. */
   private final AtomicLongArray slots = new AtomicLongArray(SLOTS);
 
   private static int slots(long from, long to) {
@@ -31,12 +31,12 @@ final class ChangeCounts {
     }
   }
 
-  /** A change is about to start. */
+  /** Called before a change starts. */
   void begin(long from, long to) {
     add(from, to, EVENT + 1);
   }
 
-  /** A change has ended. */
+  /** Called after a change has ended. */
   void end(long from, long to) {
     add(from, to, EVENT - 1);
   }

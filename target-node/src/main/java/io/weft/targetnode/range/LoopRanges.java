@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one event loop knows of the changes of one backend: those that it has under way, and the ranges that are locked.
- * While no range is locked a change costs its place in a list, and nothing is shared with other loops.
+ * One event loop's view of the changes of one backend: its changes in progress and the locked ranges. While no range is
+ * locked, a change costs only an entry in a list, and nothing is shared with other loops.
  */
 public final class LoopRanges {
-  /** {@link #stamp} while a change is under way. */
+  /** The value of {@link #stamp} while a change is in progress. */
   public static final long CHANGING = ChangeCounts.CHANGING;
 
   private final RangeLocks locks;
@@ -32,7 +32,7 @@ public final class LoopRanges {
     return locks;
   }
 
-  /** Whether a change of a range has to wait. @param from the first byte @param to the byte behind the last */
+  /** Whether a change of a range has to wait. @param from the first byte @param to the byte after the last */
   public boolean isLocked(long from, long to) {
     for (int i = 0; i < installed.size(); i++) {
       if (installed.get(i).lock.overlaps(from, to)) {
@@ -42,13 +42,13 @@ public final class LoopRanges {
     return false;
   }
 
-  /** Whether a read during a change may see half of it, and has to look at {@link #stamp}. */
+  /** Whether a read during a change may see half of it, so that readers must check {@link #stamp}. */
   public boolean mayTearReads() {
     return counts != null;
   }
 
   /**
-   * A stamp that differs after any change of the range, or of something near it, from any event loop; for backends whose
+   * A stamp that differs after any change of the range, or of something near it, by any event loop; for backends whose
    * reads can be torn.
    *
    * @return the stamp, or {@link #CHANGING}
@@ -57,14 +57,14 @@ public final class LoopRanges {
     return counts == null ? 0 : counts.stamp(from, to);
   }
 
-  /** A change of a range that is not locked starts. @param from the first byte @param to the byte behind the last */
+  /** Starts a change of a range that is not locked. @param from the first byte @param to the byte after the last */
   public void begin(RangeChange change, long from, long to) {
     change.from = from;
     change.to = to;
-    RangeChange behind = first;
-    change.next = behind;
-    if (behind != null) {
-      behind.previous = change;
+    RangeChange after = first;
+    change.next = after;
+    if (after != null) {
+      after.previous = change;
     }
     first = change;
     if (counts != null) {
@@ -72,20 +72,20 @@ public final class LoopRanges {
     }
   }
 
-  /** A change has ended. */
+  /** Ends a change. */
   public void end(RangeChange change) {
     if (counts != null) {
       counts.end(change.from, change.to);
     }
     RangeChange before = change.previous;
-    RangeChange behind = change.next;
+    RangeChange after = change.next;
     if (before == null) {
-      first = behind;
+      first = after;
     } else {
-      before.next = behind;
+      before.next = after;
     }
-    if (behind != null) {
-      behind.previous = before;
+    if (after != null) {
+      after.previous = before;
     }
     change.previous = null;
     change.next = null;
@@ -95,7 +95,7 @@ public final class LoopRanges {
   }
 
   private void endedBeforeLocks(RangeChange change) {
-    // A lock that is granted meanwhile may run at once and be removed from the list.
+    // A lock that is granted here may be released at once and removed from the list.
     for (Installed each : List.copyOf(installed)) {
       if (each.lock.overlaps(change.from, change.to) && --each.underWay == 0) {
         each.lock.installed();
@@ -104,18 +104,18 @@ public final class LoopRanges {
   }
 
   /**
-   * Asks to lock a range. Overlapping locks are granted one after the other, in the order in which they were asked for.
+   * Requests a lock on a range. Overlapping locks are granted one at a time, in the order of the requests.
    *
    * @param from the first byte
-   * @param to the byte behind the last
-   * @param granted runs on this event loop when the range is locked, perhaps before this method returns; it owes a
-   *     {@link RangeLock#release}
+   * @param to the byte after the last
+   * @param granted runs on this event loop when the range is locked, possibly before this method returns; it must
+   *     eventually call {@link RangeLock#release}
    */
   public RangeLock lock(long from, long to, Consumer<RangeLock> granted) {
     return acquire(new RangeLock(this, from, to, true, granted));
   }
 
-  /** As {@link #lock}, for a reader that keeps others from changing the range and does not change it itself. */
+  /** As {@link #lock}, for a reader that only prevents changes of the range. */
   public RangeLock lockForReading(long from, long to, Consumer<RangeLock> granted) {
     return acquire(new RangeLock(this, from, to, false, granted));
   }
@@ -125,7 +125,7 @@ public final class LoopRanges {
     return lock;
   }
 
-  /** Keeps further changes of the lock's range from starting, and tells the lock when those under way have ended. */
+  /** Prevents new changes of the lock's range, and notifies the lock when those in progress have ended. */
   void install(RangeLock lock) {
     Installed entry = new Installed(lock);
     for (RangeChange change = first; change != null; change = change.next) {
@@ -139,7 +139,7 @@ public final class LoopRanges {
     }
   }
 
-  /** Installs a lock on a loop that has never changed anything. */
+  /** Installs a lock on a loop that has not changed anything yet. */
   void installAtStart(RangeLock lock) {
     installed.add(new Installed(lock));
   }
@@ -148,7 +148,7 @@ public final class LoopRanges {
     installed.removeIf(each -> each.lock == lock);
   }
 
-  /** Runs something on this event loop: now if it is this thread's. @return false if the loop has ended */
+  /** Runs an action on this event loop, immediately if called on it. @return false if the loop has terminated */
   boolean run(Runnable action) {
     if (loop.inEventLoop()) {
       action.run();
@@ -157,7 +157,7 @@ public final class LoopRanges {
     return post(action);
   }
 
-  /** Runs something on this event loop, in a turn of its own. @return false if the loop has ended */
+  /** Runs an action on this event loop in a later turn. @return false if the loop has terminated */
   boolean post(Runnable action) {
     try {
       loop.execute(action);
@@ -169,7 +169,7 @@ public final class LoopRanges {
 
   private static final class Installed {
     private final RangeLock lock;
-    /** Overlapping changes that had started when the lock came, and have not ended. */
+    /** The overlapping changes that started before the lock was installed and have not ended. */
     private int underWay;
 
     Installed(RangeLock lock) {

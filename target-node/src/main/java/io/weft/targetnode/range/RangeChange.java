@@ -3,11 +3,11 @@ package io.weft.targetnode.range;
 
 import org.jspecify.annotations.Nullable;
 
-/** A change of a range of bytes that is under way; linked into the list of its event loop, see {@link LoopRanges#begin}. */
+/** A change of a range of bytes in progress; linked into the list of its event loop, see {@link LoopRanges#begin}. */
 public abstract class RangeChange {
   /** The first byte. */
   long from;
-  /** The byte behind the last. */
+  /** The byte after the last. */
   long to;
   @Nullable RangeChange previous;
   @Nullable RangeChange next;

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * The right to change a range of bytes alone. While it is held, changes of the range that others want wait; reads do not.
+ * The exclusive right to change a range of bytes. While it is held, changes of the range by others wait; reads do not.
  */
 public final class RangeLock {
   final LoopRanges owner;
@@ -14,12 +14,12 @@ public final class RangeLock {
   private final boolean changes;
   private final Consumer<RangeLock> whenGranted;
   private final AtomicInteger missing = new AtomicInteger();
-  /** How many overlapping locks were asked for before this one and are not released; under the monitor of all. */
+  /** The number of earlier overlapping locks that are not released yet; under the monitor of {@link RangeLocks}. */
   int before;
-  /** Whether it was granted, or is wanted no more; on the owner's event loop. */
+  /** Whether the lock was granted, or withdrawn; on the owner's event loop. */
   private boolean granted;
   private boolean withdrawn;
-  /** Whether event loops have begun to install it; under the monitor of all. */
+  /** Whether event loops have begun to install the lock; under the monitor of {@link RangeLocks}. */
   boolean started;
 
   RangeLock(LoopRanges owner, long from, long to, boolean changes, Consumer<RangeLock> whenGranted) {
@@ -38,10 +38,10 @@ public final class RangeLock {
     missing.set(loops);
   }
 
-  /** One more event loop keeps changes of the range from starting, and has ended those that it had started. */
+  /** Called when one more event loop prevents changes of the range and has none in progress. */
   void installed() {
     if (missing.decrementAndGet() == 0 && !owner.run(this::grant)) {
-      // The command that asked for it has ended with its event loop.
+      // The command that requested it has ended with its event loop.
       owner.locks().release(this);
     }
   }
@@ -59,7 +59,7 @@ public final class RangeLock {
     whenGranted.accept(this);
   }
 
-  /** Lets others have the range. On the event loop that asked for the lock, once. */
+  /** Releases the lock. On the event loop that requested it, once. */
   public void release() {
     ChangeCounts counts = owner.locks().counts();
     if (changes && counts != null) {
@@ -68,15 +68,15 @@ public final class RangeLock {
     owner.locks().release(this);
   }
 
-  /** Whether it has been granted. On the event loop that asked for it. */
+  /** Whether the lock has been granted. On the event loop that requested it. */
   public boolean isGranted() {
     return granted;
   }
 
   /**
-   * Withdraws a lock that was asked for. On the event loop that asked for it.
+   * Withdraws the request for the lock. On the event loop that requested it.
    *
-   * @return true if it will not be granted; false if it has been
+   * @return true if it will not be granted; false if it has already been granted
    */
   public boolean cancel() {
     if (granted) {

@@ -10,25 +10,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The locked ranges of one backend. A lock is granted when every event loop that works with the backend has installed it
- * and has ended the overlapping changes that it had under way; a change that finds its range locked takes a lock of its
- * own, so that all who wait have one order. Only locks cost a message between loops; nothing here blocks but for the few
- * instructions under the monitor.
+ * The locked ranges of one backend. A lock is granted when every event loop that uses the backend has installed it and
+ * has ended its overlapping changes. A change whose range is locked requests a lock itself, so that all waiters have
+ * one order. Only locks cost messages between loops; nothing here blocks, apart from the few instructions under the
+ * monitor.
  */
 public final class RangeLocks {
   private final Map<EventLoop, LoopRanges> loops = new ConcurrentHashMap<>();
-  /** Locks that are asked for or held, in the order in which they were asked for; under this object's monitor. */
+  /** The locks that are requested or held, in order of request; under this object's monitor. */
   private final List<RangeLock> order = new ArrayList<>();
 
   private final @Nullable ChangeCounts counts;
 
   /**
-   * No locks yet.
+   * No locks.
    *
-   * @param tearsReads whether the backend lets a read see half of a concurrent write
+   * @param mayTearReads whether the backend lets a read see half of a concurrent write
    */
-  public RangeLocks(boolean tearsReads) {
-    this.counts = tearsReads ? new ChangeCounts() : null;
+  public RangeLocks(boolean mayTearReads) {
+    this.counts = mayTearReads ? new ChangeCounts() : null;
   }
 
   @Nullable ChangeCounts counts() {
@@ -48,7 +48,7 @@ public final class RangeLocks {
     return ranges;
   }
 
-  /** How many locks are asked for or held. From any thread. */
+  /** The number of locks that are requested or held. From any thread. */
   public synchronized int size() {
     return order.size();
   }
@@ -74,7 +74,7 @@ public final class RangeLocks {
     lock.expect(where.size());
     for (LoopRanges ranges : where) {
       if (!ranges.run(() -> ranges.install(lock))) {
-        // A loop that has ended changes nothing.
+        // A terminated loop changes nothing.
         lock.installed();
       }
     }
@@ -91,7 +91,7 @@ public final class RangeLocks {
     start(next, where);
   }
 
-  /** Forgets a lock that waits for others; one whose turn has come is released when it would be granted. */
+  /** Drops a lock that waits for others; one that is already being installed is released instead of being granted. */
   void withdraw(RangeLock lock) {
     Collection<LoopRanges> where;
     List<RangeLock> next;
@@ -105,11 +105,11 @@ public final class RangeLocks {
     start(next, where);
   }
 
-  /** Takes a lock out of the order. @return those that nothing is before any more */
+  /** Removes a lock from the order. @return the locks that no longer wait for another */
   private List<RangeLock> forget(RangeLock lock) {
     int at = order.indexOf(lock);
     if (at < 0) {
-      throw new IllegalStateException("the lock was released already");
+      throw new IllegalStateException("the lock has already been released");
     }
     order.remove(at);
     List<RangeLock> free = new ArrayList<>();
@@ -124,9 +124,9 @@ public final class RangeLocks {
 
   private void start(List<RangeLock> next, Collection<LoopRanges> where) {
     for (RangeLock lock : next) {
-      // In a turn of its own even on this loop: a command that releases its lock at once must not deepen the stack.
+      // In a later turn even on this loop: a command that releases its lock at once must not deepen the stack.
       if (!lock.owner.post(() -> install(lock, where))) {
-        // The command that asked for it has ended with its loop.
+        // The command that requested it has ended with its loop.
         release(lock);
       }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Range locks: they keep changes of blocks from several event loops from coming between the parts of an atomic one.
+ * Range locks: they keep changes from other event loops from interfering with an atomic change of blocks.
  * Start with {@link io.weft.targetnode.range.RangeLocks}.
  */
 @NullMarked

@@ -3,29 +3,29 @@ package io.weft.targetnode.state;
 
 import java.util.Arrays;
 
-/** A set of logical blocks, kept as ranges that neither overlap nor touch, in rising order; immutable. */
+/** A set of logical blocks, kept as ranges that neither overlap nor touch, in ascending order; immutable. */
 public final class BlockRanges {
   /** No block. */
   public static final BlockRanges NONE = new BlockRanges(new long[0]);
 
-  /** The first block of each range, and the one behind its last. */
+  /** The first block of each range, and the block after its last. */
   private final long[] bounds;
 
   private BlockRanges(long[] bounds) {
     this.bounds = bounds;
   }
 
-  /** The blocks of one range. @param start the first block @param count how many */
+  /** The blocks of one range. @param start the first block @param count the number of blocks */
   public static BlockRanges of(long start, long count) {
     return NONE.with(start, count);
   }
 
-  /** How many ranges it takes. */
+  /** The number of ranges. */
   public int size() {
     return bounds.length / 2;
   }
 
-  /** Whether there is no block in it. */
+  /** Whether the set is empty. */
   public boolean isEmpty() {
     return bounds.length == 0;
   }
@@ -35,25 +35,25 @@ public final class BlockRanges {
     return bounds[2 * index];
   }
 
-  /** How many blocks a range has. @param index from 0 */
+  /** The number of blocks of a range. @param index from 0 */
   public long count(int index) {
     return bounds[2 * index + 1] - bounds[2 * index];
   }
 
-  /** Whether a block of a range is in it. */
+  /** Whether the set contains any block of a range. */
   public boolean overlaps(long start, long count) {
-    int at = firstEndingBehind(start);
+    int at = firstEndingAfter(start);
     return at < bounds.length && bounds[at] < start + count;
   }
 
-  /** These blocks and those of a range. */
+  /** The union of these blocks and a range. */
   public BlockRanges with(long start, long count) {
     if (count == 0) {
       return this;
     }
     long end = start + count;
-    // Ranges that only touch are joined as well.
-    int from = firstEndingBehind(start - 1);
+    // Adjacent ranges are joined as well.
+    int from = firstEndingAfter(start - 1);
     int to = from;
     long low = start;
     long high = end;
@@ -68,7 +68,7 @@ public final class BlockRanges {
   /** These blocks without those of a range. */
   public BlockRanges without(long start, long count) {
     long end = start + count;
-    int from = firstEndingBehind(start);
+    int from = firstEndingAfter(start);
     int to = from;
     while (to < bounds.length && bounds[to] < end) {
       to += 2;
@@ -77,11 +77,14 @@ public final class BlockRanges {
       return this;
     }
     long before = bounds[from];
-    long behind = bounds[to - 1];
-    if (before < start && behind > end) {
-      return spliced(from, to, before, start, end, behind);
+    long after = bounds[to - 1];
+    if (before < start && after > end) {
+      return spliced(from, to, before, start, end, after);
     }
-    return before < start ? spliced(from, to, before, start) : behind > end ? spliced(from, to, end, behind) : spliced(from, to);
+    if (before < start) {
+      return spliced(from, to, before, start);
+    }
+    return after > end ? spliced(from, to, end, after) : spliced(from, to);
   }
 
   /** These blocks without those of a set. */
@@ -101,8 +104,8 @@ public final class BlockRanges {
     return new BlockRanges(result);
   }
 
-  /** The index in {@link #bounds} of the first range whose end lies behind a block. */
-  private int firstEndingBehind(long block) {
+  /** The index in {@link #bounds} of the first range that ends after a block. */
+  private int firstEndingAfter(long block) {
     int low = 0;
     int high = size();
     while (low < high) {

@@ -11,21 +11,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What restricts commands on one namespace, for as long as its UUID is the same. A change is on the disk before it can be
- * seen; changes that come while one is being written go to the disk together. From any thread; futures complete on any.
+ * The restrictions on commands for one namespace, identified by its UUID. A change is on the disk before it becomes
+ * visible; changes that arrive during a write are written together. From any thread; futures complete on any.
  */
 public final class NamespaceState {
-  /** Most ranges of uncorrectable blocks that hosts may make. */
+  /** The maximum number of ranges of uncorrectable blocks that hosts may create. */
   public static final int MAX_MARKED = 4096;
-  /** Most ranges that are kept: writes to parts of ranges make more of them. */
+  /** The maximum number of ranges in total: writes to parts of ranges split them. */
   static final int MAX_RANGES = 65536;
 
   private final Vertx vertx;
   private final StateFile file;
-  private final List<Wanted> waiting = new ArrayList<>();
+  private final List<PendingChange> waiting = new ArrayList<>();
   private @Nullable Promise<Void> idle;
   private boolean working;
-  /** Null if there is none, so that commands find that out with one look. */
+  /** Null if there are none, so that commands need only one check. */
   private volatile @Nullable Restrictions restrictions;
 
   NamespaceState(Vertx vertx, StateFile file, Restrictions found) {
@@ -34,7 +34,7 @@ public final class NamespaceState {
     publish(found);
   }
 
-  /** What restricts commands now, null for nothing. */
+  /** The current restrictions, null if there are none. */
   public @Nullable Restrictions restrictions() {
     return restrictions;
   }
@@ -54,9 +54,9 @@ public final class NamespaceState {
   }
 
   /**
-   * Makes the write protection state another one.
+   * Changes the write protection state.
    *
-   * @return fails with {@link StateException} if the state may not be changed, or cannot be written
+   * @return fails with {@link StateException} if the state may not be changed or cannot be written
    */
   public Future<Void> protect(WriteProtection to) {
     return change(now -> {
@@ -71,13 +71,13 @@ public final class NamespaceState {
   /**
    * Makes blocks uncorrectable.
    *
-   * @return fails with {@link StateException} if there are too many ranges, or if it cannot be written
+   * @return fails with {@link StateException} if there are too many ranges or the state cannot be written
    */
   public Future<Void> mark(long start, long count) {
     return change(now -> limited(now.with(now.uncorrectable().with(start, count)), MAX_MARKED));
   }
 
-  /** Makes uncorrectable blocks readable again, since they were overwritten. @return as for {@link #mark} */
+  /** Makes uncorrectable blocks readable again after they were overwritten. @return as for {@link #mark} */
   public Future<Void> unmark(BlockRanges blocks) {
     return change(now -> limited(now.with(now.uncorrectable().without(blocks)), MAX_RANGES));
   }
@@ -90,7 +90,7 @@ public final class NamespaceState {
     return next;
   }
 
-  /** Completes when every change that was begun is on the disk, or has failed. */
+  /** Completes when every pending change is on the disk or has failed. */
   synchronized Future<Void> settled() {
     if (!working) {
       return Future.succeededFuture();
@@ -104,11 +104,11 @@ public final class NamespaceState {
   }
 
   private Future<Void> change(Change change) {
-    Wanted wanted = new Wanted(change, Promise.promise());
+    PendingChange pending = new PendingChange(change, Promise.promise());
     synchronized (this) {
-      waiting.add(wanted);
+      waiting.add(pending);
       if (working) {
-        return wanted.done.future();
+        return pending.promise.future();
       }
       working = true;
     }
@@ -116,21 +116,21 @@ public final class NamespaceState {
       work();
       return null;
     }, false).onFailure(this::abandon);
-    return wanted.done.future();
+    return pending.promise.future();
   }
 
-  /** Makes all changes that wait, until none does; on a worker thread. */
+  /** Performs the waiting changes until there are none; on a worker thread. */
   private void work() {
-    for (List<Wanted> batch = next(); !batch.isEmpty(); batch = next()) {
+    for (List<PendingChange> batch = next(); !batch.isEmpty(); batch = next()) {
       Restrictions before = current();
       Restrictions after = before;
-      List<Wanted> made = new ArrayList<>();
-      for (Wanted wanted : batch) {
+      List<PendingChange> made = new ArrayList<>();
+      for (PendingChange pending : batch) {
         try {
-          after = wanted.change.of(after);
-          made.add(wanted);
+          after = pending.change.apply(after);
+          made.add(pending);
         } catch (StateException e) {
-          wanted.done.fail(e);
+          pending.promise.fail(e);
         }
       }
       try {
@@ -138,21 +138,21 @@ public final class NamespaceState {
           file.write(after.afterPowerCycle());
           publish(after);
         }
-        made.forEach(wanted -> wanted.done.complete());
+        made.forEach(pending -> pending.promise.complete());
       } catch (IOException | RuntimeException e) {
         fail(made, e);
       }
     }
   }
 
-  private static void fail(List<Wanted> batch, Throwable cause) {
+  private static void fail(List<PendingChange> batch, Throwable cause) {
     StateException failure = new StateException(
         StatusCode.INTERNAL_ERROR, "the namespace's state cannot be written: " + cause);
-    batch.forEach(wanted -> wanted.done.fail(failure));
+    batch.forEach(pending -> pending.promise.fail(failure));
   }
 
-  private synchronized List<Wanted> next() {
-    List<Wanted> batch = List.copyOf(waiting);
+  private synchronized List<PendingChange> next() {
+    List<PendingChange> batch = List.copyOf(waiting);
     waiting.clear();
     if (batch.isEmpty()) {
       working = false;
@@ -164,17 +164,17 @@ public final class NamespaceState {
     return batch;
   }
 
-  /** The worker could not run, or ended with a fault. */
+  /** Fails the waiting changes, because the worker could not run or threw an exception. */
   private void abandon(Throwable cause) {
-    for (List<Wanted> batch = next(); !batch.isEmpty(); batch = next()) {
+    for (List<PendingChange> batch = next(); !batch.isEmpty(); batch = next()) {
       fail(batch, cause);
     }
   }
 
-  /** A step from one state to the next. */
+  /** Computes the next restrictions. */
   private interface Change {
-    Restrictions of(Restrictions before) throws StateException;
+    Restrictions apply(Restrictions before) throws StateException;
   }
 
-  private record Wanted(Change change, Promise<Void> done) {}
+  private record PendingChange(Change change, Promise<Void> promise) {}
 }

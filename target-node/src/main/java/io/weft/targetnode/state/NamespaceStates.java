@@ -14,22 +14,22 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The states of a node's namespaces, by UUID: a folder with a file for each namespace that ever had one. A state that is in
- * use is there once, however often it is opened.
+ * The states of a node's namespaces, by UUID, kept in a directory with a file for each namespace that ever had one. All
+ * users of a namespace share one state object.
  */
 public final class NamespaceStates {
   private final Vertx vertx;
-  private final Path folder;
+  private final Path directory;
   private final Map<UUID, Use> uses = new HashMap<>();
 
   /**
-   * States that are kept in a folder.
+   * States kept in a directory.
    *
-   * @param folder the folder, which is made if there is none
+   * @param directory the directory; created if missing
    */
-  public NamespaceStates(Vertx vertx, Path folder) {
+  public NamespaceStates(Vertx vertx, Path directory) {
     this.vertx = vertx;
-    this.folder = folder;
+    this.directory = directory;
   }
 
   /**
@@ -44,46 +44,46 @@ public final class NamespaceStates {
       uses.put(uuid, use);
     }
     use.count++;
-    return use.state.onFailure(failure -> failed(uuid));
+    return use.state.onFailure(_ -> failed(uuid));
   }
 
   private NamespaceState load(UUID uuid) throws StateException {
-    makeFolder();
-    StateFile file = new StateFile(folder, uuid);
+    createDirectory();
+    StateFile file = new StateFile(directory, uuid);
     return new NamespaceState(vertx, file, file.read());
   }
 
-  /** Lets the next one who wants it look whether the file is better now. */
+  /** Forgets a state that failed to load, so that the next use reads the file again. */
   private synchronized void failed(UUID uuid) {
     uses.remove(uuid);
   }
 
-  private void makeFolder() throws StateException {
-    if (Files.isDirectory(folder)) {
+  private void createDirectory() throws StateException {
+    if (Files.isDirectory(directory)) {
       return;
     }
     try {
-      Files.createDirectories(folder);
-      try (FileChannel parent = FileChannel.open(folder.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+      Files.createDirectories(directory);
+      try (FileChannel parent = FileChannel.open(directory.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
         parent.force(true);
       }
     } catch (IOException e) {
       throw new StateException(StatusCode.INTERNAL_ERROR,
-          "the folder %s of the namespaces' states cannot be made: %s".formatted(folder, e));
+          "the directory %s of the namespaces' states cannot be created: %s".formatted(directory, e));
     }
   }
 
-  /** A state is not used any more by one who has opened it. @return when its changes are on the disk */
+  /** Ends one use of a state. @return completes when its changes are on the disk */
   public synchronized Future<Void> close(UUID uuid) {
     Use use = uses.get(uuid);
     if (use == null) {
       return Future.succeededFuture();
     }
     use.count--;
-    return use.state.compose(NamespaceState::settled).onComplete(settled -> forget(uuid));
+    return use.state.compose(NamespaceState::settled).onComplete(_ -> forget(uuid));
   }
 
-  /** Lets go of a state that nobody uses, unless it lives as long as the node does. */
+  /** Drops an unused state, unless it must last as long as the node runs. */
   private synchronized void forget(UUID uuid) {
     Use use = uses.get(uuid);
     if (use != null && use.count == 0

@@ -2,7 +2,7 @@
 package io.weft.targetnode.state;
 
 /**
- * What keeps commands from a namespace's blocks.
+ * The restrictions on access to a namespace's blocks.
  *
  * @param protection whether blocks may be changed
  * @param uncorrectable the blocks that Write Uncorrectable has made unreadable, until they are written again

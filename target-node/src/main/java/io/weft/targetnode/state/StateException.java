@@ -4,7 +4,7 @@ package io.weft.targetnode.state;
 import io.weft.nvme.StatusCode;
 import org.jspecify.annotations.Nullable;
 
-/** What a node remembers of a namespace cannot be read, or be changed as wanted. */
+/** The state of a namespace cannot be read, or not be changed as requested. */
 public final class StateException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -13,7 +13,7 @@ public final class StateException extends Exception {
   /**
    * A failure.
    *
-   * @param status what a host shall be told, a {@link StatusCode}
+   * @param status the status for the host, a {@link StatusCode}
    * @param message what is wrong, and what to do about it
    */
   StateException(int status, String message) {
@@ -21,7 +21,7 @@ public final class StateException extends Exception {
     this.status = status;
   }
 
-  /** What a host shall be told of the end of a change of state. @param failure why it failed, null for success */
+  /** The status for the host after a change of state. @param failure why it failed, null for success */
   public static int statusOf(@Nullable Throwable failure) {
     if (failure == null) {
       return StatusCode.SUCCESS;
@@ -29,7 +29,7 @@ public final class StateException extends Exception {
     return failure instanceof StateException state ? state.status : StatusCode.INTERNAL_ERROR;
   }
 
-  /** What a host shall be told: a {@link StatusCode}. */
+  /** The status for the host: a {@link StatusCode}. */
   public int status() {
     return status;
   }

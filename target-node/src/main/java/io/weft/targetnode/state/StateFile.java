@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file of one namespace's restrictions. It is replaced as a whole: a magic number, the format's version, the
- * namespace's UUID, the write protection state, the ranges of uncorrectable blocks, and a CRC32C of all that; numbers are
- * little endian.
+ * namespace's UUID, the write protection state, the ranges of uncorrectable blocks, and a CRC32C of all these; numbers
+ * are little endian.
  */
 final class StateFile {
   private static final byte[] MAGIC = {'W', 'E', 'F', 'T', 'N', 'S', 'S', 'T'};
@@ -29,16 +29,16 @@ final class StateFile {
   private final UUID uuid;
   private final DurableFile file;
 
-  StateFile(Path folder, UUID uuid) {
+  StateFile(Path directory, UUID uuid) {
     this.uuid = uuid;
-    this.file = new DurableFile(folder.resolve(uuid + ".state"));
+    this.file = new DurableFile(directory.resolve(uuid + ".state"));
   }
 
   /** Reads the restrictions; none if there is no file. Blocks. */
   Restrictions read() throws StateException {
     Restrictions found = read(file.current());
     if (found == null) {
-      // Either there never was a state, or the end came between the two renames of a write that was not acknowledged.
+      // Either there never was a state, or the process ended between the two renames of an unacknowledged write.
       found = read(file.previous());
     }
     return found == null ? Restrictions.NONE : found;
@@ -78,7 +78,7 @@ final class StateFile {
     require(in.remaining() >= HEADER + CHECKSUM, "it has %d bytes, which is too short", in.remaining());
     byte[] magic = new byte[MAGIC.length];
     in.get(magic);
-    require(Arrays.equals(magic, MAGIC), "it is no file of this kind");
+    require(Arrays.equals(magic, MAGIC), "it is not a file of this kind");
     int version = in.getInt();
     require(version == VERSION, "its format has version %d, and %d is known", version, VERSION);
     int end = in.limit() - CHECKSUM;

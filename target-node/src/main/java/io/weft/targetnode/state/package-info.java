@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a node remembers of a namespace besides its data: write protection and uncorrectable blocks. Start with {@link
+ * The persistent state of a namespace besides its data: write protection and uncorrectable blocks. Start with {@link
  * io.weft.targetnode.state.NamespaceState}.
  */
 @NullMarked

@@ -26,7 +26,7 @@ final class SubsystemStatusReader {
   /**
    * Reads the status of a subsystem. From any thread.
    *
-   * @param running the subsystem as it runs, null if it does not
+   * @param running the running subsystem, null if it is not running
    * @param failures why namespaces are not exported, by NSID
    */
   static SubsystemStatus read(SubsystemEntry entry, @Nullable TargetSubsystem running, Map<Integer, String> failures) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Reads what a target node runs into the records of {@code io.weft.config.status}. Start with {@link
+ * Reads the status of a target node into the records of {@code io.weft.config.status}. Start with {@link
  * io.weft.targetnode.status.TargetStatusReader}.
  */
 @NullMarked

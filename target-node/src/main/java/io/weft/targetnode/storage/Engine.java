@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.storage;
 
-/** What performs the I/O of a file or block device. */
+/** The means by which the I/O of a file or block device is performed. */
 public enum Engine {
-  /** The event loop's own io_uring where the loop has one, else {@link #THREADS}, else {@link #PORTABLE}. */
+  /** The event loop's own io_uring if the loop has one, else {@link #THREADS}, else {@link #PORTABLE}. */
   AUTO,
   /** A bounded pool of threads that make the system calls of Linux. */
   THREADS,

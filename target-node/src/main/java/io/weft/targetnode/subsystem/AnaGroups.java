@@ -9,11 +9,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The ANA groups as one controller sees them, and how often that has changed; immutable. The counts start with the
- * controller and only rise (NVMe Base 2.1, section 5.1.12.1.13).
+ * The ANA groups as one controller sees them, with their change counts; immutable. The counts start with the
+ * controller and only increase (NVMe Base 2.1, section 5.1.12.1.13).
  */
 public final class AnaGroups {
-  /** Of a controller that has seen none. */
+  /** No groups. */
   static final AnaGroups NONE = new AnaGroups(0, new TreeMap<>());
 
   private final long changeCount;
@@ -24,19 +24,19 @@ public final class AnaGroups {
     this.groups = groups;
   }
 
-  /** The groups of a port and of the namespaces that the controller reaches, which come after these. */
+  /** The successor of these groups: those of a port and of the namespaces that the controller reaches. */
   AnaGroups next(PortEntry port, Attachments attachments) {
     SortedMap<Integer, List<Integer>> nsids = new TreeMap<>();
     port.anaGroups().keySet().forEach(id -> nsids.put(id, new ArrayList<>()));
     for (AttachedNamespace attached : attachments.all()) {
-      nsids.computeIfAbsent(attached.namespace().entry().anaGroupId(), id -> new ArrayList<>())
+      nsids.computeIfAbsent(attached.namespace().entry().anaGroupId(), _ -> new ArrayList<>())
           .add(attached.namespace().nsid());
     }
     SortedMap<Integer, AnaLog.Group> now = new TreeMap<>();
-    nsids.forEach((id, of) -> {
+    nsids.forEach((id, members) -> {
       AnaLog.Group old = groups.get(id);
-      boolean same = old != null && old.state() == port.anaState(id) && old.nsids().equals(of);
-      now.put(id, same ? old : new AnaLog.Group(id, changeCount + 1, port.anaState(id), of));
+      boolean same = old != null && old.state() == port.anaState(id) && old.nsids().equals(members);
+      now.put(id, same ? old : new AnaLog.Group(id, changeCount + 1, port.anaState(id), members));
     });
     return now.equals(groups) ? this : new AnaGroups(changeCount + 1, now);
   }

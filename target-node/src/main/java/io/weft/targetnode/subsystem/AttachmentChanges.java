@@ -6,14 +6,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is another thing to a host between two views of its namespaces.
+ * The differences that a host notices between two views of its namespaces.
  *
- * @param namespaces those that came, went, or whose Identify data differs
- * @param regrouped those that are in another ANA group now and otherwise the same
- * @param anaStates whether a namespace has another ANA state
+ * @param namespaces those that were added or removed, or whose Identify data differs
+ * @param regrouped those that differ only in their ANA group
+ * @param anaStates whether the ANA state of a namespace differs
  */
 record AttachmentChanges(Set<Integer> namespaces, Set<Integer> regrouped, boolean anaStates) {
-  /** Nothing is another thing. */
+  /** No differences. */
   static final AttachmentChanges NONE = new AttachmentChanges(Set.of(), Set.of(), false);
 
   /** Copies the sets. */
@@ -25,19 +25,19 @@ record AttachmentChanges(Set<Integer> namespaces, Set<Integer> regrouped, boolea
   /**
    * Compares two views.
    *
-   * @param resized a namespace whose object is the same and whose size is not, 0 for none
+   * @param changed the NSID of a namespace whose Identify data differs though the object is the same, 0 for none
    */
-  static AttachmentChanges between(Attachments before, Attachments now, int resized) {
+  static AttachmentChanges between(Attachments before, Attachments now, int changed) {
     Set<Integer> nsids = new TreeSet<>(before.active().keySet());
     nsids.addAll(now.active().keySet());
-    Set<Integer> changed = new TreeSet<>();
+    Set<Integer> different = new TreeSet<>();
     Set<Integer> regrouped = new TreeSet<>();
     boolean states = false;
     for (int nsid : nsids) {
       AttachedNamespace old = before.get(nsid);
       AttachedNamespace other = now.get(nsid);
-      if (nsid == resized || differ(old, other)) {
-        changed.add(nsid);
+      if (nsid == changed || differ(old, other)) {
+        different.add(nsid);
       } else if (old != null && other != null) {
         states |= old.anaState() != other.anaState();
         if (old.namespace().entry().anaGroupId() != other.namespace().entry().anaGroupId()) {
@@ -45,7 +45,7 @@ record AttachmentChanges(Set<Integer> namespaces, Set<Integer> regrouped, boolea
         }
       }
     }
-    return new AttachmentChanges(changed, regrouped, states);
+    return new AttachmentChanges(different, regrouped, states);
   }
 
   private static boolean differ(@Nullable AttachedNamespace old, @Nullable AttachedNamespace other) {
@@ -59,12 +59,12 @@ record AttachmentChanges(Set<Integer> namespaces, Set<Integer> regrouped, boolea
         || !a.entry().identifiers().equals(b.entry().identifiers());
   }
 
-  /** Whether nothing is another thing. */
+  /** Whether there are no differences. */
   boolean isEmpty() {
     return namespaces.isEmpty() && !anaChanged();
   }
 
-  /** Whether the Asymmetric Namespace Access log page shows a namespace in another way. */
+  /** Whether the Asymmetric Namespace Access log page shows a namespace differently. */
   boolean anaChanged() {
     return anaStates || !regrouped.isEmpty();
   }

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The namespaces that one controller reaches, at one moment; immutable. */
+/** A snapshot of the namespaces that one controller reaches; immutable. */
 public final class Attachments {
   /** No namespace. */
   public static final Attachments NONE = new Attachments(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
@@ -23,9 +23,9 @@ public final class Attachments {
   /**
    * A snapshot.
    *
-   * @param byNsid the namespaces that are active
-   * @param allocated the active ones, and those that the host may attach
-   * @param disabled those that exist and are not active now, with the status that answers commands for them
+   * @param byNsid the active namespaces
+   * @param allocated the active namespaces and those that the host may attach
+   * @param disabled those that exist but are not active now, with the status for commands that name them
    */
   Attachments(
       SortedMap<Integer, AttachedNamespace> byNsid,
@@ -37,17 +37,17 @@ public final class Attachments {
     byNsid.headMap(DIRECT).forEach((nsid, attached) -> direct[nsid] = attached);
   }
 
-  /** The active namespace of an identifier, null where there is none. */
+  /** The active namespace with an NSID, null if there is none. */
   public @Nullable AttachedNamespace get(int nsid) {
     return nsid >= 0 && nsid < DIRECT ? direct[nsid] : byNsid.get(nsid);
   }
 
-  /** The status for a command that names a namespace which {@link #get} does not have. */
+  /** The status for a command whose NSID {@link #get} does not find. */
   public int absent(int nsid) {
     return disabled.getOrDefault(nsid, StatusCode.INVALID_NAMESPACE | StatusCode.DNR);
   }
 
-  /** All active namespaces, by rising NSID. */
+  /** All active namespaces, in order of NSID. */
   public Collection<AttachedNamespace> all() {
     return byNsid.values();
   }
@@ -57,7 +57,7 @@ public final class Attachments {
     return byNsid;
   }
 
-  /** By NSID the namespaces that the host may know of: the active ones, and those that it may attach. */
+  /** By NSID, the namespaces that the host may know of: the active ones and those that it may attach. */
   public SortedMap<Integer, AttachedNamespace> allocated() {
     return allocated;
   }

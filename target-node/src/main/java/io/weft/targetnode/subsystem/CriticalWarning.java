@@ -7,22 +7,22 @@ import io.weft.nvme.AsyncEvent;
 public final class CriticalWarning {
   /** The Composite Temperature has reached a threshold. */
   public static final int TEMPERATURE = 1 << 1;
-  /** Storage has failed to read or write blocks. */
+  /** The storage failed to read or write blocks. */
   public static final int RELIABILITY = 1 << 2;
 
   private CriticalWarning() {}
 
   /**
-   * What a controller warns of.
+   * The warnings of a controller.
    *
-   * @param temperature the Composite Temperature in kelvins, 0 if it is not known
+   * @param temperature the Composite Temperature in kelvins, 0 if unknown
    */
   public static int of(IoController controller, int temperature) {
     FeatureValues features = controller.features();
     boolean outside = temperature > 0
         && (temperature >= features.overTemperature() || temperature <= features.underTemperature());
     boolean failed = controller.attachments().all().stream()
-        .anyMatch(attached -> attached.namespace().stats().sum(NamespaceStats.OfLoop::mediaErrors) > 0);
+        .anyMatch(attached -> attached.namespace().stats().sum(NamespaceStats.LoopStats::mediaErrors) > 0);
     return (outside ? TEMPERATURE : 0) | (failed ? RELIABILITY : 0);
   }
 

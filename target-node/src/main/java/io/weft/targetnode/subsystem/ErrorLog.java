@@ -12,13 +12,13 @@ import java.util.ArrayDeque;
 
 /** The Error Information log of one controller: the last failures, newest first (NVMe Base 2.1, section 5.1.12.1.2). */
 public final class ErrorLog {
-  /** Most entries: ELPE + 1. */
+  /** The maximum number of entries: ELPE + 1. */
   public static final int ENTRIES = 128;
 
   private final ArrayDeque<ErrorLogEntry> entries = new ArrayDeque<>();
   private long count;
 
-  /** Notes a command that failed; on its queue's event loop. */
+  /** Adds a failed command; on its queue's event loop. */
   public synchronized void add(Request request) {
     boolean hasLba = request.queue().qid() > 0 && IoOpcode.hasStartingLba(request.opcode());
     ErrorLogEntry entry =
@@ -39,12 +39,12 @@ public final class ErrorLog {
     entries.addFirst(entry);
   }
 
-  /** Failures so far, those that have dropped out included. */
+  /** The number of failures so far, including those that are no longer in the log. */
   public synchronized long count() {
     return count;
   }
 
-  /** The log page, all of its entries. */
+  /** The whole log page. */
   public synchronized ByteBuffer page() {
     ByteBuffer page = ByteBuffer.allocate(ENTRIES * ErrorLogEntry.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     int at = 0;

@@ -6,33 +6,40 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the host of one controller has set features to (NVMe Base 2.1, section 4.4). A feature that has several values, one
- * for each namespace or sensor, tells them apart by a selector. Home event loop only, but for {@link #writesThrough} and {@link #retriesDelayed}.
+ * The feature values that the host of one controller has set (NVMe Base 2.1, section 4.4). A selector distinguishes the
+ * values of a feature that has several, one for each namespace or sensor. Home event loop only, except for {@link
+ * #isWriteThrough} and {@link #isRetryDelayEnabled}.
  */
 public final class FeatureValues {
   /** WCTEMP, 70 degrees Celsius, which is also the default of the upper temperature threshold. */
   public static final int WARNING_TEMPERATURE = 343;
-  /** Selector of {@link FeatureId#TEMPERATURE_THRESHOLD}: above which the Composite Temperature is a warning. */
+  /**
+   * Selector of {@link FeatureId#TEMPERATURE_THRESHOLD}: the threshold above which the Composite Temperature is a
+   * warning.
+   */
   public static final int OVER = 0;
-  /** Selector of {@link FeatureId#TEMPERATURE_THRESHOLD}: below which the Composite Temperature is a warning. */
+  /**
+   * Selector of {@link FeatureId#TEMPERATURE_THRESHOLD}: the threshold below which the Composite Temperature is a
+   * warning.
+   */
   public static final int UNDER = 1;
 
   private final Map<Long, Integer> values = new HashMap<>();
-  private volatile boolean writesThrough;
-  private volatile boolean retriesDelayed;
+  private volatile boolean writeThrough;
+  private volatile boolean retryDelayEnabled;
 
   /**
    * A feature's current value.
    *
    * @param id FID
-   * @param selector which of its values, 0 if there is one
-   * @param otherwise the value if the host has set none
+   * @param selector which of its values, 0 if it has only one
+   * @param otherwise the value if the host has not set one
    */
   public int get(int id, int selector, int otherwise) {
     return values.getOrDefault(key(id, selector), otherwise);
   }
 
-  /** Sets a feature's current value; which ones there can be the caller bounds. */
+  /** Sets a feature's current value. The caller bounds the set of selectors. */
   public void set(int id, int selector, int value) {
     values.put(key(id, selector), value);
   }
@@ -41,43 +48,43 @@ public final class FeatureValues {
     return (long) id << 32 | selector & 0xffff_ffffL;
   }
 
-  /** From which Composite Temperature on there is a warning, in kelvins. */
+  /** The Composite Temperature, in kelvins, at and above which there is a warning. */
   public int overTemperature() {
     return get(FeatureId.TEMPERATURE_THRESHOLD, OVER, WARNING_TEMPERATURE);
   }
 
-  /** Down from which Composite Temperature there is a warning, in kelvins. */
+  /** The Composite Temperature, in kelvins, at and below which there is a warning. */
   public int underTemperature() {
     return get(FeatureId.TEMPERATURE_THRESHOLD, UNDER, 0);
   }
 
   /**
-   * Whether the volatile write cache is disabled, so that a command which changes blocks is answered only when the change
+   * Whether the volatile write cache is disabled, so that a command that changes blocks completes only when the change
    * would survive a power loss. From any thread.
    */
-  public boolean writesThrough() {
-    return writesThrough;
+  public boolean isWriteThrough() {
+    return writeThrough;
   }
 
-  /** Enables or disables the volatile write cache. */
-  public void writesThrough(boolean through) {
-    writesThrough = through;
+  /** Disables (true) or enables (false) the volatile write cache. */
+  public void setWriteThrough(boolean enabled) {
+    writeThrough = enabled;
   }
 
-  /** Whether the host heeds Command Retry Delay in completions (ACRE). From any thread. */
-  public boolean retriesDelayed() {
-    return retriesDelayed;
+  /** Whether the host honors Command Retry Delay in completions (ACRE). From any thread. */
+  public boolean isRetryDelayEnabled() {
+    return retryDelayEnabled;
   }
 
-  /** Sets whether the host heeds Command Retry Delay. */
-  public void retriesDelayed(boolean delayed) {
-    retriesDelayed = delayed;
+  /** Sets whether the host honors Command Retry Delay. */
+  public void setRetryDelayEnabled(boolean enabled) {
+    retryDelayEnabled = enabled;
   }
 
-  /** Gives every feature its default value. */
+  /** Resets every feature to its default value. */
   void reset() {
     values.clear();
-    writesThrough = false;
-    retriesDelayed = false;
+    writeThrough = false;
+    retryDelayEnabled = false;
   }
 }

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /** An I/O controller of an NVM subsystem. */
 public final class IoController extends Controller {
-  /** Most entries that the Changed Attached Namespace List holds. */
+  /** The maximum number of entries in the Changed Attached Namespace List. */
   private static final int MAX_CHANGED = 1024;
 
   private final TargetSubsystem subsystem;
@@ -74,22 +74,22 @@ public final class IoController extends Controller {
     return subsystem;
   }
 
-  /** The port that the host came to. */
+  /** The port that the host is connected through. */
   public TargetPort targetPort() {
     return targetPort;
   }
 
-  /** What Identify says of the subsystem; the same for as long as the controller lives. */
+  /** The subsystem's attributes in Identify data; constant for the life of the controller. */
   public SubsystemAttributes attributes() {
     return attributes;
   }
 
-  /** The last failures. */
+  /** The Error Information log. */
   public ErrorLog errorLog() {
     return errorLog;
   }
 
-  /** What the host has set features to. */
+  /** The feature values that the host has set. */
   public FeatureValues features() {
     return features;
   }
@@ -105,23 +105,23 @@ public final class IoController extends Controller {
   }
 
   /**
-   * The status of an I/O command that the path keeps from its namespace: asks a host that can cope with it to try again
-   * after CRDT1 (NVMe Base 2.1, section 4.2.3.1).
+   * The status of an I/O command that cannot reach its namespace on this path. A host that honors Command Retry Delay
+   * is told to retry after CRDT1 (NVMe Base 2.1, section 4.2.3.1).
    *
    * @param status why the namespace cannot be reached
    * @return the status, with CRD if the host may retry
    */
   public int withRetryDelay(int status) {
     boolean retry = (status & StatusCode.DNR) == 0;
-    return retry && attributes.retryDelays().crdt1() != 0 && features.retriesDelayed()
+    return retry && attributes.retryDelays().crdt1() != 0 && features.isRetryDelayEnabled()
         ? status | StatusCode.CRD_CRDT1
         : status;
   }
 
   /**
-   * Tells the host of the critical warnings that it wants to hear of and that are new. From any thread.
+   * Reports new critical warnings to the host, if it has enabled their events. From any thread.
    *
-   * @param temperature the Composite Temperature in kelvins, 0 if it is not known
+   * @param temperature the Composite Temperature in kelvins, 0 if unknown
    */
   public void checkHealth(int temperature) {
     eventLoop().execute(() -> {
@@ -147,9 +147,9 @@ public final class IoController extends Controller {
   }
 
   /**
-   * Takes a new view of the namespaces and tells the host what has changed in it. From one thread at a time.
+   * Replaces the view of the namespaces and notifies the host of the changes. From one thread at a time.
    *
-   * @param changes what differs from the view before
+   * @param changes the differences from the previous view
    */
   void attach(Attachments now, AttachmentChanges changes) {
     attachments = now;
@@ -160,10 +160,10 @@ public final class IoController extends Controller {
   }
 
   private void notifyHost(AttachmentChanges changes) {
-    int wanted = asyncEvents().configuration();
+    int enabled = asyncEvents().configuration();
     Set<Integer> changed = new TreeSet<>(changes.namespaces());
-    if ((wanted & AsyncEvent.CONFIG_ANA_CHANGE) == 0) {
-      // ANAGRPID is a part of Identify Namespace; a host that takes ANA notices learns of it by these alone.
+    if ((enabled & AsyncEvent.CONFIG_ANA_CHANGE) == 0) {
+      // ANAGRPID is part of Identify Namespace; a host with ANA notices enabled learns of its change from those alone.
       changed.addAll(changes.regrouped());
     }
     if (!changed.isEmpty()) {
@@ -172,12 +172,12 @@ public final class IoController extends Controller {
         changedNamespaces.clear();
         changedNamespaces.add(NamespaceList.OVERFLOW);
       }
-      if ((wanted & AsyncEvent.CONFIG_NAMESPACE_ATTRIBUTE) != 0) {
+      if ((enabled & AsyncEvent.CONFIG_NAMESPACE_ATTRIBUTE) != 0) {
         asyncEvents().post(AsyncEvent.dword0(AsyncEvent.TYPE_NOTICE, AsyncEvent.NAMESPACE_ATTRIBUTE_CHANGED,
             LogPageId.CHANGED_NAMESPACE_LIST));
       }
     }
-    if (changes.anaChanged() && (wanted & AsyncEvent.CONFIG_ANA_CHANGE) != 0) {
+    if (changes.anaChanged() && (enabled & AsyncEvent.CONFIG_ANA_CHANGE) != 0) {
       asyncEvents().post(AsyncEvent.dword0(AsyncEvent.TYPE_NOTICE, AsyncEvent.ANA_CHANGE,
           LogPageId.ASYMMETRIC_NAMESPACE_ACCESS));
     }

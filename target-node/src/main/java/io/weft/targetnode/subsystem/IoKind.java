@@ -4,7 +4,7 @@ package io.weft.targetnode.subsystem;
 import io.weft.nvme.IoOpcode;
 import java.util.Locale;
 
-/** What an I/O does, as the counters tell it apart. */
+/** The kinds of I/O that are counted separately. */
 public enum IoKind {
   READ(IoOpcode.READ),
   WRITE(IoOpcode.WRITE),
@@ -16,15 +16,15 @@ public enum IoKind {
   COPY(IoOpcode.COPY),
   WRITE_UNCORRECTABLE(IoOpcode.WRITE_UNCORRECTABLE);
 
-  private final boolean changes;
+  private final boolean mayChangeBlocks;
 
   IoKind(IoOpcode command) {
-    this.changes = command.mayChangeBlocks();
+    this.mayChangeBlocks = command.mayChangeBlocks();
   }
 
-  /** Whether it changes blocks. */
-  public boolean changes() {
-    return changes;
+  /** Whether an I/O of this kind may change blocks. */
+  public boolean mayChangeBlocks() {
+    return mayChangeBlocks;
   }
 
   /** The kind as a metric's label. */

@@ -4,8 +4,8 @@ package io.weft.targetnode.subsystem;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts latencies in buckets whose bounds double, from 1 us to 67 s. One thread counts, any thread reads, perhaps a
- * moment late.
+ * Counts latencies in buckets whose bounds double, from 1 us to 67 s. One thread counts; any thread reads,
+ * possibly a moment late.
  */
 public final class LatencyHistogram {
   /** The number of buckets; the last one has no bound. */
@@ -26,7 +26,7 @@ public final class LatencyHistogram {
     return bucket == BUCKETS - 1 ? Double.POSITIVE_INFINITY : (1L << bucket) / 1e6;
   }
 
-  /** How many latencies fell into a bucket. */
+  /** The number of latencies in a bucket. */
   public long count(int bucket) {
     return counts.getOpaque(bucket);
   }

@@ -4,16 +4,16 @@ package io.weft.targetnode.subsystem;
 import io.weft.nvme.StatusCode;
 
 /**
- * What has come of managing namespaces.
+ * The result of a namespace management operation.
  *
  * @param status SUCCESS, or the status for the host
- * @param value the NSID that was made; with Namespace Insufficient Capacity the bytes that it would have taken; else 0
+ * @param value the NSID that was created; with Namespace Insufficient Capacity, the bytes that it needs; otherwise 0
  */
 public record ManagementResult(int status, long value) {
-  /** It was done, and there is nothing more to say. */
+  /** Success without a value. */
   public static final ManagementResult DONE = new ManagementResult(StatusCode.SUCCESS, 0);
 
-  /** It was not done. @param status why, not to be retried */
+  /** A refusal, with DNR. @param status why */
   public static ManagementResult refused(int status) {
     return new ManagementResult(status | StatusCode.DNR, 0);
   }

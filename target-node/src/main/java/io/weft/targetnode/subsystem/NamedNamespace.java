@@ -16,7 +16,7 @@ public final class NamedNamespace {
     return ((IoController) request.controller()).attachments();
   }
 
-  /** The active namespace that the NSID names, null where there is none. */
+  /** The active namespace that the NSID names, null if there is none. */
   public static @Nullable AttachedNamespace attached(Request request) {
     return attachments(request).get(request.nsid());
   }

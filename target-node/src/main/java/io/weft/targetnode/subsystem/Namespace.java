@@ -6,8 +6,8 @@ import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.state.NamespaceState;
 
 /**
- * A namespace that is exported: its configuration and the storage under it. A changed configuration makes another one on
- * the same backend.
+ * An exported namespace: its configuration and its storage. A change of configuration creates a new object on the same
+ * backend.
  */
 public final class Namespace {
   private final NamespaceEntry entry;
@@ -42,12 +42,12 @@ public final class Namespace {
     return backend;
   }
 
-  /** What has been done to it. */
+  /** The I/O counters. */
   public NamespaceStats stats() {
     return stats;
   }
 
-  /** What restricts commands on it. */
+  /** The restrictions on commands. */
   public NamespaceState state() {
     return state;
   }
@@ -62,15 +62,20 @@ public final class Namespace {
     return blocks;
   }
 
-  /** Takes over the size that the backend has now. @return whether it is another one */
-  public boolean resized() {
+  /** Adopts the current size of the backend. @return whether the size has changed */
+  public boolean updateSize() {
     long now = backend.size() >> blockShift;
     boolean changed = now != blocks;
     blocks = now;
     return changed;
   }
 
-  /** Whether a range of logical blocks lies inside. @param slba the first block, unsigned @param count how many */
+  /**
+   * Whether a range of logical blocks lies inside.
+   *
+   * @param slba the first block, unsigned
+   * @param count the number of blocks
+   */
   public boolean contains(long slba, long count) {
     return slba >= 0 && count <= blocks && slba <= blocks - count;
   }

@@ -13,12 +13,12 @@ public final class NamespaceFlush {
   /**
    * Flushes namespaces.
    *
-   * @param loop the event loop that the caller runs on and the completion will
-   * @param completion gets the first error, when all have ended
+   * @param loop the event loop of the caller and of the completion
+   * @param completion called when all have ended, with the first error if any
    */
   public static void start(Collection<AttachedNamespace> namespaces, EventLoop loop, IoCompletion completion) {
-    // One part more than there are namespaces, so that there may be none.
-    IoJoin flushes = new IoJoin(namespaces.size() + 1, completion);
+    // One part more than there are namespaces, so that an empty collection completes as well.
+    JoinedCompletion flushes = new JoinedCompletion(namespaces.size() + 1, completion);
     namespaces.forEach(attached -> attached.namespace().backend().lane(loop).flush(flushes));
     flushes.ended(StatusCode.SUCCESS);
   }

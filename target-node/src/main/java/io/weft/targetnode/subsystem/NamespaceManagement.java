@@ -5,21 +5,21 @@ import io.vertx.core.Future;
 import java.util.Set;
 
 /**
- * Makes, ends and attaches the namespaces of one subsystem for its hosts (NVMe Base 2.1, section 8.1.15). What succeeds is
- * a part of the shared configuration and durable, and what this node runs follows it; what does not succeed has changed
- * nothing. From any event loop; futures do not fail, and complete on any.
+ * Creates, deletes, attaches and detaches the namespaces of one subsystem for its hosts (NVMe Base 2.1, section
+ * 8.1.15). An operation that succeeds has changed the shared configuration durably, and this node has applied it; one
+ * that fails has changed nothing. From any event loop; futures do not fail, and may complete on any thread.
  */
 public interface NamespaceManagement {
-  /** The space that there is for namespaces, as it was a moment ago. */
+  /** The space for namespaces, as of the last {@link #refresh}. */
   PoolCapacity capacity();
 
-  /** Looks how much space there is now. */
+  /** Updates the capacity. */
   Future<Void> refresh();
 
-  /** Makes a namespace that is attached to no controller. */
+  /** Creates a namespace that is attached to no controller. */
   Future<ManagementResult> create(NewNamespace wanted);
 
-  /** Ends a namespace, or with FFFFFFFFh all that hosts have made, and with it the data. @param nsid NSID */
+  /** Deletes a namespace and its data. @param nsid NSID, or FFFFFFFFh for all that hosts have created */
   Future<ManagementResult> delete(int nsid);
 
   /** Attaches a namespace to the controllers of hosts. @param hostNqns the hosts */

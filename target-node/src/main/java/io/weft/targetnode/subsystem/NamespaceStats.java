@@ -9,27 +9,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.ToLongFunction;
 
-/** What hosts have done to a namespace: each event loop counts for itself, a reader adds up. */
+/** The I/O counters of a namespace. Each event loop has its own; readers add them up. */
 public final class NamespaceStats {
-  private final Map<EventLoop, OfLoop> loops = new ConcurrentHashMap<>();
+  private final Map<EventLoop, LoopStats> loops = new ConcurrentHashMap<>();
 
-  /** The counters of one event loop, to be counted up on that loop only. */
-  public OfLoop on(EventLoop loop) {
-    return loops.computeIfAbsent(loop, l -> new OfLoop());
+  /** The counters of one event loop, updated on that loop only. */
+  public LoopStats on(EventLoop loop) {
+    return loops.computeIfAbsent(loop, _ -> new LoopStats());
   }
 
   /** The counters of all event loops. */
-  public Collection<OfLoop> loops() {
+  public Collection<LoopStats> loops() {
     return loops.values();
   }
 
-  /** The sum over all event loops of one counter. */
-  public long sum(ToLongFunction<OfLoop> counter) {
+  /** The sum of one counter over all event loops. */
+  public long sum(ToLongFunction<LoopStats> counter) {
     return loops.values().stream().mapToLong(counter).sum();
   }
 
   /** The counters of one event loop. */
-  public static final class OfLoop {
+  public static final class LoopStats {
     private static final int KINDS = IoKind.values().length;
 
     private final AtomicLongArray commands = new AtomicLongArray(KINDS);
@@ -38,18 +38,18 @@ public final class NamespaceStats {
     private final AtomicLongArray mediaErrors = new AtomicLongArray(1);
     private final LatencyHistogram[] latencies = new LatencyHistogram[KINDS];
 
-    OfLoop() {
+    LoopStats() {
       for (int i = 0; i < KINDS; i++) {
         latencies[i] = new LatencyHistogram();
       }
     }
 
     /**
-     * Counts a command that has ended. On the event loop of these counters.
+     * Counts a completed command. On the event loop of these counters.
      *
-     * @param length the bytes that it moved or covered, 0 if it failed
-     * @param nanos how long it took, in nanoseconds
-     * @param status what it ended with
+     * @param length the number of bytes moved or covered, 0 if it failed
+     * @param nanos the latency in nanoseconds
+     * @param status the status of the completion
      */
     public void count(IoKind kind, long length, long nanos, int status) {
       int i = kind.ordinal();
@@ -58,7 +58,7 @@ public final class NamespaceStats {
       latencies[i].add(nanos);
       if (!StatusCode.isSuccess(status)) {
         add(errors, i, 1);
-        // Without Do Not Retry: a block that Write Uncorrectable made unreadable, with it, is no error of the medium.
+        // Only without Do Not Retry: with it, Write Uncorrectable made the block unreadable, which is not a media error.
         if (status == StatusCode.UNRECOVERED_READ_ERROR || status == StatusCode.WRITE_FAULT) {
           add(mediaErrors, 0, 1);
         }
@@ -69,7 +69,7 @@ public final class NamespaceStats {
       array.setOpaque(index, array.getPlain(index) + value);
     }
 
-    /** Commands that have ended. */
+    /** Completed commands. */
     public long commands(IoKind kind) {
       return commands.getOpaque(kind.ordinal());
     }
@@ -84,12 +84,12 @@ public final class NamespaceStats {
       return errors.getOpaque(kind.ordinal());
     }
 
-    /** Commands that ended because storage failed to read or write blocks. */
+    /** Commands that ended because the storage failed to read or write blocks. */
     public long mediaErrors() {
       return mediaErrors.getOpaque(0);
     }
 
-    /** How long commands took, from being received to being answered. */
+    /** The latencies of commands, from receipt to completion. */
     public LatencyHistogram latencies(IoKind kind) {
       return latencies[kind.ordinal()];
     }

@@ -8,6 +8,6 @@ package io.weft.targetnode.subsystem;
  * @param unallocated UNVMCAP, in bytes: the largest namespace that can be created
  */
 public record PoolCapacity(long total, long unallocated) {
-  /** No space, or none known of yet. */
+  /** No space, or not known yet. */
   public static final PoolCapacity NONE = new PoolCapacity(0, 0);
 }

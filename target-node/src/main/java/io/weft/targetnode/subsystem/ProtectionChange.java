@@ -10,8 +10,8 @@ import io.weft.targetnode.state.WriteProtection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a namespace's write protection state another one. Changes of blocks that are under way end before, on whatever
- * event loop, and those that come meanwhile wait; what was written is on stable media when the namespace is protected.
+ * Changes the write protection state of a namespace. Block changes in progress on any event loop end first, and new
+ * ones wait; everything written is on stable media once the namespace is protected.
  */
 public final class ProtectionChange {
   private final Namespace namespace;
@@ -29,7 +29,7 @@ public final class ProtectionChange {
   /**
    * Begins the change.
    *
-   * @param loop the event loop that the caller runs on and the completion will
+   * @param loop the event loop of the caller and of the completion
    */
   public static void start(Namespace namespace, WriteProtection to, EventLoop loop, IoCompletion completion) {
     ProtectionChange change = new ProtectionChange(namespace, to, loop, completion);
@@ -37,13 +37,13 @@ public final class ProtectionChange {
   }
 
   private void locked(RangeLock lock) {
-    namespace.state().protect(to).onComplete(done -> loop.execute(() -> changed(lock, done.cause())));
+    namespace.state().protect(to).onComplete(result -> loop.execute(() -> changed(lock, result.cause())));
   }
 
   private void changed(RangeLock lock, @Nullable Throwable failure) {
     if (failure != null) {
       ended(lock, StateException.statusOf(failure));
-    } else if (to.protects()) {
+    } else if (to.isWriteProtected()) {
       namespace.backend().lane(loop).flush(status -> ended(lock, status));
     } else {
       ended(lock, StatusCode.SUCCESS);

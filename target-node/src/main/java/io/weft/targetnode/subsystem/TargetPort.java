@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A port as it runs. Its links and ANA states change while it does; its address and limits do not. */
+/** A running port. Its links and ANA states may change while it runs; its address and limits do not. */
 public final class TargetPort implements FabricPort {
   private final Function<String, @Nullable FabricSubsystem> discovery;
   private volatile PortEntry entry;
@@ -22,7 +22,7 @@ public final class TargetPort implements FabricPort {
   /**
    * A port that exports nothing yet.
    *
-   * @param discovery returns the discovery subsystem if a host asks for its NQN, else null; asked from any thread
+   * @param discovery returns the discovery subsystem if the NQN is its own, else null; called from any thread
    */
   public TargetPort(PortEntry entry, Function<String, @Nullable FabricSubsystem> discovery) {
     this.entry = entry;
@@ -35,7 +35,7 @@ public final class TargetPort implements FabricPort {
   }
 
   /**
-   * Takes new links and ANA states.
+   * Replaces the links and ANA states.
    *
    * @param linked the NVM subsystems that hosts reach here, by NQN
    */

@@ -21,11 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An NVM subsystem as it runs: its namespaces and its controllers. Configuration comes in by {@link #update} from one
- * thread at a time; hosts come and go on all event loops.
+ * A running NVM subsystem: its namespaces and its controllers. {@link #update} sets the configuration, from one thread
+ * at a time; hosts connect and disconnect on all event loops.
  */
 public final class TargetSubsystem implements FabricSubsystem {
-  private static final int NOT_RESIZED = 0;
+  private static final int NONE_CHANGED = 0;
 
   private final String nqn;
   private final ControllerCommands commands;
@@ -36,12 +36,12 @@ public final class TargetSubsystem implements FabricSubsystem {
   private volatile SubsystemEntry entry;
   private volatile SortedMap<Integer, Namespace> namespaces = Collections.emptySortedMap();
 
-  /** A subsystem without namespaces, whose hosts create none. */
+  /** A subsystem without namespaces, whose hosts may not create any. */
   public TargetSubsystem(SubsystemEntry entry, Configuration configuration, ControllerCommands commands) {
     this(entry, configuration, commands, null);
   }
 
-  /** A subsystem without namespaces. @param management manages namespaces for hosts, null if they may not do that */
+  /** A subsystem without namespaces. @param management manages namespaces for hosts, null if they may not */
   public TargetSubsystem(SubsystemEntry entry, Configuration configuration, ControllerCommands commands,
       @Nullable NamespaceManagement management) {
     this.management = management;
@@ -72,7 +72,7 @@ public final class TargetSubsystem implements FabricSubsystem {
     return List.copyOf(controllers.values());
   }
 
-  /** The namespaces that are exported, by NSID; a snapshot that does not change. */
+  /** An immutable snapshot of the exported namespaces, by NSID. */
   public SortedMap<Integer, Namespace> namespaces() {
     return namespaces;
   }
@@ -110,8 +110,8 @@ public final class TargetSubsystem implements FabricSubsystem {
   }
 
   /**
-   * Takes a new configuration and what is exported under it, tells the hosts, and ends the associations of hosts that may
-   * not be here any more.
+   * Replaces the configuration and the exported namespaces, notifies the hosts, and ends the associations of hosts that
+   * are no longer allowed.
    *
    * @param exported the namespaces by NSID
    */
@@ -120,22 +120,17 @@ public final class TargetSubsystem implements FabricSubsystem {
     configuration = whole;
     namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(exported));
     for (IoController controller : controllers.values()) {
-      // Nothing authenticates yet, so a host that would have to may not be here.
+      // Authentication is not implemented yet, so a host that would have to authenticate is not allowed.
       if (access(controller.association().hostNqn()) != Access.ALLOWED) {
-        controller.end("the host is not allowed any more");
+        controller.end("the host is no longer allowed");
       }
-      refresh(controller, NOT_RESIZED);
+      refresh(controller, NONE_CHANGED);
     }
   }
 
-  /** A namespace's size has changed. */
-  public synchronized void resized(int nsid) {
+  /** Notifies the hosts that the Identify data of a namespace has changed, such as its size. From any thread. */
+  public synchronized void namespaceChanged(int nsid) {
     controllers.values().forEach(controller -> refresh(controller, nsid));
-  }
-
-  /** What Identify says of a namespace beside its size has changed. From any thread. */
-  public void attributesChanged(int nsid) {
-    resized(nsid);
   }
 
   /** Ends all associations. */
@@ -148,10 +143,10 @@ public final class TargetSubsystem implements FabricSubsystem {
     controllers.values().stream().filter(c -> c.port().id() == portId).forEach(c -> c.end(why));
   }
 
-  private void refresh(IoController controller, int resized) {
+  private void refresh(IoController controller, int changed) {
     Attachments before = controller.attachments();
     Attachments now = view(controller);
-    controller.attach(now, AttachmentChanges.between(before, now, resized));
+    controller.attach(now, AttachmentChanges.between(before, now, changed));
   }
 
   private Attachments view(IoController controller) {

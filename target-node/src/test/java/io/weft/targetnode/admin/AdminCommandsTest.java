@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The tables of an I/O controller, and what follows from them. */
+/** The command tables of an I/O controller, and the Identify fields derived from them. */
 class AdminCommandsTest {
   private static final NodeHealth HEALTH = new NodeHealth(new Sensors(Sensors.LINUX), Path.of("unused"));
   private static final CommandTable PLAIN = AdminCommands.table(HEALTH);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every backend that keeps its data does alike, whatever performs its I/O. */
+/** The common behavior of all backends that store data, with any engine. */
 @Timeout(120)
 public abstract class BackendSuite {
   private static final int MIB = 1 << 20;
@@ -111,7 +111,7 @@ public abstract class BackendSuite {
     assertArrayEquals(data, driver.read(MIB, MIB));
     driver.discard(MIB + 40L * block, 33L * block);
     byte[] seen = driver.read(MIB, MIB);
-    if (backend.deallocates()) {
+    if (backend.canDeallocate()) {
       Arrays.fill(data, 40 * block, 73 * block, (byte) 0);
     }
     assertArrayEquals(data, seen);
@@ -157,7 +157,7 @@ public abstract class BackendSuite {
           Arrays.fill(model, position, position + length, (byte) 0);
         }
         case 4 -> {
-          if (backend.deallocates()) {
+          if (backend.canDeallocate()) {
             driver.discard(position, length);
             Arrays.fill(model, position, position + length, (byte) 0);
           }

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/** Drives a lane from a test's thread: each call goes to the lane's loop, and its outcome comes back as a future. */
+/** Drives a lane from a test's thread: each call runs on the lane's loop, and its result is returned as a future. */
 public final class LaneDriver {
   private final EventLoop loop;
   private final Backend backend;
@@ -34,7 +34,7 @@ public final class LaneDriver {
     return loop;
   }
 
-  /** Waits for an outcome, with a bound. */
+  /** Waits for a result, with a time limit. */
   public static <T> T await(CompletableFuture<T> future) {
     try {
       return future.get(30, TimeUnit.SECONDS);
@@ -43,7 +43,7 @@ public final class LaneDriver {
     }
   }
 
-  /** Runs something on the loop. */
+  /** Runs an action on the loop. */
   public <T> CompletableFuture<T> on(Supplier<T> work) {
     return CompletableFuture.supplyAsync(work, loop);
   }
@@ -108,7 +108,7 @@ public final class LaneDriver {
         (lane, end) -> lane.writeZeroes(position, length, deallocate, durable, end))));
   }
 
-  /** Memory at a page boundary, filled with something that is neither zero nor test data. */
+  /** Memory at a page boundary, filled with values that are neither zero nor test data. */
   public static DataBuffer buffer(Arena arena, int length) {
     MemorySegment segment = arena.allocate(length, 4096);
     assertTrue(segment.address() % 4096 == 0);

@@ -12,7 +12,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A kind of backend on a kind of event loop, for tests that hold for all of them. */
+/** A kind of backend on a kind of event loop, for tests that apply to all of them. */
 public enum Setup {
   MEMORY(Transport.IO_URING, BackendOptions.DEFAULT.withBlockSize(512), "memory, pages on demand"),
   MEMORY_ON_NIO(Transport.NIO, BackendOptions.DEFAULT, "memory, pages on demand"),
@@ -37,7 +37,7 @@ public enum Setup {
     this.description = description;
   }
 
-  /** An instance with the event loops of this kind; fails where the machine has none. */
+  /** An instance with the event loops of this kind; fails if the machine does not support them. */
   public Vertx vertx() {
     Vertx vertx = Vertx.builder().with(new VertxOptions().setEventLoopPoolSize(2)).withTransport(transport).build();
     assertTrue(vertx.isNativeTransportEnabled() || transport == Transport.NIO,

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Opening devices, and what is said of those that cannot be opened. */
+/** Opening devices, and the messages about those that cannot be opened. */
 class BackendsTest {
   @TempDir Path folder;
   private Vertx vertx;

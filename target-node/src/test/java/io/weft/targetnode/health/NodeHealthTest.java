@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a node knows of itself, and remembers over its ends. */
+/** The health of a node, and its history across restarts. */
 class NodeHealthTest {
   @TempDir private Path folder;
 
   private NodeHealth another() throws IOException {
     NodeHealth health = new NodeHealth(new Sensors(folder.resolve("hwmon")), folder.resolve("data"));
-    health.started();
+    health.recordStart();
     return health;
   }
 
@@ -24,20 +24,20 @@ class NodeHealthTest {
     NodeHealth first = another();
     assertEquals(1, first.powerCycles());
     assertEquals(0, first.unexpectedPowerLosses());
-    first.stopped();
+    first.recordStop();
     NodeHealth second = another();
     assertEquals(2, second.powerCycles());
     assertEquals(0, second.unexpectedPowerLosses());
     NodeHealth third = another();
     assertEquals(3, third.powerCycles());
     assertEquals(1, third.unexpectedPowerLosses(), "the second was not told to end");
-    third.stopped();
+    third.recordStop();
     assertEquals(1, another().unexpectedPowerLosses());
   }
 
   @Test
   void addsUpTheHoursOfAllLives() throws IOException {
-    another().stopped();
+    another().recordStop();
     Path file = folder.resolve("data/power-history");
     Files.writeString(file, Files.readString(file).replaceAll("millis .*", "millis 7200000"));
     assertEquals(2, another().powerOnHours());
@@ -45,7 +45,7 @@ class NodeHealthTest {
 
   @Test
   void aDamagedHistoryStartsAnew() throws IOException {
-    another().stopped();
+    another().recordStop();
     for (String bad : new String[] {"", "something else\n", "weft power history 1\ncycles x\nlosses 0\nmillis 0\nrunning 0\n"}) {
       Files.writeString(folder.resolve("data/power-history"), bad);
       assertEquals(1, another().powerCycles(), bad);
@@ -63,13 +63,13 @@ class NodeHealthTest {
     NodeHealth health = another();
     assertEquals(0, health.temperature(), "there is no such folder");
     sensor("hwmon0", "coretemp", "90000\n");
-    health.look();
+    health.update();
     assertEquals(0, health.temperature(), "a processor is no drive");
     sensor("hwmon1", "nvme", "31850\n");
     sensor("hwmon2", "drivetemp", "44000\n");
     sensor("hwmon3", "nvme", "asleep");
     Files.createDirectories(folder.resolve("hwmon/hwmon4"));
-    health.look();
+    health.update();
     assertEquals(317, health.temperature());
   }
 }

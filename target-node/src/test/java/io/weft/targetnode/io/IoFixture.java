@@ -44,11 +44,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A controller with one namespace in memory, and a host that is connected to it without a wire. */
+/** A controller with one namespace in memory, and a host connected to it without a network. */
 final class IoFixture implements AutoCloseable {
   static final int BLOCK = 4096;
   static final int BLOCKS = 256;
-  /** CRDT1, which a host that can cope with it is asked to wait. */
+  /** CRDT1, the delay for hosts that honor Command Retry Delay. */
   static final int RETRY_DELAY = 5;
 
   private static final String NQN = "nqn.2026-11.io.weft:test";
@@ -112,12 +112,12 @@ final class IoFixture implements AutoCloseable {
     return state;
   }
 
-  /** What the host has set features to. */
+  /** The feature values that the host has set. */
   FeatureValues features() {
     return subsystem.controllers().iterator().next().features();
   }
 
-  /** How many locks of ranges there are. */
+  /** The number of range locks. */
   int locks() {
     return backend.rangeLocks().size();
   }
@@ -129,7 +129,7 @@ final class IoFixture implements AutoCloseable {
     return await(lock);
   }
 
-  /** Does something on the event loop, after all that has been submitted. */
+  /** Runs an action on the event loop, after everything submitted before. */
   <T> T onLoop(Supplier<T> work) throws Exception {
     return await(CompletableFuture.supplyAsync(work, loop));
   }
@@ -139,12 +139,12 @@ final class IoFixture implements AutoCloseable {
     update(ana, new TreeMap<>(Map.of(1, new Namespace(entry, backend, new NamespaceStats(), state))), List.of(entry));
   }
 
-  /** Namespace 1 is configured, and its device could not be opened. */
+  /** Removes namespace 1 from the exported ones, as if its device could not be opened. */
   void closeDevice() {
     update(AnaState.OPTIMIZED, new TreeMap<>(), List.of(entry));
   }
 
-  /** Namespace 1 is not attached to the controller. */
+  /** Detaches namespace 1 from the controller. */
   void detach() {
     update(AnaState.OPTIMIZED, new TreeMap<>(), List.of());
   }
@@ -155,7 +155,7 @@ final class IoFixture implements AutoCloseable {
     subsystem.update(now, Configuration.EMPTY.withSubsystems(List.of(now)), exported);
   }
 
-  /** Runs a sample on blocks, and waits for its end. */
+  /** Runs a sample on blocks, and waits for its completion. */
   TestQueue.Outcome run(IoSample sample, long slba, int blocks) throws Exception {
     return await(submit(sample, slba, blocks));
   }

@@ -49,7 +49,7 @@ enum IoSample {
     return data != Data.NONE && this != READ;
   }
 
-  /** The SQE. @param slba the first block; of a Copy, that of its source */
+  /** The SQE. @param slba the first block; for Copy, of its source */
   ByteBuffer sqe(long slba, int blocks) {
     ByteBuffer sqe = TestQueue.sqe(opcode).putInt(SqeLayout.NSID, 1);
     switch (this) {
@@ -61,7 +61,7 @@ enum IoSample {
     return sqe.putInt(SqeLayout.SGL_LENGTH, data(slba, blocks).remaining());
   }
 
-  /** The data that the host sends, or the place for what it gets: blocks are all zeroes. */
+  /** The data that the host sends, or the buffer for the data it receives; blocks are all zeroes. */
   ByteBuffer data(long slba, int blocks) {
     return switch (data) {
       case NONE -> littleEndian(0);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Who is let through to a namespace: every I/O command against everything that can keep it out. */
+/** Admission to a namespace: every I/O command against every condition that can refuse it. */
 @Timeout(60)
 class NamespaceAccessTest {
   private static final int DNR = StatusCode.DNR;
@@ -45,7 +45,7 @@ class NamespaceAccessTest {
   @TempDir private Path folder;
   private IoFixture fixture;
 
-  /** What a command finds, and what it is answered; of two reasons to refuse it the one that is asked first. */
+  /** A condition that a command meets, and the resulting status; of two reasons to refuse it, the one checked first. */
   private enum Situation {
     ORDINARY(OK, OK, OK, OK, OK),
     NOT_ATTACHED(NO_NAMESPACE),
@@ -123,7 +123,7 @@ class NamespaceAccessTest {
     fixture.close();
   }
 
-  /** A sample of every command in the table, so that a new one is asked for. */
+  /** A sample of every command in the table, so that a new command requires one. */
   private static List<IoSample> commands() {
     List<IoSample> commands = new ArrayList<>();
     for (int opcode = 0; opcode < 256; opcode++) {
@@ -142,7 +142,7 @@ class NamespaceAccessTest {
   @EnumSource
   void everyCommandPassesTheGate(Situation situation) throws Exception {
     for (IoSample command : commands()) {
-      // Anew for each, since commands change which blocks are uncorrectable.
+      // Set up for each sample, since commands change which blocks are uncorrectable.
       await(fixture.state().unmark(BlockRanges.of(0, IoFixture.BLOCKS)));
       situation.arrange(fixture);
       int status = fixture.run(command, situation.slba(), COUNT).status();
@@ -194,7 +194,7 @@ class NamespaceAccessTest {
 
   @Test
   void aHostThatCopesWithItIsAskedToRetryLater() throws Exception {
-    fixture.features().retriesDelayed(true);
+    fixture.features().setRetryDelayEnabled(true);
     fixture.export(AnaState.INACCESSIBLE);
     assertEquals(StatusCode.ANA_INACCESSIBLE | StatusCode.CRD_CRDT1, fixture.run(IoSample.READ, SLBA, COUNT).status());
     assertEquals(StatusCode.ANA_INACCESSIBLE | StatusCode.CRD_CRDT1, fixture.run(IoSample.FLUSH, 0, 1).status());

@@ -11,7 +11,7 @@ import io.weft.targetnode.range.LoopRanges;
 import io.weft.targetnode.range.RangeLocks;
 import org.junit.jupiter.api.Test;
 
-/** By what right a command changes a range. */
+/** How a command acquires the right to change a range. */
 class RangeHoldTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final RangeLocks locks = new RangeLocks(false);

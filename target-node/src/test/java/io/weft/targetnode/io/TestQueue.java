@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A queue without a wire, whose host can be slow to bring the data of its commands. */
+/** A queue without a network, whose host can delay the data of its commands. */
 final class TestQueue implements QueueTransport {
   /**
-   * How a command has ended.
+   * The result of a command.
    *
    * @param status without the More bit
-   * @param field the offset of the field that was wrong, {@link Request#NO_ERROR_LOCATION} for none
+   * @param field the offset of the invalid field, {@link Request#NO_ERROR_LOCATION} for none
    */
   record Outcome(int status, int field, int dw0) {}
 
@@ -46,13 +46,13 @@ final class TestQueue implements QueueTransport {
     return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** An SQE whose SGL lets the transport bring the data. */
+  /** An SQE whose SGL makes the transport transfer the data. */
   static ByteBuffer sqe(int opcode) {
     return littleEndian(SqeLayout.LENGTH).put(SqeLayout.OPCODE, (byte) opcode)
         .put(SqeLayout.FLAGS, (byte) SqeLayout.PSDT_SGL).put(SqeLayout.SGL_IDENTIFIER, (byte) SqeLayout.SGL_TRANSPORT);
   }
 
-  /** Submits a command. @param data what the host sends if it is asked for it */
+  /** Submits a command. @param data the data that the host sends when requested */
   CompletableFuture<Outcome> submit(ByteBuffer sqe, ByteBuffer data) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     loop.execute(() -> {
@@ -63,12 +63,12 @@ final class TestQueue implements QueueTransport {
     return outcome;
   }
 
-  /** Keeps data back from now on, until {@link #bringData}. */
+  /** Holds data back until {@link #bringData}. */
   void keepDataBack() {
     loop.execute(() -> slow = true);
   }
 
-  /** Brings the data that was kept back. */
+  /** Delivers the data that was held back. */
   void bringData() {
     loop.execute(() -> {
       slow = false;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is left when something goes wrong in the middle. */
+/** What remains when an operation fails halfway. */
 @Timeout(60)
 class PoolManagerTest {
   private static final String NQN = "nqn.2026-11.io.weft:pool";
@@ -62,7 +62,7 @@ class PoolManagerTest {
   }
 
   private PoolManager manager() {
-    return new PoolManager(vertx, NQN, folder, store, Future::succeededFuture, new Turns());
+    return new PoolManager(vertx, NQN, folder, store, Future::succeededFuture, new SerialExecution());
   }
 
   private static ManagementResult await(Future<ManagementResult> result) throws Exception {
@@ -115,7 +115,7 @@ class PoolManagerTest {
 
   @Test
   void turnsAreTakenInOrder() throws Exception {
-    Turns turns = new Turns();
+    SerialExecution turns = new SerialExecution();
     List<Integer> order = new ArrayList<>();
     Promise<Void> first = Promise.promise();
     Future<Void> one = turns.next(first::future).onComplete(ended -> order.add(1));

@@ -68,7 +68,7 @@ class RangeLocksTest {
     return on(loop, () -> locks.of(loops.get(loop)).isLocked(from, to));
   }
 
-  /** Lets every loop do what it was given before. */
+  /** Waits until every loop has run its earlier tasks. */
   private void settle() throws Exception {
     for (int round = 0; round < 4; round++) {
       for (int i = 0; i < loops.size(); i++) {
@@ -240,7 +240,7 @@ class RangeLocksTest {
     assertEquals(0, locks.size());
   }
 
-  /** One actor that locks or changes some units, looks that nobody is in its way, and goes on. */
+  /** An actor that repeatedly locks or changes some units, and checks that no other actor interferes. */
   private void step(EventLoop loop, Random random, AtomicIntegerArray changes, AtomicIntegerArray held, int left,
       CompletableFuture<Integer> end) {
     if (left == 0) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a node remembers of a namespace, and what is left of it when the node ends. */
+/** The persistent state of a namespace, and what survives a restart of the node. */
 @Timeout(60)
 class NamespaceStateTest {
   private static final UUID NAMESPACE = UUID.fromString("8b5a6d2e-0f7c-4d6b-9a51-5a0f5ad5e001");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The records that a running node fills; {@code TargetMetricsIT} has the hosts. */
+/** The status records of a running node; {@code TargetMetricsIT} covers connected hosts. */
 @Timeout(60)
 class TargetStatusReaderIT {
   @TempDir Path folder;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Making a namespace's file. */
+/** Creating the file of a namespace. */
 class SparseFileTest {
   @TempDir Path folder;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class NamespaceStatsTest {
   private final NamespaceStats stats = new NamespaceStats();
 
-  private NamespaceStats.OfLoop anotherLoop() {
+  private NamespaceStats.LoopStats anotherLoop() {
     EventLoop loop = new EmbeddedChannel().eventLoop();
     return stats.on(loop);
   }
@@ -31,7 +31,7 @@ class NamespaceStatsTest {
     anotherLoop().count(IoKind.READ, 0, 1000, StatusCode.LBA_OUT_OF_RANGE);
     assertEquals(1, stats.sum(loop -> loop.commands(IoKind.READ)));
     assertEquals(1, stats.sum(loop -> loop.errors(IoKind.READ)));
-    assertEquals(0, stats.sum(NamespaceStats.OfLoop::mediaErrors));
+    assertEquals(0, stats.sum(NamespaceStats.LoopStats::mediaErrors));
   }
 
   @Test
@@ -40,6 +40,6 @@ class NamespaceStatsTest {
     anotherLoop().count(IoKind.WRITE, 0, 1000, StatusCode.WRITE_FAULT);
     anotherLoop().count(IoKind.COMPARE, 0, 1000, StatusCode.COMPARE_FAILURE);
     anotherLoop().count(IoKind.COPY, 0, 1000, StatusCode.UNRECOVERED_READ_ERROR | StatusCode.DNR);
-    assertEquals(2, stats.sum(NamespaceStats.OfLoop::mediaErrors));
+    assertEquals(2, stats.sum(NamespaceStats.LoopStats::mediaErrors));
   }
 }

@@ -11,8 +11,8 @@ import io.weft.targetnode.admin.identify.IdentifyControllerData;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Abort (NVMe Base 2.1, section 5.1.1): stops a command of any queue that has not reached the disk. Dword 0 says whether
- * the command was aborted before Abort was answered (IANP cleared), whose completion has then gone out first.
+ * Abort (NVMe Base 2.1, section 5.1.1): aborts a command of any queue, if it has not reached the disk. Dword 0 says
+ * whether it was aborted (IANP cleared); if so, its completion has been sent before that of Abort.
  */
 public final class AbortCommand implements Command {
   private static final int ABORTED = 0;
@@ -45,7 +45,7 @@ public final class AbortCommand implements Command {
           own.execute(() -> answer(request, aborted));
         });
       } catch (RejectedExecutionException e) {
-        // The event loop has ended, and all commands of its queues with it.
+        // The event loop has terminated, and all commands of its queues with it.
         answer(request, false);
       }
     }

@@ -7,11 +7,11 @@ import io.weft.targetnode.subsystem.IoController;
 import io.weft.targetnode.subsystem.ManagementResult;
 import io.weft.targetnode.subsystem.NamespaceManagement;
 
-/** What commands that manage namespaces have in common. */
+/** What the commands that manage namespaces have in common. */
 final class ManagementAnswers {
   private ManagementAnswers() {}
 
-  /** The management of the request's subsystem, which has it since the command is in its table. */
+  /** The management of the request's subsystem, which exists because the command is in its table. */
   static NamespaceManagement of(Request request) {
     NamespaceManagement management = ((IoController) request.controller()).subsystem().management();
     if (management == null) {

@@ -18,8 +18,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Namespace Attachment (NVMe Base 2.1, section 5.1.20): attaches a namespace to controllers or detaches it. It takes hold
- * of the hosts of these controllers, and so of all controllers of each, now and later.
+ * Namespace Attachment (NVMe Base 2.1, section 5.1.20): attaches a namespace to controllers or detaches it. It applies
+ * to the hosts of these controllers, and so to all present and future controllers of each host.
  */
 public final class NamespaceAttachmentCommand implements Command {
   private static final int ATTACH = 0;
@@ -56,24 +56,26 @@ public final class NamespaceAttachmentCommand implements Command {
     Future<ManagementResult> result = select(request) == ATTACH
         ? management.attach(request.nsid(), hosts)
         : management.detach(request.nsid(), hosts);
-    result.onSuccess(ended -> ManagementAnswers.complete(request, ended));
+    result.onSuccess(outcome -> ManagementAnswers.complete(request, outcome));
   }
 
-  /** The hosts of the controllers of a list; none if the list is empty, too long, not in order, or names no controller. */
+  /**
+   * The hosts of the listed controllers; none if the list is empty, too long, unordered or names an unknown controller.
+   */
   private static Set<String> hosts(TargetSubsystem subsystem, ByteBuffer data, int base) {
     int count = data.getShort(base) & 0xffff;
     if (count > ControllerList.MAX_ENTRIES) {
       return Set.of();
     }
     Set<String> hosts = new HashSet<>();
-    int before = -1;
+    int previous = -1;
     for (int cntlid : ControllerList.decode(data, base)) {
       IoController controller = subsystem.controller(cntlid);
-      if (cntlid <= before || controller == null) {
+      if (cntlid <= previous || controller == null) {
         return Set.of();
       }
       hosts.add(controller.association().hostNqn());
-      before = cntlid;
+      previous = cntlid;
     }
     return hosts;
   }

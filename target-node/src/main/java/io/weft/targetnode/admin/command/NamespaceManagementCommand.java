@@ -20,7 +20,9 @@ import io.weft.targetnode.subsystem.NamedNamespace;
 import io.weft.targetnode.subsystem.NamespaceManagement;
 import io.weft.targetnode.subsystem.NewNamespace;
 
-/** Namespace ManagementAnswers (NVMe Base 2.1, section 5.1.21; NVM Command Set 1.1, section 4.1.6): create and delete. */
+/**
+ * Namespace Management (NVMe Base 2.1, section 5.1.21; NVM Command Set 1.1, section 4.1.6): create and delete.
+ */
 public final class NamespaceManagementCommand implements Command {
   private static final int CREATE = 0;
   private static final int DELETE = 1;
@@ -54,7 +56,7 @@ public final class NamespaceManagementCommand implements Command {
         NamedNamespace.attachments(request).allocated().values().stream()
             .map(AttachedNamespace::namespace)
             .filter(n -> (all || n.nsid() == request.nsid()) && subsystem.isPooled(n.entry()))
-            .anyMatch(n -> n.state().protection().protects());
+            .anyMatch(n -> n.state().protection().isWriteProtected());
     return writeProtected
         ? request.wrongField(SqeLayout.NSID, StatusCode.NAMESPACE_WRITE_PROTECTED | StatusCode.DNR)
         : StatusCode.SUCCESS;
@@ -73,7 +75,7 @@ public final class NamespaceManagementCommand implements Command {
       return;
     }
     IdentifyNamespace wanted = IdentifyNamespace.decode(request.data().nio(), request.dataIndex());
-    int status = problem(wanted);
+    int status = checkFields(wanted);
     if (status != StatusCode.SUCCESS) {
       request.complete(status | StatusCode.DNR);
       return;
@@ -86,11 +88,11 @@ public final class NamespaceManagementCommand implements Command {
         .onSuccess(result -> ManagementAnswers.complete(request, result));
   }
 
-  /** What is wrong with the Host Software Specified Fields. @return SUCCESS or the status for the host */
-  private static int problem(IdentifyNamespace wanted) {
+  /** Checks the Host Software Specified Fields. @return SUCCESS or the status for the host */
+  private static int checkFields(IdentifyNamespace wanted) {
     long blocks = wanted.get(IdentifyNamespaceField.NSZE);
     int flbas = (int) wanted.get(IdentifyNamespaceField.FLBAS);
-    // Nobody may share a private namespace later, and nothing here would keep it private.
+    // A private namespace could never be shared later, and nothing here would enforce its privacy.
     boolean shared = wanted.get(IdentifyNamespaceField.NMIC) == IdentifyNamespaceData.NMIC_SHARED;
     if (flbas >= IdentifyNamespaceData.FORMATS.length || wanted.get(IdentifyNamespaceField.DPS) != 0) {
       return StatusCode.INVALID_FORMAT;

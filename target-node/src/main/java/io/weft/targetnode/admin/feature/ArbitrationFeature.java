@@ -5,8 +5,8 @@ import io.weft.fabric.Request;
 import io.weft.nvme.FeatureId;
 
 /**
- * Arbitration, 01h (NVMe Base 2.1, section 5.1.25.1.1). Kept for the host and without effect: over a network the commands
- * of a queue run in the order in which they arrive, and no arbitration burst limits them, which the default value says.
+ * Arbitration, 01h (NVMe Base 2.1, section 5.1.25.1.1). Stored for the host but without effect: over a network the
+ * commands of a queue run in order of arrival, without an arbitration burst limit, as the default value says.
  */
 public final class ArbitrationFeature extends StoredFeature {
   private static final int BURST_NO_LIMIT = 7;

@@ -8,8 +8,9 @@ import io.weft.nvme.StatusCode;
 import io.weft.targetnode.subsystem.AttachedNamespace;
 
 /**
- * Error Recovery, 05h (NVM Command Set 1.1, section 4.1.3.3), for each namespace. The Time Limited Error Recovery is kept
- * for the host: the retries of a device below are its own. An error for deallocated blocks (DULBE) is not to be had.
+ * Error Recovery, 05h (NVM Command Set 1.1, section 4.1.3.3), for each namespace. Time Limited Error Recovery is
+ * stored but has no effect, since the device controls its own retries. Errors for deallocated blocks (DULBE) are not
+ * supported.
  */
 public final class ErrorRecoveryFeature extends NamespaceFeature {
   private static final int TIME_LIMIT = 0xffff;

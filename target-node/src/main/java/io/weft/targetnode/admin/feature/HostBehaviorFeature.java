@@ -8,8 +8,8 @@ import io.weft.nvme.StatusCode;
 import java.nio.ByteBuffer;
 
 /**
- * Host Behavior Support, 16h (NVMe Base 2.1, section 5.1.25.1.14): 512 bytes that say what the host can cope with. The first
- * four are switches; the copy formats that the fifth and sixth would enable are not supported.
+ * Host Behavior Support, 16h (NVMe Base 2.1, section 5.1.25.1.14): 512 bytes that say what the host
+ * supports. The first four are switches; the copy formats that the fifth and sixth would enable are not supported.
  */
 public final class HostBehaviorFeature extends StoredFeature {
   /** The length of the data structure. */
@@ -65,7 +65,7 @@ public final class HostBehaviorFeature extends StoredFeature {
       return;
     }
     values(request).set(id(), 0, data.getInt(at));
-    values(request).retriesDelayed(data.get(at) != 0);
+    values(request).setRetryDelayEnabled(data.get(at) != 0);
     request.complete(StatusCode.SUCCESS);
   }
 }

@@ -9,8 +9,8 @@ import io.weft.nvme.StatusCode;
 import io.weft.nvme.Uuids;
 
 /**
- * Host Identifier, 81h (NVMe Base 2.1, section 5.1.25.1.28): what Connect said, as 128 bits. Over Fabrics it cannot be
- * changed.
+ * Host Identifier, 81h (NVMe Base 2.1, section 5.1.25.1.28): the 128-bit identifier of the Connect command. Over
+ * Fabrics it cannot be changed.
  */
 public final class HostIdentifierFeature implements Feature {
   private static final int EXTENDED = 1;
@@ -22,7 +22,7 @@ public final class HostIdentifierFeature implements Feature {
 
   @Override
   public int capabilities() {
-    // Changeable only so that a Set Features reaches checkSet, whose status Fabrics prescribes.
+    // Changeable only so that Set Features reaches checkSet, which returns the status that Fabrics prescribes.
     return CHANGEABLE;
   }
 

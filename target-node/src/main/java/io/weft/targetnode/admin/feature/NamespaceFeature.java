@@ -13,7 +13,9 @@ import io.weft.targetnode.subsystem.NamedNamespace;
 import java.util.Collection;
 import java.util.List;
 
-/** A feature that has a value for each namespace; Set Features with NSID FFFFFFFFh sets those of all that are attached. */
+/**
+ * A feature that has a value for each namespace; Set Features with NSID FFFFFFFFh sets it for all attached namespaces.
+ */
 abstract class NamespaceFeature implements Feature {
 
   @Override
@@ -38,8 +40,8 @@ abstract class NamespaceFeature implements Feature {
   }
 
   /**
-   * Refuses what is no NSID, in other words the NSID of an inactive namespace (NVMe Base 2.1, section 3.2.1.5), and one
-   * whose ANA state does not let the feature be used (section 8.1.1.8).
+   * Rejects invalid NSIDs, inactive NSIDs (with a different status; NVMe Base 2.1, section 3.2.1.5), and namespaces
+   * whose ANA state does not allow the feature to be used (section 8.1.1.8).
    */
   private static int checkNamespace(Request request) {
     int nsid = request.nsid();

@@ -8,7 +8,7 @@ import io.weft.nvme.StatusCode;
 import io.weft.targetnode.state.WriteProtection;
 import io.weft.targetnode.subsystem.AttachedNamespace;
 import io.weft.targetnode.subsystem.IoController;
-import io.weft.targetnode.subsystem.IoJoin;
+import io.weft.targetnode.subsystem.JoinedCompletion;
 import io.weft.targetnode.subsystem.NamedNamespace;
 import io.weft.targetnode.subsystem.ProtectionChange;
 import java.util.Collection;
@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Namespace Write Protection Config, 84h (NVMe Base 2.1, section 5.1.25.1.31 and 8.1.16). The state belongs to the namespace,
- * on every path. What was written before the namespace was protected is flushed before the command is answered.
+ * Namespace Write Protection Config, 84h (NVMe Base 2.1, section 5.1.25.1.31 and 8.1.16). The state belongs to the
+ * namespace, on every path. Earlier writes are flushed before the command that protects the namespace completes.
  */
 public final class NamespaceWriteProtectionFeature extends NamespaceFeature {
   private static final int STATE = 7;
@@ -69,10 +69,10 @@ public final class NamespaceWriteProtectionFeature extends NamespaceFeature {
     }
     IoController controller = (IoController) request.controller();
     Collection<AttachedNamespace> namespaces = List.copyOf(named(request));
-    IoJoin changes = new IoJoin(namespaces.size() + 1, request::complete);
+    JoinedCompletion changes = new JoinedCompletion(namespaces.size() + 1, request::complete);
     for (AttachedNamespace attached : namespaces) {
       ProtectionChange.start(attached.namespace(), to, controller.eventLoop(), status -> {
-        controller.subsystem().attributesChanged(attached.namespace().nsid());
+        controller.subsystem().namespaceChanged(attached.namespace().nsid());
         changes.ended(status);
       });
     }

@@ -8,8 +8,8 @@ import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 
 /**
- * Number of Queues, 07h (NVMe Base 2.1, section 5.1.25.2.1). The answer is always as many as the controller has: a queue
- * costs nothing before it is connected.
+ * Number of Queues, 07h (NVMe Base 2.1, section 5.1.25.2.1). Always returns the controller's maximum: a queue costs
+ * nothing before it is connected.
  */
 public final class NumberOfQueuesFeature implements Feature {
   @Override
@@ -29,7 +29,7 @@ public final class NumberOfQueuesFeature implements Feature {
     if (submission == 0xffff || completion == 0xffff) {
       return request.invalidField(SqeLayout.CDW11);
     }
-    // A host agrees on the number before it creates the queues.
+    // The number is negotiated before the host creates queues.
     return request.controller().ioQueueCount() > 0
         ? StatusCode.COMMAND_SEQUENCE_ERROR | StatusCode.DNR
         : StatusCode.SUCCESS;

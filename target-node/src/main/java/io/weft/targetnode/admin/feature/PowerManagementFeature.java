@@ -6,7 +6,7 @@ import io.weft.nvme.FeatureId;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 
-/** Power Management, 02h (NVMe Base 2.1, section 5.1.25.1.2): power state 0 is the only one there is (NPSS 0). */
+/** Power Management, 02h (NVMe Base 2.1, section 5.1.25.1.2): power state 0 is the only one (NPSS 0). */
 public final class PowerManagementFeature extends StoredFeature {
   private static final int POWER_STATE = 0x1f;
   private static final int WORKLOAD_HINT = 0xe0;

@@ -7,7 +7,7 @@ import io.weft.nvme.StatusCode;
 import io.weft.targetnode.subsystem.FeatureValues;
 import io.weft.targetnode.subsystem.IoController;
 
-/** A feature whose value is dword 11 as the host has set it, less the bits that are reserved; each controller has its own. */
+/** A feature whose value is the dword 11 that the host has set, without the reserved bits; kept for each controller. */
 abstract class StoredFeature implements Feature {
   private final int id;
   private final int bits;

@@ -8,8 +8,8 @@ import io.weft.nvme.StatusCode;
 import io.weft.targetnode.subsystem.FeatureValues;
 
 /**
- * Temperature Threshold, 04h (NVMe Base 2.1, section 5.1.25.1.3): above which, and below which, the Composite Temperature is
- * a critical warning, in kelvins. There are no other sensors.
+ * Temperature Threshold, 04h (NVMe Base 2.1, section 5.1.25.1.3): the limits in kelvins above which, and below which,
+ * the Composite Temperature is a critical warning. There are no other sensors.
  */
 public final class TemperatureThresholdFeature extends StoredFeature {
   /** CCTEMP, 85 degrees Celsius. */

@@ -10,9 +10,8 @@ import io.weft.targetnode.subsystem.IoController;
 import io.weft.targetnode.subsystem.NamespaceFlush;
 
 /**
- * Volatile Write Cache, 06h (NVMe Base 2.1, section 5.1.25.1.4). With the cache disabled a controller answers a command that
- * changes blocks only when the change would survive a power loss; disabling it does the same for all that was answered
- * before.
+ * Volatile Write Cache, 06h (NVMe Base 2.1, section 5.1.25.1.4). With the cache disabled, a controller completes a
+ * command that changes blocks only when the change would survive a power loss. Disabling it makes all earlier changes durable, too.
  */
 public final class VolatileWriteCacheFeature implements Feature {
   private static final int ENABLE = 1;
@@ -45,7 +44,7 @@ public final class VolatileWriteCacheFeature implements Feature {
 
   @Override
   public int get(Request request) {
-    return StoredFeature.values(request).writesThrough() ? 0 : ENABLE;
+    return StoredFeature.values(request).isWriteThrough() ? 0 : ENABLE;
   }
 
   @Override
@@ -56,9 +55,9 @@ public final class VolatileWriteCacheFeature implements Feature {
   @Override
   public void set(Request request) {
     boolean enable = (request.cdw(11) & ENABLE) != 0;
-    boolean wasThrough = StoredFeature.values(request).writesThrough();
-    // First, so that a write which the flush does not see any more is made durable by itself.
-    StoredFeature.values(request).writesThrough(!enable);
+    boolean wasThrough = StoredFeature.values(request).isWriteThrough();
+    // First, so that a write that the flush does not cover is made durable by itself.
+    StoredFeature.values(request).setWriteThrough(!enable);
     if (enable || wasThrough) {
       request.complete(StatusCode.SUCCESS);
       return;
@@ -69,7 +68,7 @@ public final class VolatileWriteCacheFeature implements Feature {
 
   private static void flushed(Request request, int status) {
     if (status != StatusCode.SUCCESS) {
-      StoredFeature.values(request).writesThrough(false);
+      StoredFeature.values(request).setWriteThrough(false);
     }
     request.complete(status);
   }

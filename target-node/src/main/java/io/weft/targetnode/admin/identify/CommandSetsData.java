@@ -11,7 +11,7 @@ import io.weft.targetnode.subsystem.IoController;
 import java.nio.ByteBuffer;
 
 /**
- * I/O Command Set data structure, CNS 1Ch (NVMe Base 2.1, section 5.1.13.2.19), of this controller or another of the
+ * I/O Command Set data structure, CNS 1Ch (NVMe Base 2.1, section 5.1.13.2.19), of this or another controller of the
  * subsystem: one combination, the NVM Command Set alone.
  */
 public final class CommandSetsData implements IdentifyData {

@@ -16,8 +16,8 @@ import java.util.function.BiPredicate;
 import java.util.function.ToIntFunction;
 
 /**
- * A list of the subsystem's controllers from CNTID on: of those that have a namespace attached, CNS 12h (NVMe Base 2.1,
- * section 5.1.13.2.11), or of all, CNS 13h (section 5.1.13.2.12).
+ * A list of the subsystem's controllers, starting at CNTID: those that have a namespace attached, CNS 12h (NVMe Base
+ * 2.1, section 5.1.13.2.11), or all, CNS 13h (section 5.1.13.2.12).
  */
 public final class ControllerListData implements IdentifyData {
   private final int cns;

@@ -10,8 +10,8 @@ import io.weft.targetnode.subsystem.NamedNamespace;
 import java.nio.ByteBuffer;
 
 /**
- * Endurance Group List, CNS 19h (NVMe Base 2.1, section 5.1.13.2.16), from the identifier in CNSSID on. Each namespace is
- * an Endurance Group of its own, whose identifier is the NSID.
+ * Endurance Group List, CNS 19h (NVMe Base 2.1, section 5.1.13.2.16), starting at the identifier in CNSSID. Each
+ * namespace is its own Endurance Group, whose identifier is the NSID.
  */
 public final class EnduranceGroupsData implements IdentifyData {
   @Override

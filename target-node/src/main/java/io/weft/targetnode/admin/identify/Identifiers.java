@@ -5,7 +5,7 @@ import io.weft.config.NamespaceIdentifiers;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
-/** A namespace's identifiers as the wire has them: big endian, unlike everything else (NVMe Base 2.1, section 4.5.1). */
+/** A namespace's identifiers in wire format: big endian, unlike everything else (NVMe Base 2.1, section 4.5.1). */
 public final class Identifiers {
   private Identifiers() {}
 

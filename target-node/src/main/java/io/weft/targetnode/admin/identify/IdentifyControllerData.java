@@ -26,7 +26,7 @@ import java.nio.ByteBuffer;
 
 /** Identify Controller, CNS 01h (NVMe Base 2.1, section 5.1.13.2.1). */
 public final class IdentifyControllerData implements IdentifyData {
-  /** OAES, and with the SMART bits what Asynchronous Event Configuration takes. */
+  /** OAES; together with the SMART bits, the bits that Asynchronous Event Configuration supports. */
   public static final int NOTICES = AsyncEvent.CONFIG_NAMESPACE_ATTRIBUTE | AsyncEvent.CONFIG_ANA_CHANGE;
 
   private static final int CMIC_PORTS = 1;
@@ -41,7 +41,7 @@ public final class IdentifyControllerData implements IdentifyData {
   private static final int LPA_MISCELLANEOUS = 1 << 5;
   private static final int FRMW_ONE_READ_ONLY_SLOT = 1 | 1 << 1;
   private static final int ANACAP_GROUP_OF_CHOICE = 1 << 7;
-  /** ACL: how many Abort commands may be outstanding, 0-based. */
+  /** ACL: the number of Abort commands that may be outstanding, 0-based. */
   public static final int ABORT_LIMIT = 3;
 
   private static final int ANACAP_ALL_STATES = 0x1f;

@@ -16,11 +16,11 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Identify Namespace (NVM Command Set 1.1, section 4.1.5.1): of an active NSID, CNS 00h, or of an allocated one, CNS 11h
- * (NVMe Base 2.1, section 5.1.13.2.10).
+ * Identify Namespace (NVM Command Set 1.1, section 4.1.5.1): of an active NSID, CNS 00h, or of an allocated one, CNS
+ * 11h (NVMe Base 2.1, section 5.1.13.2.10).
  */
 public final class IdentifyNamespaceData extends NamespaceData {
-  /** NMIC: several controllers may have the namespace attached. */
+  /** NMIC: the namespace may be attached to several controllers. */
   public static final int NMIC_SHARED = 1;
 
   /** LBADS of the formats that hosts may create namespaces in, by FLBAS. */
@@ -60,7 +60,7 @@ public final class IdentifyNamespaceData extends NamespaceData {
     return data.set(IdentifyNamespaceField.NLBAF, FORMATS.length - 1);
   }
 
-  /** The formats of a namespace: its own, and where hosts choose, all that they can choose from. */
+  /** The formats of a namespace: its own, or all that hosts can choose from if they manage namespaces. */
   private static IdentifyNamespace withFormats(IdentifyNamespace data, Request request, int blockShift) {
     return NamedNamespace.isManaged(request)
         ? withFormats(data).set(IdentifyNamespaceField.FLBAS, Arrays.binarySearch(FORMATS, blockShift))
@@ -78,9 +78,9 @@ public final class IdentifyNamespaceData extends NamespaceData {
         .set(IdentifyNamespaceField.NUSE, lost ? 0 : namespace.blocks())
         .set(IdentifyNamespaceField.NMIC, NMIC_SHARED)
         .set(IdentifyNamespaceField.DLFEAT,
-            namespace.backend().deallocates() ? DLFEAT_READS_ZERO | DLFEAT_WRITE_ZEROES_DEALLOCATES : 0)
+            namespace.backend().canDeallocate() ? DLFEAT_READS_ZERO | DLFEAT_WRITE_ZEROES_DEALLOCATES : 0)
         .set(IdentifyNamespaceField.NVMCAP, namespace.blocks() << namespace.blockShift())
-        .set(IdentifyNamespaceField.NSATTR, namespace.state().protection().protects() ? 1 : 0)
+        .set(IdentifyNamespaceField.NSATTR, namespace.state().protection().isWriteProtected() ? 1 : 0)
         .set(IdentifyNamespaceField.MSSRL, IoLimits.mssrl(namespace.blockShift()))
         .set(IdentifyNamespaceField.MCL, IoLimits.mcl(namespace.blockShift()))
         .set(IdentifyNamespaceField.MSRC, IoLimits.MSRC)

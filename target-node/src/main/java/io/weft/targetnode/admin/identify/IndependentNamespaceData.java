@@ -29,7 +29,7 @@ public final class IndependentNamespaceData extends NamespaceData {
         .set(IndependentNamespaceField.NSFEAT,
             namespace.backend().volatileWriteCache() ? 0 : IndependentNamespace.NSFEAT_NO_VOLATILE_WRITE_CACHE)
         .set(IndependentNamespaceField.NMIC, IdentifyNamespaceData.NMIC_SHARED)
-        .set(IndependentNamespaceField.NSATTR, namespace.state().protection().protects() ? 1 : 0)
+        .set(IndependentNamespaceField.NSATTR, namespace.state().protection().isWriteProtected() ? 1 : 0)
         .set(IndependentNamespaceField.ANAGRPID, namespace.entry().anaGroupId())
         .set(IndependentNamespaceField.ENDGID, namespace.nsid())
         .set(IndependentNamespaceField.NSTAT, IndependentNamespace.NSTAT_READY)

@@ -8,7 +8,7 @@ import io.weft.targetnode.subsystem.AttachedNamespace;
 import io.weft.targetnode.subsystem.NamedNamespace;
 import java.nio.ByteBuffer;
 
-/** An Identify structure about one namespace; zeroes where the NSID names none of its set. */
+/** An Identify structure about one namespace; zeroes if the NSID names none of its set. */
 abstract class NamespaceData implements IdentifyData {
   private final int cns;
   private final NamespaceSet namespaces;
@@ -24,8 +24,8 @@ abstract class NamespaceData implements IdentifyData {
   }
 
   /**
-   * Whether the request asks for what all namespaces have in common that hosts may create: FFFFFFFFh instead of the NSID of
-   * an active namespace, in a subsystem with a storage pool.
+   * Whether the request is for the properties common to all namespaces that hosts may create: NSID FFFFFFFFh in a
+   * subsystem with a storage pool.
    */
   final boolean isCommon(Request request) {
     return namespaces == NamespaceSet.ACTIVE && request.nsid() == Nsid.ALL && NamedNamespace.isManaged(request);
@@ -44,6 +44,6 @@ abstract class NamespaceData implements IdentifyData {
   /** Writes the structure of a namespace. */
   abstract void fill(Request request, AttachedNamespace attached, ByteBuffer out, int base);
 
-  /** Writes what all namespaces have in common that hosts may create. */
+  /** Writes the properties common to all namespaces that hosts may create. */
   void fillCommon(ByteBuffer out, int base) {}
 }

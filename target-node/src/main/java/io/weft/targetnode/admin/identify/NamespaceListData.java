@@ -9,12 +9,12 @@ import io.weft.targetnode.subsystem.NamedNamespace;
 import java.nio.ByteBuffer;
 
 /**
- * A list of the NSIDs above the one that Identify names: Active Namespace ID list, CNS 02h, and Allocated Namespace ID
- * list, CNS 10h (NVMe Base 2.1, sections 5.1.13.2.2 and 5.1.13.2.9), and the same of one I/O command set, CNS 07h and 1Ah
- * (sections 5.1.13.2.7 and 5.1.13.2.17). All namespaces are of the NVM Command Set.
+ * A list of the NSIDs greater than that of the request: Active Namespace ID list, CNS 02h, and Allocated Namespace ID
+ * list, CNS 10h (NVMe Base 2.1, sections 5.1.13.2.2 and 5.1.13.2.9), and the same of one I/O command set, CNS 07h and
+ * 1Ah (sections 5.1.13.2.7 and 5.1.13.2.17). All namespaces use the NVM Command Set.
  */
 public final class NamespaceListData implements IdentifyData {
-  /** The lowest NSID behind which no list can go on. */
+  /** The lowest NSID that no list can start after. */
   private static final int NO_START = 0xffff_fffe;
 
   private final int cns;

@@ -8,7 +8,7 @@ import io.weft.targetnode.subsystem.NamedNamespace;
 import java.util.SortedMap;
 import java.util.function.Function;
 
-/** The namespaces that an Identify structure can be about (NVMe Base 2.1, sections 3.2.1.3 and 3.2.1.4). */
+/** The sets of namespaces that an Identify structure can describe (NVMe Base 2.1, sections 3.2.1.3 and 3.2.1.4). */
 public enum NamespaceSet {
   /** Those that are attached to the controller. */
   ACTIVE(Attachments::active),

@@ -10,9 +10,9 @@ import io.weft.targetnode.subsystem.NamedNamespace;
 import java.nio.ByteBuffer;
 
 /**
- * I/O Command Set specific Identify Namespace of the NVM Command Set (NVM Command Set 1.1, section 4.1.5.3): of an active
- * NSID, CNS 05h, or of an allocated one, CNS 1Bh (NVMe Base 2.1, sections 5.1.13.2.5 and 5.1.13.2.18). All of its fields are
- * about metadata, protection information and preferred granularities, of which there are none.
+ * I/O Command Set specific Identify Namespace of the NVM Command Set (NVM Command Set 1.1, section 4.1.5.3): of an
+ * active NSID, CNS 05h, or of an allocated one, CNS 1Bh (NVMe Base 2.1, sections 5.1.13.2.5 and 5.1.13.2.18). All of
+ * its fields are about metadata, protection information and preferred granularities, none of which are supported.
  */
 public final class NvmNamespaceData extends NamespaceData {
   private NvmNamespaceData(int cns, NamespaceSet namespaces) {

@@ -11,8 +11,8 @@ import io.weft.targetnode.subsystem.IoController;
 import java.nio.ByteBuffer;
 
 /**
- * Asymmetric Namespace Access, 0Ch (NVMe Base 2.1, section 5.1.12.1.13): the groups that the controller's port has, and
- * with Return Groups Only cleared their namespaces.
+ * Asymmetric Namespace Access, 0Ch (NVMe Base 2.1, section 5.1.12.1.13): the groups of the controller's port, with
+ * their namespaces if Return Groups Only is cleared.
  */
 public final class AnaStatesLog implements LogPage {
   @Override

@@ -10,7 +10,7 @@ import io.weft.targetnode.subsystem.IoController;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Changed Attached Namespace List, 04h (NVMe Base 2.1, section 5.1.12.1.5): forgotten once it was read. */
+/** Changed Attached Namespace List, 04h (NVMe Base 2.1, section 5.1.12.1.5): cleared when it has been read. */
 public final class ChangedNamespacesLog implements LogPage {
   @Override
   public int id() {

@@ -22,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Endurance Group Information, 09h (NVMe Base 2.1, section 5.1.12.1.10). Each namespace is a group of its own, whose
+ * Endurance Group Information, 09h (NVMe Base 2.1, section 5.1.12.1.10). Each namespace is its own group, whose
  * identifier, in the Log Specific Identifier, is the NSID.
  */
 public final class EnduranceGroupInformationLog implements LogPage {

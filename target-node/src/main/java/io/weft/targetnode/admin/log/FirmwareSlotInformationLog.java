@@ -11,7 +11,7 @@ import io.weft.targetnode.subsystem.IoController;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Firmware Slot Information, 03h (NVMe Base 2.1, section 5.1.12.1.4): one read-only slot with what runs. */
+/** Firmware Slot Information, 03h (NVMe Base 2.1, section 5.1.12.1.4): one read-only slot with the running firmware. */
 public final class FirmwareSlotInformationLog implements LogPage {
   @Override
   public int id() {

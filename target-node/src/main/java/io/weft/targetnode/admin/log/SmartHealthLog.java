@@ -20,8 +20,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * SMART / Health Information, 02h (NVMe Base 2.1, section 5.1.12.1.3), of one namespace or of all. Wear and spare are those
- * of storage that tells neither: nothing used, all there.
+ * SMART / Health Information, 02h (NVMe Base 2.1, section 5.1.12.1.3), of one namespace or all. The storage reports
+ * neither wear nor spare, so these read as unused and full.
  */
 public final class SmartHealthLog implements LogPage {
   static final int FULL_SPARE = 100;
@@ -29,6 +29,7 @@ public final class SmartHealthLog implements LogPage {
 
   private final NodeHealth health;
 
+  /** The log page of a node. @param health the node's health */
   public SmartHealthLog(NodeHealth health) {
     this.health = health;
   }

@@ -17,7 +17,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A file by nothing but the JDK: for machines whose system calls this program does not know. */
+/** A file accessed through the JDK alone: for machines whose system calls {@code Posix} does not know. */
 final class ChannelDevice implements RawDevice {
   private static final Logger LOG = LoggerFactory.getLogger(ChannelDevice.class);
 
@@ -83,7 +83,7 @@ final class ChannelDevice implements RawDevice {
   }
 
   private boolean isFull(IOException e, int length) {
-    // The JDK hands the cause over as text alone, in the system's language.
+    // The JDK reports the cause only as text, in the system's language.
     String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     try {
       return text.contains("no space") || Files.getFileStore(path).getUsableSpace() < length;
@@ -118,18 +118,18 @@ final class ChannelDevice implements RawDevice {
   }
 
   @Override
-  public boolean punches() {
+  public boolean canPunchHoles() {
     return false;
   }
 
   @Override
-  public boolean zeroes() {
+  public boolean canZero() {
     return false;
   }
 
   @Override
-  public void cannotZero() {
-    // It never could.
+  public void setCannotZero() {
+    // It never can.
   }
 
   @Override
@@ -138,7 +138,7 @@ final class ChannelDevice implements RawDevice {
   }
 
   @Override
-  public boolean tearsReads() {
+  public boolean mayTearReads() {
     return true;
   }
 
@@ -147,7 +147,7 @@ final class ChannelDevice implements RawDevice {
     try {
       return channel.size();
     } catch (IOException e) {
-      return failed("asking for the size", e);
+      return failed("reading the size", e);
     }
   }
 

@@ -13,13 +13,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Finds out what a path names before anything is opened, and chooses how to open it. */
+/** Determines what a path names before anything is opened, and chooses how to open it. */
 public final class DeviceOpener {
   private static final int S_IFMT = 0xf000;
   private static final int S_IFBLK = 0x6000;
 
   private DeviceOpener() {}
 
+  /** Opens a file or block device. Blocks. @param spec its path */
   public static OpenedDevice open(String spec, BackendOptions options) throws BackendException {
     boolean portable = options.engine() == Engine.PORTABLE || !LinuxCalls.AVAILABLE;
     try {

@@ -25,9 +25,14 @@ public final class DiskBackend extends LanedBackend {
   private volatile long deviceSize;
   private volatile long size;
 
-  /** Takes a device over. */
+  /**
+   * A backend that owns an open device.
+   *
+   * @param spec the device's path, for messages
+   * @param size in bytes, whole blocks
+   */
   public DiskBackend(String spec, OpenedDevice opened, long size, BackendOptions options, Vertx vertx) {
-    super(vertx, opened.blockSize(), opened.device().tearsReads());
+    super(vertx, opened.blockSize(), opened.device().mayTearReads());
     this.spec = spec;
     this.device = opened.device();
     this.pool = new IoPool(spec);
@@ -52,7 +57,7 @@ public final class DiskBackend extends LanedBackend {
     return blocking(() -> {
       long now = device.size();
       if (now < 0) {
-        throw new BackendException(spec + ": cannot tell its size: " + Errno.describe((int) -now));
+        throw new BackendException(spec + ": cannot determine its size: " + Errno.describe((int) -now));
       }
       if (now != deviceSize) {
         deviceSize = now;
@@ -64,13 +69,13 @@ public final class DiskBackend extends LanedBackend {
 
   @Override
   public boolean volatileWriteCache() {
-    // Whether there is one below is not known for certain, and a flush where there is none costs little.
+    // Whether the device has one is not known for certain, and a flush without one costs little.
     return true;
   }
 
   @Override
-  public boolean deallocates() {
-    return device.punches();
+  public boolean canDeallocate() {
+    return device.canPunchHoles();
   }
 
   @Override

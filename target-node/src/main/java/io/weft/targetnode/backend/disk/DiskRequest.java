@@ -13,31 +13,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One I/O on a {@link RawDevice} as a series of steps, each a system call that an engine performs its own way: it
- * prepares a step, performs it, and tells the outcome to {@link #advance}, until that says that no step is left. So a
- * short transfer is continued, an interrupted call repeated, an unsupported one replaced and unaligned memory bounced
- * in one place for all engines. The objects are used again and again.
+ * One I/O on a {@link RawDevice} as a series of steps. Each step is a system call, performed in an engine's own way:
+ * the engine prepares a step, performs it and passes the result to {@link #advance}, until no step is left. Short
+ * transfers are continued, interrupted calls repeated, unsupported calls replaced and unaligned memory bounced here, in
+ * one place for all engines. The objects are pooled.
  */
 final class DiskRequest {
   private static final Logger LOG = LoggerFactory.getLogger(DiskRequest.class);
 
-  /** What a step does. */
+  /** The system call of a step. */
   enum Step { READ, WRITE, SYNC, PUNCH, ZERO }
 
-  /** What is copied at most at a time when the memory is not aligned. */
+  /** The most bytes that are copied at a time when the memory is not aligned. */
   static final int BOUNCE_SIZE = 64 << 10;
 
   private static final int ZEROES_SIZE = 256 << 10;
-  /** Written from only, never to. */
+  /** A source of writes; never a target. */
   private static final DataBuffer ZEROES = new DataBuffer(Arena.global().allocate(ZEROES_SIZE, 4096));
-  /** How often in a row a call that was interrupted or could not be made now is repeated. */
+  /** How often in a row a call that was interrupted, or temporarily failed, is repeated. */
   private static final int MAX_REPEATS = 100;
   /** Bounds the time that one step on a range may take. */
   private static final long RANGE_PER_STEP = 1L << 30;
 
-  /** Where the lane keeps this request while it is in flight. */
+  /** The lane's slot for this request while it is in flight. */
   int slot;
-  /** The next one in the list that this request is in. */
+  /** The next request in the list that contains this one. */
   @Nullable DiskRequest next;
 
   private final QueuedLane lane;
@@ -65,7 +65,7 @@ final class DiskRequest {
     this.finish = () -> lane.finished(this);
   }
 
-  /** Takes the command over. A range that is to be cleared comes with no buffer. */
+  /** Sets the I/O to perform. A range to be cleared has no buffer. */
   void set(
       Step first, long from, @Nullable DataBuffer memory, int at, long length, boolean fua, IoCompletion whenEnded) {
     step = first;
@@ -80,7 +80,7 @@ final class DiskRequest {
     repeats = 0;
   }
 
-  /** Lets the command's objects go. @return the completion, to be called with {@link #status} */
+  /** Drops the references to the I/O's objects. @return the completion, to be called with {@link #status} */
   IoCompletion clear() {
     IoCompletion ended = completion;
     completion = null;
@@ -92,9 +92,9 @@ final class DiskRequest {
     return ended;
   }
 
-  /** Whether this request serves the command with that completion. */
-  boolean isOf(IoCompletion whose) {
-    return completion == whose;
+  /** Whether a completion is that of this request. */
+  boolean isOf(IoCompletion candidate) {
+    return completion == candidate;
   }
 
   int status() {
@@ -125,7 +125,7 @@ final class DiskRequest {
     return durable;
   }
 
-  /** Hands this request back to its lane, from any thread; a loop that has ended cares for no completion any more. */
+  /** Returns this request to its lane, from any thread; a terminated loop needs no completion. */
   void finishOnLoop() {
     try {
       lane.loop.execute(finish);
@@ -134,12 +134,12 @@ final class DiskRequest {
     }
   }
 
-  /** Ends without success, whatever is left to do. */
-  void fail(int why) {
-    status = why;
+  /** Sets the status of a request that ends early. */
+  void fail(int newStatus) {
+    status = newStatus;
   }
 
-  /** Chooses memory and length of the next step. */
+  /** Chooses the memory and length of the next step. */
   void prepare() {
     switch (step) {
       case READ, WRITE -> prepareTransfer();
@@ -184,14 +184,14 @@ final class DiskRequest {
   }
 
   /**
-   * Takes the outcome of a step.
+   * Processes the result of a step.
    *
    * @param result what the system call returned, or a negative error number
    * @return whether another step is to be prepared and performed
    */
   boolean advance(int result) {
     if (result < 0) {
-      return recovers(-result);
+      return recover(-result);
     }
     repeats = 0;
     return switch (step) {
@@ -201,7 +201,7 @@ final class DiskRequest {
     };
   }
 
-  private boolean recovers(int errno) {
+  private boolean recover(int errno) {
     if ((errno == Errno.EINTR || errno == Errno.EAGAIN) && ++repeats <= MAX_REPEATS) {
       return true;
     }
@@ -210,7 +210,7 @@ final class DiskRequest {
       return true;
     }
     if (errno == Errno.EOPNOTSUPP && step == Step.ZERO) {
-      device.cannotZero();
+      device.setCannotZero();
       step = Step.WRITE;
       return true;
     }

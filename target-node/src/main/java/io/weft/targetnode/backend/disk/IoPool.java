@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A few threads that perform the requests of one device. They start as they are needed and end when they were idle for
- * a while. The queue is linked through the requests themselves, so that handing one over allocates nothing; its length
- * is bounded by the lanes.
+ * A few threads that perform the requests of one device. They start on demand and end after being idle for a while.
+ * The queue is linked through the requests themselves, so that submitting one allocates nothing; the lanes bound its
+ * length.
  */
 final class IoPool {
   private static final Logger LOG = LoggerFactory.getLogger(IoPool.class);
@@ -29,7 +29,7 @@ final class IoPool {
     this.name = name;
   }
 
-  /** Queues a request; it is finished on its lane's loop. */
+  /** Queues a request, which finishes on its lane's loop. */
   synchronized void submit(DiskRequest request) {
     if (last == null) {
       first = request;
@@ -46,18 +46,18 @@ final class IoPool {
     }
   }
 
-  /** Takes a request back that no thread has taken. @return whether it was still in the queue */
+  /** Removes a request that no thread has taken yet. @return whether it was still in the queue */
   synchronized boolean remove(DiskRequest request) {
     DiskRequest before = null;
     for (DiskRequest each = first; each != null; before = each, each = each.next) {
       if (each == request) {
-        DiskRequest behind = each.next;
+        DiskRequest after = each.next;
         if (before == null) {
-          first = behind;
+          first = after;
         } else {
-          before.next = behind;
+          before.next = after;
         }
-        last = behind == null ? before : last;
+        last = after == null ? before : last;
         each.next = null;
         queued--;
         return true;
@@ -71,7 +71,7 @@ final class IoPool {
       try {
         request.perform();
       } catch (RuntimeException | Error e) {
-        LOG.error("{}: a request failed for a reason that is no error of the device", name, e);
+        LOG.error("{}: a request failed for a reason other than a device error", name, e);
         request.fail(StatusCode.INTERNAL_ERROR);
       }
       request.finishOnLoop();
@@ -91,7 +91,7 @@ final class IoPool {
       try {
         wait(millis);
       } catch (InterruptedException e) {
-        // Nobody has a reason to interrupt these threads; close() ends them.
+        // Nothing should interrupt these threads; close() ends them.
         LOG.warn("{}: an I/O thread was interrupted", name);
       } finally {
         idle--;
@@ -105,7 +105,7 @@ final class IoPool {
     return request;
   }
 
-  /** Waits until every queued request is performed and the threads have ended. Blocks. */
+  /** Waits until every queued request has been performed and the threads have ended. Blocks. */
   synchronized void close() {
     closed = true;
     notifyAll();
@@ -114,7 +114,7 @@ final class IoPool {
       try {
         wait();
       } catch (InterruptedException e) {
-        // The device must not be closed under a running system call, so this goes on waiting.
+        // The device must not be closed during a system call, so keep waiting.
         interrupted = true;
       }
     }

@@ -2,10 +2,10 @@
 package io.weft.targetnode.backend.disk;
 
 /**
- * A device as its opener hands it over.
+ * A device that has been opened.
  *
  * @param device the device
- * @param size its size in bytes, whole blocks or not
+ * @param size its size in bytes, not necessarily whole blocks
  * @param blockSize the logical block size in bytes
  */
 public record OpenedDevice(RawDevice device, long size, int blockSize) {}

@@ -4,22 +4,22 @@ package io.weft.targetnode.backend.disk;
 import io.weft.fabric.buffer.DataBuffer;
 import io.weft.targetnode.backend.posix.Posix;
 
-/** A file or block device on Linux: two descriptors, of which one makes each write durable (O_DSYNC). */
+/** A file or block device on Linux: two descriptors, one of which makes each write durable (O_DSYNC). */
 final class PosixDevice implements RawDevice {
   private final int fd;
   private final int durableFd;
   private final int memoryAlignment;
   private final boolean direct;
-  private final boolean punches;
+  private final boolean canPunchHoles;
   private final String description;
-  private volatile boolean zeroes = true;
+  private volatile boolean canZero = true;
 
-  PosixDevice(int fd, int durableFd, int memoryAlignment, boolean direct, boolean punches, String description) {
+  PosixDevice(int fd, int durableFd, int memoryAlignment, boolean direct, boolean canPunchHoles, String description) {
     this.fd = fd;
     this.durableFd = durableFd;
     this.memoryAlignment = memoryAlignment;
     this.direct = direct;
-    this.punches = punches;
+    this.canPunchHoles = canPunchHoles;
     this.description = description;
   }
 
@@ -57,18 +57,18 @@ final class PosixDevice implements RawDevice {
   }
 
   @Override
-  public boolean punches() {
-    return punches;
+  public boolean canPunchHoles() {
+    return canPunchHoles;
   }
 
   @Override
-  public boolean zeroes() {
-    return zeroes;
+  public boolean canZero() {
+    return canZero;
   }
 
   @Override
-  public void cannotZero() {
-    zeroes = false;
+  public void setCannotZero() {
+    canZero = false;
   }
 
   @Override
@@ -77,7 +77,7 @@ final class PosixDevice implements RawDevice {
   }
 
   @Override
-  public boolean tearsReads() {
+  public boolean mayTearReads() {
     return !direct;
   }
 

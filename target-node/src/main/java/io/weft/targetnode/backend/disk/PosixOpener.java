@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
-/** Opens a file or block device with the system calls of Linux and finds out what it can do. */
+/** Opens a file or block device with the system calls of Linux and determines its capabilities. */
 final class PosixOpener {
-  /** What is assumed of memory where the kernel does not say what O_DIRECT needs. */
+  /** The memory alignment assumed for O_DIRECT if the kernel does not report it. */
   private static final int SAFE_ALIGNMENT = 4096;
   private static final int DEFAULT_BLOCK_SIZE = 4096;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -40,7 +40,7 @@ final class PosixOpener {
    * Opens a device for this process alone.
    *
    * @param path an existing file or block device
-   * @param blockDevice which of them it is
+   * @param blockDevice whether it is a block device
    */
   static OpenedDevice open(Path path, boolean blockDevice, BackendOptions options) throws BackendException {
     return new PosixOpener(path, blockDevice, options).open();
@@ -55,13 +55,13 @@ final class PosixOpener {
       }
       int blockSize = blockSize(fd);
       FileStatus status = posix.status(fd);
-      settleAccess(fd, status, blockSize);
+      chooseAccess(fd, status, blockSize);
       durableFd = openDurable(fd);
       long size = posix.size(fd);
-      check((int) Math.min(size, 0), "cannot tell its size");
+      check((int) Math.min(size, 0), "cannot determine its size");
       String kind = blockDevice ? "block device" : "file";
       PosixDevice device = new PosixDevice(
-          fd, durableFd, memoryAlignment, direct, punches(fd, status, size), kind + ", " + access);
+          fd, durableFd, memoryAlignment, direct, canPunchHoles(fd, status, size), kind + ", " + access);
       return new OpenedDevice(device, size, blockSize);
     } catch (BackendException | RuntimeException e) {
       if (durableFd >= 0) {
@@ -100,7 +100,7 @@ final class PosixOpener {
     check(locked, "cannot be locked");
   }
 
-  /** Repeats a call for a moment: the kernel may hold a file for a killed process until its last I/O has ended. */
+  /** Retries a call for a while: the kernel may keep a killed process's file busy until its last I/O has ended. */
   private static int whenFree(int busy, IntSupplier call) {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     int result = call.getAsInt();
@@ -116,7 +116,7 @@ final class PosixOpener {
       return options.blockSize() == 0 ? DEFAULT_BLOCK_SIZE : options.blockSize();
     }
     int own = posix.logicalBlockSize(fd);
-    check(own, "cannot tell its block size");
+    check(own, "cannot determine its block size");
     if (own != 512 && own != 4096) {
       throw new BackendException("has blocks of " + own + " bytes; only 512 and 4096 are supported");
     }
@@ -127,15 +127,15 @@ final class PosixOpener {
     return Math.max(own, options.blockSize());
   }
 
-  private void settleAccess(int fd, FileStatus status, int blockSize) throws BackendException {
+  private void chooseAccess(int fd, FileStatus status, int blockSize) throws BackendException {
     if (!direct) {
       return;
     }
-    boolean works = status.knowsDirect()
+    boolean works = status.hasDirectAlignment()
         ? status.offsetAlignment() != 0 && status.offsetAlignment() <= blockSize
-        : readsDirect(fd, blockSize);
+        : canReadDirect(fd, blockSize);
     if (works) {
-      memoryAlignment = status.knowsDirect() ? status.memoryAlignment() : SAFE_ALIGNMENT;
+      memoryAlignment = status.hasDirectAlignment() ? status.memoryAlignment() : SAFE_ALIGNMENT;
       access = "O_DIRECT";
     } else {
       direct = false;
@@ -144,7 +144,7 @@ final class PosixOpener {
     }
   }
 
-  private boolean readsDirect(int fd, int blockSize) {
+  private boolean canReadDirect(int fd, int blockSize) {
     try (Arena arena = Arena.ofConfined()) {
       return posix.pread(fd, arena.allocate(blockSize, SAFE_ALIGNMENT).address(), blockSize, 0) >= 0;
     }
@@ -152,7 +152,7 @@ final class PosixOpener {
 
   private int openDurable(int fd) throws BackendException {
     int flags = Posix.O_RDWR | Posix.O_CLOEXEC | Posix.O_DSYNC | (direct ? Posix.O_DIRECT : 0);
-    // By way of /proc it is the same file for certain, even if the path has just got another meaning.
+    // Through /proc it is certainly the same file, even if the path now names a different one.
     int durable = posix.open("/proc/self/fd/" + fd, flags);
     if (durable == -Errno.ENOENT) {
       durable = posix.open(path.toString(), flags);
@@ -161,9 +161,9 @@ final class PosixOpener {
     return durable;
   }
 
-  private boolean punches(int fd, FileStatus status, long size) {
+  private boolean canPunchHoles(int fd, FileStatus status, long size) {
     if (!blockDevice) {
-      // Behind the end of a file there is nothing that this could change.
+      // Beyond the end of a file, this changes nothing.
       return posix.fallocate(fd, Posix.FALLOC_PUNCH_HOLE_KEEP_SIZE, size, DEFAULT_BLOCK_SIZE) == 0;
     }
     Path device = Path.of("/sys/dev/block/%d:%d".formatted(status.deviceMajor(), status.deviceMinor()));

@@ -10,8 +10,8 @@ import java.lang.foreign.Arena;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lane of a file or block device: keeps a bounded number of requests in flight and the others waiting in order. How
- * many wait is bounded by the queues of the hosts.
+ * A lane of a file or block device: keeps a bounded number of requests in flight and the others waiting in FIFO order.
+ * The queues of the hosts bound how many wait.
  */
 abstract class QueuedLane extends CloseableLane {
   final RawDevice device;
@@ -55,9 +55,9 @@ abstract class QueuedLane extends CloseableLane {
 
   @Override
   public final void discard(long position, long length, IoCompletion completion) {
-    if (device.punches()) {
+    if (device.canPunchHoles()) {
       submit(DiskRequest.Step.PUNCH, position, null, 0, length, false, completion);
-    } else if (!refuses(completion)) {
+    } else if (!refuseIfClosed(completion)) {
       completion.ended(StatusCode.SUCCESS);
     }
   }
@@ -65,8 +65,8 @@ abstract class QueuedLane extends CloseableLane {
   @Override
   public final void writeZeroes(
       long position, long length, boolean deallocate, boolean durable, IoCompletion completion) {
-    DiskRequest.Step step = deallocate && device.punches() ? DiskRequest.Step.PUNCH
-        : device.zeroes() ? DiskRequest.Step.ZERO : DiskRequest.Step.WRITE;
+    DiskRequest.Step step = deallocate && device.canPunchHoles() ? DiskRequest.Step.PUNCH
+        : device.canZero() ? DiskRequest.Step.ZERO : DiskRequest.Step.WRITE;
     submit(step, position, null, 0, length, durable, completion);
   }
 
@@ -121,7 +121,7 @@ abstract class QueuedLane extends CloseableLane {
       if (request.isOf(completion)) {
         unlink(request, before);
         request.fail(StatusCode.ABORT_REQUESTED);
-        endAndKeep(request);
+        endAndRecycle(request);
         return true;
       }
     }
@@ -136,19 +136,19 @@ abstract class QueuedLane extends CloseableLane {
   }
 
   private void unlink(DiskRequest request, @Nullable DiskRequest before) {
-    DiskRequest behind = request.next;
+    DiskRequest after = request.next;
     request.next = null;
     if (before == null) {
-      firstWaiting = behind;
+      firstWaiting = after;
     } else {
-      before.next = behind;
+      before.next = after;
     }
-    if (behind == null) {
+    if (after == null) {
       lastWaiting = before;
     }
   }
 
-  /** Takes a request back that has a slot, if its engine has not begun to perform it. @return whether it will never be */
+  /** Withdraws a request in flight that its engine has not started to perform. @return whether it was withdrawn */
   boolean stop(DiskRequest request) {
     return false;
   }
@@ -158,7 +158,7 @@ abstract class QueuedLane extends CloseableLane {
     return inFlight[slot];
   }
 
-  /** Aligned memory for a slot's request; from any thread that performs the request. */
+  /** Aligned memory for the request in a slot; from any thread that performs the request. */
   final DataBuffer bounce(int slot) {
     DataBuffer bounce = bounces[slot];
     if (bounce == null) {
@@ -175,10 +175,10 @@ abstract class QueuedLane extends CloseableLane {
     return bounceArena;
   }
 
-  /** Starts performing a request that has a slot; never finishes it before it returns. */
+  /** Starts to perform a request in a slot; never finishes it before returning. */
   abstract void start(DiskRequest request);
 
-  /** Reports a request whose last step is done, and starts the next one that waits. On the loop. */
+  /** Completes a request whose last step has ended, and starts the next waiting one. On the loop. */
   final void finished(DiskRequest request) {
     inFlight[request.slot] = null;
     freeSlots[freeSlotCount++] = request.slot;
@@ -187,11 +187,11 @@ abstract class QueuedLane extends CloseableLane {
       unlink(waiting, null);
       launch(waiting);
     }
-    endAndKeep(request);
+    endAndRecycle(request);
   }
 
-  /** Reports a request, which is in no list and no slot, and keeps its object for the next. */
-  private void endAndKeep(DiskRequest request) {
+  /** Completes a request that is in no list or slot, and keeps its object for reuse. */
+  private void endAndRecycle(DiskRequest request) {
     int status = request.status();
     IoCompletion completion = request.clear();
     request.next = spare;

@@ -5,11 +5,11 @@ import io.weft.fabric.buffer.DataBuffer;
 import io.weft.targetnode.backend.posix.Errno;
 
 /**
- * An open file or block device whose calls block. Any thread may call; each call does one step, as the system call of
- * that name would, and returns its result or a negative error number of {@link Errno}.
+ * An open file or block device with blocking calls. Any thread may call; each call corresponds to one system call, and
+ * returns its result or a negative error number of {@link Errno}.
  */
 public interface RawDevice {
-  /** Reads up to {@code length} bytes. @return the number of bytes, 0 behind the end, or a negative error number */
+  /** Reads up to {@code length} bytes. @return the number of bytes, 0 beyond the end, or a negative error number */
   int read(long position, DataBuffer target, int index, int length);
 
   /** Writes up to {@code length} bytes; if durable, they would survive a power loss when this returns. */
@@ -18,33 +18,33 @@ public interface RawDevice {
   /** Makes everything written before survive a power loss. @return 0 or a negative error number */
   int sync();
 
-  /** Frees the space of a range, which reads as zeroes then. @return 0 or a negative error number */
+  /** Frees the space of a range, which then reads as zeroes. @return 0 or a negative error number */
   int punch(long position, long length);
 
-  /** Makes a range read as zeroes and keeps its space. @return 0 or a negative error number */
+  /** Makes a range read as zeroes without freeing its space. @return 0 or a negative error number */
   int zero(long position, long length);
 
   /** Whether {@link #punch} works here. */
-  boolean punches();
+  boolean canPunchHoles();
 
-  /** Whether {@link #zero} has worked so far; once it is known not to, callers write zeroes instead. */
-  boolean zeroes();
+  /** Whether {@link #zero} is believed to work; once it is known not to, callers write zeroes instead. */
+  boolean canZero();
 
-  /** Notes that {@link #zero} does not work here. */
-  void cannotZero();
+  /** Records that {@link #zero} does not work here. */
+  void setCannotZero();
 
-  /** What an address in memory must be a multiple of; a power of two. */
+  /** The required alignment of memory addresses; a power of two. */
   int memoryAlignment();
 
-  /** Whether a read may see half of a write that runs beside it, as the page cache allows. */
-  boolean tearsReads();
+  /** Whether a read may see half of a concurrent write, as the page cache allows. */
+  boolean mayTearReads();
 
   /** The size in bytes now, or a negative error number. */
   long size();
 
-  /** What this is and how it is accessed, for people. */
+  /** The kind of device and how it is accessed, as text for people. */
   String describe();
 
-  /** Closes it; nothing may be running. */
+  /** Closes the device; no call may be running. */
   void close();
 }

@@ -12,8 +12,8 @@ import io.weft.targetnode.backend.posix.Posix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lane whose requests go to the io_uring that its event loop polls anyway: no other thread, no system call of their
- * own, for the loop submits them together with its socket I/O.
+ * A lane whose requests go to the io_uring that its event loop polls anyway. They need no other thread and no extra
+ * system call, since the loop submits them together with its socket I/O.
  */
 final class UringLane extends QueuedLane implements IoUringIoHandle {
   private static final int LIMIT = 128;
@@ -25,7 +25,7 @@ final class UringLane extends QueuedLane implements IoUringIoHandle {
 
   private final int fd;
   private final int durableFd;
-  /** Null if the event loop was already ending when this lane was made. */
+  /** Null if the event loop was already terminating when this lane was created. */
   private final @Nullable IoRegistration registration;
   private boolean loopEnding;
 
@@ -33,7 +33,7 @@ final class UringLane extends QueuedLane implements IoUringIoHandle {
     super(loop, device, blockSize, LIMIT);
     this.fd = device.fd();
     this.durableFd = device.durableFd();
-    // On its own thread the loop registers at once.
+    // On its own thread, the loop registers immediately.
     this.registration = loop.register(this).getNow();
   }
 
@@ -59,14 +59,14 @@ final class UringLane extends QueuedLane implements IoUringIoHandle {
   }
 
   private boolean allocate(int mode, DiskRequest request) {
-    // For this one the length is where the address is for others, and the mode where the length is.
+    // This operation has the length in place of the address, and the mode in place of the length.
     return submit(OP_FALLOCATE, fd, request.position(), request.stepLength(), mode, 0, request);
   }
 
   private boolean submit(
       byte opcode, int descriptor, long position, long address, int length, int flags, DiskRequest request) {
     IoRegistration ring = registration;
-    // Made where it is submitted, the compiler sees that the operation goes no further, and makes no object of it.
+    // Created where it is submitted, the operation does not escape, so the compiler allocates no object.
     return ring != null && ring.submit(new IoUringIoOps(opcode, (byte) 0, (short) 0, descriptor, position, address,
         length, flags, (short) request.slot, (short) 0, (short) 0, 0, 0)) != 0;
   }
@@ -85,7 +85,7 @@ final class UringLane extends QueuedLane implements IoUringIoHandle {
     }
   }
 
-  /** The event loop ends: what is in the ring is still completed, nothing more goes there. */
+  /** The event loop is terminating: I/O in the ring still completes, and no more is submitted. */
   @Override
   public void close() {
     loopEnding = true;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Files and block devices, by io_uring on the event loop or by a bounded pool of threads. Start with {@link
+ * Files and block devices, through io_uring on the event loop or a bounded pool of threads. Start with {@link
  * io.weft.targetnode.backend.disk.DiskBackend}.
  */
 @NullMarked

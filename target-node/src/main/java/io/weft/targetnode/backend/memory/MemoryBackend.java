@@ -13,24 +13,25 @@ import java.lang.management.ManagementFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Blocks in this process's memory; they are gone when the backend is closed. */
+/** Blocks in this process's memory; closing the backend discards them. */
 public final class MemoryBackend extends LanedBackend {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryBackend.class);
 
   private final NativeMemory memory;
   private final PieceLocks locks = new PieceLocks();
 
+  /** Allocates the memory. @param size in bytes @throws BackendException if the system refuses */
   public MemoryBackend(Vertx vertx, int blockSize, long size) throws BackendException {
     super(vertx, blockSize, false);
     this.memory = NativeMemory.allocate(size);
-    long present = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
-    if (size > present) {
-      LOG.warn("memory:{} is more than the {} bytes of this machine, which ends this process when they are used up",
-          ByteSize.format(size), present);
+    long installed = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+    if (size > installed) {
+      LOG.warn("memory:{} is more than the {} bytes of this machine; the system ends this process when they are used up",
+          ByteSize.format(size), installed);
     }
   }
 
-  /** Where the memory is in this process. */
+  /** The address of the memory. */
   long address() {
     return memory.segment().address();
   }
@@ -47,18 +48,18 @@ public final class MemoryBackend extends LanedBackend {
 
   @Override
   public boolean volatileWriteCache() {
-    // Flush could not make these blocks any safer, so no host needs to send one.
+    // Flush cannot make these blocks any safer, so no host needs to send one.
     return false;
   }
 
   @Override
-  public boolean deallocates() {
+  public boolean canDeallocate() {
     return true;
   }
 
   @Override
   public String describe() {
-    return memory.reclaims() ? "memory, pages on demand" : "memory, allocated at once";
+    return memory.canReclaim() ? "memory, pages on demand" : "memory, allocated at once";
   }
 
   @Override

@@ -12,22 +12,22 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Copies to and from memory inside the call. Only a range too large to zero at once is cleared piece by piece, one
- * piece per turn of the event loop, so that other connections of the loop go on meanwhile.
+ * Copies to and from memory within the call. Only a range too large to zero at once is cleared piece by piece, one
+ * piece per turn of the event loop, so that the loop's other connections make progress meanwhile.
  */
 final class MemoryLane extends CloseableLane {
-  /** What is cleared in one turn: about a millisecond of work for pages that are all in use. */
+  /** The bytes cleared in one turn: about a millisecond of work if all pages are in use. */
   static final long BYTES_PER_TURN = 8L << 20;
 
   private static final long PAGE = 4096;
-  /** How often a read that others write into is begun before it keeps them out. */
+  /** How often a read that is disturbed by writers is tried before it locks them out. */
   private static final int MAX_READS = 4;
-  /** Below this, filling is cheaper than giving pages back and having them faulted in again. */
+  /** Below this, filling is cheaper than releasing pages and faulting them in again. */
   private static final long WORTH_RECLAIMING = 64 << 10;
 
   private final MemorySegment memory;
   private final PieceLocks locks;
-  private final boolean reclaims;
+  private final boolean canReclaim;
   private final Posix posix = Posix.get();
   private final ArrayDeque<Clearing> clearings = new ArrayDeque<>();
   private final Runnable turn = this::turn;
@@ -36,12 +36,12 @@ final class MemoryLane extends CloseableLane {
     super(loop);
     this.locks = locks;
     this.memory = memory.segment();
-    this.reclaims = memory.reclaims();
+    this.canReclaim = memory.canReclaim();
   }
 
   @Override
   public void read(long position, DataBuffer target, int index, int length, IoCompletion completion) {
-    if (!refuses(completion)) {
+    if (!refuseIfClosed(completion)) {
       int done = 0;
       while (done < length) {
         int piece = (int) PieceLocks.within(position + done, length - done);
@@ -55,7 +55,7 @@ final class MemoryLane extends CloseableLane {
   @Override
   public void write(
       long position, DataBuffer source, int index, int length, boolean durable, IoCompletion completion) {
-    if (!refuses(completion)) {
+    if (!refuseIfClosed(completion)) {
       int done = 0;
       while (done < length) {
         long at = position + done;
@@ -77,7 +77,7 @@ final class MemoryLane extends CloseableLane {
         return;
       }
     }
-    // Writers have come between every time; in their place they cannot.
+    // Writers interfered every time; as a writer itself, this read excludes them.
     locks.beginWrite(position);
     MemorySegment.copy(memory, position, target, index, length);
     locks.endWrite(position);
@@ -85,7 +85,7 @@ final class MemoryLane extends CloseableLane {
 
   @Override
   public void flush(IoCompletion completion) {
-    if (!refuses(completion)) {
+    if (!refuseIfClosed(completion)) {
       completion.ended(StatusCode.SUCCESS);
     }
   }
@@ -108,7 +108,7 @@ final class MemoryLane extends CloseableLane {
 
   private void clear(long position, long length, long worthReclaiming, IoCompletion completion) {
     if (length <= BYTES_PER_TURN) {
-      if (!refuses(completion)) {
+      if (!refuseIfClosed(completion)) {
         zero(position, length, worthReclaiming);
         completion.ended(StatusCode.SUCCESS);
       }
@@ -121,7 +121,7 @@ final class MemoryLane extends CloseableLane {
   }
 
   private void schedule() {
-    // A scheduled task runs after the loop has looked at its sockets; one put straight into the queue would not.
+    // A scheduled task runs after the loop has polled its sockets; one put straight into the queue would not.
     loop.schedule(turn, 0, TimeUnit.NANOSECONDS);
   }
 
@@ -143,7 +143,7 @@ final class MemoryLane extends CloseableLane {
   }
 
   private void zero(long position, long length, long worthReclaiming) {
-    boolean reclaim = reclaims && (position + length & -PAGE) - (position + PAGE - 1 & -PAGE) >= worthReclaiming;
+    boolean reclaim = canReclaim && (position + length & -PAGE) - (position + PAGE - 1 & -PAGE) >= worthReclaiming;
     long end = position + length;
     long at = position;
     while (at < end) {

@@ -11,9 +11,9 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A large range of zeroed memory. On Linux it is an anonymous mapping, whose pages exist from the first touch on and
- * can be given back; elsewhere it is allocated at once. Its segment has the global scope, so that an access costs no
- * liveness check: nobody may touch it after {@link #free}.
+ * A large range of zeroed memory. On Linux it is an anonymous mapping, whose pages are allocated on first touch
+ * and can be released; elsewhere it is allocated at once. Its segment has the global scope, so that an access costs no
+ * liveness check; it must not be touched after {@link #free}.
  */
 final class NativeMemory {
   private final MemorySegment segment;
@@ -24,7 +24,7 @@ final class NativeMemory {
     this.arena = arena;
   }
 
-  /** Allocates zeroes. @throws BackendException if the system refuses so much */
+  /** Allocates zeroed memory. @throws BackendException if the system refuses */
   static NativeMemory allocate(long size) throws BackendException {
     if (LinuxCalls.AVAILABLE) {
       long address = Posix.get().mapAnonymous(size);
@@ -53,12 +53,12 @@ final class NativeMemory {
     return segment;
   }
 
-  /** Whether pages can be given back. */
-  boolean reclaims() {
+  /** Whether pages can be released. */
+  boolean canReclaim() {
     return arena == null;
   }
 
-  /** Gives all of it back; once. */
+  /** Releases all of it; once. */
   void free() {
     if (arena != null) {
       arena.close();

@@ -6,10 +6,10 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Makes each logical block of a memory that several event loops copy to and from whole: a reader sees all of a write or
- * nothing. The memory is cut into pieces that no block crosses; each has a sequence number, odd while somebody writes.
- * Readers write nothing, and read again if the number has changed. Pieces far apart may share a number, which costs a
- * wait and no more. A wait lasts as long as one copy of a piece.
+ * Sequence locks that make access to each logical block of a shared memory atomic: a reader sees all of a write or none
+ * of it. The memory is divided into pieces that no block crosses; each has a sequence number, odd during a write.
+ * Readers only read the number, and read again if it has changed. Distant pieces may share a number, which costs no
+ * more than a wait. A wait lasts as long as one copy of a piece.
  */
 final class PieceLocks {
   /** The size of a piece in bytes. */
@@ -17,14 +17,14 @@ final class PieceLocks {
 
   private static final VarHandle NUMBERS = MethodHandles.arrayElementVarHandle(int[].class);
   private static final int COUNT = 1024;
-  /** Numbers are a cache line apart. */
+  /** Keeps the numbers a cache line apart. */
   private static final int STRIDE = 16;
   private static final int SPINS_BEFORE_PAUSE = 1000;
   private static final long PAUSE_NANOS = 1000;
 
   private final int[] numbers = new int[COUNT * STRIDE];
 
-  /** The bytes from a position to the end of its piece, or of a range if that is nearer. */
+  /** The number of bytes from a position to the end of its piece or of the range, whichever is nearer. */
   static long within(long position, long length) {
     return Math.min(PIECE - (position & PIECE - 1), length);
   }
@@ -33,7 +33,7 @@ final class PieceLocks {
     return (int) (position / PIECE & COUNT - 1) * STRIDE;
   }
 
-  /** Keeps everybody else from writing a piece, and lets readers know. @param position any byte of the piece */
+  /** Excludes other writers from a piece and warns readers. @param position any byte of the piece */
   void beginWrite(long position) {
     int at = index(position);
     int number = (int) NUMBERS.getOpaque(numbers, at);
@@ -44,13 +44,13 @@ final class PieceLocks {
     VarHandle.storeStoreFence();
   }
 
-  /** Ends what {@link #beginWrite} began. */
+  /** Ends a write. */
   void endWrite(long position) {
     int at = index(position);
     NUMBERS.setRelease(numbers, at, numbers[at] + 1);
   }
 
-  /** Begins to read a piece. @return what {@link #isUnchanged} needs to know */
+  /** Begins to read a piece. @return the sequence number, for {@link #isUnchanged} */
   int beginRead(long position) {
     int at = index(position);
     int number = (int) NUMBERS.getAcquire(numbers, at);
@@ -61,7 +61,7 @@ final class PieceLocks {
     return number;
   }
 
-  /** Whether nobody has written to a piece since {@link #beginRead} returned a number. */
+  /** Whether a piece has not been written since {@link #beginRead} returned a number. */
   boolean isUnchanged(long position, int number) {
     VarHandle.loadLoadFence();
     return (int) NUMBERS.getOpaque(numbers, index(position)) == number;
@@ -71,7 +71,7 @@ final class PieceLocks {
     if (spins < SPINS_BEFORE_PAUSE) {
       Thread.onSpinWait();
     } else {
-      // Whoever writes has lost its processor in the middle of a copy.
+      // The writer has been descheduled in the middle of a copy.
       LockSupport.parkNanos(PAUSE_NANOS);
     }
   }

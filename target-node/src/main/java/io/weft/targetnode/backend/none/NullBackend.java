@@ -7,10 +7,11 @@ import io.vertx.core.Vertx;
 import io.weft.targetnode.backend.CloseableLane;
 import io.weft.targetnode.backend.LanedBackend;
 
-/** No storage: reads give zeroes, writes are dropped. For measuring everything but the storage. */
+/** No storage: reads return zeroes, writes are dropped. For measuring everything but the storage. */
 public final class NullBackend extends LanedBackend {
   private final long size;
 
+  /** A backend of a size. @param size in bytes */
   public NullBackend(Vertx vertx, int blockSize, long size) {
     super(vertx, blockSize, false);
     this.size = size;
@@ -32,7 +33,7 @@ public final class NullBackend extends LanedBackend {
   }
 
   @Override
-  public boolean deallocates() {
+  public boolean canDeallocate() {
     return true;
   }
 
@@ -48,6 +49,6 @@ public final class NullBackend extends LanedBackend {
 
   @Override
   protected void release() {
-    // There is nothing to give back.
+    // There is nothing to release.
   }
 }

@@ -7,7 +7,7 @@ import io.weft.nvme.StatusCode;
 import io.weft.targetnode.backend.CloseableLane;
 import io.weft.targetnode.backend.IoCompletion;
 
-/** Answers everything at once. */
+/** Completes everything immediately. */
 final class NullLane extends CloseableLane {
   NullLane(EventLoop loop) {
     super(loop);
@@ -15,8 +15,8 @@ final class NullLane extends CloseableLane {
 
   @Override
   public void read(long position, DataBuffer target, int index, int length, IoCompletion completion) {
-    if (!refuses(completion)) {
-      // Left as it is, the buffer would show this host what an earlier command of another one left there.
+    if (!refuseIfClosed(completion)) {
+      // Without this, the host would see data that a command of another host left in the buffer.
       target.segment().asSlice(index, length).fill((byte) 0);
       completion.ended(StatusCode.SUCCESS);
     }
@@ -50,7 +50,7 @@ final class NullLane extends CloseableLane {
   }
 
   private void succeed(IoCompletion completion) {
-    if (!refuses(completion)) {
+    if (!refuseIfClosed(completion)) {
       completion.ended(StatusCode.SUCCESS);
     }
   }

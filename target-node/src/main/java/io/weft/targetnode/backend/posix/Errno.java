@@ -3,7 +3,7 @@ package io.weft.targetnode.backend.posix;
 
 import io.weft.nvme.StatusCode;
 
-/** Error numbers of Linux, and what a host is told of them. */
+/** Error numbers of Linux, and the NVMe status of each. */
 public final class Errno {
   public static final int EPERM = 1;
   public static final int ENOENT = 2;
@@ -25,7 +25,7 @@ public final class Errno {
 
   private Errno() {}
 
-  /** An error number for people. */
+  /** A text for an error number. */
   public static String describe(int errno) {
     return switch (errno) {
       case EPERM -> "operation not permitted (EPERM)";
@@ -45,8 +45,8 @@ public final class Errno {
   }
 
   /**
-   * The NVMe status for a failed system call. A full disk is final for this command (DNR), for a host that retried at
-   * once would find it as full; later commands succeed when there is space again.
+   * The NVMe status for a failed system call. A full disk is final for this command (DNR), since a host that
+   * retried at once would find it still full; later commands succeed once there is space again.
    *
    * @param errno the error number
    * @param read whether the command was a read

@@ -7,17 +7,17 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The parts of Linux's {@code struct statx} that matter here.
+ * The parts of Linux's {@code struct statx} that are used here.
  *
- * @param knowsDirect whether the kernel says what O_DIRECT needs; it does from 6.1 on for some file systems
- * @param memoryAlignment what O_DIRECT wants addresses to be multiples of, 0 if it does not work here
- * @param offsetAlignment what O_DIRECT wants positions and lengths to be multiples of, 0 if it does not work here
- * @param deviceMajor the major number of the device that this block device file stands for
+ * @param hasDirectAlignment whether the kernel reports the O_DIRECT alignments; since 6.1, for some file systems
+ * @param memoryAlignment the alignment of addresses for O_DIRECT, 0 if it does not work here
+ * @param offsetAlignment the alignment of positions and lengths for O_DIRECT, 0 if it does not work here
+ * @param deviceMajor the major number of the device that this block device file represents
  * @param deviceMinor its minor number
- * @param allocated the bytes that the file takes of its file system, 0 if the kernel does not say
+ * @param allocated the bytes that the file occupies in its file system, 0 if the kernel does not report them
  */
 public record FileStatus(
-    boolean knowsDirect, int memoryAlignment, int offsetAlignment, int deviceMajor, int deviceMinor, long allocated) {
+    boolean hasDirectAlignment, int memoryAlignment, int offsetAlignment, int deviceMajor, int deviceMinor, long allocated) {
   static final long SIZE = 256;
   static final int AT_EMPTY_PATH = 0x1000;
   static final int AT_FDCWD = -100;

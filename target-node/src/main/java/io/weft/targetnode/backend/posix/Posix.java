@@ -16,9 +16,9 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The system calls of Linux that the JDK does not offer; only where {@link LinuxCalls#AVAILABLE}. Every method returns
- * what the call returned, or the negative error number. An instance holds the place where the error number is caught,
- * so each thread has its own.
+ * The system calls of Linux that the JDK does not offer; usable only if {@link LinuxCalls#AVAILABLE}. Every method
+ * returns the result of the call, or the negative error number. An instance holds the memory for the error number, so
+ * each thread has its own.
  */
 public final class Posix {
   public static final int O_RDWR = 0x2;
@@ -98,7 +98,7 @@ public final class Posix {
     }
   }
 
-  /** Gives mapped memory back. */
+  /** Unmaps memory. */
   public int unmap(long address, long size) {
     try {
       return (int) check((int) MUNMAP.invokeExact(state, address, size));
@@ -107,7 +107,7 @@ public final class Posix {
     }
   }
 
-  /** Gives whole pages of an anonymous mapping back, which read as zeroes from then on. */
+  /** Releases whole pages of an anonymous mapping, which then read as zeroes. */
   public int reclaim(long address, long size) {
     try {
       return (int) check((int) MADVISE.invokeExact(state, address, size, MADV_DONTNEED));
@@ -134,7 +134,7 @@ public final class Posix {
     }
   }
 
-  /** Reads at a position. @return the number of bytes, 0 behind the end */
+  /** Reads at a position. @return the number of bytes, 0 beyond the end */
   public long pread(int fd, long address, long length, long position) {
     try {
       return check((long) PREAD.invokeExact(state, fd, address, length, position));
@@ -179,7 +179,7 @@ public final class Posix {
     }
   }
 
-  /** Takes the exclusive advisory lock of a file; EAGAIN if somebody has it. */
+  /** Takes the exclusive advisory lock of a file; EAGAIN if it is held already. */
   public int lock(int fd) {
     try {
       return (int) check((int) FLOCK.invokeExact(state, fd, LOCK_EXCLUSIVE_NONBLOCKING));
@@ -208,12 +208,12 @@ public final class Posix {
     }
   }
 
-  /** What statx(2) says of an open descriptor. */
+  /** The statx(2) result for an open descriptor. */
   public FileStatus status(int fd) {
     return status(fd, "", FileStatus.AT_EMPTY_PATH);
   }
 
-  /** What statx(2) says of a path. */
+  /** The statx(2) result for a path. */
   public FileStatus status(String path) {
     return status(FileStatus.AT_FDCWD, path, 0);
   }

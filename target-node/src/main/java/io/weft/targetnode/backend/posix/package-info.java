@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Calls of the operating system that the JDK has no method for. Start with {@link io.weft.targetnode.backend.posix.Posix}. */
+/** System calls that the JDK does not offer. Start with {@link io.weft.targetnode.backend.posix.Posix}. */
 @NullMarked
 package io.weft.targetnode.backend.posix;
 

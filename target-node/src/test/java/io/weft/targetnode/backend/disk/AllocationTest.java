@@ -22,12 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The data path makes no garbage: what an event loop allocates does not grow with the number of I/Os. */
+/** The data path creates no garbage: the memory that an event loop allocates does not grow with the number of I/Os. */
 class AllocationTest {
   private static final int DEPTH = 32;
   private static final int IOS = 50_000;
   private static final int ROUNDS = 20;
-  /** Well below the smallest object, so that one object per I/O would be seen. */
+  /** Well below the size of the smallest object, so that one object per I/O would be detected. */
   private static final double MOST_BYTES_PER_IO = 8;
 
   @TempDir Path folder;
@@ -41,7 +41,7 @@ class AllocationTest {
     LaneDriver driver = new LaneDriver(vertx, backend);
     try (Arena arena = Arena.ofShared()) {
       double best = Double.MAX_VALUE;
-      // Until the compiler has seen the path often enough it may allocate what it later does without.
+      // Until the path is fully compiled, it may allocate objects that the compiler later eliminates.
       for (int round = 0; round < ROUNDS && best > MOST_BYTES_PER_IO; round++) {
         Load load = new Load(driver, backend, LaneDriver.buffer(arena, DEPTH * 4096));
         best = Math.min(best, (double) LaneDriver.await(load.run()) / IOS);
@@ -72,7 +72,7 @@ class AllocationTest {
       this.buffer = buffer;
     }
 
-    /** Runs it. @return the bytes that the loop's thread allocated */
+    /** Runs the I/Os. @return the bytes that the loop's thread allocated */
     CompletableFuture<Long> run() {
       driver.loop().execute(() -> {
         Slot[] slots = new Slot[DEPTH];

@@ -49,6 +49,6 @@ class BlockDeviceRootTest extends BackendSuite {
     assertEquals(Setup.SIZE, backend.size());
     assertEquals(setup.options.blockSize() == 0 ? 512 : setup.options.blockSize(), backend.blockSize());
     assertTrue(backend.describe().startsWith("block device, "), backend.describe());
-    assertTrue(backend.deallocates());
+    assertTrue(backend.canDeallocate());
   }
 }

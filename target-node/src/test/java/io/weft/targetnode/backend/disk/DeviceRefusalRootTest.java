@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Devices that exist and still cannot be had, and devices that fail. */
+/** Devices that exist but cannot be opened, and devices that fail. */
 @Tag("root")
 class DeviceRefusalRootTest {
   private static final int SIZE = 16 << 20;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The suite on a device that does less than it is asked for, and what a host is told when it fails for good. */
+/** The suite on a device that does less than requested, and the status for a host when it fails permanently. */
 class DiskRequestTest extends BackendSuite {
   private static final Setup THREADS = Setup.THREADS_ON_EPOLL;
 
@@ -43,9 +43,9 @@ class DiskRequestTest extends BackendSuite {
 
   @Test
   public void whatIsNotSupportedIsReplacedAndNotAskedForAgain() {
-    assertTrue(device.zeroes());
+    assertTrue(device.canZero());
     driver.writeZeroes(0, 1 << 20, false, false);
-    assertFalse(device.zeroes());
+    assertFalse(device.canZero());
   }
 
   @ParameterizedTest

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What Flush and Force Unit Access promise. A block device behind the page cache keeps what is written to itself for a
- * while; what shows in the file below it has left the cache.
+ * The guarantees of Flush and Force Unit Access. The page cache holds writes to a block device back for a while; data
+ * that appears in the file below it has left the cache.
  */
 @Tag("root")
 @ParameterizedClass

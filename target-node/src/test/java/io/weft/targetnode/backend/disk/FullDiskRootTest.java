@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A file system that runs full under a namespace, and has space again later. */
+/** A file system that fills up under a namespace, and has space again later. */
 @Tag("root")
 class FullDiskRootTest {
   private static final int CHUNK = 256 << 10;

@@ -6,16 +6,18 @@ import io.weft.targetnode.backend.posix.Errno;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
 
-/** A device in memory that is as difficult as it may be: less than asked for, not now, not supported, not there. */
+/**
+ * A device in memory that is as difficult as is allowed: short transfers, interrupted calls, unsupported operations.
+ */
 final class MoodyDevice implements RawDevice {
   static final int ALIGNMENT = 512;
 
   private final byte[] data;
   private final Random random;
-  private boolean zeroes = true;
-  /** What every transfer fails with, or 0. */
+  private boolean canZero = true;
+  /** The error number of every transfer, 0 for success. */
   volatile int failing;
-  /** The steps that were performed. */
+  /** The steps performed so far. */
   int calls;
 
   MoodyDevice(int size, long seed) {
@@ -78,18 +80,18 @@ final class MoodyDevice implements RawDevice {
   }
 
   @Override
-  public boolean punches() {
+  public boolean canPunchHoles() {
     return true;
   }
 
   @Override
-  public boolean zeroes() {
-    return zeroes;
+  public boolean canZero() {
+    return canZero;
   }
 
   @Override
-  public void cannotZero() {
-    zeroes = false;
+  public void setCannotZero() {
+    canZero = false;
   }
 
   @Override
@@ -98,7 +100,7 @@ final class MoodyDevice implements RawDevice {
   }
 
   @Override
-  public boolean tearsReads() {
+  public boolean mayTearReads() {
     return true;
   }
 
@@ -114,6 +116,6 @@ final class MoodyDevice implements RawDevice {
 
   @Override
   public void close() {
-    // It is only memory.
+    // There is nothing to close.
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What memory does beyond the suite: it is there only once touched, goes back when discarded, and never stalls. */
+/** Memory beyond the suite: it is allocated when touched, released when discarded, and never stalls the loop. */
 class MemoryLaneTest {
   private static final long SIZE = 256L << 20;
   private static final int MIB = 1 << 20;
@@ -45,7 +45,7 @@ class MemoryLaneTest {
     Setup.close(backend, vertx);
   }
 
-  /** How much of the mapping that holds the backend's memory is resident: the heap of the process is none of it. */
+  /** How much of the mapping of the backend's memory is resident; this does not include the heap of the process. */
   private long residentBytes() throws IOException {
     long address = ((MemoryBackend) backend).address();
     boolean here = false;

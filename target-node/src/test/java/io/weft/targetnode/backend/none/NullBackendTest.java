@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The backend that keeps nothing. */
+/** The backend without storage. */
 class NullBackendTest {
   private Vertx vertx;
   private Backend backend;

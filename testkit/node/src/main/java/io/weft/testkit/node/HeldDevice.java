@@ -97,17 +97,17 @@ public final class HeldDevice implements RawDevice {
   }
 
   @Override
-  public boolean punches() {
+  public boolean canPunchHoles() {
     return false;
   }
 
   @Override
-  public boolean zeroes() {
+  public boolean canZero() {
     return false;
   }
 
   @Override
-  public void cannotZero() {}
+  public void setCannotZero() {}
 
   @Override
   public int memoryAlignment() {
@@ -115,7 +115,7 @@ public final class HeldDevice implements RawDevice {
   }
 
   @Override
-  public boolean tearsReads() {
+  public boolean mayTearReads() {
     return false;
   }
 

@@ -68,8 +68,8 @@ public final class WatchedBackend implements Backend {
   }
 
   @Override
-  public boolean deallocates() {
-    return below.deallocates();
+  public boolean canDeallocate() {
+    return below.canDeallocate();
   }
 
   @Override

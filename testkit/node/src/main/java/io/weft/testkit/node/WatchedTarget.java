@@ -89,7 +89,7 @@ public final class WatchedTarget implements AutoCloseable {
 
   /** Checks the health of the node, as a node does from time to time. */
   public void checkHealth() throws IOException {
-    health.look();
+    health.update();
     subsystem.controllers().forEach(controller -> controller.checkHealth(health.temperature()));
   }
 

@@ -4,23 +4,26 @@ package io.weft.targetnode.subsystem;
 import io.weft.nvme.StatusCode;
 import io.weft.targetnode.backend.IoCompletion;
 
-/** Several I/Os of one event loop that end as one: when all of them have ended, with the first error among them. */
-public final class IoJoin implements IoCompletion {
+/**
+ * Joins the completions of several I/Os of one event loop: completes when all have ended, with the first error if any.
+ */
+public final class JoinedCompletion implements IoCompletion {
   private final IoCompletion completion;
   private int left;
   private int status = StatusCode.SUCCESS;
 
   /**
-   * Waits for I/Os.
+   * Waits for a number of I/Os.
    *
-   * @param parts how many
+   * @param parts the number of I/Os
+   * @param completion completed when all have ended
    */
-  public IoJoin(int parts, IoCompletion completion) {
+  public JoinedCompletion(int parts, IoCompletion completion) {
     this.left = parts;
     this.completion = completion;
   }
 
-  /** One of the I/Os has ended. */
+  /** Called when one of the I/Os has ended. */
   @Override
   public void ended(int partStatus) {
     if (status == StatusCode.SUCCESS) {
