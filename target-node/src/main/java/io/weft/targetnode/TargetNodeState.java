@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode;
 
-import java.util.EnumSet;
+import io.weft.fabric.lifecycle.Transitions;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,29 +28,21 @@ enum TargetNodeState {
   /** Everything is closed. A stopped node cannot be started again. */
   STOPPED;
 
-  private static final Map<TargetNodeState, Set<TargetNodeState>> NEXT = Map.of(
-      NEW, EnumSet.of(STARTING, STOPPING),
-      STARTING, EnumSet.of(APPLYING, STOPPING),
-      APPLYING, EnumSet.of(RUNNING, STOPPING),
-      RUNNING, EnumSet.of(APPLYING, STOPPING),
-      STOPPING, EnumSet.of(STOPPED),
-      STOPPED, EnumSet.noneOf(TargetNodeState.class));
+  private static final Transitions<TargetNodeState> STEPS =
+      Transitions.of(Map.of(
+          NEW, Set.of(STARTING, STOPPING),
+          STARTING, Set.of(APPLYING, STOPPING),
+          APPLYING, Set.of(RUNNING, STOPPING),
+          RUNNING, Set.of(APPLYING, STOPPING),
+          STOPPING, Set.of(STOPPED)));
 
   /** Whether the node is stopping or has stopped. */
   boolean isEnding() {
     return this == STOPPING || this == STOPPED;
   }
 
-  /**
-   * Checks a transition.
-   *
-   * @return {@code next}
-   * @throws IllegalStateException if {@code next} may not follow this state
-   */
+  /** Takes a step. @return the new state @throws IllegalStateException if it may not follow this one */
   TargetNodeState to(TargetNodeState next) {
-    if (!NEXT.getOrDefault(this, Set.of()).contains(next)) {
-      throw new IllegalStateException("a target node cannot go from " + this + " to " + next);
-    }
-    return next;
+    return STEPS.step(this, next);
   }
 }

@@ -76,7 +76,7 @@ class TargetNodeIT {
   void doesNotStartAfterItWasStopped() throws Exception {
     await(node.stop());
     Throwable late = assertThrows(Throwable.class, () -> await(node.start()));
-    assertEquals("a target node cannot go from STOPPED to STARTING", late.getMessage());
+    assertEquals("a TargetNodeState cannot go from STOPPED to STARTING", late.getMessage());
   }
 
   @Test

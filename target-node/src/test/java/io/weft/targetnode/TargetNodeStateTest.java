@@ -40,7 +40,7 @@ class TargetNodeStateTest {
   @Test
   void anIllegalStepSaysFromWhereToWhere() {
     IllegalStateException failure = assertThrows(IllegalStateException.class, () -> STOPPED.to(STARTING));
-    assertEquals("a target node cannot go from STOPPED to STARTING", failure.getMessage());
+    assertEquals("a TargetNodeState cannot go from STOPPED to STARTING", failure.getMessage());
   }
 
   @Test

@@ -11,35 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The range of bytes that one command changes, either as one of the changes in progress on its event loop or under a
  * lock that excludes all others. Home event loop only.
- *
- * <pre>
- *            begin              release
- *   FREE -------------> CHANGING -------> FREE
- *   FREE -- lock ----> WAITING -- granted --> LOCKED -- release --> FREE
- *                      WAITING -- withdraw ---------------------> FREE
- * </pre>
  */
 final class RangeHold extends RangeChange {
-  private enum State {
-    /** No range is being changed. */
-    FREE,
-    /** A change is in progress; locks of the range wait for its end. */
-    CHANGING,
-    /** A lock has been requested. */
-    WAITING,
-    /** The lock was granted: changes of the range by others wait for its end. */
-    LOCKED;
-
-    boolean leadsTo(State next) {
-      return switch (this) {
-        case FREE -> next == CHANGING || next == WAITING;
-        case WAITING -> next == LOCKED || next == FREE;
-        case CHANGING, LOCKED -> next == FREE;
-      };
-    }
-  }
-
-  private State state = State.FREE;
+  private RangeHoldState state = RangeHoldState.FREE;
   private @Nullable LoopRanges ranges;
   /** The requested lock while WAITING, the held lock while LOCKED. */
   private @Nullable RangeLock lock;
@@ -62,14 +36,14 @@ final class RangeHold extends RangeChange {
    * @return whether the change may start; if not, request a {@link #lock}
    */
   boolean begin(long from, long to) {
-    if (state == State.LOCKED) {
+    if (state == RangeHoldState.LOCKED) {
       return true;
     }
     LoopRanges now = requireNonNull(ranges);
     if (now.isLocked(from, to)) {
       return false;
     }
-    become(State.CHANGING);
+    become(RangeHoldState.CHANGING);
     now.begin(this, from, to);
     return true;
   }
@@ -83,9 +57,9 @@ final class RangeHold extends RangeChange {
    * @return whether the lock is still to be granted
    */
   boolean lock(long from, long to, Runnable granted) {
-    become(State.WAITING);
+    become(RangeHoldState.WAITING);
     RangeLock requested = requireNonNull(ranges).lock(from, to, acquired -> {
-      become(State.LOCKED);
+      become(RangeHoldState.LOCKED);
       lock = acquired;
       granted.run();
     });
@@ -101,7 +75,7 @@ final class RangeHold extends RangeChange {
   boolean withdraw() {
     boolean withdrawn = requireNonNull(lock).cancel();
     if (withdrawn) {
-      become(State.FREE);
+      become(RangeHoldState.FREE);
       lock = null;
     }
     return withdrawn;
@@ -109,21 +83,18 @@ final class RangeHold extends RangeChange {
 
   /** Ends the change or the lock; does nothing if there is neither. */
   void release() {
-    if (state == State.CHANGING) {
-      become(State.FREE);
+    if (state == RangeHoldState.CHANGING) {
+      become(RangeHoldState.FREE);
       requireNonNull(ranges).end(this);
-    } else if (state == State.LOCKED) {
+    } else if (state == RangeHoldState.LOCKED) {
       RangeLock held = requireNonNull(lock);
-      become(State.FREE);
+      become(RangeHoldState.FREE);
       lock = null;
       held.release();
     }
   }
 
-  private void become(State next) {
-    if (!state.leadsTo(next)) {
-      throw new IllegalStateException("the range is " + state + " and cannot become " + next);
-    }
-    state = next;
+  private void become(RangeHoldState next) {
+    state = state.to(next);
   }
 }

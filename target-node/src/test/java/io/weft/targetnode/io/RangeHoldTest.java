@@ -102,9 +102,9 @@ class RangeHoldTest {
   void aStepThatCannotBeIsABug() {
     RangeHold changing = hold();
     changing.begin(0, 10);
-    assertEquals("the range is CHANGING and cannot become CHANGING",
+    assertEquals("a RangeHoldState cannot go from CHANGING to CHANGING",
         assertThrows(IllegalStateException.class, () -> changing.begin(20, 30)).getMessage());
-    assertEquals("the range is CHANGING and cannot become WAITING",
+    assertEquals("a RangeHoldState cannot go from CHANGING to WAITING",
         assertThrows(IllegalStateException.class, () -> lock(changing, 20, 30)).getMessage());
     RangeHold waiting = hold();
     lock(waiting, 0, 10);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric.tcp;
 
+import io.weft.fabric.lifecycle.Transitions;
+import java.util.Map;
+import java.util.Set;
+
 /**
  * The life cycle of a TCP connection.
  *
@@ -19,16 +23,13 @@ enum ConnectionState {
   /** The socket is closed or about to be. */
   CLOSED;
 
-  /**
-   * Makes a transition.
-   *
-   * @return the next state
-   * @throws IllegalStateException if it cannot follow this one
-   */
+  private static final Transitions<ConnectionState> STEPS =
+      Transitions.of(Map.of(
+          OPEN, Set.of(LINGERING, CLOSED),
+          LINGERING, Set.of(CLOSED)));
+
+  /** Takes a step. @return the new state @throws IllegalStateException if it may not follow this one */
   ConnectionState to(ConnectionState next) {
-    if (next.ordinal() <= ordinal()) {
-      throw new IllegalStateException("a TCP connection cannot go from " + this + " to " + next);
-    }
-    return next;
+    return STEPS.step(this, next);
   }
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric.tcp;
 
+import io.weft.fabric.lifecycle.Transitions;
+import java.util.Map;
+import java.util.Set;
+
 /**
  * The part of a PDU that the next byte of a {@link PduDecoder}'s input belongs to.
  *
@@ -28,23 +32,15 @@ enum PduDecoderState {
   /** Nothing: a PDU has broken the rules, or the connection closes. All input is dropped. */
   ENDED;
 
-  /**
-   * Makes a transition.
-   *
-   * @return the next state
-   * @throws IllegalStateException if it cannot follow this one
-   */
+  private static final Transitions<PduDecoderState> STEPS =
+      Transitions.of(Map.of(
+          INITIALIZING, Set.of(HEADER, ENDED),
+          HEADER, Set.of(DATA, ENDED),
+          DATA, Set.of(HEADER, DATA_DIGEST, ENDED),
+          DATA_DIGEST, Set.of(HEADER, ENDED)));
+
+  /** Takes a step. @return the new state @throws IllegalStateException if it may not follow this one */
   PduDecoderState to(PduDecoderState next) {
-    boolean legal = switch (next) {
-      case INITIALIZING -> false;
-      case HEADER -> this != HEADER && this != ENDED;
-      case DATA -> this == HEADER;
-      case DATA_DIGEST -> this == DATA;
-      case ENDED -> this != ENDED;
-    };
-    if (!legal) {
-      throw new IllegalStateException("a PDU decoder cannot go from " + this + " to " + next);
-    }
-    return next;
+    return STEPS.step(this, next);
   }
 }
