@@ -77,28 +77,28 @@ class ManagementServiceIT {
     Rules rules = new Rules(device ->
         "/missing".equals(device.path()) ? Optional.of("does not exist") : Optional.empty());
     directory = DataDirectory.open(temporary);
-    store = FileConfigStore.open(vertx, directory, rules).await(20, TimeUnit.SECONDS);
+    store = FileConfigStore.open(vertx, directory, rules).await(60, TimeUnit.SECONDS);
     NodeStatus status = new NodeStatus(new ProcessStatus("0.1", "nio", Instant.ofEpochMilli(1000)),
         new TargetStatus(1, 1, 1, 0, List.of(new SubsystemStatus(NQN, List.of(NAMESPACE), List.of(CONTROLLER))),
             List.of(new PortStatus(1, "127.0.0.1:4420", true, true, null, List.of(NQN)))));
     ManagementService service =
         new ManagementService(new ManagementOptions("127.0.0.1", 0, 100_000), store, () -> status, health, metrics);
-    vertx.deployVerticle(service).await(20, TimeUnit.SECONDS);
+    vertx.deployVerticle(service).await(60, TimeUnit.SECONDS);
     base = "http://127.0.0.1:" + service.actualPort();
   }
 
   @AfterEach
   void stop() throws Exception {
     client.close();
-    store.close().await(20, TimeUnit.SECONDS);
+    store.close().await(60, TimeUnit.SECONDS);
     directory.close();
-    vertx.close().await(20, TimeUnit.SECONDS);
+    vertx.close().await(60, TimeUnit.SECONDS);
   }
 
   private HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers)
       throws Exception {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-        .timeout(Duration.ofSeconds(20)).method(method, body);
+        .timeout(Duration.ofSeconds(60)).method(method, body);
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -202,7 +202,7 @@ class ManagementServiceIT {
         .setServer(SocketAddress.inetSocketAddress(URI.create(base).getPort(), "127.0.0.1"));
     HttpClientAgent other = vertx.createHttpClient();
     int status = other.request(request).compose(HttpClientRequest::send).map(HttpClientResponse::statusCode)
-        .await(20, TimeUnit.SECONDS);
+        .await(60, TimeUnit.SECONDS);
     assertEquals(421, status);
   }
 

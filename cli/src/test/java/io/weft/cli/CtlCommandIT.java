@@ -50,19 +50,19 @@ class CtlCommandIT {
     Rules rules = new Rules(device ->
         "/missing".equals(device.path()) ? Optional.of("does not exist") : Optional.empty());
     folder = DataDirectory.open(temporary.resolve("data"));
-    store = FileConfigStore.open(vertx, folder, rules).await(20, TimeUnit.SECONDS);
+    store = FileConfigStore.open(vertx, folder, rules).await(60, TimeUnit.SECONDS);
     ManagementService service = new ManagementService(ManagementOptions.at("127.0.0.1", 0), store,
         () -> NodeStatus.withoutTarget(new ProcessStatus("test", "none", Instant.EPOCH)), new HealthChecks(),
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-    vertx.deployVerticle(service).await(20, TimeUnit.SECONDS);
+    vertx.deployVerticle(service).await(60, TimeUnit.SECONDS);
     url = "http://127.0.0.1:" + service.actualPort();
   }
 
   @AfterEach
   void stop() throws Exception {
-    store.close().await(20, TimeUnit.SECONDS);
+    store.close().await(60, TimeUnit.SECONDS);
     folder.close();
-    vertx.close().await(20, TimeUnit.SECONDS);
+    vertx.close().await(60, TimeUnit.SECONDS);
   }
 
   private int ctl(String... args) {

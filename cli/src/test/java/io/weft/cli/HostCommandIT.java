@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code weft host} and {@code weft perf} against a target. */
-@Timeout(120)
+@Timeout(300)
 class HostCommandIT {
   private static final String NQN = "nqn.2026-11.io.weft:cli-test";
   private static final int BLOCK = 4096;
@@ -62,25 +62,25 @@ class HostCommandIT {
       port = Integer.toString(free.getLocalPort());
     }
     folder = DataDirectory.open(temporary.resolve("data"));
-    store = FileConfigStore.open(vertx, folder, new Rules(_ -> Optional.empty())).await(20, TimeUnit.SECONDS);
+    store = FileConfigStore.open(vertx, folder, new Rules(_ -> Optional.empty())).await(60, TimeUnit.SECONDS);
     SubsystemEntry subsystem = new SubsystemEntry(NQN, SubsystemAttributes.defaults("CLI01"), AllowedHosts.ANY,
         List.of(NamespaceEntry.of(1, "memory:16MiB")));
     PortEntry entry = PortEntry.of(1, TransportAddress.tcp("127.0.0.1", Integer.parseInt(port)), NQN);
     store.edit(ConfigStore.ANY_REVISION,
         Change.to(Configuration.EMPTY.withSubsystems(List.of(subsystem)).withPorts(List.of(entry))))
-        .await(20, TimeUnit.SECONDS);
+        .await(60, TimeUnit.SECONDS);
     node = new TargetNode(
         new FabricRuntime(vertx, 64 << 20), store,
         new TargetOptions(1, Engine.AUTO, folder.resolve("namespaces"), List.of()));
-    node.start().await(20, TimeUnit.SECONDS);
+    node.start().await(60, TimeUnit.SECONDS);
   }
 
   @AfterEach
   void stop() throws Exception {
-    node.stop().await(20, TimeUnit.SECONDS);
-    store.close().await(20, TimeUnit.SECONDS);
+    node.stop().await(60, TimeUnit.SECONDS);
+    store.close().await(60, TimeUnit.SECONDS);
     folder.close();
-    vertx.close().await(20, TimeUnit.SECONDS);
+    vertx.close().await(60, TimeUnit.SECONDS);
   }
 
   private int weft(String command, String... args) {

@@ -56,7 +56,7 @@ class UpIT {
     Path data = Files.writeString(folder.resolve("in"), "the same data".repeat(4096).substring(0, 8192));
     assertEquals(0, host("write", "--flush", "--input", data.toString()));
     first.destroy();
-    assertTrue(first.waitFor(30, TimeUnit.SECONDS));
+    assertTrue(first.waitFor(60, TimeUnit.SECONDS));
     assertEquals(0, first.exitValue(), "stopping on request is a success");
 
     Process second = up();
@@ -83,7 +83,7 @@ class UpIT {
     Process first = up();
     line(first);
     first.destroy();
-    assertTrue(first.waitFor(30, TimeUnit.SECONDS));
+    assertTrue(first.waitFor(60, TimeUnit.SECONDS));
     int elsewhere = freePort();
     Process second = weft("up", "--data", data(), "--port", "" + elsewhere, "--discovery-port", "" + discoveryPort,
         "--http-port", "" + httpPort);

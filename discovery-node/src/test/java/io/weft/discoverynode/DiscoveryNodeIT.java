@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A discovery node on a socket, used by Weft's own host. */
-@Timeout(60)
+@Timeout(300)
 class DiscoveryNodeIT {
   private static final String LOOPBACK = "127.0.0.1";
   private static final String UNIQUE = "nqn.2014-08.org.example:discovery";
@@ -80,7 +80,7 @@ class DiscoveryNodeIT {
   }
 
   private static <T> T await(Future<T> future) throws Exception {
-    return future.await(30, TimeUnit.SECONDS);
+    return future.await(60, TimeUnit.SECONDS);
   }
 
   private ControllerOptions options(String nqn) {
@@ -105,7 +105,7 @@ class DiscoveryNodeIT {
   }
 
   private void awaitEvent() throws Exception {
-    assertEquals(LOG_CHANGE, events.poll(20, TimeUnit.SECONDS));
+    assertEquals(LOG_CHANGE, events.poll(60, TimeUnit.SECONDS));
   }
 
   private static List<DiscoveryLogEntry> entries(DiscoveryLogPage log, int type) {

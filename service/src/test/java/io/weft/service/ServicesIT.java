@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The services of whole processes, one after the other in one data directory. */
-@Timeout(120)
+@Timeout(300)
 class ServicesIT {
   private static final String LOOPBACK = "127.0.0.1";
   private static final Set<Services.Role> ALL = EnumSet.allOf(Services.Role.class);
@@ -79,7 +79,7 @@ class ServicesIT {
   }
 
   private static <T> T await(Future<T> future) throws Exception {
-    return future.await(30, TimeUnit.SECONDS);
+    return future.await(60, TimeUnit.SECONDS);
   }
 
   private Services started(Set<Services.Role> roles) throws Exception {
@@ -91,7 +91,7 @@ class ServicesIT {
   private JsonObject get(String path) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
-          .timeout(Duration.ofSeconds(20)).build();
+          .timeout(Duration.ofSeconds(60)).build();
       return new JsonObject(client.send(request, BodyHandlers.ofString()).body());
     }
   }

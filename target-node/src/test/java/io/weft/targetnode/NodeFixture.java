@@ -71,7 +71,7 @@ public final class NodeFixture implements AutoCloseable {
   }
 
   public static <T> T await(Future<T> future) throws Exception {
-    return future.await(30, TimeUnit.SECONDS);
+    return future.await(60, TimeUnit.SECONDS);
   }
 
   /** Changes the configuration and waits until the node has applied it. */

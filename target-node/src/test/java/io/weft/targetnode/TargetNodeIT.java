@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The life cycle of a target node, and how it follows its configuration. */
-@Timeout(60)
+@Timeout(300)
 class TargetNodeIT {
   @TempDir Path folder;
   private NodeFixture fixture;

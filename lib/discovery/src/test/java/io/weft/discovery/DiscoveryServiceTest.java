@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The service behind two ports, with hosts on the loop transport. */
-@Timeout(60)
+@Timeout(300)
 class DiscoveryServiceTest {
   private static final String UNIQUE = "nqn.2014-08.org.example:discovery";
   private static final int LOG_CHANGE = 0x0070_f002;
@@ -73,7 +73,7 @@ class DiscoveryServiceTest {
   }
 
   private static <T> T await(Future<T> future) throws Exception {
-    return future.await(30, TimeUnit.SECONDS);
+    return future.await(60, TimeUnit.SECONDS);
   }
 
   private HostController connect(String hostNqn, int portId, String nqn) throws Exception {
@@ -135,7 +135,7 @@ class DiscoveryServiceTest {
     HostController b = listen(Samples.HOST_B, eventsOfB);
     long generation = await(b.discoveryLog()).generation();
     edit(DiscoveryServiceTest::hideBeta);
-    assertEquals(LOG_CHANGE, eventsOfA.poll(10, TimeUnit.SECONDS));
+    assertEquals(LOG_CHANGE, eventsOfA.poll(60, TimeUnit.SECONDS));
     assertEquals(List.of(Samples.ALPHA), names(await(a.discoveryLog()), DiscoveryLogEntry.SUBTYPE_NVM));
     // This command is executed after what the change has put on B's event loop.
     assertEquals(generation, await(b.discoveryLog()).generation());
@@ -149,7 +149,7 @@ class DiscoveryServiceTest {
     await(a.admin().identifyController());
     assertTrue(eventsOfA.isEmpty(), "the node has not applied the change yet");
     service.changed();
-    assertEquals(LOG_CHANGE, eventsOfA.poll(10, TimeUnit.SECONDS));
+    assertEquals(LOG_CHANGE, eventsOfA.poll(60, TimeUnit.SECONDS));
   }
 
   @Test
@@ -158,13 +158,13 @@ class DiscoveryServiceTest {
     DiscoveryLogPage before = await(a.discoveryLog());
     live = false;
     service.changed();
-    assertEquals(LOG_CHANGE, eventsOfA.poll(10, TimeUnit.SECONDS));
+    assertEquals(LOG_CHANGE, eventsOfA.poll(60, TimeUnit.SECONDS));
     DiscoveryLogPage without = await(a.discoveryLog());
     assertEquals(List.of(), names(without, DiscoveryLogEntry.SUBTYPE_NVM));
     assertTrue(without.generation() > before.generation());
     live = true;
     service.changed();
-    assertEquals(LOG_CHANGE, eventsOfA.poll(10, TimeUnit.SECONDS));
+    assertEquals(LOG_CHANGE, eventsOfA.poll(60, TimeUnit.SECONDS));
     assertTrue(await(a.discoveryLog()).generation() > without.generation());
   }
 

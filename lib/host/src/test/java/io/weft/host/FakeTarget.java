@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * are answered as by a simple controller.
  */
 class FakeTarget implements AutoCloseable {
-  static final Duration TIMEOUT = Duration.ofSeconds(10);
+  static final Duration TIMEOUT = Duration.ofSeconds(60);
   static final int CONTROLLER_ID = 7;
 
   private final ServerSocket server;

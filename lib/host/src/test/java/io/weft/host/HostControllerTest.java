@@ -176,7 +176,7 @@ class HostControllerTest extends HostFixture {
       }
     }) {
       await(host.connect(target.options().keepAliveMillis(100)));
-      assertTrue(keepAlives.await(10, TimeUnit.SECONDS));
+      assertTrue(keepAlives.await(60, TimeUnit.SECONDS));
       RawPdu connect = target.received.stream().filter(HostControllerTest::isConnect).findFirst().orElseThrow();
       assertEquals(100, FakeTarget.sqe32(connect, SqeLayout.CONNECT_KATO));
     }
@@ -199,7 +199,7 @@ class HostControllerTest extends HostFixture {
     }) {
       await(host.connect(target.options())).onAsyncEvent(events::add);
       for (int i = 0; i < 3; i++) {
-        assertEquals(100 + i, events.poll(10, TimeUnit.SECONDS));
+        assertEquals(100 + i, events.poll(60, TimeUnit.SECONDS));
       }
     }
   }

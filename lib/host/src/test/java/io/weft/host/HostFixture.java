@@ -34,7 +34,7 @@ abstract class HostFixture {
   }
 
   static <T> T await(Future<T> future) throws ExecutionException, InterruptedException, TimeoutException {
-    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   static <T extends Throwable> T failure(Class<T> type, Future<?> future) {

@@ -153,7 +153,7 @@ class ProtocolViolationTest extends HostFixture {
       assertEquals(e, await(controller.closed()), "the reason why the association ended");
       assertFalse(controller.admin().queue().isOpen());
 
-      RawPdu termReq = terminations.poll(10, TimeUnit.SECONDS);
+      RawPdu termReq = terminations.poll(60, TimeUnit.SECONDS);
       assertTrue(termReq != null, "no H2CTermReq");
       assertEquals(fes, termReq.get16(Pdu.TERM_FES));
       assertEquals(fei, termReq.get32(Pdu.TERM_FEI));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The connection that the process makes to itself. */
 class RehearsalTest {
   private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @Test

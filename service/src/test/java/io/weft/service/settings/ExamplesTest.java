@@ -30,12 +30,12 @@ class ExamplesTest {
     try {
       Path file = ROOT.resolve("conf/" + name + ".json");
       ServiceSettings settings =
-          new SettingsLoader(vertx).load(List.of(file), Map.of()).await(20, TimeUnit.SECONDS);
+          new SettingsLoader(vertx).load(List.of(file), Map.of()).await(60, TimeUnit.SECONDS);
       assertEquals("./data/" + name, settings.get(ServiceSettings.DATA));
       String restore = settings.get(ServiceSettings.RESTORE);
       assertTrue(restore.isEmpty() || Files.exists(ROOT.resolve(restore)), restore);
     } finally {
-      vertx.close().await(20, TimeUnit.SECONDS);
+      vertx.close().await(60, TimeUnit.SECONDS);
     }
   }
 

@@ -25,12 +25,12 @@ class SettingsLoaderTest {
 
   @AfterAll
   static void close() throws Exception {
-    VERTX.close().await(20, TimeUnit.SECONDS);
+    VERTX.close().await(60, TimeUnit.SECONDS);
   }
 
   private static ServiceSettings load(List<Path> files, Map<String, String> options) throws Exception {
     return new SettingsLoader(VERTX).load(files, options).toCompletionStage().toCompletableFuture()
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   private static String failure(List<Path> files, Map<String, String> options) {

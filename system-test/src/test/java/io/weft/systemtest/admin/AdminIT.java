@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Admin commands and their results. */
-@Timeout(60)
+@Timeout(300)
 class AdminIT {
   private static final int DNR = StatusCode.DNR;
   private final NamespaceEntry first = NamespaceEntry.of(1, "memory:16MiB");

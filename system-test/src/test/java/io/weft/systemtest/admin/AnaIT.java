@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Asymmetric Namespace Access: states that change under connected hosts. */
-@Timeout(60)
+@Timeout(300)
 class AnaIT {
   private static final int ANA_CHANGE = 0x000c0302;
   private static final int NAMESPACE_CHANGED = 0x00040002;
@@ -121,7 +121,7 @@ class AnaIT {
     listen(BOTH);
     AnaLog before = log();
     target.ana(2, AnaState.INACCESSIBLE);
-    assertEquals(ANA_CHANGE, events.poll(10, TimeUnit.SECONDS));
+    assertEquals(ANA_CHANGE, events.poll(60, TimeUnit.SECONDS));
     AnaLog after = log();
     assertTrue(after.changeCount() > before.changeCount());
     assertEquals(before.groups().getFirst(), after.groups().getFirst(), "group 1 is what it was");
@@ -141,12 +141,12 @@ class AnaIT {
   void groupChanges() throws Exception {
     listen(BOTH);
     target.namespaces(first.withAnaGroupId(2), second);
-    assertEquals(ANA_CHANGE, events.poll(10, TimeUnit.SECONDS));
+    assertEquals(ANA_CHANGE, events.poll(60, TimeUnit.SECONDS));
     assertEquals(List.of(), log().groups().getFirst().nsids());
     assertEquals(List.of(1, 2), log().groups().get(1).nsids());
     assertEquals(2, await(admin.identifyNamespace(1)).get(IdentifyNamespaceField.ANAGRPID));
     target.ana(2, AnaState.CHANGE);
-    assertEquals(ANA_CHANGE, events.poll(10, TimeUnit.SECONDS));
+    assertEquals(ANA_CHANGE, events.poll(60, TimeUnit.SECONDS));
     assertEquals(StatusCode.ANA_TRANSITION, status(IoCommandBuilder.flush(1)));
     assertNull(events.poll(), "no namespace attribute event");
   }
@@ -157,7 +157,7 @@ class AnaIT {
     listen(AsyncEvent.CONFIG_NAMESPACE_ATTRIBUTE);
     target.ana(2, AnaState.OPTIMIZED);
     target.namespaces(first.withAnaGroupId(2), second);
-    assertEquals(NAMESPACE_CHANGED, events.poll(10, TimeUnit.SECONDS));
+    assertEquals(NAMESPACE_CHANGED, events.poll(60, TimeUnit.SECONDS));
     assertEquals(1, await(admin.changedNamespaces())[0]);
     assertNull(events.poll());
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Asynchronous events that happen while no request is outstanding, and events that are masked. */
-@Timeout(60)
+@Timeout(300)
 @Proves({"admin 0ch", "aen ns-attr"})
 class AsyncEventIT {
   private static final int NAMESPACES_CHANGED = 0x00040002;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Get Features and Set Features of features that keep the value that the host has set. */
-@Timeout(60)
+@Timeout(300)
 class FeatureIT {
   private static final int INVALID_FIELD = StatusCode.INVALID_FIELD | StatusCode.DNR;
   private static final int INVALID_NAMESPACE = StatusCode.INVALID_NAMESPACE | StatusCode.DNR;

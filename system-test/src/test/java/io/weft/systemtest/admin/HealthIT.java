@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The SMART / Health and Endurance Group log pages, and the events of critical warnings. */
-@Timeout(60)
+@Timeout(300)
 @Proves("log 02h")
 class HealthIT {
   private static final int TEMPERATURE = 2;

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Identify: each structure, with each kind of NSID, CNTID and CSI. */
-@Timeout(60)
+@Timeout(300)
 class IdentifyIT {
   private static final int ALL = 0xffff_ffff;
   private static final int NOT_ACTIVE = 2;

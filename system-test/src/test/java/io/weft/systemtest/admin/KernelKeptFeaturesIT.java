@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * The checks of the linux-host job {@code features} that newer Linux kernels do not allow: they refuse to send Set Features
  * for Number of Queues and Host Behavior Support, so Weft's own host sends it instead.
  */
-@Timeout(60)
+@Timeout(300)
 @Proves({"feature 07h", "feature 16h"})
 class KernelKeptFeaturesIT {
   private static final int INVALID_FIELD = StatusCode.INVALID_FIELD | StatusCode.DNR;

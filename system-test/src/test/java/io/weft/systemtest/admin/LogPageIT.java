@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rules that every log page follows, and the log pages that list what is supported. */
-@Timeout(60)
+@Timeout(300)
 class LogPageIT {
   private static final int ALL = 0xffff_ffff;
   private static final int INVALID_FIELD = StatusCode.INVALID_FIELD | StatusCode.DNR;

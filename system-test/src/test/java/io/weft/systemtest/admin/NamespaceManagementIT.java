@@ -55,7 +55,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Namespaces that hosts create, attach, detach and delete, in a storage pool that the administrator has configured. */
-@Timeout(60)
+@Timeout(300)
 class NamespaceManagementIT {
   private static final int ALL = 0xffff_ffff;
   private static final int NAMESPACE_CHANGED = 0x00040002;
@@ -344,10 +344,10 @@ class NamespaceManagementIT {
     await(other.admin().keepAlive());
     assertNull(events.poll(), "it is not attached yet");
     assertEquals(StatusCode.SUCCESS, status(AdminCommandBuilder.attachNamespace(nsid, other.id())));
-    assertEquals(NAMESPACE_CHANGED, events.poll(10, TimeUnit.SECONDS));
+    assertEquals(NAMESPACE_CHANGED, events.poll(60, TimeUnit.SECONDS));
     assertArrayEquals(new int[] {nsid}, await(other.admin().changedNamespaces()));
     assertEquals(StatusCode.SUCCESS, status(AdminCommandBuilder.deleteNamespace(nsid)));
-    assertEquals(NAMESPACE_CHANGED, events.poll(10, TimeUnit.SECONDS));
+    assertEquals(NAMESPACE_CHANGED, events.poll(60, TimeUnit.SECONDS));
     assertArrayEquals(new int[] {nsid}, await(other.admin().changedNamespaces()));
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The commands of a discovery controller other than reading its log page. */
-@Timeout(60)
+@Timeout(300)
 class DiscoveryCommandsIT {
   private static final int INVALID_FIELD = StatusCode.INVALID_FIELD | StatusCode.DNR;
 

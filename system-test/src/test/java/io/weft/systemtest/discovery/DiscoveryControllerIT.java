@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The peculiarities of discovery controllers: their identity, commands and life cycle. */
-@Timeout(60)
+@Timeout(300)
 @Proves({"discovery property CAP", "discovery property VS", "discovery property CC", "discovery property CSTS"})
 class DiscoveryControllerIT {
   private static final int DNR = StatusCode.DNR;

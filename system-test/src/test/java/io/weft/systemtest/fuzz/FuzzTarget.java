@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * no outstanding command, no controller.
  */
 final class FuzzTarget implements AutoCloseable {
-  private static final long TIMEOUT_SECONDS = 20;
+  private static final long TIMEOUT_SECONDS = 60;
   private static final int MOST_CONTROLLERS = 8;
   private static final long POLL_MICROS = 100;
   private static final NamespaceEntry[] NAMESPACES = {namespace(1, 512), namespace(2, 4096)};

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Hosts on several event loops that compete for the same blocks. Every value that is written, except zero, is unique and
  * fills its block, so that it is known afterwards which value replaced which.
  */
-@Timeout(120)
+@Timeout(300)
 class CompareAndWriteStressIT {
   private static final int BLOCKS = 3;
   private static final int HOSTS = 6;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Dataset Management and Write Zeroes at the limits of their fields. */
-@Timeout(60)
+@Timeout(300)
 class DatasetRulesIT {
   private static final int BLOCK = 4096;
   private static final int BLOCKS = 4096;

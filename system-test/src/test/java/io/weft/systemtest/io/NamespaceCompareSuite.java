@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Compare, Compare and Write, and Verify, on any storage and over any {@link Wire}. */
-@Timeout(120)
+@Timeout(300)
 abstract class NamespaceCompareSuite extends NamespaceSuite {
   private static final int DNR = StatusCode.DNR;
 

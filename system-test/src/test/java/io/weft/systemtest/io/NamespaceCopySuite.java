@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Copy, on any storage and over any {@link Wire}. */
-@Timeout(120)
+@Timeout(300)
 @Proves("io 19h")
 abstract class NamespaceCopySuite extends NamespaceSuite {
   private static final int DNR = StatusCode.DNR;

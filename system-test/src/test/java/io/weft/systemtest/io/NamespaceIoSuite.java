@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a namespace does, whatever it is made of and however the host comes to it. */
-@Timeout(120)
+@Timeout(300)
 abstract class NamespaceIoSuite extends NamespaceSuite {
   private static final int DNR = StatusCode.DNR;
 

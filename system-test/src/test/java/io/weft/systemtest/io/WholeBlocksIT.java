@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A logical block is written and read as a whole, even if several hosts write and read the same blocks concurrently. */
-@Timeout(120)
+@Timeout(300)
 class WholeBlocksIT {
   private static final int BLOCKS = 8;
   private static final int READS = 1500;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The Volatile Write Cache feature really determines what a write waits for. */
-@Timeout(60)
+@Timeout(300)
 @Proves({"feature 06h", "field id-ctrl.VWC"})
 class WriteCacheIT {
   private static final int FID = FeatureId.VOLATILE_WRITE_CACHE;

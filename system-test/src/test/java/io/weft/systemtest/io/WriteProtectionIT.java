@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Namespace write protection: the commands that it refuses, the events that it causes, and what outlives a restart. */
-@Timeout(60)
+@Timeout(300)
 @Proves({"feature 84h", "field id-ctrl.NWPC", "field id-ns.NSATTR"})
 class WriteProtectionIT {
   private static final int FID = FeatureId.NAMESPACE_WRITE_PROTECTION;
@@ -144,7 +144,7 @@ class WriteProtectionIT {
     BlockingQueue<Integer> events = new LinkedBlockingQueue<>();
     other.onAsyncEvent(events::add);
     assertEquals(0, set(1, 1));
-    Integer event = events.poll(10, TimeUnit.SECONDS);
+    Integer event = events.poll(60, TimeUnit.SECONDS);
     assertNotNull(event, "no event came");
     assertEquals(0x0004_0002, event);
     assertEquals(List.of(1), List.of(await(other.admin().changedNamespaces())[0]));

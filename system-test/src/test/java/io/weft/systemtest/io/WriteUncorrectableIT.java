@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Write Uncorrectable: blocks that cannot be read until they are written again, even after a restart. */
-@Timeout(60)
+@Timeout(300)
 @Proves("io 04h")
 class WriteUncorrectableIT {
   private static final int UNREADABLE = StatusCode.UNRECOVERED_READ_ERROR | StatusCode.DNR;

@@ -92,7 +92,7 @@ final class MeteredTarget implements AutoCloseable {
 
   /** Polls the status until it is as expected. */
   TargetStatus awaitStatus(Predicate<TargetStatus> expected) throws Exception {
-    return await(poll(expected, System.nanoTime() + TimeUnit.SECONDS.toNanos(20)));
+    return await(poll(expected, System.nanoTime() + TimeUnit.SECONDS.toNanos(60)));
   }
 
   private Future<TargetStatus> poll(Predicate<TargetStatus> expected, long limit) {
@@ -106,7 +106,7 @@ final class MeteredTarget implements AutoCloseable {
   }
 
   static <T> T await(Future<T> future) throws Exception {
-    return future.await(30, TimeUnit.SECONDS);
+    return future.await(60, TimeUnit.SECONDS);
   }
 
   @Override

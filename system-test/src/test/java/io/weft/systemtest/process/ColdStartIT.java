@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The very first connection to a new process. */
-@Timeout(120)
+@Timeout(300)
 class ColdStartIT {
   /** The shortest timeouts of hosts. */
   private static final long IC_REQ_MILLIS = 2000;
@@ -50,7 +50,7 @@ class ColdStartIT {
     Process process = up;
     if (process != null) {
       process.destroy();
-      assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     }
   }
 
@@ -90,7 +90,7 @@ class ColdStartIT {
     var connect = FabricsCommandBuilder.connect(0, 31, 0, 0,
         new ConnectData(HOST_ID, ConnectData.DYNAMIC_CONTROLLER, NQN, "nqn.2026-11.io.weft:test-host"));
     InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    try (RawConnection host = RawConnection.open(target, Duration.ofSeconds(20))) {
+    try (RawConnection host = RawConnection.open(target, Duration.ofSeconds(60))) {
       long start = System.nanoTime();
       RawPdu icResp = host.initialize(false, false);
       long icReq = millisSince(start);

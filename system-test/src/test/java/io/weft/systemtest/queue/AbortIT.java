@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Abort of commands at every stage on their way to the disk, and beyond. */
-@Timeout(60)
+@Timeout(300)
 @Proves("admin 08h")
 class AbortIT {
   private static final int ENTRIES = 128;
@@ -234,7 +234,7 @@ class AbortIT {
 
   private static void awaitQuietly(CountDownLatch latch) {
     try {
-      latch.await(20, TimeUnit.SECONDS);
+      latch.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Abort of commands that wait for each other, or that take many steps. */
-@Timeout(60)
+@Timeout(300)
 @Proves("admin 08h")
 class AbortStepsIT {
   private static final int ABORTED = 0;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Abort, and the end of a connection, while commands wait for a range or for scratch memory. */
-@Timeout(60)
+@Timeout(300)
 @Proves("admin 08h")
 class AbortWaitingIT {
   private static final int SLBA = 5;

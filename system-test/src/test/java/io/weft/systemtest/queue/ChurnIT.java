@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Hosts that connect and disconnect, orderly or not, leave nothing behind. */
-@Timeout(120)
+@Timeout(300)
 class ChurnIT {
   private static final int ROUNDS = 60;
   private TestTarget target;

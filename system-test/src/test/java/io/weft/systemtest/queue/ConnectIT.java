@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Connect and Disconnect, refused and accepted (NVMe Base 2.1, section 6). */
-@Timeout(60)
+@Timeout(300)
 class ConnectIT {
   private static final int DNR = StatusCode.DNR;
   private static final int IATTR = 1 << 16;

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first PDUs of a connection, and what they agree to. */
-@Timeout(60)
+@Timeout(300)
 @Proves({"transport ICReq", "transport ICResp", "transport C2HTermReq", "transport H2CTermReq"})
 class ConnectionSetupIT {
   private static TestTarget target;

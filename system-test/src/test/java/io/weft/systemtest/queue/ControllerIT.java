@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The life cycle of a controller, over every kind of transport. */
 @ParameterizedClass
 @EnumSource(names = {"LOOP", "TCP", "TCP_BOTH_DIGESTS"})
-@Timeout(60)
+@Timeout(300)
 class ControllerIT {
   private static final int DNR = StatusCode.DNR;
   private final Wire wire;
@@ -173,13 +173,13 @@ class ControllerIT {
     controller.onAsyncEvent(events::add);
     await(controller.admin().keepAlive());
     target.namespaces(first, second);
-    assertEquals(0x00040002, events.poll(10, TimeUnit.SECONDS));
+    assertEquals(0x00040002, events.poll(60, TimeUnit.SECONDS));
     assertArrayEquals(new int[] {1, 2}, await(controller.admin().activeNamespaces()));
     target.namespaces(first);
     assertEquals(null, events.poll(300, TimeUnit.MILLISECONDS), "masked until the log is read");
     assertArrayEquals(new int[] {2}, await(controller.admin().changedNamespaces()));
     target.namespaces(first, second);
-    assertEquals(0x00040002, events.poll(10, TimeUnit.SECONDS));
+    assertEquals(0x00040002, events.poll(60, TimeUnit.SECONDS));
     await(controller.shutdown());
   }
 
@@ -217,7 +217,7 @@ class ControllerIT {
 
   /** Repeats a command until the node has applied what was configured. */
   private void awaitStatus(int expected, HostQueue queue, NvmeCommand command) throws Exception {
-    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     int status = status(queue, command);
     while (status != expected && System.nanoTime() < limit) {
       status = status(queue, command);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How data moves: R2T and H2CData one way, C2HData with and without SUCCESS the other. */
-@Timeout(60)
+@Timeout(300)
 @Proves({"transport R2T", "transport H2CData", "transport C2HData", "transport CapsuleCmd", "transport CapsuleResp"})
 class DataFlowIT {
   private static final int BLOCK = 4096;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Disconnect (NVMe Base 2.1, section 6.4). */
-@Timeout(60)
+@Timeout(300)
 class DisconnectIT {
   private static final int DNR = StatusCode.DNR;
 

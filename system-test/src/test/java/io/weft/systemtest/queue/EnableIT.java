@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The values of CC that a controller can be enabled with. */
-@Timeout(60)
+@Timeout(300)
 @Proves({"property CC", "property CSTS"})
 class EnableIT {
   private static final int GOOD = ControllerConfiguration.enabled(ControllerConfiguration.CSS_NVM);

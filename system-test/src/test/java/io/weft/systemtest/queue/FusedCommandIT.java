@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How the commands of fused operations are paired, capsule by capsule. */
-@Timeout(60)
+@Timeout(300)
 class FusedCommandIT {
   private static final int BLOCK = 4096;
   private static final int FIRST = SqeLayout.PSDT_SGL | SqeLayout.FUSE_FIRST;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The keep-alive timer: how it is set, what restarts it and when it expires. */
-@Timeout(60)
+@Timeout(300)
 @Proves({"admin 18h", "feature 0fh"})
 class KeepAliveIT {
   private TestTarget target;

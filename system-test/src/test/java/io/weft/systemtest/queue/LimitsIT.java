@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Access control and the limits of a port or a subsystem: how they are reported to hosts, and how they are enforced. */
-@Timeout(60)
+@Timeout(300)
 class LimitsIT {
   private static final int BLOCK = 4096;
   private static final int INVALID_PARAMETERS = StatusCode.CONNECT_INVALID_PARAMETERS;

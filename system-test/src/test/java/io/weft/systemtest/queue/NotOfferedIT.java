@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What Weft does not offer is announced nowhere and refused everywhere. */
-@Timeout(60)
+@Timeout(300)
 class NotOfferedIT {
   private static final int ONCS_RESERVATIONS = 1 << 5;
   private static final int INVALID_OPCODE = StatusCode.INVALID_OPCODE | StatusCode.DNR;

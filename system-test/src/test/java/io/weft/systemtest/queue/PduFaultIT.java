@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** PDUs that break the rules: each ends its connection with a C2HTermReq that says why, and affects no other connection. */
-@Timeout(120)
+@Timeout(300)
 class PduFaultIT {
   private static final int HEADER = FatalErrorStatus.INVALID_HEADER_FIELD;
   private static final int SEQUENCE = FatalErrorStatus.PDU_SEQUENCE_ERROR;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Commands that are refused: the connection still works, and the next command is parsed. */
-@Timeout(60)
+@Timeout(300)
 class RefusedCommandIT {
   private static final int BLOCK = 4096;
   private static final int DNR = StatusCode.DNR;

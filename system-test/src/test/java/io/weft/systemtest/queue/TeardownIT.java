@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The end of queues and controllers while the disk still works for them. */
-@Timeout(60)
+@Timeout(300)
 class TeardownIT {
   private static final int ENABLED = ControllerConfiguration.enabled(ControllerConfiguration.CSS_NVM);
   private static final int WRITES = 20;
@@ -149,7 +149,7 @@ class TeardownIT {
     IoController controller = held.controller(host.controllerId());
     host.configure(ControllerConfiguration.withShutdown(ENABLED, ControllerConfiguration.SHN_NORMAL));
     // Two and a half periods without a command; a running timer would expire within two.
-    held.target.vertx.timer(2500, TimeUnit.MILLISECONDS).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    held.target.vertx.timer(2500, TimeUnit.MILLISECONDS).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     assertEquals(0, controller.status() & ControllerStatus.CFS);
     held.device.release();
     awaitStatus(ControllerStatus.RDY | ControllerStatus.shutdownBits(ControllerStatus.SHST_COMPLETE), host);
@@ -234,7 +234,7 @@ class TeardownIT {
     RawHost host = host(0);
     byte[] data = RawHost.connectData(host.controllerId(), TestTarget.NQN, TestTarget.HOST_NQN);
     InetSocketAddress there = new InetSocketAddress(InetAddress.getLoopbackAddress(), tcpPort);
-    try (RawConnection elsewhere = RawConnection.open(there, Duration.ofSeconds(10))) {
+    try (RawConnection elsewhere = RawConnection.open(there, Duration.ofSeconds(60))) {
       elsewhere.initialize(false, false);
       RawPdu refused = host.execute(elsewhere, RawHost.connect(1, 7), data);
       assertEquals(StatusCode.CONNECT_INVALID_PARAMETERS | StatusCode.DNR, refused.completionStatus() & ~StatusCode.MORE);

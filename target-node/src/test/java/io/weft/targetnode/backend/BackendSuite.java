@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The common behavior of all backends that store data, with any engine. */
-@Timeout(120)
+@Timeout(300)
 public abstract class BackendSuite {
   private static final int MIB = 1 << 20;
 
@@ -225,7 +225,7 @@ public abstract class BackendSuite {
         closing.complete(backend.close());
       });
       Future<Void> closed = LaneDriver.await(closing);
-      closed.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      closed.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
       assertEquals(301, ends.size());
       ends.forEach(status -> assertEquals(StatusCode.SUCCESS, status));
       assertEquals(StatusCode.INTERNAL_PATH_ERROR, LaneDriver.await(driver.submit(

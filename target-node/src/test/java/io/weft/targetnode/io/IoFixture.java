@@ -170,7 +170,7 @@ final class IoFixture implements AutoCloseable {
   }
 
   static <T> T await(CompletableFuture<T> future) throws Exception {
-    return future.get(30, TimeUnit.SECONDS);
+    return future.get(60, TimeUnit.SECONDS);
   }
 
   @Override
@@ -178,8 +178,8 @@ final class IoFixture implements AutoCloseable {
     queue.disconnect();
     admin.disconnect();
     await(backend.close());
-    loop.submit(slots::close).get(30, TimeUnit.SECONDS);
-    loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).get(30, TimeUnit.SECONDS);
+    loop.submit(slots::close).get(60, TimeUnit.SECONDS);
+    loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).get(60, TimeUnit.SECONDS);
     await(vertx.close());
   }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Admission to a namespace: every I/O command against every condition that can refuse it. */
-@Timeout(60)
+@Timeout(300)
 class NamespaceAccessTest {
   private static final int DNR = StatusCode.DNR;
   private static final int OK = StatusCode.SUCCESS;
@@ -220,8 +220,8 @@ class NamespaceAccessTest {
   void protectionThatComesBeforeTheDataIsSeen(IoSample command) throws Exception {
     fixture.queue().keepDataBack();
     CompletableFuture<TestQueue.Outcome> outcome = fixture.submit(command, SLBA, COUNT);
-    await(fixture.state().protect(WriteProtection.WRITE_PROTECT));
     assertFalse(fixture.onLoop(outcome::isDone), "it was admitted, and waits for its data");
+    await(fixture.state().protect(WriteProtection.WRITE_PROTECT));
     fixture.queue().bringData();
     assertEquals(refused(PROTECTED), await(outcome));
   }
@@ -231,6 +231,7 @@ class NamespaceAccessTest {
   void blocksThatBecomeUncorrectableBeforeTheDataIsThereAreNotRead(IoSample command) throws Exception {
     fixture.queue().keepDataBack();
     CompletableFuture<TestQueue.Outcome> outcome = fixture.submit(command, SLBA, COUNT);
+    assertFalse(fixture.onLoop(outcome::isDone), "it was admitted, and waits for its data");
     await(fixture.state().mark(SLBA + COUNT - 1, 1));
     fixture.queue().bringData();
     assertEquals(refused(UNREADABLE), await(outcome));
@@ -241,8 +242,8 @@ class NamespaceAccessTest {
   void protectionThatComesBeforeTheRangeIsFreeIsSeen(IoSample command) throws Exception {
     RangeLock other = fixture.lock();
     CompletableFuture<TestQueue.Outcome> outcome = fixture.submit(command, SLBA, COUNT);
-    await(fixture.state().protect(WriteProtection.WRITE_PROTECT));
     assertFalse(fixture.onLoop(outcome::isDone), "it was admitted, and waits for the range");
+    await(fixture.state().protect(WriteProtection.WRITE_PROTECT));
     fixture.onLoop(() -> {
       other.release();
       return other;

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What remains when an operation fails halfway. */
-@Timeout(60)
+@Timeout(300)
 class PoolManagerTest {
   private static final String NQN = "nqn.2026-11.io.weft:pool";
   private static final NewNamespace WANTED = new NewNamespace(8, 12, 1);
@@ -58,7 +58,7 @@ class PoolManagerTest {
 
   @AfterEach
   void stop() throws Exception {
-    vertx.close().await(30, TimeUnit.SECONDS);
+    vertx.close().await(60, TimeUnit.SECONDS);
   }
 
   private PoolManager manager() {
@@ -66,7 +66,7 @@ class PoolManagerTest {
   }
 
   private static ManagementResult await(Future<ManagementResult> result) throws Exception {
-    return result.await(30, TimeUnit.SECONDS);
+    return result.await(60, TimeUnit.SECONDS);
   }
 
   private List<String> endings() throws IOException {
@@ -87,7 +87,7 @@ class PoolManagerTest {
     store.failure = new ConfigStoreException("the disk is gone", null);
     assertEquals(StatusCode.INTERNAL_ERROR, await(manager.create(WANTED)).status());
     assertEquals(List.of("img", "pending"), endings());
-    manager().recover().await(30, TimeUnit.SECONDS);
+    manager().recover().await(60, TimeUnit.SECONDS);
     assertEquals(List.of(), endings(), "it was not there");
   }
 
@@ -97,7 +97,7 @@ class PoolManagerTest {
     store.failure = new ConfigStoreException("the disk is gone", null);
     assertEquals(StatusCode.INTERNAL_ERROR, await(manager.delete(nsid)).status());
     assertEquals(List.of("img"), endings());
-    manager().recover().await(30, TimeUnit.SECONDS);
+    manager().recover().await(60, TimeUnit.SECONDS);
     assertEquals(List.of("img"), endings());
     store.failure = null;
     assertEquals(StatusCode.SUCCESS, await(manager.delete(nsid)).status());
@@ -123,7 +123,7 @@ class PoolManagerTest {
     Future<Void> three = turns.next(() -> Future.<Void>succeededFuture()).onComplete(ended -> order.add(3));
     assertTrue(!two.isComplete() && !three.isComplete());
     first.complete();
-    three.await(30, TimeUnit.SECONDS);
+    three.await(60, TimeUnit.SECONDS);
     assertTrue(one.succeeded() && two.failed());
     assertEquals(List.of(1, 2, 3), order);
   }

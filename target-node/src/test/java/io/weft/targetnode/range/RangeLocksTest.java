@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class RangeLocksTest {
   private final List<EventLoop> loops = List.of(new DefaultEventLoop(), new DefaultEventLoop(), new DefaultEventLoop());
   private final RangeLocks locks = new RangeLocks(true);
@@ -32,7 +32,7 @@ class RangeLocksTest {
   }
 
   private <T> T on(int loop, Callable<T> work) throws Exception {
-    return loops.get(loop).submit(work).get(10, TimeUnit.SECONDS);
+    return loops.get(loop).submit(work).get(60, TimeUnit.SECONDS);
   }
 
   private Io begin(int loop, long from, long to) throws Exception {
@@ -57,7 +57,7 @@ class RangeLocksTest {
   }
 
   private void release(int loop, CompletableFuture<RangeLock> lock) throws Exception {
-    RangeLock held = lock.get(10, TimeUnit.SECONDS);
+    RangeLock held = lock.get(60, TimeUnit.SECONDS);
     on(loop, () -> {
       held.release();
       return held;
@@ -112,7 +112,7 @@ class RangeLocksTest {
   void overlappingLocksHaveTheirTurnInOrderAndOthersDoNotWait() throws Exception {
     begin(1, 1 << 20, 1 << 21);
     CompletableFuture<RangeLock> first = lock(0, 0, 512);
-    first.get(10, TimeUnit.SECONDS);
+    first.get(60, TimeUnit.SECONDS);
     CompletableFuture<RangeLock> wide = lock(1, 0, 4096);
     CompletableFuture<RangeLock> behindWide = lock(2, 2048, 4096);
     CompletableFuture<RangeLock> apart = lock(2, 4096, 8192);
@@ -120,7 +120,7 @@ class RangeLocksTest {
     settle();
     assertFalse(wide.isDone() || behindWide.isDone());
     release(0, first);
-    wide.get(10, TimeUnit.SECONDS);
+    wide.get(60, TimeUnit.SECONDS);
     settle();
     assertFalse(behindWide.isDone());
     release(1, wide);
@@ -138,13 +138,13 @@ class RangeLocksTest {
     long after = stamp(0, 512);
     assertTrue(after >= 0 && after != before);
     CompletableFuture<RangeLock> lock = lock(1, 0, 512);
-    lock.get(10, TimeUnit.SECONDS);
+    lock.get(60, TimeUnit.SECONDS);
     assertEquals(LoopRanges.CHANGING, stamp(0, 512));
     release(1, lock);
     assertTrue(stamp(0, 512) > after);
     CompletableFuture<RangeLock> reader = new CompletableFuture<>();
     on(1, () -> locks.of(loops.get(1)).lockForReading(0, 512, reader::complete));
-    reader.get(10, TimeUnit.SECONDS);
+    reader.get(60, TimeUnit.SECONDS);
     assertTrue(stamp(0, 512) > after, "a reader changes nothing");
     release(1, reader);
   }
@@ -156,7 +156,7 @@ class RangeLocksTest {
   @Test
   void aLoopThatComesLaterKeepsToTheLocksThatAreThere() throws Exception {
     CompletableFuture<RangeLock> lock = lock(0, 0, 512);
-    lock.get(10, TimeUnit.SECONDS);
+    lock.get(60, TimeUnit.SECONDS);
     assertTrue(isLocked(1, 0, 512));
     release(0, lock);
     settle();
@@ -171,8 +171,8 @@ class RangeLocksTest {
     settle();
     assertFalse(first.isDone());
     CompletableFuture<RangeLock> apart = lock(2, 512, 1024);
-    apart.get(10, TimeUnit.SECONDS);
-    loops.get(1).shutdownGracefully(0, 1, TimeUnit.SECONDS).get(10, TimeUnit.SECONDS);
+    apart.get(60, TimeUnit.SECONDS);
+    loops.get(1).shutdownGracefully(0, 1, TimeUnit.SECONDS).get(60, TimeUnit.SECONDS);
     CompletableFuture<RangeLock> third = lock(2, 600, 601);
     release(2, apart);
     release(2, third);
@@ -182,7 +182,7 @@ class RangeLocksTest {
   @Test
   void aWishCanBeWithdrawnUntilItsTurn() throws Exception {
     CompletableFuture<RangeLock> first = lock(0, 0, 512);
-    first.get(10, TimeUnit.SECONDS);
+    first.get(60, TimeUnit.SECONDS);
     CompletableFuture<RangeLock> granted = new CompletableFuture<>();
     RangeLock second = on(1, () -> locks.of(loops.get(1)).lock(0, 512, granted::complete));
     CompletableFuture<RangeLock> third = lock(2, 0, 512);
@@ -204,7 +204,7 @@ class RangeLocksTest {
   void manyWhoWaitAndReleaseAtOnceDoNotDeepenTheStack() throws Exception {
     AtomicInteger count = new AtomicInteger();
     CompletableFuture<RangeLock> first = lock(0, 0, 512);
-    first.get(10, TimeUnit.SECONDS);
+    first.get(60, TimeUnit.SECONDS);
     on(0, () -> {
       for (int i = 0; i < 5000; i++) {
         locks.of(loops.get(0)).lock(0, 512, lock -> {
@@ -215,7 +215,7 @@ class RangeLocksTest {
       return count;
     });
     release(0, first);
-    lock(0, 0, 512).get(30, TimeUnit.SECONDS);
+    lock(0, 0, 512).get(60, TimeUnit.SECONDS);
     assertEquals(5000, count.get());
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The persistent state of a namespace, and what survives a restart of the node. */
-@Timeout(60)
+@Timeout(300)
 class NamespaceStateTest {
   private static final UUID NAMESPACE = UUID.fromString("8b5a6d2e-0f7c-4d6b-9a51-5a0f5ad5e001");
 
@@ -40,7 +40,7 @@ class NamespaceStateTest {
   }
 
   private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   private static StateException refused(Future<?> future) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The status records of a running node; {@code TargetMetricsIT} covers connected hosts. */
-@Timeout(60)
+@Timeout(300)
 class TargetStatusReaderIT {
   @TempDir Path folder;
   private NodeFixture fixture;

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits, for a limited time, for conditions that other threads bring about. */
 public final class Eventually {
-  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private Eventually() {

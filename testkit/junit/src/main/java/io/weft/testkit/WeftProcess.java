@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** {@code weft} as a separate process, started from the jars that the build has created; killed when it is closed. */
 public final class WeftProcess implements AutoCloseable {
   private static final long START_SECONDS = 90;
-  private static final long END_SECONDS = 30;
+  private static final long END_SECONDS = 60;
 
   private final Process process;
   private final Path errors;

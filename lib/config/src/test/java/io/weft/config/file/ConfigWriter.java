@@ -32,11 +32,11 @@ public final class ConfigWriter {
     Vertx vertx = Vertx.vertx();
     DataDirectory directory = DataDirectory.open(Path.of(args[0]));
     ConfigStore store =
-        FileConfigStore.open(vertx, directory, new Rules(DeviceProbe.NONE)).await(20, TimeUnit.SECONDS);
+        FileConfigStore.open(vertx, directory, new Rules(DeviceProbe.NONE)).await(60, TimeUnit.SECONDS);
     System.out.println("open " + store.snapshot().revision());
     while (true) {
       long revision = store.snapshot().revision();
-      store.edit(revision, Change.to(of(revision + 1))).await(20, TimeUnit.SECONDS);
+      store.edit(revision, Change.to(of(revision + 1))).await(60, TimeUnit.SECONDS);
       // In one write, so that the reader never sees a part of a number.
       System.out.write(("edit " + (revision + 1) + "\n").getBytes(StandardCharsets.US_ASCII));
       System.out.flush();

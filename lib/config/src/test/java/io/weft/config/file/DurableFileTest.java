@@ -72,16 +72,16 @@ class DurableFileTest {
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().await(20, TimeUnit.SECONDS);
+    vertx.close().await(60, TimeUnit.SECONDS);
   }
 
   private ConfigStore open(FileSteps steps) throws Exception {
     return FileConfigStore.open(vertx, new DurableFile(temporary.resolve("config.json"), steps), RULES)
-        .await(20, TimeUnit.SECONDS);
+        .await(60, TimeUnit.SECONDS);
   }
 
   private void edit(ConfigStore store, Configuration wanted) throws Exception {
-    store.edit(ConfigStore.ANY_REVISION, Change.to(wanted)).await(20, TimeUnit.SECONDS);
+    store.edit(ConfigStore.ANY_REVISION, Change.to(wanted)).await(60, TimeUnit.SECONDS);
   }
 
   @ParameterizedTest
@@ -92,7 +92,7 @@ class DurableFileTest {
     ConfigStore first = open(FileSteps.REAL);
     edit(first, one.withHosts(one.hosts().reversed()));
     edit(first, one);
-    first.close().await(20, TimeUnit.SECONDS);
+    first.close().await(60, TimeUnit.SECONDS);
 
     ConfigStore ending = open(new EndsAfter(steps));
     boolean acknowledged = true;
@@ -103,7 +103,7 @@ class DurableFileTest {
       assertTrue(ending.snapshot().sameContent(one), "a failed edit changes nothing");
     }
     assertEquals(steps == STEPS_OF_A_WRITE, acknowledged);
-    ending.close().await(20, TimeUnit.SECONDS);
+    ending.close().await(60, TimeUnit.SECONDS);
 
     ConfigStore next = open(FileSteps.REAL);
     Configuration found = next.snapshot();

@@ -28,11 +28,11 @@ class FileConfigStoreKillIT {
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().await(20, TimeUnit.SECONDS);
+    vertx.close().await(60, TimeUnit.SECONDS);
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(300)
   void losesNoAcknowledgedEdit() throws Exception {
     Random random = new Random(4);
     long acknowledged = 0;
@@ -65,7 +65,7 @@ class FileConfigStoreKillIT {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         last = line;
       }
-      assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
       return Long.parseLong(last.substring("edit ".length()));
     } finally {
       process.destroyForcibly();
@@ -75,9 +75,9 @@ class FileConfigStoreKillIT {
   private Configuration load() throws Exception {
     try (DataDirectory data = DataDirectory.open(directory)) {
       ConfigStore store =
-          FileConfigStore.open(vertx, data, new Rules(DeviceProbe.NONE)).await(20, TimeUnit.SECONDS);
+          FileConfigStore.open(vertx, data, new Rules(DeviceProbe.NONE)).await(60, TimeUnit.SECONDS);
       Configuration found = store.snapshot();
-      store.close().await(20, TimeUnit.SECONDS);
+      store.close().await(60, TimeUnit.SECONDS);
       return found;
     }
   }

@@ -73,7 +73,7 @@ class FileConfigStoreTest extends ConfigStoreSuite {
 
   private static void assertDoesNotTime(CountDownLatch latch) {
     try {
-      assertTrue(latch.await(20, TimeUnit.SECONDS));
+      assertTrue(latch.await(60, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

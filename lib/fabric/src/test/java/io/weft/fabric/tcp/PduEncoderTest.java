@@ -45,7 +45,7 @@ class PduEncoderTest {
   @AfterAll
   static void stop() throws Exception {
     runtime.close();
-    vertx.close().await(30, TimeUnit.SECONDS);
+    vertx.close().await(60, TimeUnit.SECONDS);
   }
 
   private EmbeddedHost ready(boolean header, boolean data) {

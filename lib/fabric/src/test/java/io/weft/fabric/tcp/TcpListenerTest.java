@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The sockets of accepted connections. */
 class TcpListenerTest {
   private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @ParameterizedTest

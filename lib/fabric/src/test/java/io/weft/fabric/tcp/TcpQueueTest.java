@@ -56,7 +56,7 @@ class TcpQueueTest {
   @AfterAll
   static void stop() throws Exception {
     runtime.close();
-    vertx.close().await(30, TimeUnit.SECONDS);
+    vertx.close().await(60, TimeUnit.SECONDS);
   }
 
   /** Counts flushes, and may hold them back. */

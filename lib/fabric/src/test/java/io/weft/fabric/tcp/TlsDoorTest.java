@@ -44,7 +44,7 @@ class TlsDoorTest {
   @AfterAll
   static void stop() throws Exception {
     runtime.close();
-    vertx.close().await(30, TimeUnit.SECONDS);
+    vertx.close().await(60, TimeUnit.SECONDS);
   }
 
   private TlsHost open() throws Exception {

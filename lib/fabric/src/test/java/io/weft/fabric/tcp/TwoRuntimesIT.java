@@ -53,7 +53,7 @@ class TwoRuntimesIT {
       Promise<NetServer> listening = Promise.promise();
       vertx.getOrCreateContext().runOnContext(_ ->
           TcpListener.listen(runtime, "127.0.0.1", 0, port).onComplete(listening));
-      server = listening.future().await(30, TimeUnit.SECONDS);
+      server = listening.future().await(60, TimeUnit.SECONDS);
     }
 
     RawConnection connect() throws IOException {
@@ -66,7 +66,7 @@ class TwoRuntimesIT {
 
     void close() throws Exception {
       runtime.close();
-      vertx.close().await(30, TimeUnit.SECONDS);
+      vertx.close().await(60, TimeUnit.SECONDS);
     }
   }
 

@@ -74,7 +74,7 @@ class FileBackendTest extends BackendSuite {
       return lane;
     });
     LaneDriver.await(submitted);
-    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-    backend.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    backend.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 }

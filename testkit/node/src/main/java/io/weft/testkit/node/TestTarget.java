@@ -59,7 +59,7 @@ public final class TestTarget implements AutoCloseable {
   public static final UUID HOST_ID = UUID.fromString("11111111-2222-3333-4444-555555555555");
   public static final int PORT_ID = 1;
 
-  private static final Duration RAW_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration RAW_TIMEOUT = Duration.ofSeconds(60);
   private static final long SLOT_MEMORY = 64L << 20;
 
   public final Vertx vertx;
@@ -161,7 +161,7 @@ public final class TestTarget implements AutoCloseable {
 
   /** Waits until a condition holds. @param what the condition, for the message */
   public static void eventually(String what, BooleanSupplier condition) {
-    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.getAsBoolean() && System.nanoTime() < limit) {
       LockSupport.parkNanos(1_000_000);
     }
@@ -170,7 +170,7 @@ public final class TestTarget implements AutoCloseable {
 
   /** Waits for the result of a future. */
   public static <T> T await(Future<T> future) throws ExecutionException, InterruptedException, TimeoutException {
-    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @Override

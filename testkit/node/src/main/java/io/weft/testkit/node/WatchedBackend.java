@@ -44,7 +44,7 @@ public final class WatchedBackend implements Backend {
 
   /** Waits for a write that is held back. @return the action that releases it */
   public Runnable awaitHeld() throws InterruptedException {
-    return Objects.requireNonNull(held.poll(10, TimeUnit.SECONDS), "no write came");
+    return Objects.requireNonNull(held.poll(60, TimeUnit.SECONDS), "no write came");
   }
 
   @Override
