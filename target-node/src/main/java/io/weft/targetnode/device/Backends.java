@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.device;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.config.ByteSize;
@@ -17,15 +19,27 @@ import io.weft.targetnode.backend.none.NullBackend;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Opens the device that a namespace's {@code device.path} names. */
 public final class Backends {
-  /** A phrase that says what the path of a device must be. */
-  public static final String EXPECTED = "a file or block device of this machine, 'memory:SIZE' or 'null:SIZE'";
+  /** Makes a backend of a size that the path gives. */
+  private interface Maker {
+    Backend make(Vertx vertx, int blockSize, long size) throws BackendException;
+  }
 
-  private static final String MEMORY = "memory:";
-  private static final String NULL = "null:";
+  /** The backends without a file, by what a device's path begins with; the size follows. */
+  private static final Map<String, Maker> SIZED = new TreeMap<>(Map.of(
+      "memory:", MemoryBackend::new,
+      "null:", NullBackend::new));
+
+  /** A phrase that says what the path of a device must be. */
+  public static final String EXPECTED = "a file or block device of this machine, "
+      + SIZED.keySet().stream().map(prefix -> "'" + prefix + "SIZE'").collect(Collectors.joining(" or "));
+
   private static final int DEFAULT_BLOCK_SIZE = 4096;
 
   private Backends() {}
@@ -74,17 +88,20 @@ public final class Backends {
    */
   public static Optional<String> formProblem(String spec) {
     try {
-      if (spec.startsWith(MEMORY)) {
-        size(spec, MEMORY, DEFAULT_BLOCK_SIZE);
-      } else if (spec.startsWith(NULL)) {
-        size(spec, NULL, DEFAULT_BLOCK_SIZE);
-      } else if (DevicePath.namesBackend(spec)) {
-        return Optional.of("names a backend that does not exist");
+      Optional<String> prefix = prefix(spec);
+      if (prefix.isPresent()) {
+        size(spec, prefix.get(), DEFAULT_BLOCK_SIZE);
+        return Optional.empty();
       }
-      return Optional.empty();
+      return DevicePath.namesBackend(spec) ? Optional.of("names a backend that does not exist") : Optional.empty();
     } catch (BackendException e) {
       return Optional.of("cannot be used: " + e.getMessage());
     }
+  }
+
+  /** What the path begins with, if it is that of a backend without a file. */
+  private static Optional<String> prefix(String spec) {
+    return SIZED.keySet().stream().filter(spec::startsWith).findFirst();
   }
 
   /** The size, in whole blocks, of a device without a file. */
@@ -120,11 +137,10 @@ public final class Backends {
       throw new BackendException("the block size is " + wanted + "; it must be 512 or 4096");
     }
     int blockSize = wanted == 0 ? DEFAULT_BLOCK_SIZE : wanted;
-    if (spec.startsWith(MEMORY)) {
-      return new MemoryBackend(vertx, blockSize, size(spec, MEMORY, blockSize));
-    }
-    if (spec.startsWith(NULL)) {
-      return new NullBackend(vertx, blockSize, size(spec, NULL, blockSize));
+    Optional<String> prefix = prefix(spec);
+    if (prefix.isPresent()) {
+      Maker sized = requireNonNull(SIZED.get(prefix.get()));
+      return sized.make(vertx, blockSize, size(spec, prefix.get(), blockSize));
     }
     OpenedDevice opened = DeviceOpener.open(spec, options);
     try {
