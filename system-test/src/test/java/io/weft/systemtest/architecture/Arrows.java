@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which module may use which: arrows point down only (docs/architecture.md, "The house"). */
+/** Which module may use which: arrows point down only (docs/architecture.md, "The parts"). */
 final class Arrows {
   /** For each package below the root, those that it may use besides itself. Other packages must not exist. */
   private static final Map<String, Set<String>> DOWN = Map.ofEntries(
