@@ -64,7 +64,7 @@ final class RangeHold extends RangeChange {
       granted.run();
     });
     // A lock that was granted may already have been released, and the next one requested.
-    boolean waits = !requested.isGranted();
+    boolean waits = requested.isWaiting();
     if (waits) {
       lock = requested;
     }

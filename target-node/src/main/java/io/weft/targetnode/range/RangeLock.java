@@ -16,9 +16,8 @@ public final class RangeLock {
   private final AtomicInteger missing = new AtomicInteger();
   /** The number of earlier overlapping locks that are not released yet; under the monitor of {@link RangeLocks}. */
   int before;
-  /** Whether the lock was granted, or withdrawn; on the owner's event loop. */
-  private boolean granted;
-  private boolean withdrawn;
+  /** On the owner's event loop. */
+  private RangeLockState state = RangeLockState.REQUESTED;
   /** Whether event loops have begun to install the lock; under the monitor of {@link RangeLocks}. */
   boolean started;
 
@@ -47,11 +46,11 @@ public final class RangeLock {
   }
 
   private void grant() {
-    if (withdrawn) {
+    if (state == RangeLockState.WITHDRAWN) {
       owner.locks().release(this);
       return;
     }
-    granted = true;
+    state = state.to(RangeLockState.GRANTED);
     ChangeCounts counts = owner.locks().counts();
     if (changes && counts != null) {
       counts.begin(from, to);
@@ -61,6 +60,7 @@ public final class RangeLock {
 
   /** Releases the lock. On the event loop that requested it, once. */
   public void release() {
+    state = state.to(RangeLockState.RELEASED);
     ChangeCounts counts = owner.locks().counts();
     if (changes && counts != null) {
       counts.end(from, to);
@@ -68,9 +68,9 @@ public final class RangeLock {
     owner.locks().release(this);
   }
 
-  /** Whether the lock has been granted. On the event loop that requested it. */
-  public boolean isGranted() {
-    return granted;
+  /** Whether the lock is yet to be granted. On the event loop that requested it. */
+  public boolean isWaiting() {
+    return state == RangeLockState.REQUESTED;
   }
 
   /**
@@ -79,10 +79,10 @@ public final class RangeLock {
    * @return true if it will not be granted; false if it has already been granted
    */
   public boolean cancel() {
-    if (granted) {
+    if (!isWaiting()) {
       return false;
     }
-    withdrawn = true;
+    state = state.to(RangeLockState.WITHDRAWN);
     owner.locks().withdraw(this);
     return true;
   }
