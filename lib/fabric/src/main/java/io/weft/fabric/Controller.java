@@ -3,6 +3,7 @@ package io.weft.fabric;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.weft.fabric.lifecycle.AssociationState;
 import io.weft.fabric.lifecycle.ControllerState;
 import io.weft.fabric.lifecycle.QueueState;
 import io.weft.nvme.StatusCode;
@@ -40,6 +41,8 @@ public abstract class Controller {
   private final Instant since = Instant.now();
 
   /** Why the association ended; empty while it lasts. */
+  /** Under the lock of {@link #queues}, as is the reason why it ends. */
+  private AssociationState associationState = AssociationState.ACTIVE;
   private volatile String endReason = "";
   private @Nullable ScheduledFuture<?> idleTimer;
   private long pastCommands;
@@ -58,7 +61,7 @@ public abstract class Controller {
     this.port = association.adminQueue().port();
     this.loop = association.adminQueue().transport().eventLoop();
     this.properties = new ControllerProperties(port.maxQueueEntries(), version, discovery);
-    this.keepAlive = new KeepAlive(loop, this::commands, () -> end("the keep alive timer has expired"));
+    this.keepAlive = new KeepAlive(loop, this::commands, () -> fail("the keep alive timer has expired"));
   }
 
   /** The commands of the admin queue, except Fabrics commands. */
@@ -186,11 +189,11 @@ public abstract class Controller {
    */
   final int attach(Queue queue, int qid, int entries, boolean flowControl) {
     synchronized (queues) {
+      if (associationState != AssociationState.ACTIVE) {
+        return StatusCode.CONNECT_CONTROLLER_BUSY;
+      }
       if (qid != 0 && properties.state() != ControllerState.READY) {
         return StatusCode.CONNECT_INVALID_PARAMETERS;
-      }
-      if (properties.state() == ControllerState.ENDED) {
-        return StatusCode.CONNECT_CONTROLLER_BUSY;
       }
       if (queues.putIfAbsent(qid, queue) != null) {
         return StatusCode.COMMAND_SEQUENCE_ERROR;
@@ -225,17 +228,23 @@ public abstract class Controller {
         become(ControllerState.SHUTTING_DOWN);
       }
     }
+    if (enables && properties.state() == ControllerState.RESETTING) {
+      become(ControllerState.ENABLING);
+      enables = false;
+    }
     if (disables || shutsDown) {
       endWhenIdle(disables ? "the host has not enabled it again" : "the host has shut it down and not left");
       closeIoQueues();
-    } else if (enables && properties.state() == ControllerState.RESETTING) {
-      become(ControllerState.ENABLING);
     } else if (enables) {
       enable(cc);
     }
   }
 
   private void enable(int cc) {
+    if (properties.state() == ControllerState.FAILED) {
+      // The keep-alive timer expired while the controller was disabled: the queues are about to close.
+      return;
+    }
     if (!properties.supports(cc)) {
       LOG.warn("controller {} of {}: the host enables it with CC {}h, which it does not support", cntlid,
           association.subsystemNqn(), Integer.toHexString(cc));
@@ -247,13 +256,19 @@ public abstract class Controller {
     keepAlive.restart();
   }
 
-  /** Changes the state, unless the association has ended, possibly on another thread. */
+  /** Changes the state; under the lock, since Connect on other event loops looks at it before it adds a queue. */
   private void become(ControllerState next) {
     synchronized (queues) {
-      if (properties.state() != ControllerState.ENDED) {
-        properties.become(next);
-      }
+      properties.become(next);
     }
+  }
+
+  /** Fails the controller and ends the association. Home event loop only. */
+  private void fail(String why) {
+    if (properties.state() != ControllerState.FAILED) {
+      become(ControllerState.FAILED);
+    }
+    end(why);
   }
 
   /** Ends the association if the host leaves it unused for too long (NVMe Base 2.1, section 3.3.1). */
@@ -304,9 +319,9 @@ public abstract class Controller {
   public final void end(String why) {
     Collection<Queue> open;
     synchronized (queues) {
-      if (properties.state() != ControllerState.ENDED) {
+      if (associationState == AssociationState.ACTIVE) {
+        associationState = associationState.to(AssociationState.ENDING);
         endReason = why;
-        become(ControllerState.ENDED);
       }
       open = List.copyOf(queues.values());
     }
@@ -331,6 +346,9 @@ public abstract class Controller {
       queues.remove(queue.qid());
       pastCommands += queue.commands();
       last = queues.isEmpty();
+      if (last) {
+        associationState = associationState.to(AssociationState.ENDED);
+      }
       drained = properties.state().isDraining() && queues.tailMap(1).isEmpty();
     }
     if (drained) {

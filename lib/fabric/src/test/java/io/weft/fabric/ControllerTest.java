@@ -286,7 +286,7 @@ class ControllerTest {
     set(ENABLED);
     busyQueue();
     controller.end("of the test");
-    check(ControllerState.ENDED, CFS);
+    check(ControllerState.READY, RDY);
     port.run();
     assertEquals(QueueState.GONE, admin.queue.state());
     assertEquals(0, controller.releases);
@@ -300,24 +300,54 @@ class ControllerTest {
     set(ENABLED);
     StubTransport io = port.openIo(admin, 1);
     admin.queue.close();
-    assertEquals(ControllerState.ENDED, controller.state());
     port.run();
     assertEquals(QueueState.GONE, io.queue.state());
     assertEquals(1, controller.releases);
   }
 
   @Test
-  void nothingMovesAControllerThatHasEnded() {
+  void anAssociationThatEndsAnswersUntilItsQueuesClose() {
     set(ENABLED);
+    StubTransport io = busyQueue();
+    int answered = io.completions.size();
     controller.end("of the test");
-    set(DISABLED);
-    check(ControllerState.ENDED, CFS);
-    set(ENABLED);
-    check(ControllerState.ENDED, CFS);
     controller.end("again");
-    check(ControllerState.ENDED, CFS);
+    assertEquals(StatusCode.INVALID_NAMESPACE, refusedByItsCommand().status());
+    controller.completeOldest(StatusCode.SUCCESS);
+    assertEquals(answered + 1, io.completions.size(), "I/O that has ended is answered");
+    set(DISABLED);
+    set(ENABLED);
     port.run();
     assertEquals(1, controller.releases);
+  }
+
+  private Completion refusedByItsCommand() {
+    controller.command(StubCommand.NONE).verdict = StatusCode.INVALID_NAMESPACE;
+    return admin.execute(SqeBuilder.command(StubCommand.NONE));
+  }
+
+  @Test
+  void enabledAndShutDownAtOnceItCanBeResetAndEnabled() {
+    set(ENABLED_AND_SHUT_DOWN);
+    check(ControllerState.DISABLED, COMPLETE);
+    set(DISABLED);
+    check(ControllerState.DISABLED, 0);
+    set(ENABLED);
+    check(ControllerState.READY, RDY);
+  }
+
+  @Test
+  void enabledAndShutDownAtOnceDuringAResetItCanBeReset() {
+    set(ENABLED);
+    busyQueue();
+    set(DISABLED);
+    port.run();
+    set(ENABLED_AND_SHUT_DOWN);
+    assertEquals(ControllerState.ENABLING, controller.state());
+    drain();
+    check(ControllerState.SHUT_DOWN, RDY | COMPLETE);
+    set(DISABLED);
+    check(ControllerState.DISABLED, 0);
   }
 
   @Test
@@ -325,7 +355,7 @@ class ControllerTest {
     set(ENABLED);
     controller.end("of the test");
     StubTransport late = port.openIo(admin, 1);
-    assertEquals(StatusCode.CONNECT_INVALID_PARAMETERS | StatusCode.DNR, late.status());
+    assertEquals(StatusCode.CONNECT_CONTROLLER_BUSY | StatusCode.DNR, late.status());
     assertEquals(QueueState.UNCONNECTED, late.queue.state());
     assertEquals(StatusCode.CONNECT_CONTROLLER_BUSY, controller.attach(port.open().queue, 0, 8, true));
   }
@@ -336,9 +366,8 @@ class ControllerTest {
     set(Integer.parseInt(first, 16));
     set(Integer.parseInt(second, 16));
     port.pass(FabricPort.ASSOCIATION_TIMEOUT_MILLIS - 1);
-    assertFalse(controller.state() == ControllerState.ENDED);
+    assertEquals(0, controller.releases);
     port.pass(1);
-    assertEquals(ControllerState.ENDED, controller.state());
     assertEquals(1, controller.releases);
   }
 
@@ -360,7 +389,7 @@ class ControllerTest {
       check(ControllerState.READY, RDY);
     }
     port.pass(2000);
-    check(ControllerState.ENDED, CFS);
+    check(ControllerState.FAILED, CFS);
     assertEquals(1, admin.closes);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.weft.fabric.lifecycle.AssociationState;
 import io.weft.fabric.lifecycle.ControllerState;
 import io.weft.fabric.lifecycle.QueueState;
 import io.weft.fabric.lifecycle.RequestState;
@@ -76,13 +77,23 @@ class LifeCyclesTest {
 
   private static Stream<Arguments> controllerSteps() {
     return pairs(ControllerState.values(),
-        "DISABLED: READY SHUT_DOWN FAILED ENDED",
-        "READY: RESETTING SHUTTING_DOWN ENDED",
-        "RESETTING: DISABLED ENABLING ENDED",
-        "ENABLING: RESETTING READY SHUT_DOWN FAILED ENDED",
-        "SHUTTING_DOWN: RESETTING SHUT_DOWN ENDED",
-        "SHUT_DOWN: RESETTING ENDED",
-        "FAILED: RESETTING ENDED");
+        "DISABLED: READY SHUT_DOWN FAILED RESETTING",
+        "READY: RESETTING SHUTTING_DOWN FAILED",
+        "RESETTING: DISABLED ENABLING FAILED",
+        "ENABLING: RESETTING READY SHUT_DOWN FAILED",
+        "SHUTTING_DOWN: RESETTING SHUT_DOWN FAILED",
+        "SHUT_DOWN: RESETTING FAILED",
+        "FAILED: RESETTING");
+  }
+
+  private static Stream<Arguments> associationSteps() {
+    return pairs(AssociationState.values(), "ACTIVE: ENDING", "ENDING: ENDED");
+  }
+
+  @ParameterizedTest(name = "{0} -> {1}: {2}")
+  @MethodSource("associationSteps")
+  void association(AssociationState from, AssociationState to, boolean legal) {
+    check(from, to, legal, AssociationState::to);
   }
 
   @ParameterizedTest(name = "{0} -> {1}: {2}")
@@ -99,8 +110,7 @@ class LifeCyclesTest {
       "ENABLING,      true,  true,  false, 1",
       "SHUTTING_DOWN, true,  true,  false, 1",
       "SHUT_DOWN,     true,  true,  false, 2",
-      "FAILED,        false, false, true,  2",
-      "ENDED,         false, false, true,  2"})
+      "FAILED,        false, false, true,  2"})
   void cstsFollowsFromTheState(ControllerState state, boolean acceptsCommands, boolean rdy, boolean cfs, int shst) {
     int shutdown = ControllerConfiguration.withShutdown(0, ControllerConfiguration.SHN_NORMAL);
     assertEquals(acceptsCommands, state.isAcceptingCommands());

@@ -29,14 +29,14 @@ import java.util.Set;
  *         |                | EN=0
  *         +--EN=1-----> FAILED
  *
- *   any state ---the association ends---> ENDED
+ *   any state ---the keep-alive timer expires---> FAILED
  * </pre>
  *
  * A controller that is enabled with SHN set becomes SHUT_DOWN instead of READY; one that is enabled with a CC that it does
  * not support becomes FAILED.
  */
 public enum ControllerState {
-  /** CC.EN is 0. */
+  /** CC.EN is 0, or was set together with CC.SHN. */
   DISABLED(0, SHST_COMPLETE, false),
   /** The controller accepts commands and I/O queues. */
   READY(RDY, SHST_OCCURRING, true),
@@ -49,19 +49,17 @@ public enum ControllerState {
   /** The shutdown is complete: admin commands are still accepted, I/O queues only after a reset. */
   SHUT_DOWN(RDY, SHST_COMPLETE, true),
   /** A fatal error, cleared only by a reset. */
-  FAILED(CFS, SHST_COMPLETE, false),
-  /** The association has ended: every queue closes. */
-  ENDED(CFS, SHST_COMPLETE, false);
+  FAILED(CFS, SHST_COMPLETE, false);
 
   private static final Transitions<ControllerState> STEPS =
       Transitions.of(Map.of(
-          DISABLED, Set.of(READY, SHUT_DOWN, FAILED, ENDED),
-          READY, Set.of(RESETTING, SHUTTING_DOWN, ENDED),
-          RESETTING, Set.of(DISABLED, ENABLING, ENDED),
-          ENABLING, Set.of(RESETTING, READY, SHUT_DOWN, FAILED, ENDED),
-          SHUTTING_DOWN, Set.of(RESETTING, SHUT_DOWN, ENDED),
-          SHUT_DOWN, Set.of(RESETTING, ENDED),
-          FAILED, Set.of(RESETTING, ENDED)));
+          DISABLED, Set.of(READY, SHUT_DOWN, FAILED, RESETTING),
+          READY, Set.of(RESETTING, SHUTTING_DOWN, FAILED),
+          RESETTING, Set.of(DISABLED, ENABLING, FAILED),
+          ENABLING, Set.of(RESETTING, READY, SHUT_DOWN, FAILED),
+          SHUTTING_DOWN, Set.of(RESETTING, SHUT_DOWN, FAILED),
+          SHUT_DOWN, Set.of(RESETTING, FAILED),
+          FAILED, Set.of(RESETTING)));
 
   private final int csts;
   private final int shutdownStatus;
