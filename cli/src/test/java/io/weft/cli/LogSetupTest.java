@@ -60,8 +60,8 @@ class LogSetupTest {
   @Test
   void weftFromInfoAndOthersFromWarn() {
     LoggerContext context = configured(Map.of());
-    assertTrue(context.getLogger("io.weft.target").isInfoEnabled());
-    assertFalse(context.getLogger("io.weft.target").isDebugEnabled());
+    assertTrue(context.getLogger("io.weft.targetnode").isInfoEnabled());
+    assertFalse(context.getLogger("io.weft.targetnode").isDebugEnabled());
     assertFalse(context.getLogger("io.netty").isInfoEnabled());
     assertTrue(context.getLogger("io.netty").isWarnEnabled());
   }
@@ -105,7 +105,7 @@ class LogSetupTest {
     LoggerContext context = configured(environment);
     var stderr = (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender("stderr");
     var event = new LoggingEvent(
-        "caller", context.getLogger("io.weft.target.Port"), Level.INFO, message, error, null);
+        "caller", context.getLogger("io.weft.targetnode.Port"), Level.INFO, message, error, null);
     event.setKeyValuePairs(List.of(fields));
     return new String(stderr.getEncoder().encode(event), StandardCharsets.UTF_8);
   }

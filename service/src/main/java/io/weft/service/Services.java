@@ -8,7 +8,6 @@ import io.weft.config.ReferralEntry;
 import io.weft.config.address.TransportAddress;
 import io.weft.config.file.DataDirectory;
 import io.weft.config.file.FileConfigStore;
-import io.weft.config.rules.DeviceProbe;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.CheckedConfigStore;
 import io.weft.config.store.ConfigStore;
@@ -119,7 +118,7 @@ public final class Services {
    * @return fails if one of them cannot be started; {@link #stop} stops the others
    */
   public Future<Void> start(Preparation prepare) {
-    Rules rules = new Rules(roles.contains(Role.TARGET) ? new LocalDevices() : DeviceProbe.NONE);
+    Rules rules = new Rules(roles.contains(Role.TARGET) ? new LocalDevices() : LocalDevices.formOnly());
     return FileConfigStore.open(vertx, directory, rules)
         .compose(opened -> {
           parts.addRunning("configuration store", opened::close);

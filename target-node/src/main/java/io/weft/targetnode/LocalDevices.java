@@ -10,6 +10,27 @@ import java.util.Optional;
 
 /** Examines the devices and directories of this machine. */
 public final class LocalDevices implements DeviceProbe {
+  /** Checks only the form of device paths: for a process whose machine need not have the devices. */
+  public static DeviceProbe formOnly() {
+    LocalDevices devices = new LocalDevices();
+    return new DeviceProbe() {
+      @Override
+      public Optional<String> problem(NamespaceDevice device) {
+        return devices.formProblem(device);
+      }
+
+      @Override
+      public Optional<String> formProblem(NamespaceDevice device) {
+        return devices.formProblem(device);
+      }
+
+      @Override
+      public String expected() {
+        return devices.expected();
+      }
+    };
+  }
+
   @Override
   public Optional<String> problem(NamespaceDevice device) {
     return device.path() == null ? Optional.empty() : Backends.problem(device.path());

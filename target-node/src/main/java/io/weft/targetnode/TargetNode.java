@@ -231,7 +231,8 @@ public final class TargetNode {
 
   private Future<Void> begin(Supplier<Future<Void>> work) {
     to(TargetNodeState.APPLYING);
-    pass = work.get();
+    // Composed, so that a pass that throws has failed, and does not leave the node in APPLYING.
+    pass = Future.<Void>succeededFuture().compose(_ -> work.get());
     pass.onComplete(_ -> {
       if (state == TargetNodeState.APPLYING) {
         to(TargetNodeState.RUNNING);

@@ -10,6 +10,7 @@ import io.weft.config.NamespaceEntry;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.Violation;
+import io.weft.config.rules.DeviceProbe;
 import io.weft.config.rules.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,9 +26,13 @@ class LocalDevicesTest {
   @TempDir Path folder;
 
   private static List<Violation> check(String path, boolean enable) {
+    return check(new LocalDevices(), path, enable);
+  }
+
+  private static List<Violation> check(DeviceProbe devices, String path, boolean enable) {
     SubsystemEntry subsystem = new SubsystemEntry("nqn.2014-08.org.example:a", SubsystemAttributes.defaults("A"),
         AllowedHosts.ANY, List.of(NamespaceEntry.of(1, path).withEnable(enable)));
-    return new Rules(new LocalDevices()).check(Configuration.EMPTY.withSubsystems(List.of(subsystem)));
+    return new Rules(devices).check(Configuration.EMPTY.withSubsystems(List.of(subsystem)));
   }
 
   private static void rejects(String path, boolean enable, String problem) {
@@ -67,5 +72,16 @@ class LocalDevicesTest {
     rejects(folder.toString(), true, "is a directory");
     Files.write(file, new byte[4096]);
     assertEquals(List.of(), check(file.toString(), true));
+  }
+
+  @Test
+  void theFormOfAPathIsCheckedWithoutItsDevice() {
+    String absent = folder.resolve("absent.img").toString();
+    assertEquals(List.of(), check(LocalDevices.formOnly(), absent, true));
+    assertEquals(List.of(), check(LocalDevices.formOnly(), "memory:1GiB", true));
+    for (String wrong : List.of("memory:x", "rbd:pool/image")) {
+      assertEquals(1, check(LocalDevices.formOnly(), wrong, true).size(), wrong);
+      assertEquals(1, check(LocalDevices.formOnly(), wrong, false).size(), wrong);
+    }
   }
 }

@@ -244,6 +244,10 @@ final class PduDecoder {
     if (!queue.start(request, inCapsule)) {
       return skip(inCapsule, data);
     }
+    if (state == PduDecoderState.ENDED) {
+      // Starting it has completed another command, and the connection has failed with that.
+      return data;
+    }
     boolean complete = end - data >= inCapsule + dataDigestLength();
     if (complete && !request.isFused() && request.command().readsDataInPlace(request)) {
       return inPlace(source, request, data, inCapsule);

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,7 +185,7 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     // An SslHandler wraps errors in the host's TLS records in another exception.
-    if (cause instanceof IOException || cause.getCause() instanceof IOException) {
+    if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
       LOG.info("connection from {}, queue {} failed: {}", hostAddress(), queue.qid(), cause.getMessage());
     } else {
       LOG.error("connection from {} closed after an unexpected failure", hostAddress(), cause);
