@@ -40,9 +40,9 @@ public abstract class Controller {
   private final SortedMap<Integer, Queue> queues = new TreeMap<>();
   private final Instant since = Instant.now();
 
-  /** Why the association ended; empty while it lasts. */
-  /** Under the lock of {@link #queues}, as is the reason why it ends. */
+  /** Under the lock of {@link #queues}. */
   private AssociationState associationState = AssociationState.ACTIVE;
+  /** Why the association ended; empty while it lasts. */
   private volatile String endReason = "";
   private @Nullable ScheduledFuture<?> idleTimer;
   private long pastCommands;

@@ -4,6 +4,7 @@ package io.weft.systemtest.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.targetnode.subsystem.IoKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -51,6 +52,15 @@ class MetricsDocumentIT {
     Set<String> unknown = new TreeSet<>(published.keySet());
     unknown.removeAll(documented.keySet());
     assertEquals(Set.of(), unknown);
+  }
+
+  @Test
+  void theDocumentNamesEveryKindOfCommand() throws Exception {
+    String document = Files.readString(ROOT.resolve("docs/metrics.md"));
+    String kinds = document.substring(document.indexOf("`kind` is"), document.indexOf("| metric |"));
+    for (IoKind kind : IoKind.values()) {
+      assertTrue(kinds.contains("`" + kind.label() + "`"), kind.label());
+    }
   }
 
   @Test

@@ -2,7 +2,9 @@
 package io.weft.targetnode.io;
 
 import static io.weft.targetnode.io.TestQueue.littleEndian;
+import static java.util.Objects.requireNonNull;
 
+import io.weft.nvme.IoOpcode;
 import io.weft.nvme.SqeLayout;
 import java.nio.ByteBuffer;
 
@@ -44,7 +46,12 @@ enum IoSample {
     throw new AssertionError("no sample of a command with opcode %02xh".formatted(opcode));
   }
 
-  /** Whether the host sends data with it. */
+  /** Whether the command may change blocks. */
+  boolean mayChangeBlocks() {
+    return requireNonNull(IoOpcode.of(opcode)).mayChangeBlocks();
+  }
+
+  /** Whether the host sends data with the command. */
   boolean bringsData() {
     return data != Data.NONE && this != READ;
   }
