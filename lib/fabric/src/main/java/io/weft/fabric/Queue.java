@@ -217,15 +217,14 @@ public final class Queue {
   }
 
   private boolean placeReply(Request request) {
-    Command command = request.command();
-    return command.transfer() == Transfer.CONTROLLER_TO_HOST
-        && command.endsInPlace(request)
+    return request.transfer() == Transfer.CONTROLLER_TO_HOST
+        && request.command().endsInPlace(request)
         && transport.placeReply(request);
   }
 
   private void slotGranted(Request request, Slot slot) {
     request.slot(slot);
-    if (request.command().transfer() == Transfer.HOST_TO_CONTROLLER) {
+    if (request.transfer() == Transfer.HOST_TO_CONTROLLER) {
       request.become(RequestState.AWAITING_DATA);
       transport.requestData(request);
     } else {

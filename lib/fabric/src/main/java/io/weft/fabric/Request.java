@@ -5,6 +5,7 @@ import io.weft.fabric.buffer.DataBuffer;
 import io.weft.fabric.buffer.Slot;
 import io.weft.fabric.lifecycle.RequestState;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.Transfer;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ public final class Request extends SubmissionEntry {
 
   private RequestState state = RequestState.FREE;
   private @Nullable Command command;
+  /** The command's, kept here since every command asks for it several times. */
+  private Transfer transfer = Transfer.NONE;
   private int transferLength;
   private @Nullable Slot slot;
   private @Nullable DataBuffer data;
@@ -102,6 +105,12 @@ public final class Request extends SubmissionEntry {
 
   void command(Command command) {
     this.command = command;
+    transfer = command.transfer();
+  }
+
+  /** Which way the data of the admitted command moves. */
+  public Transfer transfer() {
+    return transfer;
   }
 
   /** The command that the SQE names, null if it is not known yet or does not exist. */

@@ -24,7 +24,7 @@ final class SglCheck {
     }
     int identifier = request.sglIdentifier();
     if (identifier == SqeLayout.SGL_IN_CAPSULE) {
-      boolean fits = request.command().transfer() == Transfer.HOST_TO_CONTROLLER && inCapsule <= inCapsuleLimit;
+      boolean fits = request.transfer() == Transfer.HOST_TO_CONTROLLER && inCapsule <= inCapsuleLimit;
       if (!fits || request.sglAddress() != 0) {
         return request.wrongField(SqeLayout.SGL_ADDRESS, StatusCode.SGL_OFFSET_INVALID | StatusCode.DNR);
       }

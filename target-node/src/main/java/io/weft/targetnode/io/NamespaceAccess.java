@@ -88,6 +88,9 @@ final class NamespaceAccess {
    * @return SUCCESS, or the status for the host
    */
   static int recheck(Request request, NamespaceCommand command, IoContext io) {
+    if (io.namespace().state().restrictions() == null) {
+      return StatusCode.SUCCESS;
+    }
     if (command.namesBlocks()) {
       return recheck(io, command.access(), NamespaceCommand.slba(request), NamespaceCommand.blocks(request));
     }

@@ -11,12 +11,15 @@ import io.weft.nvme.StatusCode;
 
 /** An I/O command for one namespace. It runs if {@link NamespaceAccess} admits it. */
 abstract class NamespaceCommand implements Command {
+  private final boolean mayChangeBlocks = opcode().mayChangeBlocks();
+
+  /** The entry of the command's opcode: a constant. */
   @Override
   public abstract IoOpcode opcode();
 
   /** Whether the command changes blocks, which write protection forbids. */
   final boolean mayChangeBlocks() {
-    return opcode().mayChangeBlocks();
+    return mayChangeBlocks;
   }
 
   /** What the command does to its blocks. */

@@ -113,7 +113,7 @@ public final class LoopQueue implements QueueTransport {
   public void complete(Request request) {
     ByteBuffer target = buffers.remove(request.tag());
     int length = request.transferLength();
-    boolean toHost = request.hasData() && request.command().transfer() == Transfer.CONTROLLER_TO_HOST;
+    boolean toHost = request.hasData() && request.transfer() == Transfer.CONTROLLER_TO_HOST;
     if (toHost && target != null && StatusCode.isSuccess(request.status())) {
       target.put(target.position(), request.data().nio(), request.dataIndex(), Math.min(length, target.remaining()));
     }

@@ -91,7 +91,7 @@ final class PduEncoder {
   /** Adds a request's data, if it has any for the host, and its completion. */
   void complete(Request request) {
     if (request.transferLength() > 0
-        && request.command().transfer() == Transfer.CONTROLLER_TO_HOST
+        && request.transfer() == Transfer.CONTROLLER_TO_HOST
         && StatusCode.isSuccess(request.status())) {
       data(request);
     } else {
