@@ -189,6 +189,9 @@ public abstract class Controller {
    */
   final int attach(Queue queue, int qid, int entries, boolean flowControl) {
     synchronized (queues) {
+      if (qid != 0 && !properties.state().isAcceptingCommands()) {
+        return StatusCode.CONNECT_INVALID_PARAMETERS;
+      }
       if (associationState != AssociationState.ACTIVE) {
         return StatusCode.CONNECT_CONTROLLER_BUSY;
       }
