@@ -189,6 +189,7 @@ public abstract class Controller {
    */
   final int attach(Queue queue, int qid, int entries, boolean flowControl) {
     synchronized (queues) {
+      // Connect tells a failed controller from one whose association is ending.
       if (qid != 0 && !properties.state().isAcceptingCommands()) {
         return StatusCode.CONNECT_INVALID_PARAMETERS;
       }

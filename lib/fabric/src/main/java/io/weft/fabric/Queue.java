@@ -306,7 +306,7 @@ public final class Queue {
     retire(request);
   }
 
-  /** I/O queues of a controller that was reset, failed or ended are about to be closed and send no more completions. */
+  /** I/O queues of a controller that was reset or has failed are about to be closed and send no more completions. */
   private boolean canAnswer() {
     return state.isOpen() && (qid <= 0 || controller().properties().state().isAcceptingCommands());
   }

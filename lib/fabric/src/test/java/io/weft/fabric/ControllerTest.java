@@ -390,6 +390,7 @@ class ControllerTest {
     port.pass(2000);
     check(ControllerState.FAILED, CFS);
     assertEquals(1, admin.closes);
+    assertEquals(StatusCode.CONNECT_INVALID_PARAMETERS, controller.attach(port.open().queue, 1, 8, true));
   }
 
   @Test

@@ -32,8 +32,9 @@ import java.util.Set;
  *   any state ---the keep-alive timer expires---> FAILED
  * </pre>
  *
- * A controller that is enabled with SHN set becomes SHUT_DOWN instead of READY; one that is enabled with a CC that it does
- * not support becomes FAILED.
+ * A DISABLED controller whose host sets EN and SHN at once stays DISABLED, and passes through RESETTING when EN is cleared.
+ * One that is ENABLING with SHN set becomes SHUT_DOWN instead of READY; one that is enabled with a CC that it does not
+ * support becomes FAILED.
  */
 public enum ControllerState {
   /** CC.EN is 0, or was set together with CC.SHN. */
