@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
@@ -107,7 +109,7 @@ class CompareAndWriteStressIT {
 
   private record Changed(long written, long seen) {}
 
-  private final List<Changed> changes = new ArrayList<>();
+  private final Queue<Changed> changes = new ConcurrentLinkedQueue<>();
 
   @ParameterizedTest
   @EnumSource(names = {"MEMORY", "MEMORY_SMALL_BLOCKS", "FILE", "FILE_SMALL_BLOCKS", "FILE_BUFFERED",
@@ -122,7 +124,7 @@ class CompareAndWriteStressIT {
         controllers.add(controller);
         HostNamespace namespace = await(controller.namespace(1));
         for (int slba = 0; slba < BLOCKS; slba++) {
-          // The changes of all blocks are made by one host, whose futures complete on one thread.
+          // One host changes all blocks; its futures complete on the event loops of its two queues.
           work.add(i == HOSTS ? change(namespace, slba, CHANGES) : fight(namespace, slba, TRIES));
         }
       }
