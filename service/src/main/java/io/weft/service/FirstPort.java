@@ -22,7 +22,10 @@ final class FirstPort implements Services.Preparation {
 
   @Override
   public Future<Void> prepare(Vertx vertx, Path data, ConfigStore store) {
-    return store.edit(ConfigStore.ANY_REVISION, this::move).mapEmpty();
+    Configuration current = store.snapshot();
+    return move(current).sameContent(current)
+        ? Future.succeededFuture()
+        : store.edit(ConfigStore.ANY_REVISION, this::move).mapEmpty();
   }
 
   private Configuration move(Configuration current) {
