@@ -20,6 +20,9 @@ final class FirstPort implements Services.Preparation {
 
   @Override
   public Future<Void> prepare(Vertx vertx, Path data, ConfigStore store) {
+    if (!settings.has(ServiceSettings.LISTEN) && !settings.has(ServiceSettings.PORT)) {
+      return Future.succeededFuture();
+    }
     Configuration current = store.snapshot();
     return move(current).sameContent(current)
         ? Future.succeededFuture()
