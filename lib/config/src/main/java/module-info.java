@@ -17,4 +17,5 @@ module io.weft.config {
   exports io.weft.config.rules;
   exports io.weft.config.status;
   exports io.weft.config.store;
+  exports io.weft.config.tree;
 }

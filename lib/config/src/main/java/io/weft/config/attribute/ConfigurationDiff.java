@@ -26,9 +26,6 @@ public final class ConfigurationDiff {
   public static List<String> between(Configuration before, Configuration after) {
     ConfigurationDiff diff = new ConfigurationDiff();
     diff.object(Root.KIND, "", "", before, after);
-    if (diff.lines.isEmpty() && !before.sameContent(after)) {
-      diff.lines.add("the order of entries was changed");
-    }
     return List.copyOf(diff.lines);
   }
 

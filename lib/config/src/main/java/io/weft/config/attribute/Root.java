@@ -14,9 +14,9 @@ public final class Root {
   /** The configuration as one object, which holds all others. */
   public static final ObjectKind<Configuration> KIND = new ObjectKind<>("configuration", Configuration.EMPTY,
       DISCOVERY_NQN, List.of(DISCOVERY_NQN), List.of(
-          Children.listed("hosts", Hosts.KIND, Configuration::hosts, Configuration::withHosts),
-          Children.listed("subsystems", Subsystems.KIND, Configuration::subsystems, Configuration::withSubsystems),
-          Children.listed("ports", Ports.KIND, Configuration::ports, Configuration::withPorts)));
+          Children.keyed("hosts", Hosts.KIND, Configuration::hosts, Configuration::withHosts),
+          Children.keyed("subsystems", Subsystems.KIND, Configuration::subsystems, Configuration::withSubsystems),
+          Children.keyed("ports", Ports.KIND, Configuration::ports, Configuration::withPorts)));
 
   private Root() {}
 }

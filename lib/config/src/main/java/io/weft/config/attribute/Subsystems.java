@@ -5,12 +5,13 @@ import io.weft.config.AllowedHosts;
 import io.weft.config.SpecificationVersion;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
+import io.weft.config.tree.PersistentMap;
 import java.util.List;
 
 /** The attributes of an NVM subsystem. */
 public final class Subsystems {
   private static final SubsystemEntry BLANK =
-      new SubsystemEntry("", SubsystemAttributes.defaults(""), AllowedHosts.only(), List.of());
+      new SubsystemEntry("", SubsystemAttributes.defaults(""), AllowedHosts.only(), PersistentMap.empty());
   private static final Limit<Integer> CNTLIDS =
       Limit.range(SubsystemAttributes.CNTLID_MIN, SubsystemAttributes.CNTLID_MAX);
   private static final Limit<SpecificationVersion> VERSIONS = Limit.oneOf("1.3, 1.4, 2.0 or 2.1", List.of(
@@ -80,7 +81,7 @@ public final class Subsystems {
   public static final ObjectKind<SubsystemEntry> KIND = new ObjectKind<>("subsystem", BLANK, NQN,
       List.of(NQN, ALLOW_ANY_HOST, ALLOWED_HOSTS, SERIAL, MODEL, FIRMWARE, IEEE_OUI, VENDOR_ID, SUBSYS_VENDOR_ID,
           VERSION, CNTLID_MIN, CNTLID_MAX, QID_MAX, CRDT1, CRDT2, CRDT3, STORAGE_POOL),
-      List.of(Children.listed(
+      List.of(Children.keyed(
           "namespaces", Namespaces.KIND, SubsystemEntry::namespaces, SubsystemEntry::withNamespaces)));
 
   private Subsystems() {}
