@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import io.weft.config.Configuration;
 import io.weft.config.SubsystemEntry;
 import io.weft.targetnode.device.NamespaceDevices;
-import io.weft.targetnode.subsystem.NamespaceManagement;
+import io.weft.targetnode.pool.NamespaceManagement;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -9,8 +9,6 @@ import io.weft.config.NamespaceIdentifiers;
 import io.weft.config.NamespaceLimits;
 import io.weft.config.SubsystemEntry;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.ManagementResult;
-import io.weft.targetnode.subsystem.NewNamespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -11,6 +11,7 @@ import io.weft.fabric.FabricSubsystem;
 import io.weft.nvme.AnaState;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.Access;
+import io.weft.targetnode.pool.NamespaceManagement;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
