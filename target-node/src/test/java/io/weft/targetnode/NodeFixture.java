@@ -9,6 +9,7 @@ import io.weft.config.NamespaceEntry;
 import io.weft.config.PortEntry;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
+import io.weft.config.Violation;
 import io.weft.config.address.TransportAddress;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
@@ -78,6 +79,11 @@ public final class NodeFixture implements AutoCloseable {
   public void edit(Change change) throws Exception {
     long revision = await(store.edit(ConfigStore.ANY_REVISION, change)).revision();
     Eventually.until("revision " + revision + " is applied", () -> node.appliedRevision() >= revision);
+  }
+
+  /** Changes the configuration and waits until it is in effect. @return what is not served */
+  public List<Violation> edited(Change change) throws Exception {
+    return await(node.inEffect(await(store.edit(ConfigStore.ANY_REVISION, change)).revision()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.weft.fabric.lifecycle.QueueState;
 import io.weft.nvme.CqeLayout;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.fabrics.Access;
 import io.weft.nvme.fabrics.ConnectData;
 import io.weft.nvme.fabrics.FabricsCommandType;
 import java.util.concurrent.TimeUnit;
@@ -65,17 +66,22 @@ final class ConnectCommand implements Command {
 
   /** Refuses a host that may not connect. @return whether it may */
   private static boolean requireAllowed(Request request, FabricSubsystem subsystem, String hostNqn) {
-    String refusal = switch (subsystem.access(hostNqn)) {
-      case ALLOWED -> "";
+    Access access = subsystem.access(hostNqn);
+    switch (access) {
+      case ALLOWED -> {
+        // Nothing to refuse.
+      }
       // Refused until queues can authenticate.
-      case AUTHENTICATION_REQUIRED -> " must authenticate, which is not supported, on ";
-      case NOT_ALLOWED -> " is not allowed on ";
-    };
-    if (!refusal.isEmpty()) {
-      refuse(request, StatusCode.CONNECT_INVALID_HOST, CqeLayout.CONNECT_IATTR | ConnectData.HOSTNQN,
-          "host " + hostNqn + refusal + subsystem.nqn());
+      case AUTHENTICATION_REQUIRED -> refuseHost(request,
+          "host " + hostNqn + " must authenticate, which is not supported, on " + subsystem.nqn());
+      case NOT_ALLOWED -> refuseHost(request, "host " + hostNqn + " is not allowed on " + subsystem.nqn());
+      case CHANGING -> busy(request, "subsystem " + subsystem.nqn() + " is being changed");
     }
-    return refusal.isEmpty();
+    return access == Access.ALLOWED;
+  }
+
+  private static void refuseHost(Request request, String why) {
+    refuse(request, StatusCode.CONNECT_INVALID_HOST, CqeLayout.CONNECT_IATTR | ConnectData.HOSTNQN, why);
   }
 
   private static void connect(Request request, FabricSubsystem subsystem, ConnectData data) {
@@ -104,10 +110,19 @@ final class ConnectCommand implements Command {
     Controller controller =
         subsystem.create(new Association(data.hostNqn(), data.hostId(), subsystem.nqn(), request.queue(), kato));
     if (controller == null) {
-      refuse(request, StatusCode.CONNECT_CONTROLLER_BUSY, 0, "no controller ID is free");
+      notCreated(request, subsystem, data);
       return;
     }
     attach(request, controller, 0, entries, 0);
+  }
+
+  /** Says why there is no controller: what allowed the host when it was asked before may have changed since. */
+  private static void notCreated(Request request, FabricSubsystem subsystem, ConnectData data) {
+    if (request.queue().port().subsystem(data.subsystemNqn()) != subsystem) {
+      busy(request, "subsystem " + data.subsystemNqn() + " is being changed");
+    } else if (requireAllowed(request, subsystem, data.hostNqn())) {
+      busy(request, "no controller ID is free");
+    }
   }
 
   private static void connectIo(Request request, FabricSubsystem subsystem, ConnectData data, int qid, int entries) {
@@ -147,9 +162,18 @@ final class ConnectCommand implements Command {
     }
   }
 
+  /** Refuses for a reason that passes: the host may try again. */
+  private static void busy(Request request, String why) {
+    refuse(request, StatusCode.CONNECT_CONTROLLER_BUSY, 0, 0, why);
+  }
+
   private static void refuse(Request request, int status, int dw0, String why) {
+    refuse(request, status, StatusCode.DNR, dw0, why);
+  }
+
+  private static void refuse(Request request, int status, int dnr, int dw0, String why) {
     LOG.warn("connect from {} refused with {}: {}", request.queue().transport().hostAddress(), StatusCode.describe(status),
         why);
-    request.complete(status | StatusCode.DNR, dw0);
+    request.complete(status | dnr, dw0);
   }
 }
