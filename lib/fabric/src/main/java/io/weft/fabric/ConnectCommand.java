@@ -156,6 +156,8 @@ final class ConnectCommand implements Command {
     } else if (status == StatusCode.COMMAND_SEQUENCE_ERROR && waits > 0) {
       queue.transport().eventLoop().schedule(
           () -> attach(request, controller, qid, entries, waits - 1), QID_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    } else if (status == StatusCode.CONNECT_CONTROLLER_BUSY && qid == 0) {
+      busy(request, "the association has ended already");
     } else {
       refuse(request, status, status == StatusCode.CONNECT_INVALID_PARAMETERS ? SqeLayout.CONNECT_QID : 0,
           "controller %d does not accept queue %d in state %s".formatted(controller.cntlid(), qid, controller.properties().state()));

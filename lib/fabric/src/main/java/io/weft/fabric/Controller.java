@@ -188,12 +188,20 @@ public abstract class Controller {
    * @return SUCCESS, or the status for Connect; COMMAND_SEQUENCE_ERROR while the identifier is still in use
    */
   final int attach(Queue queue, int qid, int entries, boolean flowControl) {
-    int status = add(queue, qid);
-    if (status != StatusCode.SUCCESS) {
-      if (qid == 0) {
-        // It has never had a queue, so no queue will end it.
-        released();
+    int status;
+    boolean abandoned;
+    synchronized (queues) {
+      status = add(queue, qid);
+      // It ended before it got its first queue, so no queue will release it.
+      abandoned = queues.isEmpty() && associationState == AssociationState.ENDING;
+      if (abandoned) {
+        associationState = associationState.to(AssociationState.ENDED);
       }
+    }
+    if (abandoned) {
+      released();
+    }
+    if (status != StatusCode.SUCCESS) {
       return status;
     }
     queue.connected(this, qid, entries, flowControl, QueueState.LIVE);
@@ -206,24 +214,19 @@ public abstract class Controller {
     return StatusCode.SUCCESS;
   }
 
-  /** Adds a queue if the state allows it. The association of a controller that has ended before its first queue has ended. */
+  /** Adds a queue if the state allows it; under the lock. @return as {@link #attach} */
   private int add(Queue queue, int qid) {
-    synchronized (queues) {
-      // Connect tells a failed controller from one whose association is ending.
-      if (qid != 0 && !properties.state().isAcceptingCommands()) {
-        return StatusCode.CONNECT_INVALID_PARAMETERS;
-      }
-      if (associationState != AssociationState.ACTIVE) {
-        if (qid == 0) {
-          associationState = associationState.to(AssociationState.ENDED);
-        }
-        return StatusCode.CONNECT_CONTROLLER_BUSY;
-      }
-      if (qid != 0 && properties.state() != ControllerState.READY) {
-        return StatusCode.CONNECT_INVALID_PARAMETERS;
-      }
-      return queues.putIfAbsent(qid, queue) == null ? StatusCode.SUCCESS : StatusCode.COMMAND_SEQUENCE_ERROR;
+    // Connect tells a failed controller from one whose association is ending.
+    if (qid != 0 && !properties.state().isAcceptingCommands()) {
+      return StatusCode.CONNECT_INVALID_PARAMETERS;
     }
+    if (associationState != AssociationState.ACTIVE) {
+      return StatusCode.CONNECT_CONTROLLER_BUSY;
+    }
+    if (qid != 0 && properties.state() != ControllerState.READY) {
+      return StatusCode.CONNECT_INVALID_PARAMETERS;
+    }
+    return queues.putIfAbsent(qid, queue) == null ? StatusCode.SUCCESS : StatusCode.COMMAND_SEQUENCE_ERROR;
   }
 
   /** Applies a new value of CC (NVMe Base 2.1, sections 3.5.3 and 3.6). Home event loop only. */
