@@ -2,16 +2,10 @@
 package io.weft.targetnode;
 
 import io.weft.config.Configuration;
-import io.weft.config.HostEntry;
-import io.weft.config.PortEntry;
-import io.weft.config.SubsystemEntry;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.weft.config.edit.Operation;
+import io.weft.config.edit.Operations;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The objects of the configuration that a change concerns: those that are new, different or gone.
@@ -21,25 +15,26 @@ import java.util.function.Function;
  * @param ports by PORTID
  */
 record Touched(Set<String> hosts, Set<String> subsystems, Set<Integer> ports) {
-  /** What differs between two configurations. */
+  /** What differs between two configurations. It costs the difference, however large the configurations are. */
   static Touched between(Configuration before, Configuration after) {
-    return new Touched(
-        different(before.hosts(), after.hosts(), HostEntry::nqn),
-        different(before.subsystems(), after.subsystems(), SubsystemEntry::nqn),
-        different(before.ports(), after.ports(), PortEntry::portId));
+    Touched touched = new Touched(new HashSet<>(), new HashSet<>(), new HashSet<>());
+    Operations.between(before, after).forEach(touched::add);
+    return touched;
   }
 
-  private static <K, V> Set<K> different(List<V> before, List<V> after, Function<V, K> key) {
-    Map<K, V> old = new HashMap<>();
-    before.forEach(value -> old.put(key.apply(value), value));
-    Set<K> different = new HashSet<>();
-    for (V value : new ArrayList<>(after)) {
-      V was = old.remove(key.apply(value));
-      if (!value.equals(was)) {
-        different.add(key.apply(value));
+  private void add(Operation operation) {
+    switch (operation) {
+      case Operation.PutHost put -> hosts.add(put.host().nqn());
+      case Operation.DeleteHost delete -> hosts.add(delete.nqn());
+      case Operation.PutSubsystem put -> subsystems.add(put.nqn());
+      case Operation.DeleteSubsystem delete -> subsystems.add(delete.nqn());
+      case Operation.PutNamespace put -> subsystems.add(put.subsystemNqn());
+      case Operation.DeleteNamespace delete -> subsystems.add(delete.subsystemNqn());
+      case Operation.PutPort put -> ports.add(put.port().portId());
+      case Operation.DeletePort delete -> ports.add(delete.portId());
+      case Operation.SetDiscoveryNqn _ -> {
+        // The discovery service looks at the configuration itself.
       }
     }
-    different.addAll(old.keySet());
-    return different;
   }
 }

@@ -259,7 +259,7 @@ class TargetNodeIT {
     assertEquals(Set.of(3), namespaces(NodeFixture.NQN));
     assertEquals(List.of(), fixture.edited(was -> {
       SubsystemEntry first = was.subsystems().getFirst();
-      SubsystemEntry second = new SubsystemEntry(
+      SubsystemEntry second = SubsystemEntry.of(
           OTHER, SubsystemAttributes.defaults("N2"), AllowedHosts.ANY, List.of(moved));
       return was.withSubsystems(List.of(second, first.withNamespaces(List.of())));
     }));

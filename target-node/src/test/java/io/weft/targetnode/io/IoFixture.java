@@ -73,7 +73,7 @@ final class IoFixture implements AutoCloseable {
     backend = new MemoryBackend(vertx, BLOCK, (long) BLOCK * BLOCKS);
     state = await(new NamespaceStates(vertx, folder).open(entry.identifiers().uuid()));
     SubsystemEntry wanted = Subsystems.CRDT1.with(
-        new SubsystemEntry(NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, List.of(entry)), RETRY_DELAY);
+        SubsystemEntry.of(NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, List.of(entry)), RETRY_DELAY);
     Configuration whole = Configuration.EMPTY.withSubsystems(List.of(wanted));
     subsystem =
         new TargetSubsystem(wanted, () -> whole, new ControllerCommands(new CommandTable(List.of()), IoCommands.table()));
