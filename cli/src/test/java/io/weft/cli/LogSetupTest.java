@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
@@ -36,6 +37,17 @@ class LogSetupTest {
     String line = line(Map.of(), "host nqn.a\n2026-01-01T00:00:00Z ERROR forged", null);
     assertEquals(1, line.lines().count(), line);
     assertTrue(line.contains("nqn.a 2026"), line);
+  }
+
+  @Test
+  @DisplayName("control characters of a host's names never reach a log raw (mend 13)")
+  void aMessageDoesNotCommandATerminal() {
+    String line = line(Map.of(), "host \u001b[2J\u009b\u0007\u202enqn", new IllegalStateException("why\u001b[31m not"),
+        new KeyValuePair("host", "\u001bc"));
+    assertEquals(1, line.lines().count(), line);
+    assertTrue(line.stripTrailing().chars().noneMatch(Character::isISOControl), line);
+    assertTrue(line.contains("host  [2J nqn"), line);
+    assertTrue(line.contains("why [31m not"), line);
   }
 
   @Test

@@ -362,6 +362,7 @@ public final class Queue {
     this.qid = qid;
     this.size = entries;
     this.flowControl = withFlowControl;
+    transport.connected();
   }
 
   /**

@@ -48,6 +48,7 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   private final Receiving receiving = new Receiving(this::readTarget);
   private final Runnable flushLater = this::flushNow;
   private final Spin spin;
+  private final Runnable whenConnected;
 
   private @Nullable ReceiveBuffer buffer;
   private @Nullable PduEncoder encoder;
@@ -57,8 +58,10 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   private boolean reading;
   private boolean flushScheduled;
 
-  TcpQueue(Channel channel, FabricPort port, FabricRuntime runtime, TcpOptions options) {
+  /** Creates the queue of a connection. @param whenConnected called when Connect has succeeded */
+  TcpQueue(Channel channel, FabricPort port, FabricRuntime runtime, TcpOptions options, Runnable whenConnected) {
     this.channel = channel;
+    this.whenConnected = whenConnected;
     this.options = options;
     this.slots = runtime.slots().of(channel.eventLoop());
     this.spin = runtime.spin(channel.eventLoop());
@@ -96,6 +99,12 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
     buffer = new ReceiveBuffer(ctx.alloc());
     encoder = new PduEncoder(ctx, queue, slots);
     timer = ctx.executor().schedule(this::requireConnected, options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void connected() {
+    stopTimer();
+    whenConnected.run();
   }
 
   private void requireConnected() {
@@ -184,6 +193,10 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // A failed connection fails each frame that it has not sent, and every one comes here.
+    if (state == ConnectionState.CLOSED) {
+      return;
+    }
     // An SslHandler wraps errors in the host's TLS records in another exception.
     if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
       LOG.info("connection from {}, queue {} failed: {}", hostAddress(), queue.qid(), cause.getMessage());
