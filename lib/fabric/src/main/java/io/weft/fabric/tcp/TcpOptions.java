@@ -16,6 +16,9 @@ import java.time.Duration;
  * @param unsentHigh unsent bytes above which reading from a connection stops
  * @param connectTimeout time within which a Connect command must succeed on a new connection
  * @param linger time that the host has to close its side of a connection after this side has ended it
+ * @param stallTimeout time after which a connection is closed whose host takes nothing of what is ready for it, or sends
+ *     nothing of the data that it was asked for
+ * @param contendedStallTimeout the same while other connections wait for memory that this one may hold
  */
 public record TcpOptions(
     int backlog,
@@ -26,7 +29,9 @@ public record TcpOptions(
     int unsentLow,
     int unsentHigh,
     Duration connectTimeout,
-    Duration linger) {
+    Duration linger,
+    Duration stallTimeout,
+    Duration contendedStallTimeout) {
 
   /** Checks the sizes. @throws IllegalArgumentException if one is out of range */
   public TcpOptions {
@@ -39,19 +44,22 @@ public record TcpOptions(
   /** The options that target ports and discovery nodes use. */
   public static TcpOptions defaults() {
     return new TcpOptions(
-        1024, true, true, 0, 0, 2 << 20, 8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(2));
+        1024, true, true, 0, 0, 2 << 20, 8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(2),
+        Duration.ofSeconds(30), Duration.ofSeconds(10));
   }
 
   /** These options with other socket buffers. @param receive bytes, 0 for the kernel's choice @param send likewise */
   public TcpOptions withSocketBuffers(int receive, int send) {
     return new TcpOptions(
-        backlog, noDelay, reuseAddress, receive, send, unsentLow, unsentHigh, connectTimeout, linger);
+        backlog, noDelay, reuseAddress, receive, send, unsentLow, unsentHigh, connectTimeout, linger, stallTimeout,
+        contendedStallTimeout);
   }
 
   /** These options with another timeout for Connect. */
   public TcpOptions withConnectTimeout(Duration timeout) {
     return new TcpOptions(
-        backlog, noDelay, reuseAddress, receiveBuffer, sendBuffer, unsentLow, unsentHigh, timeout, linger);
+        backlog, noDelay, reuseAddress, receiveBuffer, sendBuffer, unsentLow, unsentHigh, timeout, linger, stallTimeout,
+        contendedStallTimeout);
   }
 
   /** The options of the Vert.x server. SO_LINGER stays off: closing a connection neither blocks nor drops unsent data. */
