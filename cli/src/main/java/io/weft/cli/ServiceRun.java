@@ -35,6 +35,9 @@ final class ServiceRun {
    */
   static int run(ServiceSettings settings, Set<Services.Role> roles, Services.Preparation prepare, Consumer<Services> ready)
       throws Exception {
+    if (settings.has(ServiceSettings.LOG_LEVEL)) {
+      LogSetup.level(settings.get(ServiceSettings.LOG_LEVEL));
+    }
     StopSignal signal = new StopSignal();
     boolean clean = false;
     try {

@@ -38,11 +38,12 @@ public final class FirstStart implements Services.Preparation {
   @Override
   public Future<Void> prepare(Vertx vertx, Path data, ConfigStore store) {
     Restore restore = new Restore(settings);
-    if (restore.isWanted()) {
+    if (restore.replaces(store.snapshot())) {
       return restore.prepare(vertx, data, store);
     }
     if (store.snapshot().revision() > 0) {
-      return new FirstPort(settings).prepare(vertx, data, store);
+      return restore.prepare(vertx, data, store)
+          .compose(_ -> new FirstPort(settings).prepare(vertx, data, store));
     }
     Path file = data.resolve("demo.img").toAbsolutePath().normalize();
     return vertx
@@ -54,7 +55,7 @@ public final class FirstStart implements Services.Preparation {
   private Configuration demo(Configuration empty, Path file) {
     SubsystemAttributes attributes = SubsystemAttributes.defaults(new Identities(empty).serial(NQN));
     SubsystemEntry subsystem =
-        new SubsystemEntry(NQN, attributes, AllowedHosts.ANY, List.of(NamespaceEntry.of(1, file.toString())));
+        SubsystemEntry.of(NQN, attributes, AllowedHosts.ANY, List.of(NamespaceEntry.of(1, file.toString())));
     TransportAddress address =
         TransportAddress.tcp(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.PORT));
     return empty.withSubsystems(List.of(subsystem)).withPorts(List.of(PortEntry.of(1, address, NQN)));

@@ -18,7 +18,9 @@ public interface FabricSubsystem {
   /**
    * Creates a controller for a host that may connect.
    *
-   * @return the controller, or null if no controller ID is free
+   * @return the controller, or null if there is none for the moment, so that the host tries again: no controller ID is free,
+   *     the subsystem is being changed or removed, or the host's right to connect has been taken away since
+   *     {@link #access}
    */
   @Nullable Controller create(Association association);
 

@@ -9,7 +9,7 @@ import io.weft.config.status.SubsystemStatus;
 import io.weft.config.status.TargetStatus;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.subsystem.TargetSubsystem;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -39,7 +39,7 @@ public final class TargetStatusReader {
         ports(wanted.ports()));
   }
 
-  private List<SubsystemStatus> subsystems(List<SubsystemEntry> wanted) {
+  private List<SubsystemStatus> subsystems(Collection<SubsystemEntry> wanted) {
     Map<String, TargetSubsystem> running =
         node.subsystems().stream().collect(Collectors.toMap(TargetSubsystem::nqn, Function.identity()));
     Map<String, Map<Integer, String>> failures = node.namespaceFailures();
@@ -49,10 +49,9 @@ public final class TargetStatusReader {
         .toList();
   }
 
-  private List<PortStatus> ports(List<PortEntry> wanted) {
+  private List<PortStatus> ports(Collection<PortEntry> wanted) {
     Map<Integer, String> failures = node.portFailures();
     return wanted.stream()
-        .sorted(Comparator.comparingInt(PortEntry::portId))
         .map(port -> {
           boolean listening = node.isListening(port.portId());
           return new PortStatus(port.portId(), port.address().describe(), port.enable(), listening,
