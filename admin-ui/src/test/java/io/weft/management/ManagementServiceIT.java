@@ -201,7 +201,7 @@ class ManagementServiceIT {
     problem(413, put(" ".repeat(100_001)));
     HttpResponse<String> post = send("POST", CONFIG, BodyPublishers.ofString("{}"));
     problem(405, post);
-    assertEquals("GET, HEAD, PUT, DELETE, OPTIONS", post.headers().firstValue("Allow").orElseThrow());
+    assertEquals("GET, HEAD, PUT, PATCH, DELETE, OPTIONS", post.headers().firstValue("Allow").orElseThrow());
     problem(404, get("/api/v1/nothing"));
   }
 

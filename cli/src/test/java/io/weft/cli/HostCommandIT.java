@@ -63,7 +63,7 @@ class HostCommandIT {
     }
     folder = DataDirectory.open(temporary.resolve("data"));
     store = FileConfigStore.open(vertx, folder, new Rules(_ -> Optional.empty())).await(60, TimeUnit.SECONDS);
-    SubsystemEntry subsystem = new SubsystemEntry(NQN, SubsystemAttributes.defaults("CLI01"), AllowedHosts.ANY,
+    SubsystemEntry subsystem = SubsystemEntry.of(NQN, SubsystemAttributes.defaults("CLI01"), AllowedHosts.ANY,
         List.of(NamespaceEntry.of(1, "memory:16MiB")));
     PortEntry entry = PortEntry.of(1, TransportAddress.tcp("127.0.0.1", Integer.parseInt(port)), NQN);
     store.edit(ConfigStore.ANY_REVISION,

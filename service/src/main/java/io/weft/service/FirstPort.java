@@ -5,12 +5,10 @@ package io.weft.service;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.config.Configuration;
-import io.weft.config.PortEntry;
 import io.weft.config.address.TransportAddress;
 import io.weft.config.store.ConfigStore;
 import io.weft.service.settings.ServiceSettings;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Moves the first port of an existing configuration to the address in the settings, if they give one. */
 final class FirstPort implements Services.Preparation {
@@ -27,14 +25,8 @@ final class FirstPort implements Services.Preparation {
 
   private Configuration move(Configuration current) {
     return current.firstPort()
-        .map(first -> current.withPorts(moved(current.ports(), first.portId())))
+        .map(first -> current.with(first.withAddress(moved(first.address()))))
         .orElse(current);
-  }
-
-  private List<PortEntry> moved(List<PortEntry> ports, int portId) {
-    return ports.stream()
-        .map(port -> port.portId() == portId ? port.withAddress(moved(port.address())) : port)
-        .toList();
   }
 
   private TransportAddress moved(TransportAddress address) {

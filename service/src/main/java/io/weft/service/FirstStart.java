@@ -54,7 +54,7 @@ public final class FirstStart implements Services.Preparation {
   private Configuration demo(Configuration empty, Path file) {
     SubsystemAttributes attributes = SubsystemAttributes.defaults(new Identities(empty).serial(NQN));
     SubsystemEntry subsystem =
-        new SubsystemEntry(NQN, attributes, AllowedHosts.ANY, List.of(NamespaceEntry.of(1, file.toString())));
+        SubsystemEntry.of(NQN, attributes, AllowedHosts.ANY, List.of(NamespaceEntry.of(1, file.toString())));
     TransportAddress address =
         TransportAddress.tcp(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.PORT));
     return empty.withSubsystems(List.of(subsystem)).withPorts(List.of(PortEntry.of(1, address, NQN)));

@@ -22,8 +22,9 @@ final class PortCheck {
    */
   static List<Violation> problems(Configuration running, Configuration next) {
     List<Violation> problems = new ArrayList<>();
-    for (int i = 0; i < next.ports().size(); i++) {
-      PortEntry port = next.ports().get(i);
+    List<PortEntry> ports = List.copyOf(next.ports());
+    for (int i = 0; i < ports.size(); i++) {
+      PortEntry port = ports.get(i);
       boolean listens =
           running.ports().stream().anyMatch(other -> other.enable() && other.address().equals(port.address()));
       if (port.enable() && !listens) {

@@ -44,7 +44,7 @@ public final class NodeFixture implements AutoCloseable {
       otherTcpPort = second.getLocalPort();
     }
     SubsystemEntry subsystem =
-        new SubsystemEntry(NQN, SubsystemAttributes.defaults("N1"), AllowedHosts.ANY, List.of(namespaces));
+        SubsystemEntry.of(NQN, SubsystemAttributes.defaults("N1"), AllowedHosts.ANY, List.of(namespaces));
     store = new MemoryConfigStore(vertx, Configuration.EMPTY.withSubsystems(List.of(subsystem))
         .withPorts(List.of(port(1, tcpPort), port(2, otherTcpPort).withEnable(false))).withRevision(1));
     options = new TargetOptions(1, Engine.AUTO, folder, List.of());

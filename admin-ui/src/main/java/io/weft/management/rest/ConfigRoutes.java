@@ -9,7 +9,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.weft.config.Configuration;
+import io.weft.config.InvalidConfigurationException;
+import io.weft.config.edit.Operation;
+import io.weft.config.edit.Operations;
 import io.weft.config.json.NvmetJson;
+import io.weft.config.json.OperationJson;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.management.http.Answer;
@@ -18,7 +22,9 @@ import io.weft.management.http.DocumentLimit;
 import io.weft.management.http.Problem;
 import io.weft.management.http.Resource;
 import io.weft.management.http.Shared;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +63,9 @@ public final class ConfigRoutes {
   /** Adds the routes to a router. */
   public void mount(Router router) {
     Resource.at(router, PATH).get(this::get)
-        .on(HttpMethod.PUT, this::put)
-        .on(HttpMethod.DELETE, context -> edit(context, Change.clear()))
+        .on(HttpMethod.PUT, context -> document(context, new Replacement()))
+        .on(HttpMethod.PATCH, context -> document(context, new Patch()))
+        .on(HttpMethod.DELETE, context -> edit(context, Change.clear(), JsonObject::new))
         .refuseOthers();
   }
 
@@ -80,7 +87,49 @@ public final class ConfigRoutes {
     }
   }
 
-  private void put(RoutingContext context) {
+  /** What a document does with the configuration. */
+  private interface DocumentEdit {
+    /** The configuration that the document makes of the current one. May be called more than once. */
+    Configuration apply(byte[] document, Configuration current) throws InvalidConfigurationException;
+
+    /** What the answer says of the last call, beside revision and warnings. */
+    JsonObject answer();
+  }
+
+  /** The document is the configuration. */
+  private static final class Replacement implements DocumentEdit {
+    @Override
+    public Configuration apply(byte[] document, Configuration current) throws InvalidConfigurationException {
+      return NvmetJson.read(document, current);
+    }
+
+    @Override
+    public JsonObject answer() {
+      return new JsonObject();
+    }
+  }
+
+  /**
+   * The document is a list of operations. The answer repeats them with what they left out, such as the NSID and the UUID
+   * of a new namespace.
+   */
+  private static final class Patch implements DocumentEdit {
+    private volatile List<Operation> last = List.of();
+
+    @Override
+    public Configuration apply(byte[] document, Configuration current) throws InvalidConfigurationException {
+      List<Operation> operations = OperationJson.read(document, current);
+      last = operations;
+      return Operations.apply(operations, current);
+    }
+
+    @Override
+    public JsonObject answer() {
+      return new JsonObject(OperationJson.write(last).toString());
+    }
+  }
+
+  private void document(RoutingContext context, DocumentEdit edit) {
     String type = context.request().getHeader("Content-Type");
     if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(Answer.JSON)) {
       Problem.of(415, "the document must be application/json").send(context);
@@ -89,12 +138,12 @@ public final class ConfigRoutes {
     bodies.read(context.request())
         .onSuccess(body -> {
           byte[] document = body.getBytes();
-          edit(context, current -> NvmetJson.read(document, current)).onComplete(_ -> bodies.release(body));
+          edit(context, current -> edit.apply(document, current), edit::answer).onComplete(_ -> bodies.release(body));
         })
         .onFailure(failure -> Problem.of(failure).send(context));
   }
 
-  private Future<?> edit(RoutingContext context, Change change) {
+  private Future<?> edit(RoutingContext context, Change change, Supplier<JsonObject> details) {
     OptionalLong expected = expected(context.request().getHeader("If-Match"));
     if (expected.isEmpty()) {
       Problem.of(400, "If-Match is not an entity tag of this document").detail("use the ETag of a GET, such as \"7\"")
@@ -105,7 +154,7 @@ public final class ConfigRoutes {
         .onSuccess(effect -> {
           context.response().putHeader("ETag", tag(effect.configuration()));
           Answer.send(context, new JsonObject().put("revision", effect.configuration().revision())
-              .put("warnings", Problem.json(effect.warnings())));
+              .put("warnings", Problem.json(effect.warnings())).mergeIn(details.get()));
         })
         .onFailure(failure -> Problem.of(failure).send(context));
   }

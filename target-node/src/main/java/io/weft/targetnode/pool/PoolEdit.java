@@ -48,7 +48,6 @@ abstract class PoolEdit implements Change {
   /** Replaces the subsystem. */
   final Configuration accept(Configuration current, SubsystemEntry changed, ManagementResult success) {
     result = success;
-    return current.withSubsystems(
-        current.subsystems().stream().map(s -> s.nqn().equals(nqn) ? changed : s).toList());
+    return current.with(changed);
   }
 }

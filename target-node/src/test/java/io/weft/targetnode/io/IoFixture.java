@@ -74,7 +74,7 @@ final class IoFixture implements AutoCloseable {
     state = await(new NamespaceStates(vertx, folder).open(entry.identifiers().uuid()));
     port = new TargetPort(PortEntry.of(1, TransportAddress.tcp("127.0.0.1", 4420), NQN));
     SubsystemEntry wanted = Subsystems.CRDT1.with(
-        new SubsystemEntry(NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, List.of(entry)), RETRY_DELAY);
+        SubsystemEntry.of(NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, List.of(entry)), RETRY_DELAY);
     Configuration whole = Configuration.EMPTY.withSubsystems(List.of(wanted));
     subsystem = new TargetSubsystem(wanted, whole, new ControllerCommands(new CommandTable(List.of()), IoCommands.table()));
     port.update(port.entry(), Map.of(NQN, subsystem));

@@ -75,7 +75,7 @@ class ScrapeSizeIT {
       }
     }
     SubsystemEntry entry =
-        new SubsystemEntry(NQN.formatted(number), SubsystemAttributes.defaults("S" + number), AllowedHosts.ANY, entries);
+        SubsystemEntry.of(NQN.formatted(number), SubsystemAttributes.defaults("S" + number), AllowedHosts.ANY, entries);
     return new SubsystemView(entry, exported, List.of(), Set.of(1));
   }
 

@@ -51,7 +51,7 @@ class PoolManagerTest {
   @BeforeEach
   void start() {
     SubsystemEntry subsystem = Subsystems.STORAGE_POOL.with(
-        new SubsystemEntry(NQN, SubsystemAttributes.defaults("P"), AllowedHosts.ANY, List.of()), folder.toString());
+        SubsystemEntry.of(NQN, SubsystemAttributes.defaults("P"), AllowedHosts.ANY, List.of()), folder.toString());
     store.current = Configuration.EMPTY.withSubsystems(List.of(subsystem));
     manager = manager();
   }

@@ -90,7 +90,7 @@ class DurableFileTest {
     Configuration one = Samples.full();
     Configuration two = one.withPorts(List.of());
     ConfigStore first = open(FileSteps.REAL);
-    edit(first, one.withHosts(one.hosts().reversed()));
+    edit(first, one.withoutHost(Samples.HOST_B));
     edit(first, one);
     first.close().await(60, TimeUnit.SECONDS);
 

@@ -66,8 +66,8 @@ class CheckedConfigStoreTest extends ConfigStoreSuite {
     Configuration after = edit(ConfigStore.ANY_REVISION,
         current -> current.withSubsystems(List.of(Samples.alpha())));
     assertEquals(2, after.revision());
-    assertEquals(Samples.full().hosts(), after.hosts(), "what overtook it stays");
-    assertEquals(List.of(Samples.alpha()), after.subsystems());
+    assertEquals(Samples.full().hostMap(), after.hostMap(), "what overtook it stays");
+    assertEquals(List.of(Samples.alpha()), List.copyOf(after.subsystems()));
     assertEquals(2, asked.size(), "the check is asked about the configuration that is really set");
     assertEquals(after.withRevision(0), asked.getLast().withRevision(0));
   }

@@ -60,7 +60,7 @@ public final class WatchedTarget implements AutoCloseable {
     BackendOptions options = new BackendOptions(512, false, Engine.AUTO);
     backend = new WatchedBackend(await(Backends.open("memory:1MiB", options, vertx)));
     SubsystemEntry subsystemEntry =
-        new SubsystemEntry(TestTarget.NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, List.of(entry));
+        SubsystemEntry.of(TestTarget.NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, List.of(entry));
     PortEntry portEntry = PortEntry.of(1, TransportAddress.tcp("127.0.0.1", 1), TestTarget.NQN);
     Configuration configuration = Configuration.EMPTY.withSubsystems(List.of(subsystemEntry)).withPorts(List.of(portEntry));
     NamespaceStates states = new NamespaceStates(vertx, folder);
