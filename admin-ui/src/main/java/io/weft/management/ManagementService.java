@@ -15,6 +15,7 @@ import io.weft.management.ops.HealthRoutes;
 import io.weft.management.ops.MetricsRoute;
 import io.weft.management.page.StatusPage;
 import io.weft.management.rest.ConfigRoutes;
+import io.weft.management.rest.ImageRoutes;
 import io.weft.management.rest.Problem;
 import io.weft.management.rest.StatusRoute;
 import io.weft.management.security.RequestGuard;
@@ -35,6 +36,7 @@ public final class ManagementService extends VerticleBase {
   private final Supplier<NodeStatus> status;
   private final HealthChecks health;
   private final PrometheusMeterRegistry metrics;
+  private @Nullable Images images;
   private @Nullable HttpServer server;
 
   /**
@@ -54,6 +56,12 @@ public final class ManagementService extends VerticleBase {
     this.status = status;
     this.health = health;
     this.metrics = metrics;
+  }
+
+  /** Lets the service make files for namespaces. Called before it is deployed. @param files where they are made */
+  public ManagementService withImages(Images files) {
+    images = files;
+    return this;
   }
 
   @Override
@@ -100,6 +108,7 @@ public final class ManagementService extends VerticleBase {
     // Bodies are kept in memory up to the limit; no route accepts files.
     router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(options.maxDocumentSize()));
     new ConfigRoutes(vertx, store).mount(router);
+    new ImageRoutes(vertx, store, images).mount(router);
     new StatusRoute(store, status).mount(router);
     new StatusPage().mount(router);
     Problem.handleErrors(router);

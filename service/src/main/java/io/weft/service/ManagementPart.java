@@ -17,6 +17,7 @@ import io.weft.targetnode.metrics.EventLoopMetrics;
 import io.weft.targetnode.metrics.ProcessMetrics;
 import io.weft.targetnode.metrics.TargetMetrics;
 import io.weft.targetnode.status.TargetStatusReader;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class ManagementPart implements Part {
   private final Instant startedAt = Instant.now();
   private final Vertx vertx;
   private final Deployment deployment;
-  private final ManagementOptions options;
+  private final Listener listener;
   private final Optional<TargetNode> target;
   private final ManagementService service;
 
@@ -51,11 +52,15 @@ final class ManagementPart implements Part {
     this.vertx = vertx;
     this.target = target;
     this.deployment = new Deployment(vertx);
-    this.options = ManagementOptions.at(settings.get(ServiceSettings.HTTP_LISTEN), settings.get(ServiceSettings.HTTP_PORT));
+    this.listener = Listener.http(settings);
     Supplier<NodeStatus> status = target
         .<Supplier<NodeStatus>>map(node -> () -> new NodeStatus(process(transport), TargetStatusReader.read(node)))
         .orElse(() -> NodeStatus.withoutTarget(process(NO_TRANSPORT)));
-    this.service = new ManagementService(options, store, status, health, registry);
+    this.service = new ManagementService(
+        ManagementOptions.at(listener.address(), listener.port()), store, status, health, registry);
+    if (target.isPresent()) {
+      service.withImages(new ImageDirectory(Path.of(settings.get(ServiceSettings.DATA))));
+    }
   }
 
   private ProcessStatus process(String transport) {
@@ -76,7 +81,7 @@ final class ManagementPart implements Part {
       health.add("target node", () -> TargetStatusReader.read(node).problem());
     });
     return deployment.deploy(service)
-        .recover(failure -> Future.failedFuture(new ListenException("http", options.listen(), options.port(), failure)));
+        .recover(failure -> Future.failedFuture(new ListenException(listener, failure)));
   }
 
   @Override
@@ -96,7 +101,12 @@ final class ManagementPart implements Part {
   }
 
   @Override
+  public List<Listener> listeners() {
+    return List.of(listener);
+  }
+
+  @Override
   public Optional<String> address() {
-    return Optional.of("http=http://%s:%d".formatted(options.listen(), options.port()));
+    return Optional.of("http=http://%s:%d".formatted(listener.address(), listener.port()));
   }
 }
