@@ -12,6 +12,7 @@ module io.weft.config {
   exports io.weft.config;
   exports io.weft.config.address;
   exports io.weft.config.attribute;
+  exports io.weft.config.edit;
   exports io.weft.config.file;
   exports io.weft.config.json;
   exports io.weft.config.rules;

@@ -31,6 +31,16 @@ public record Children<E, C>(
     return new Children<>(list, kind, getter, wither, false);
   }
 
+  /**
+   * Where an object is in the document of its holder, such as {@code ports[portid=1]}: named by its key, since the order
+   * of the entries has no meaning.
+   *
+   * @param id the object's key as a text, see {@link ObjectKind#id}
+   */
+  public String place(String id) {
+    return "%s[%s=%s]".formatted(list, kind.key().name(), AttributeType.shorten(id));
+  }
+
   /** The objects in the list. */
   public Collection<C> get(E holder) {
     return getter.apply(holder);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.config.attribute;
+package io.weft.config.edit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,6 +10,7 @@ import io.weft.config.HostEntry;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.Samples;
 import io.weft.config.SubsystemEntry;
+import io.weft.config.attribute.Subsystems;
 import io.weft.config.store.Change;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class ConfigurationDiffTest {
             "subsystem " + Samples.BETA + ": attr.serial changed from 'B1' to 'B2'",
             "subsystem " + Samples.BETA + ": attr.qid_max changed from 8 to 9",
             "namespace 1 of " + Samples.BETA + ": enable changed from 1 to 0",
-            "namespace 9 of " + Samples.BETA + " was added", "namespace 7 of " + Samples.BETA + " was removed",
+            "namespace 7 of " + Samples.BETA + " was removed", "namespace 9 of " + Samples.BETA + " was added",
             "port 1: enable changed from 1 to 0", "referral site-b of port 1 was removed"),
         ConfigurationDiff.between(FULL, after));
   }
