@@ -7,7 +7,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.weft.config.Configuration;
+import io.weft.config.InvalidConfigurationException;
+import io.weft.config.edit.Operations;
 import io.weft.config.json.NvmetJson;
+import io.weft.config.json.OperationJson;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import java.util.OptionalLong;
@@ -37,7 +40,9 @@ public final class ConfigRoutes {
   /** Adds the routes to a router. */
   public void mount(Router router) {
     router.get(PATH).handler(this::get);
-    router.put(PATH).handler(this::put);
+    router.put(PATH).handler(context -> write(context, NvmetJson::read));
+    router.patch(PATH).handler(context -> write(context,
+        (document, current) -> Operations.apply(OperationJson.read(document, current), current)));
     router.delete(PATH).handler(this::delete);
   }
 
@@ -55,14 +60,19 @@ public final class ConfigRoutes {
         .onFailure(failure -> Problem.of(failure).send(context));
   }
 
-  private void put(RoutingContext context) {
+  /** Makes the wanted configuration from a document and the current one. */
+  private interface Reading {
+    Configuration read(byte[] document, Configuration current) throws InvalidConfigurationException;
+  }
+
+  private void write(RoutingContext context, Reading reading) {
     String type = context.request().getHeader("Content-Type");
     if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
       Problem.of(415, "the document must be application/json").send(context);
       return;
     }
     byte[] document = context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes();
-    edit(context, current -> NvmetJson.read(document, current));
+    edit(context, current -> reading.read(document, current));
   }
 
   private void delete(RoutingContext context) {
