@@ -4,6 +4,9 @@ package io.weft.targetnode;
 import io.vertx.core.Future;
 import io.weft.config.Configuration;
 import io.weft.config.SubsystemEntry;
+import io.weft.targetnode.device.DeviceCondition;
+import io.weft.targetnode.device.DeviceListener;
+import io.weft.targetnode.device.DeviceSource;
 import io.weft.targetnode.device.NamespaceDevices;
 import io.weft.targetnode.subsystem.NamespaceManagement;
 import io.weft.targetnode.subsystem.TargetSubsystem;
@@ -14,16 +17,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The NVM subsystems that a node runs, and the devices under their namespaces. Changed only from the node's context;
  * the getters may be called from any thread.
  */
-final class Subsystems {
+final class Subsystems implements DeviceListener {
   private final BiFunction<SubsystemEntry, Configuration, TargetSubsystem> factory;
-  private final Function<String, NamespaceDevices> deviceFactory;
+  private final DeviceSource source;
   private final Map<String, TargetSubsystem> running = new ConcurrentHashMap<>();
   private final Map<String, NamespaceDevices> devices = new ConcurrentHashMap<>();
 
@@ -31,12 +33,12 @@ final class Subsystems {
    * Runs no subsystem yet.
    *
    * @param factory creates a subsystem without namespaces
-   * @param deviceFactory creates the devices of the subsystem with a given NQN, none of them open
+   * @param source opens the devices
    */
   Subsystems(BiFunction<SubsystemEntry, Configuration, TargetSubsystem> factory,
-      Function<String, NamespaceDevices> deviceFactory) {
+      DeviceSource source) {
     this.factory = factory;
-    this.deviceFactory = deviceFactory;
+    this.source = source;
   }
 
   /** The running subsystems. */
@@ -49,9 +51,9 @@ final class Subsystems {
     return running.get(nqn);
   }
 
-  /** Why enabled namespaces are not exported, by subsystem NQN and NSID. */
-  Map<String, Map<Integer, String>> failures() {
-    Map<String, Map<Integer, String>> failures = new TreeMap<>();
+  /** What is wrong with the devices of enabled namespaces, by subsystem NQN and NSID. */
+  Map<String, Map<Integer, DeviceCondition>> failures() {
+    Map<String, Map<Integer, DeviceCondition>> failures = new TreeMap<>();
     devices.forEach((nqn, ofSubsystem) -> {
       if (!ofSubsystem.failures().isEmpty()) {
         failures.put(nqn, ofSubsystem.failures());
@@ -67,51 +69,62 @@ final class Subsystems {
    *     namespaces, since those depend on the ports' ANA states
    */
   Future<Void> update(Configuration next, Runnable link) {
-    List<Future<?>> updates = new ArrayList<>();
-    closeChanged(next, updates);
-    for (SubsystemEntry entry : next.subsystems()) {
-      NamespaceDevices ofSubsystem = devices.computeIfAbsent(entry.nqn(), deviceFactory);
-      updates.add(ofSubsystem.open(entry).compose(exported -> {
-        TargetSubsystem subsystem = running.computeIfAbsent(entry.nqn(), _ -> factory.apply(entry, next));
-        link.run();
-        subsystem.update(entry, next, exported);
-        return ofSubsystem.use(exported);
-      }));
-    }
-    return Future.join(updates).mapEmpty();
+    List<Future<?>> released = new ArrayList<>();
+    closeChanged(next);
+    devices.forEach((nqn, ofSubsystem) -> released.add(ofSubsystem.release(next.subsystem(nqn).orElse(null))));
+    devices.keySet().removeIf(nqn -> next.subsystem(nqn).isEmpty());
+    return Future.join(released).compose(_ -> {
+      List<Future<?>> updates = new ArrayList<>();
+      for (SubsystemEntry entry : next.subsystems()) {
+        NamespaceDevices ofSubsystem = devices.computeIfAbsent(entry.nqn(), nqn -> new NamespaceDevices(source, nqn, this));
+        updates.add(ofSubsystem.take(entry).map(_ -> {
+          TargetSubsystem subsystem = running.computeIfAbsent(entry.nqn(), _ -> factory.apply(entry, next));
+          link.run();
+          subsystem.update(entry, next, ofSubsystem.namespaces());
+          return null;
+        }));
+      }
+      return Future.join(updates).mapEmpty();
+    });
   }
 
   /** A subsystem whose attributes change is replaced by a new one on the same devices. */
-  private void closeChanged(Configuration next, List<Future<?>> updates) {
+  private void closeChanged(Configuration next) {
     for (TargetSubsystem old : List.copyOf(running.values())) {
       SubsystemEntry entry = next.subsystem(old.nqn()).orElse(null);
       if (entry == null || !entry.attributes().equals(old.entry().attributes())) {
         running.remove(old.nqn());
         old.close("the subsystem was changed or removed");
       }
-      if (entry == null) {
-        NamespaceDevices ofSubsystem = devices.remove(old.nqn());
-        if (ofSubsystem != null) {
-          updates.add(ofSubsystem.use(new TreeMap<>()));
-        }
-      }
     }
   }
 
-  /** Rereads the size of every device and the capacity of every storage pool. Not during an update. */
-  Future<Void> revalidate() {
-    List<Future<?>> pending = new ArrayList<>();
-    running.forEach((nqn, subsystem) -> {
+  /** Rereads the capacity of every storage pool. */
+  void refreshPools() {
+    for (TargetSubsystem subsystem : running.values()) {
       NamespaceManagement management = subsystem.management();
       if (management != null) {
         management.refresh();
       }
-      NamespaceDevices ofSubsystem = devices.get(nqn);
-      if (ofSubsystem != null) {
-        pending.add(ofSubsystem.revalidate().onSuccess(resized -> resized.forEach(subsystem::namespaceChanged)));
-      }
-    });
-    return Future.join(pending).mapEmpty();
+    }
+  }
+
+  /** A device of a running subsystem was lost, or has come back. */
+  @Override
+  public void changed(String nqn) {
+    TargetSubsystem subsystem = running.get(nqn);
+    NamespaceDevices ofSubsystem = devices.get(nqn);
+    if (subsystem != null && ofSubsystem != null) {
+      subsystem.export(ofSubsystem.namespaces());
+    }
+  }
+
+  @Override
+  public void resized(String nqn, int nsid) {
+    TargetSubsystem subsystem = running.get(nqn);
+    if (subsystem != null) {
+      subsystem.namespaceChanged(nsid);
+    }
   }
 
   /** Makes every controller compare the temperature with its thresholds. @param kelvins the Composite Temperature */

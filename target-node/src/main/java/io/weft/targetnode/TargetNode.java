@@ -10,7 +10,8 @@ import io.weft.config.Violation;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigWatch;
 import io.weft.fabric.runtime.FabricRuntime;
-import io.weft.targetnode.device.NamespaceDevices;
+import io.weft.targetnode.device.DeviceCondition;
+import io.weft.targetnode.device.DeviceSource;
 import io.weft.targetnode.health.NodeHealth;
 import io.weft.targetnode.health.Sensors;
 import io.weft.targetnode.state.NamespaceStates;
@@ -34,8 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class TargetNode {
   private static final Logger LOG = LoggerFactory.getLogger(TargetNode.class);
 
-  /** How often device sizes are reread, so that hosts soon see a device that an administrator has enlarged. */
-  private static final long REVALIDATE_MILLIS = 2000;
+  /** How often the capacity of storage pools is reread. */
+  private static final long POOL_REFRESH_MILLIS = 2000;
   private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
@@ -53,7 +54,7 @@ public final class TargetNode {
   private Future<Void> pass = Future.succeededFuture();
   private Future<Void> end = Future.succeededFuture();
   private @Nullable ConfigWatch watch;
-  private long revalidation = NO_TIMER;
+  private long poolRefresh = NO_TIMER;
 
   /**
    * A node that opens nothing before {@link #start}.
@@ -69,8 +70,7 @@ public final class TargetNode {
     NodeHealth health = new NodeHealth(new Sensors(Sensors.LINUX), options.stateDirectory());
     NamespaceStates states = new NamespaceStates(vertx, options.stateDirectory());
     SubsystemFactory factory = new SubsystemFactory(vertx, store, this::follow, health);
-    this.subsystems =
-        new Subsystems(factory::create, nqn -> new NamespaceDevices(vertx, nqn, options.engine(), states));
+    this.subsystems = new Subsystems(factory::create, new DeviceSource(context, options.engine(), states));
     this.ports = new Ports(runtime, store, options);
     this.healthTimer = new HealthTimer(vertx, health, subsystems::checkHealth);
   }
@@ -92,7 +92,7 @@ public final class TargetNode {
     if (state.isEnding()) {
       return Future.failedFuture("the node was stopped before it started");
     }
-    revalidation = vertx.setPeriodic(REVALIDATE_MILLIS, _ -> revalidate());
+    poolRefresh = vertx.setPeriodic(POOL_REFRESH_MILLIS, _ -> subsystems.refreshPools());
     watch = store.watch(configuration -> context.runOnContext(_ -> want(configuration)));
     return want(store.snapshot());
   }
@@ -109,8 +109,8 @@ public final class TargetNode {
   }
 
   private Future<Void> closeAll() {
-    if (revalidation != NO_TIMER) {
-      vertx.cancelTimer(revalidation);
+    if (poolRefresh != NO_TIMER) {
+      vertx.cancelTimer(poolRefresh);
     }
     if (watch != null) {
       watch.close();
@@ -198,8 +198,9 @@ public final class TargetNode {
     return ports.failures();
   }
 
-  /** Why enabled namespaces are not exported, by subsystem NQN and NSID. */
-  public Map<String, Map<Integer, String>> namespaceFailures() {
+  /** What is wrong with the devices of enabled namespaces, by subsystem NQN and NSID. From any thread. */
+  @SuppressWarnings("exports") // for the status of this module
+  public Map<String, Map<Integer, DeviceCondition>> namespaceFailures() {
     return subsystems.failures();
   }
 
@@ -220,13 +221,6 @@ public final class TargetNode {
     }
     wanted = configuration;
     return state == TargetNodeState.APPLYING ? pass : begin(this::applyWanted);
-  }
-
-  /** Rereads device sizes, but never while a configuration is opening and closing devices. */
-  private void revalidate() {
-    if (state == TargetNodeState.RUNNING) {
-      begin(() -> subsystems.revalidate().transform(_ -> applyWanted()));
-    }
   }
 
   private Future<Void> begin(Supplier<Future<Void>> work) {

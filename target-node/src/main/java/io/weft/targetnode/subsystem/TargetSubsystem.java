@@ -128,6 +128,11 @@ public final class TargetSubsystem implements FabricSubsystem {
     }
   }
 
+  /** Replaces the exported namespaces and notifies the hosts. @param exported the namespaces by NSID */
+  public synchronized void export(SortedMap<Integer, Namespace> exported) {
+    update(entry, configuration, exported);
+  }
+
   /** Notifies the hosts that the Identify data of a namespace has changed, such as its size. From any thread. */
   public synchronized void namespaceChanged(int nsid) {
     controllers.values().forEach(controller -> refresh(controller, nsid));
