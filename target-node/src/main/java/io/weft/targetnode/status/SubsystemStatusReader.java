@@ -7,6 +7,7 @@ import io.weft.config.status.ControllerStatus;
 import io.weft.config.status.IoCounters;
 import io.weft.config.status.NamespaceStatus;
 import io.weft.config.status.SubsystemStatus;
+import io.weft.targetnode.device.DeviceCondition;
 import io.weft.targetnode.subsystem.IoController;
 import io.weft.targetnode.subsystem.IoKind;
 import io.weft.targetnode.subsystem.Namespace;
@@ -27,9 +28,9 @@ final class SubsystemStatusReader {
    * Reads the status of a subsystem. From any thread.
    *
    * @param running the running subsystem, null if it is not running
-   * @param failures why namespaces are not exported, by NSID
+   * @param failures what is wrong with devices, by NSID
    */
-  static SubsystemStatus read(SubsystemEntry entry, @Nullable TargetSubsystem running, Map<Integer, String> failures) {
+  static SubsystemStatus read(SubsystemEntry entry, @Nullable TargetSubsystem running, Map<Integer, DeviceCondition> failures) {
     Map<Integer, Namespace> exported = running == null ? Map.of() : running.namespaces();
     List<NamespaceStatus> namespaces = entry.namespaces().stream()
         .map(namespace -> namespace(namespace, exported.get(namespace.nsid()), failures.get(namespace.nsid())))
@@ -42,13 +43,14 @@ final class SubsystemStatusReader {
   }
 
   private static NamespaceStatus namespace(
-      NamespaceEntry entry, @Nullable Namespace running, @Nullable String failure) {
+      NamespaceEntry entry, @Nullable Namespace running, @Nullable DeviceCondition condition) {
+    String failure = condition == null ? null : condition.problem();
     String path = entry.device().path();
     if (running == null) {
       return NamespaceStatus.notExported(entry.nsid(), path, entry.enable(), failure);
     }
     int blockSize = 1 << running.blockShift();
-    return new NamespaceStatus(entry.nsid(), path, entry.enable(), true, null, running.backend().describe(), blockSize,
+    return new NamespaceStatus(entry.nsid(), path, entry.enable(), true, failure, running.backend().describe(), blockSize,
         running.blocks() * blockSize, io(running.stats()));
   }
 

@@ -8,6 +8,7 @@ import io.weft.config.status.PortStatus;
 import io.weft.config.status.SubsystemStatus;
 import io.weft.config.status.TargetStatus;
 import io.weft.targetnode.TargetNode;
+import io.weft.targetnode.device.DeviceCondition;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.Collection;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class TargetStatusReader {
   private List<SubsystemStatus> subsystems(Collection<SubsystemEntry> wanted) {
     Map<String, TargetSubsystem> running =
         node.subsystems().stream().collect(Collectors.toMap(TargetSubsystem::nqn, Function.identity()));
-    Map<String, Map<Integer, String>> failures = node.namespaceFailures();
+    Map<String, Map<Integer, DeviceCondition>> failures = node.namespaceFailures();
     return wanted.stream()
         .map(entry -> SubsystemStatusReader.read(
             entry, running.get(entry.nqn()), failures.getOrDefault(entry.nqn(), Map.of())))

@@ -179,6 +179,17 @@ public final class TargetSubsystem implements FabricSubsystem {
     controllers.values().stream().filter(c -> c.port().id() == portId).forEach(IoController::refresh);
   }
 
+  /**
+   * Replaces the exported namespaces of a subsystem that hosts may connect to, and notifies them.
+   *
+   * @param exported the namespaces by NSID
+   */
+  public void export(SortedMap<Integer, Namespace> exported) {
+    if (state == TargetSubsystemState.SERVING) {
+      update(entry, exported);
+    }
+  }
+
   /** Notifies the hosts that the Identify data of a namespace has changed, such as its size. From any thread. */
   public void namespaceChanged(int nsid) {
     controllers.values().forEach(controller -> controller.namespaceChanged(nsid));

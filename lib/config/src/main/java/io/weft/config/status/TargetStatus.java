@@ -33,12 +33,15 @@ public record TargetStatus(
     ports = List.copyOf(ports);
   }
 
-  /** Whether everything that is wanted runs: every enabled port listens, every enabled namespace is exported. */
+  /**
+   * Whether everything that is wanted runs: every enabled port listens, every enabled namespace is exported and nothing is
+   * wrong with its device.
+   */
   public boolean isComplete() {
     return wantedRevision == appliedRevision
         && ports.stream().allMatch(port -> !port.enabled() || port.listening())
         && subsystems.stream().flatMap(subsystem -> subsystem.namespaces().stream())
-            .allMatch(namespace -> !namespace.enabled() || namespace.exported());
+            .allMatch(namespace -> !namespace.enabled() || namespace.exported() && namespace.failure() == null);
   }
 
   /** Why the status is not {@linkplain #isComplete complete}, a message; empty if it is. */
