@@ -20,7 +20,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subsystems implements DeviceListener {
   private final ControlContext control;
-  private final Function<SubsystemEntry, TargetSubsystem> factory;
+  private final SubsystemFactory factory;
   private final DeviceSource source;
   private final Map<String, TargetSubsystem> running = new ConcurrentHashMap<>();
   private final Map<String, NamespaceDevices> devices = new ConcurrentHashMap<>();
@@ -37,10 +36,10 @@ final class Subsystems implements DeviceListener {
   /**
    * Runs no subsystem yet.
    *
-   * @param factory creates a subsystem without namespaces
+   * @param factory creates the subsystems
    * @param source opens the devices
    */
-  Subsystems(ControlContext control, Function<SubsystemEntry, TargetSubsystem> factory, DeviceSource source) {
+  Subsystems(ControlContext control, SubsystemFactory factory, DeviceSource source) {
     this.control = control;
     this.factory = factory;
     this.source = source;
@@ -116,7 +115,7 @@ final class Subsystems implements DeviceListener {
     if (wanted == null) {
       running.remove(nqn);
     } else {
-      running.put(nqn, factory.apply(wanted));
+      running.put(nqn, factory.create(wanted, old));
     }
     if (old != null) {
       old.close(wanted == null ? "the subsystem is removed" : "the subsystem's attributes are changed");

@@ -78,7 +78,7 @@ public final class TargetNode {
     NamespaceStates states = new NamespaceStates(vertx, options.stateDirectory());
     SubsystemFactory factory = new SubsystemFactory(vertx, store, this::configuration, this::follow, health);
     this.subsystems = new Subsystems(
-        control, factory::create, new DeviceSource(control.vertxContext(), options.engine(), states));
+        control, factory, new DeviceSource(control.vertxContext(), options.engine(), states));
     this.ports = new Ports(control, runtime, store, options, subsystems);
     this.healthTimer = new HealthTimer(vertx, control, health, subsystems::checkHealth);
   }

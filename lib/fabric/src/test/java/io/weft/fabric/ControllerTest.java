@@ -354,7 +354,7 @@ class ControllerTest {
     set(ENABLED);
     controller.end("of the test");
     StubTransport late = port.openIo(admin, 1);
-    assertEquals(StatusCode.CONNECT_CONTROLLER_BUSY | StatusCode.DNR, late.status());
+    assertEquals(StatusCode.CONNECT_CONTROLLER_BUSY, late.status());
     assertEquals(QueueState.UNCONNECTED, late.queue.state());
     assertEquals(StatusCode.CONNECT_CONTROLLER_BUSY, controller.attach(port.open().queue, 0, 8, true));
   }
