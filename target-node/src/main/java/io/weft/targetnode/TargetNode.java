@@ -10,10 +10,12 @@ import io.weft.config.Violation;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigWatch;
 import io.weft.fabric.runtime.FabricRuntime;
+import io.weft.targetnode.device.ConfiguredDevices;
 import io.weft.targetnode.device.DeviceCondition;
 import io.weft.targetnode.device.DeviceSource;
 import io.weft.targetnode.health.NodeHealth;
 import io.weft.targetnode.health.Sensors;
+import io.weft.targetnode.state.BlockSizes;
 import io.weft.targetnode.state.NamespaceStates;
 import io.weft.targetnode.subsystem.TargetPort;
 import io.weft.targetnode.subsystem.TargetSubsystem;
@@ -43,8 +45,10 @@ public final class TargetNode {
   private final Context context;
   private final ConfigStore store;
   private final FabricRuntime runtime;
+  private final ConfiguredDevices devices;
   private final Subsystems subsystems;
   private final Ports ports;
+  private final NodeHealth health;
   private final HealthTimer healthTimer;
 
   // Changed on the context; read from any thread.
@@ -67,10 +71,12 @@ public final class TargetNode {
     this.context = vertx.getOrCreateContext();
     this.store = store;
     this.runtime = runtime;
-    NodeHealth health = new NodeHealth(new Sensors(Sensors.LINUX), options.stateDirectory());
+    health = new NodeHealth(new Sensors(Sensors.LINUX), options.stateDirectory());
     NamespaceStates states = new NamespaceStates(vertx, options.stateDirectory());
     SubsystemFactory factory = new SubsystemFactory(vertx, store, this::follow, health);
-    this.subsystems = new Subsystems(factory::create, new DeviceSource(context, options.engine(), states));
+    this.devices = new ConfiguredDevices(
+        vertx, options.engine(), options.blockSize(), new BlockSizes(options.stateDirectory()));
+    this.subsystems = new Subsystems(factory::create, new DeviceSource(context, states, devices));
     this.ports = new Ports(runtime, store, options);
     this.healthTimer = new HealthTimer(vertx, health, subsystems::checkHealth);
   }
@@ -84,7 +90,18 @@ public final class TargetNode {
   public Future<Void> start() {
     return onContext(() -> {
       to(TargetNodeState.STARTING);
-      return healthTimer.start().compose(_ -> firstPass());
+      return adoptBlockSizes().compose(_ -> healthTimer.start()).compose(_ -> firstPass());
+    });
+  }
+
+  /** Keeps the block sizes of files that a former version has served. */
+  private Future<Void> adoptBlockSizes() {
+    return vertx.<Void>executeBlocking(() -> {
+      devices.adopt(health.hasRunBefore(), store.snapshot());
+      return null;
+    }).otherwise(failure -> {
+      LOG.warn("the block sizes of files cannot be kept: {}", failure.getMessage());
+      return null;
     });
   }
 
