@@ -10,6 +10,7 @@ import io.weft.targetnode.backend.Lane;
 import io.weft.targetnode.backend.none.NullBackend;
 import io.weft.targetnode.range.RangeLocks;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A device whose calls block for as long as a test wants, as those of a file server that has gone do. */
 final class BlockingBackend implements Backend {
@@ -17,7 +18,7 @@ final class BlockingBackend implements Backend {
   volatile CountDownLatch inspecting = new CountDownLatch(0);
   volatile CountDownLatch closing = new CountDownLatch(0);
   volatile Inspection inspection = Inspection.FINE;
-  volatile int opened;
+  final AtomicInteger opened = new AtomicInteger();
 
   private final DeviceThreads threads;
   private final Backend below;
@@ -31,7 +32,7 @@ final class BlockingBackend implements Backend {
   Future<Backend> open() {
     return threads.run(() -> {
       opening.await();
-      opened++;
+      opened.incrementAndGet();
       return this;
     });
   }

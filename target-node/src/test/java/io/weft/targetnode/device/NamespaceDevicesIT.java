@@ -207,7 +207,7 @@ class NamespaceDevicesIT {
     refusals.clear();
     Eventually.until("it is back", () -> namespaces().containsKey(1));
     assertNotSame(before, namespaces().get(1));
-    assertEquals(2, device("/d1").opened);
+    assertEquals(2, device("/d1").opened.get());
     assertEquals(2, changes.get(), "once lost, once back");
   }
 
@@ -225,6 +225,6 @@ class NamespaceDevicesIT {
     assertSame(before.backend(), after.backend());
     assertSame(before.stats(), after.stats());
     assertNotSame(before.state(), after.state());
-    assertEquals(1, device("/d1").opened);
+    assertEquals(1, device("/d1").opened.get());
   }
 }

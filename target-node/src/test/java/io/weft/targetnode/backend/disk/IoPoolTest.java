@@ -2,7 +2,6 @@
 package io.weft.targetnode.backend.disk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Timeout;
 class IoPoolTest {
   private final EventLoop loop = new DefaultEventLoop();
   /** How many threads the machine still has. */
-  private volatile int left;
+  private final AtomicInteger left = new AtomicInteger();
   private final ThreadFactory scarce = work -> {
-    if (left == 0) {
+    if (left.getAndUpdate(now -> Math.max(0, now - 1)) == 0) {
       return new Thread(work) {
         @Override
         public void start() {
@@ -32,7 +32,6 @@ class IoPoolTest {
         }
       };
     }
-    left--;
     return Thread.ofPlatform().daemon().unstarted(work);
   };
   private final IoPool pool = new IoPool("scarce", scarce);
@@ -61,14 +60,14 @@ class IoPoolTest {
     for (int i = 0; i < 20; i++) {
       assertEquals(StatusCode.INTERNAL_ERROR, await(flush()));
     }
-    left = 1;
+    left.set(1);
     assertEquals(StatusCode.SUCCESS, await(flush()));
   }
 
   @Test
   @DisplayName("Requests run on the threads that there are (mend 24)")
   void requestsRunOnTheThreadsThatThereAre() throws Exception {
-    left = 1;
+    left.set(1);
     List<CompletableFuture<Integer>> flushes = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
       flushes.add(flush());
@@ -76,6 +75,6 @@ class IoPoolTest {
     for (CompletableFuture<Integer> flush : flushes) {
       assertEquals(StatusCode.SUCCESS, await(flush));
     }
-    assertTrue(left == 0, "one thread was started");
+    assertEquals(0, left.get(), "one thread was started");
   }
 }
