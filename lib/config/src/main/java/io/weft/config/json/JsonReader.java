@@ -43,6 +43,11 @@ public final class JsonReader {
     return violations;
   }
 
+  /** The same object, with a collector at another path. */
+  JsonReader at(Violations place) {
+    return new JsonReader(object, place);
+  }
+
   /** Whether the object has the member and it is not null. */
   public boolean has(String member) {
     known.add(member);
@@ -77,12 +82,17 @@ public final class JsonReader {
 
   /** The value of an existing member; empty, with a violation, if it is not of the type. */
   <T> Optional<T> parse(String member, AttributeType<T> type) {
+    return parse(member, type, type.expected());
+  }
+
+  /** As above, with another phrase for what would be right. */
+  <T> Optional<T> parse(String member, AttributeType<T> type, String expected) {
     JsonNode value = object.path(member);
     boolean scalar = value.isTextual() || value.isIntegralNumber()
         || value.isBoolean() && type.form() == AttributeType.Form.FLAG;
     Optional<T> parsed = scalar ? type.parse(value.asText()) : Optional.empty();
     if (parsed.isEmpty()) {
-      violations.at(member).add("is " + describe(value), type.expected());
+      violations.at(member).add("is " + describe(value), expected);
     }
     return parsed;
   }
