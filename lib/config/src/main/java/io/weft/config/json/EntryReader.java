@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Reads objects of an nvmetcli document by the table of their attributes.
@@ -40,7 +41,9 @@ record EntryReader(Identities identities) {
   private static <E, T> E attribute(E entry, Attribute<E, T> attribute, JsonReader json) {
     JsonReader group = group(attribute, json);
     if (!group.has(attribute.name())) {
-      attribute.at(json.violations()).check(!attribute.isRequired(), "is missing", attribute.expected());
+      if (attribute.isRequired()) {
+        attribute.at(json.violations()).add("is missing", attribute.expected());
+      }
       return entry;
     }
     AttributeType<T> type = attribute.type();
@@ -51,7 +54,8 @@ record EntryReader(Identities identities) {
       return entry;
     }
     // The range of a number helps more than that it is a number.
-    String expected = type.form() == AttributeType.Form.NUMBER ? attribute.expected() : type.expected();
+    Supplier<String> expected =
+        type.form() == AttributeType.Form.NUMBER ? attribute::expected : type::expected;
     return group.parse(attribute.name(), type, expected).map(value -> attribute.with(entry, value)).orElse(entry);
   }
 

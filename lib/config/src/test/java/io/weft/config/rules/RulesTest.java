@@ -69,9 +69,10 @@ class RulesTest {
   void anEditIsCheckedAsTheWholeIs(@ForAll long seed) {
     LegalConfiguration now = LegalConfiguration.EMPTY;
     int taken = 0;
-    for (long i = seed; i < seed + 20; i++) {
+    for (int n = 0; n < 20; n++) {
+      long i = seed + n;
       Configuration wanted = i % 2 == 0 ? Configurations.any(i) : Configurations.legal(i);
-      if (i % 3 == 0) {
+      if (n % 3 == 0) {
         // A small edit: some objects of another configuration.
         wanted = now.configuration().withHosts(wanted.hosts()).withPorts(wanted.ports());
       }
