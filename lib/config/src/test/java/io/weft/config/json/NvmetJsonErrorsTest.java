@@ -124,7 +124,7 @@ class NvmetJsonErrorsTest {
   @DisplayName("what cannot be read and what breaks the rules is told in one round (mend 9)")
   void saysEverythingInOneRound() {
     assertEquals(List.of("subsystems[nqn=a].namespaces[0].nsid", "hosts[nqn=h/h].nqn",
-            "subsystems[nqn=b].allowed_hosts[0]", "ports[portid=1].ana_groups[grpid=129].grpid"),
+            "subsystems[nqn=b].allowed_hosts", "ports[portid=1].ana_groups[grpid=129].grpid"),
         errors("""
             {"hosts": [{"nqn": "h/h"}],
              "subsystems": [{"nqn": "a", "namespaces": [{"nsid": 4294967294}]}, {"nqn": "b", "allowed_hosts": ["x"]}],

@@ -97,9 +97,9 @@ class PortRulesTest {
   @Test
   void wantsLinkedSubsystemsToExistOnce() {
     PortEntry port = port(1, "127.0.0.1", 4420);
-    refuses("ports[portid=1].subsystems[1]: there is no subsystem 'nqn.2014-08.org.example:x'",
+    refuses("ports[portid=1].subsystems: there is no subsystem 'nqn.2014-08.org.example:x'",
         port.withSubsystems(List.of(Samples.ALPHA, "nqn.2014-08.org.example:x")));
-    refuses("ports[portid=1].subsystems[1]: links the subsystem",
+    refuses("ports[portid=1].subsystems: links the subsystem",
         port.withSubsystems(List.of(Samples.ALPHA, Samples.ALPHA)));
   }
 
