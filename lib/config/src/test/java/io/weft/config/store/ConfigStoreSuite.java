@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link ConfigStore}, for every implementation of it: a subclass opens its own store. */
@@ -149,7 +150,7 @@ public abstract class ConfigStoreSuite {
     for (long revision : List.of(1L, ConfigStore.ANY_REVISION)) {
       InvalidConfigurationException e =
           assertThrows(InvalidConfigurationException.class, () -> edit(revision, Change.to(missing)));
-      assertEquals("subsystems[0].namespaces[0].device.path", e.violations().getFirst().path());
+      assertEquals("subsystems[nqn=nqn.2014-08.org.example:alpha].namespaces[nsid=1].device.path", e.violations().getFirst().path());
     }
     assertSame(before, store.snapshot());
     assertEquals(2, edit(1, Change.clear()).revision(), "a rejected edit uses up no revision");
@@ -187,6 +188,7 @@ public abstract class ConfigStoreSuite {
   }
 
   @Test
+  @DisplayName("an edit against no particular revision is never stale, however many there are at once (mend 8)")
   void concurrentEditsOfAnyRevisionAllSucceed() throws Exception {
     ConcurrentLinkedQueue<Future<Configuration>> edits = new ConcurrentLinkedQueue<>();
     List<Thread> threads = IntStream.range(0, 8)
