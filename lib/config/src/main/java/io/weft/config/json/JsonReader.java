@@ -138,8 +138,12 @@ public final class JsonReader {
   /** Finishes this object and those in it: a member that was never read is a violation. */
   public void finish() {
     groups.values().forEach(JsonReader::finish);
-    object.fieldNames().forEachRemaining(name -> violations.at(shorten(name)).check(known.contains(name),
-        "is unknown", known.isEmpty() ? "no such field" : "one of " + String.join(", ", known)));
+    object.fieldNames().forEachRemaining(name -> {
+      if (!known.contains(name)) {
+        violations.at(shorten(name)).add(
+            "is unknown", known.isEmpty() ? "no such field" : "one of " + String.join(", ", known));
+      }
+    });
   }
 
   private Iterable<JsonNode> list(String member, String expected) {
