@@ -169,7 +169,7 @@ class ManagementServiceIT {
   @Test
   void saysWhatIsWrongWithADocument() throws Exception {
     JsonObject violation = problem(400, put(document("/missing"))).getJsonArray("violations").getJsonObject(0);
-    assertEquals("subsystems[0].namespaces[0].device.path", violation.getString("path"));
+    assertEquals("subsystems[nqn=" + NQN + "].namespaces[nsid=1].device.path", violation.getString("path"));
     assertEquals("'/missing' does not exist", violation.getString("problem"));
     assertEquals("the absolute path of a file or block device, or a backend and its argument such as 'memory:512MiB'",
         violation.getString("expected"));

@@ -103,7 +103,7 @@ class CtlCommandIT {
   void saysWhatIsWrongAndAppliesNothing() throws Exception {
     String document = file("bad.json", DOCUMENT.formatted("/missing"));
     assertEquals(2, ctl("restoreconfig", document));
-    assertEquals("weft ctl restoreconfig: " + document + ": subsystems[0].namespaces[0].device.path: "
+    assertEquals("weft ctl restoreconfig: " + document + ": subsystems[nqn=nqn.2014-08.org.example:disks].namespaces[nsid=1].device.path: "
         + "'/missing' does not exist; expected the absolute path of a file or block device, or a backend and its argument "
         + "such as 'memory:512MiB'\n",
         err.toString());

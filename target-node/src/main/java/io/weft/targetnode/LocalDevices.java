@@ -8,20 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Examines the devices and directories of this machine. */
+/** Knows the backends of the target and the directories of this machine. */
 public final class LocalDevices implements DeviceProbe {
-  /** Checks only the form of device paths: for a process whose machine need not have the devices. */
+  /** Checks no directories: for a process whose machine need not have them. */
   public static DeviceProbe formOnly() {
     LocalDevices devices = new LocalDevices();
     return new DeviceProbe() {
       @Override
       public Optional<String> problem(NamespaceDevice device) {
-        return devices.formProblem(device);
-      }
-
-      @Override
-      public Optional<String> formProblem(NamespaceDevice device) {
-        return devices.formProblem(device);
+        return devices.problem(device);
       }
 
       @Override
@@ -33,11 +28,6 @@ public final class LocalDevices implements DeviceProbe {
 
   @Override
   public Optional<String> problem(NamespaceDevice device) {
-    return device.path() == null ? Optional.empty() : Backends.problem(device.path());
-  }
-
-  @Override
-  public Optional<String> formProblem(NamespaceDevice device) {
     return device.path() == null ? Optional.empty() : Backends.formProblem(device.path());
   }
 

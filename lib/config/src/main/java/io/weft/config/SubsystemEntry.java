@@ -54,6 +54,11 @@ public record SubsystemEntry(String nqn, SubsystemAttributes attributes, Allowed
     return poolFile(namespace.identifiers().uuid()).filter(file -> file.equals(namespace.device().path())).isPresent();
   }
 
+  /** Whether another subsystem is equal, regardless of the namespaces. */
+  public boolean equalsAlone(SubsystemEntry other) {
+    return nqn.equals(other.nqn) && attributes.equals(other.attributes) && allowedHosts.equals(other.allowedHosts);
+  }
+
   /** The same with other attributes. */
   public SubsystemEntry withAttributes(SubsystemAttributes newAttributes) {
     return new SubsystemEntry(nqn, newAttributes, allowedHosts, namespaceMap);

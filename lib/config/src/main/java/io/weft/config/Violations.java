@@ -3,6 +3,8 @@ package io.weft.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Collects the violations found while a document is read, so that all are reported at once. A collector has a path, the
@@ -52,6 +54,12 @@ public final class Violations {
     if (!condition) {
       add(problem, expected);
     }
+  }
+
+  /** Adds what was found in another way, but nothing about a place that something is known of already. */
+  public void addOthers(List<Violation> others) {
+    Set<String> known = found.stream().map(Violation::path).collect(Collectors.toSet());
+    others.stream().filter(other -> found.size() < LIMIT && !known.contains(other.path())).forEach(found::add);
   }
 
   /** The current place, such as {@code ports[0].addr}. */

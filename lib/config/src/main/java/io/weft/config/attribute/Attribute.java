@@ -81,7 +81,7 @@ public final class Attribute<E, T> {
 
   /** The entry with another value of this attribute; null for none where it may be unset. */
   public E with(E entry, @Nullable T value) {
-    return lens.with(entry, value);
+    return Objects.equals(get(entry), value) ? entry : lens.with(entry, value);
   }
 
   /** The change of an entry that gives this attribute a value, as {@link #with}. */

@@ -40,6 +40,7 @@ public record AttributeType<T>(
 
   private static final Pattern UUID_TEXT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
   private static final Pattern EUI64_TEXT = Pattern.compile("(0x)?\\p{XDigit}{16}");
+  private static final Pattern LEADING_ZEROS = Pattern.compile("^0+(?=[0-9]+$)");
   private static final int LONGEST_SHOWN = 256;
 
   /** 0 or 1. */
@@ -83,7 +84,7 @@ public record AttributeType<T>(
   private static Optional<Integer> integer(String text) {
     try {
       // Java would read a leading zero as octal.
-      return Optional.of(Integer.decode(text.matches("0+[0-9]+") ? text.replaceFirst("^0+(?=[0-9])", "") : text));
+      return Optional.of(Integer.decode(LEADING_ZEROS.matcher(text).replaceFirst("")));
     } catch (NumberFormatException e) {
       return Optional.empty();
     }

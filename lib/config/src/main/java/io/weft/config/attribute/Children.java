@@ -38,7 +38,7 @@ public record Children<E, C>(
    * @param id the object's key as a text, see {@link ObjectKind#id}
    */
   public String place(String id) {
-    return "%s[%s=%s]".formatted(list, kind.key().name(), AttributeType.shorten(id));
+    return list + "[" + kind.key().name() + "=" + AttributeType.shorten(id) + "]";
   }
 
   /** The objects in the list. */

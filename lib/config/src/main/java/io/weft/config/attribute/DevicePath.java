@@ -21,7 +21,7 @@ public final class DevicePath {
 
   /** Whether the text names a backend other than a file or block device. */
   public static boolean namesBackend(String text) {
-    return BACKEND.matcher(text).matches();
+    return !text.startsWith("/") && BACKEND.matcher(text).matches();
   }
 
   /** The absolute path without {@code .} and {@code ..}; null if the text is not an absolute path. */

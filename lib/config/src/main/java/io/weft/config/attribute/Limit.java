@@ -20,8 +20,10 @@ public record Limit<T>(String expected, Check<T> check) {
   public static final String EXPECTED_NQN = "an NQN such as 'nqn.2026-11.io.weft:demo'";
   /** A TCP port in decimal. */
   public static final Limit<String> TCP_PORT = that(Limit::isTcpPort, "a TCP port from 1 to 65535");
-  /** An NQN that can be the name of a directory. */
-  public static final Limit<String> NQN = new Limit<>(EXPECTED_NQN, Limit::nqnProblem);
+  /** An NQN of the form that the specification gives it. */
+  public static final Limit<String> FORMAL_NQN = new Limit<>(EXPECTED_NQN, nqn -> after(Nqn.formProblem(nqn)));
+  /** A name of a host or subsystem that fits the wire and can be the name of a directory, whatever its form. */
+  public static final Limit<String> NQN = new Limit<>(EXPECTED_NQN, Limit::nameProblem);
   /** A name that a directory can have. */
   public static final Limit<String> NAME = that(Pattern.compile("[^/\\p{Cntrl}]{1,255}").asMatchPredicate(),
       "1 to 255 characters, none of them a slash or a control character");
@@ -73,8 +75,11 @@ public record Limit<T>(String expected, Check<T> check) {
     return that(List.copyOf(values)::contains, expected);
   }
 
-  private static @Nullable String nqnProblem(String nqn) {
-    String problem = nqn.indexOf('/') >= 0 ? "an NQN must not contain a slash here" : Nqn.formProblem(nqn);
+  private static @Nullable String nameProblem(String nqn) {
+    return after(nqn.indexOf('/') >= 0 ? "an NQN must not contain a slash here" : Nqn.problem(nqn));
+  }
+
+  private static @Nullable String after(@Nullable String problem) {
     return problem == null ? null : ": " + problem;
   }
 

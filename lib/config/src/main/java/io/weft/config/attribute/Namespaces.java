@@ -56,7 +56,8 @@ public final class Namespaces {
 
   public static final Attribute<NamespaceEntry, Boolean> RESV_ENABLE =
       attribute("resv/enable", AttributeType.FLAG, "reservations").unlessDefault()
-          .says("Whether reservations are offered; has no effect in this version.");
+          .limit(Limit.that(enable -> !enable, ", but this version has no reservations", "0"))
+          .says("Whether reservations are offered; always 0 in this version.");
 
   public static final Attribute<NamespaceEntry, Boolean> ALLOW_ANY_HOST =
       attribute("attr/allow_any_host", AttributeType.FLAG, "visibleTo.any").extension().writtenIf(Namespaces::isMasked)

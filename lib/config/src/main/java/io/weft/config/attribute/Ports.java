@@ -2,6 +2,7 @@
 package io.weft.config.attribute;
 
 import io.weft.config.PortEntry;
+import io.weft.config.ReferralEntry;
 import io.weft.nvme.AddressFamily;
 import io.weft.nvme.SecureChannel;
 import io.weft.nvme.SecurityType;
@@ -14,7 +15,7 @@ public final class Ports {
   private static final Addresses<PortEntry> ADDRESS = new Addresses<>(BLANK, Effect.CLOSES_PORT);
 
   public static final Attribute<PortEntry, Integer> PORTID =
-      AttributeBuilder.of(BLANK, "portid", AttributeType.NUMBER, "portId").required().limit(Limit.range(1, 0xffff))
+      AttributeBuilder.of(BLANK, "portid", AttributeType.NUMBER, "portId").required().limit(Limit.range(0, 0xffff))
           .effect(Effect.CLOSES_PORT)
           .says("Port identifier (PORTID).");
 
@@ -23,7 +24,8 @@ public final class Ports {
           .says("Whether the port listens.");
 
   public static final Attribute<PortEntry, TransportType> TRTYPE =
-      ADDRESS.trtype().limit(Limit.oneOf("'tcp'", List.of(TransportType.TCP))).says("Transport type.");
+      ADDRESS.trtype()
+          .limit(Limit.that(trtype -> trtype == TransportType.TCP, ", which this version does not serve", "'tcp'")).says("Transport type.");
 
   public static final Attribute<PortEntry, AddressFamily> ADRFAM =
       ADDRESS.adrfam().limit(Limit.oneOf("'ipv4' or 'ipv6'", List.of(AddressFamily.IPV4, AddressFamily.IPV6)))
@@ -60,6 +62,10 @@ public final class Ports {
       AttributeBuilder.of(BLANK, "subsystems", AttributeType.NQNS, "subsystems").effect(Effect.EXCLUDES)
           .says("NQNs of the entries of `subsystems` that are reached through the port.");
 
+  /** Its referrals. */
+  public static final Children<PortEntry, ReferralEntry> REFERRALS =
+      Children.listed("referrals", Referrals.KIND, PortEntry::referrals, PortEntry::withReferrals);
+
   /** Its ANA groups. */
   public static final Children<PortEntry, AnaGroup> ANA_GROUPS =
       Children.keyed("ana_groups", AnaGroups.KIND, AnaGroup::of, AnaGroup::in);
@@ -68,8 +74,7 @@ public final class Ports {
   public static final ObjectKind<PortEntry> KIND = new ObjectKind<>("port", BLANK, PORTID,
       List.of(PORTID, ENABLE, TRTYPE, ADRFAM, TRADDR, TRSVCID, TREQ, TSAS, INLINE_DATA_SIZE, MAX_QUEUE_SIZE, MDTS,
           SUBSYSTEMS),
-      List.of(Children.listed("referrals", Referrals.KIND, PortEntry::referrals, PortEntry::withReferrals),
-          ANA_GROUPS));
+      List.of(REFERRALS, ANA_GROUPS));
 
   private Ports() {}
 

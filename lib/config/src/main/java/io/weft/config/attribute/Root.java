@@ -11,7 +11,7 @@ import java.util.List;
 public final class Root {
   public static final Attribute<Configuration, String> DISCOVERY_NQN =
       AttributeBuilder.of(Configuration.EMPTY, "discovery/nqn", AttributeType.TEXT, "discoveryNqn")
-          .limit(Limit.NQN).extension()
+          .limit(Limit.FORMAL_NQN).extension()
           .says("NQN of the discovery subsystem.");
 
   /** The hosts. */

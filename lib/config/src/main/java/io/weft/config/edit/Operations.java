@@ -78,8 +78,7 @@ public final class Operations {
       operations.add(new DeleteSubsystem(nqn));
       return;
     }
-    if (before == null || !before.attributes().equals(after.attributes())
-        || !before.allowedHosts().equals(after.allowedHosts())) {
+    if (before == null || !before.equalsAlone(after)) {
       operations.add(new PutSubsystem(nqn, after.attributes(), after.allowedHosts()));
     }
     PersistentMap<Integer, NamespaceEntry> namespaces = before == null ? PersistentMap.empty() : before.namespaceMap();

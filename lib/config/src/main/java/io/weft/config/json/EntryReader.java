@@ -2,7 +2,6 @@
 package io.weft.config.json;
 
 import io.weft.config.Identities;
-import io.weft.config.Violations;
 import io.weft.config.attribute.Attribute;
 import io.weft.config.attribute.AttributeType;
 import io.weft.config.attribute.Children;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Reads objects of an nvmetcli document by the table of their attributes.
@@ -41,7 +41,9 @@ record EntryReader(Identities identities) {
   private static <E, T> E attribute(E entry, Attribute<E, T> attribute, JsonReader json) {
     JsonReader group = group(attribute, json);
     if (!group.has(attribute.name())) {
-      attribute.at(json.violations()).check(!attribute.isRequired(), "is missing", attribute.expected());
+      if (attribute.isRequired()) {
+        attribute.at(json.violations()).add("is missing", attribute.expected());
+      }
       return entry;
     }
     AttributeType<T> type = attribute.type();
@@ -51,7 +53,10 @@ record EntryReader(Identities identities) {
     if (!isGiven(attribute, json)) {
       return entry;
     }
-    return group.parse(attribute.name(), type).map(value -> attribute.with(entry, value)).orElse(entry);
+    // The range of a number helps more than that it is a number.
+    Supplier<String> expected =
+        type.form() == AttributeType.Form.NUMBER ? attribute::expected : type::expected;
+    return group.parse(attribute.name(), type, expected).map(value -> attribute.with(entry, value)).orElse(entry);
   }
 
   /** Whether an object has a value for the attribute. */
@@ -70,23 +75,42 @@ record EntryReader(Identities identities) {
 
   private <E, C> E children(E entry, Children<E, C> children, JsonReader json, String id) {
     List<C> read = new ArrayList<>();
-    Map<String, String> seen = new HashMap<>();
-    for (JsonReader child : json.objects(children.list())) {
-      C object = read(children.kind(), child, id);
-      if (!children.keyed() || isNew(children.kind(), object, child.violations(), seen)) {
-        read.add(object);
+    Map<String, Integer> seen = new HashMap<>();
+    List<JsonReader> objects = json.objects(children.list());
+    for (int i = 0; i < objects.size(); i++) {
+      JsonReader child = objects.get(i);
+      if (!children.keyed()) {
+        read.add(read(children.kind(), child, id));
+        continue;
+      }
+      String key = key(children.kind(), child);
+      Integer first = key.isEmpty() ? null : seen.putIfAbsent(key, i);
+      if (first == null) {
+        // From here on its place is its key, as in the rules.
+        JsonReader named = key.isEmpty() ? child : child.at(json.violations().at(children.place(key)));
+        if (!Quirks.of(children.kind()).refuses(named)) {
+          C object = read(children.kind(), named, id);
+          // One without a key has been told; it must not hide another one.
+          if (!key.isEmpty()) {
+            read.add(object);
+          }
+        }
+      } else {
+        children.kind().key().at(child.violations()).add(
+            "is '%s', as in %s[%d]".formatted(AttributeType.shorten(key), json.violations().at(children.list()).path(), first),
+            "a different value");
       }
     }
     return children.with(entry, read);
   }
 
-  /** Whether no earlier object of a list has the same key; if one has, that is a violation. */
-  private static <C> boolean isNew(ObjectKind<C> kind, C child, Violations here, Map<String, String> seen) {
-    String id = kind.id(child);
-    String first = seen.putIfAbsent(id, here.path());
-    if (first != null) {
-      kind.key().at(here).add("is '%s', as in %s".formatted(AttributeType.shorten(id), first), "a different value");
-    }
-    return first == null;
+  /** The key that an object has in a document; empty if it is missing or not of its type. */
+  private static <C> String key(ObjectKind<C> kind, JsonReader json) {
+    return key(kind.key(), json);
+  }
+
+  private static <C, T> String key(Attribute<C, T> key, JsonReader json) {
+    String text = json.has(key.name()) ? json.scalar(key.name()) : null;
+    return text == null ? "" : key.type().parse(text).map(key.type()::print).orElse("");
   }
 }

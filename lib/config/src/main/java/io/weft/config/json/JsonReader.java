@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weft.config.Violations;
 import io.weft.config.attribute.AttributeType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonReader {
   private final ObjectNode object;
   private final Violations violations;
-  private final TreeSet<String> known = new TreeSet<>();
+  private final Set<String> known = new HashSet<>();
   private final Map<String, JsonReader> groups = new LinkedHashMap<>();
 
   /**
@@ -41,6 +44,11 @@ public final class JsonReader {
   /** The collector, at the path of this object. */
   public Violations violations() {
     return violations;
+  }
+
+  /** The same object, with a collector at another path. */
+  JsonReader at(Violations place) {
+    return new JsonReader(object, place);
   }
 
   /** Whether the object has the member and it is not null. */
@@ -77,12 +85,17 @@ public final class JsonReader {
 
   /** The value of an existing member; empty, with a violation, if it is not of the type. */
   <T> Optional<T> parse(String member, AttributeType<T> type) {
+    return parse(member, type, type::expected);
+  }
+
+  /** As above, with another phrase for what would be right. */
+  <T> Optional<T> parse(String member, AttributeType<T> type, Supplier<String> expected) {
     JsonNode value = object.path(member);
     boolean scalar = value.isTextual() || value.isIntegralNumber()
         || value.isBoolean() && type.form() == AttributeType.Form.FLAG;
     Optional<T> parsed = scalar ? type.parse(value.asText()) : Optional.empty();
     if (parsed.isEmpty()) {
-      violations.at(member).add("is " + describe(value), type.expected());
+      violations.at(member).add("is " + describe(value), expected.get());
     }
     return parsed;
   }
@@ -140,8 +153,8 @@ public final class JsonReader {
     groups.values().forEach(JsonReader::finish);
     object.fieldNames().forEachRemaining(name -> {
       if (!known.contains(name)) {
-        violations.at(shorten(name)).add(
-            "is unknown", known.isEmpty() ? "no such field" : "one of " + String.join(", ", known));
+        violations.at(shorten(name)).add("is unknown",
+            known.isEmpty() ? "no such field" : "one of " + String.join(", ", new TreeSet<>(known)));
       }
     });
   }

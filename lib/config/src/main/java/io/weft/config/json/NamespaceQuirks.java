@@ -24,9 +24,9 @@ final class NamespaceQuirks implements Quirks<NamespaceEntry> {
     if (second == 0) {
       return entry;
     }
-    json.violations().at(ANA_GRPID).check(
-        second == entry.anaGroupId() || !EntryReader.isGiven(Namespaces.ANA_GRPID, json),
-        "is " + second, "the same as ana.grpid, which is " + entry.anaGroupId());
+    if (second != entry.anaGroupId() && EntryReader.isGiven(Namespaces.ANA_GRPID, json)) {
+      json.violations().at(ANA_GRPID).add("is " + second, "the same as ana.grpid, which is " + entry.anaGroupId());
+    }
     return entry.withAnaGroupId(second);
   }
 

@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
+import io.weft.config.Violations;
 import io.weft.config.attribute.Root;
+import io.weft.config.rules.DeviceProbe;
 import io.weft.config.rules.Rules;
 
 /**
@@ -25,6 +27,9 @@ public final class NvmetJson {
       .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"))
       .withObjectIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n")));
 
+  /** Which backends there are is known to the store's rules only. */
+  private static final Rules RULES = new Rules(DeviceProbe.NONE);
+
   private NvmetJson() {}
 
   /**
@@ -35,7 +40,7 @@ public final class NvmetJson {
    * @param current the configuration that it replaces
    * @return the configuration of the document, at the current revision; not checked against {@link Rules}
    * @throws InvalidConfigurationException with everything that is wrong: invalid JSON, an unknown field, a wrong type,
-   *     a missing value
+   *     a missing value; and then also what breaks the {@link Rules}
    */
   public static Configuration read(byte[] document, Configuration current) throws InvalidConfigurationException {
     return read(JsonDocument.parse(document), current);
@@ -49,7 +54,14 @@ public final class NvmetJson {
    * @throws InvalidConfigurationException as {@link #read(byte[], Configuration)}
    */
   public static Configuration read(ObjectNode document, Configuration current) throws InvalidConfigurationException {
-    return ObjectJson.read(Root.KIND, document, "", current).withRevision(current.revision());
+    Violations violations = new Violations();
+    Configuration read = ObjectJson.read(Root.KIND, document, "", current, violations);
+    if (!violations.isEmpty()) {
+      // It is refused in any case, so all that is wrong is told at once.
+      violations.addOthers(RULES.check(read));
+      violations.throwIfAny();
+    }
+    return read.withRevision(current.revision());
   }
 
   /**

@@ -16,6 +16,22 @@ final class PortQuirks implements Quirks<PortEntry> {
     return entry;
   }
 
+  /** Transports of nvmet that Weft does not serve; what their addresses look like is no matter. */
+  @Override
+  public boolean refuses(JsonReader json) {
+    JsonReader addr = json.object("addr");
+    String trtype = addr.has("trtype") ? addr.scalar("trtype") : null;
+    String problem = switch (trtype == null ? "tcp" : trtype) {
+      case "rdma", "fc", "loop", "pci" -> "is '%s', which this version does not serve".formatted(trtype);
+      case "" -> "is '': the port was made but never set up";
+      default -> null;
+    };
+    if (problem != null) {
+      addr.violations().at("trtype").add(problem, "'tcp', the only transport that is served, or a document without this port");
+    }
+    return problem != null;
+  }
+
   @Override
   public void write(PortEntry entry, ObjectNode json) {
     ProtectionInformation.write(json.withObjectProperty("param"));

@@ -28,6 +28,16 @@ interface Quirks<E> {
     return entry;
   }
 
+  /**
+   * Refuses an object that is of another world, with one violation in place of those that its attributes would make.
+   *
+   * @param json the object in the document
+   * @return whether it is refused, so that nothing of it is read
+   */
+  default boolean refuses(JsonReader json) {
+    return false;
+  }
+
   /** Writes the quirks of an object. */
   default void write(E entry, ObjectNode json) {}
 

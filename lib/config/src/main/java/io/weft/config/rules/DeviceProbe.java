@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Checks whether the device of a namespace can be used on this machine, and whether its backend exists. The target
- * supplies it, so that a configuration that it cannot run is rejected before any of it is applied.
+ * Checks what the path of a device means: whether its backend exists and understands it. The target supplies it. Whether
+ * a device exists and can be opened is no question of rules, since that changes while the configuration does not: the
+ * node reports it.
  */
 @FunctionalInterface
 public interface DeviceProbe {
@@ -16,22 +17,13 @@ public interface DeviceProbe {
   DeviceProbe NONE = device -> Optional.empty();
 
   /**
-   * Checks a device. It may block; it is never called on an event loop.
+   * Checks the form of a device's path.
    *
    * @param device a device whose path is set
-   * @return empty if it can be used, else what is wrong, a phrase such as {@code does not exist}
+   * @return empty if a device could have that path, else what is wrong, a phrase such as {@code names a backend that
+   *     does not exist}
    */
   Optional<String> problem(NamespaceDevice device);
-
-  /**
-   * Checks only the form of a device's path, for a namespace that is not enabled.
-   *
-   * @param device a device whose path is set
-   * @return empty if a device could have that path, else what is wrong, a phrase
-   */
-  default Optional<String> formProblem(NamespaceDevice device) {
-    return Optional.empty();
-  }
 
   /** What the path of a device must be on this machine, a phrase. */
   default String expected() {
@@ -39,7 +31,7 @@ public interface DeviceProbe {
   }
 
   /**
-   * Checks a directory in which hosts may create namespaces. Like {@link #problem}, it may block.
+   * Checks a directory in which hosts may create namespaces. It may block; it is never called on an event loop.
    *
    * @param path an absolute path
    * @return empty if it can be used, else what is wrong, a phrase such as {@code does not exist}

@@ -11,7 +11,9 @@ final class HostRules {
 
   static void check(Violations violations, HostEntry host) {
     Hosts.KIND.check(host, violations);
-    Hosts.DHCHAP_CTRL_KEY.at(violations).check(host.dhchapCtrlKey() == null || host.dhchapKey() != null,
-        "is set although %s is not".formatted(Hosts.DHCHAP_KEY), "both, or dhchap.key alone, or neither");
+    if (host.dhchapCtrlKey() != null && host.dhchapKey() == null) {
+      Hosts.DHCHAP_CTRL_KEY.at(violations).add(
+          "is set although %s is not".formatted(Hosts.DHCHAP_KEY), "both, or dhchap.key alone, or neither");
+    }
   }
 }

@@ -1,81 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.config.rules;
 
-import io.weft.config.NamespaceDevice;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.NamespaceIdentifiers;
-import io.weft.config.NamespaceLimits;
-import io.weft.config.SubsystemEntry;
 import io.weft.config.Violations;
 import io.weft.config.attribute.AttributeType;
-import io.weft.config.attribute.DevicePath;
 import io.weft.config.attribute.Namespaces;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Rules for namespaces. One instance checks a whole configuration, since some rules span subsystems. */
-final class NamespaceRules {
-  private final DeviceProbe devices;
-  private final Map<UUID, String> uuids = new HashMap<>();
-  private final Map<UUID, String> nguids = new HashMap<>();
-  private final Map<Long, String> eui64s = new HashMap<>();
-  private final Map<Path, String> paths = new HashMap<>();
-
-  NamespaceRules(DeviceProbe devices) {
-    this.devices = devices;
+/**
+ * Rules for one namespace.
+ *
+ * @param values what other namespaces have
+ * @param hosts checks the lists of hosts
+ * @param devices checks device paths
+ */
+record NamespaceRules(UniqueValues values, HostReferences hosts, DeviceProbe devices) {
+  void check(Violations here, Optional<NamespaceEntry> before, NamespaceEntry namespace) {
+    Namespaces.KIND.check(namespace, here);
+    checkIdentifiers(here, namespace.identifiers());
+    checkDevice(Namespaces.PATH.at(here), before, namespace);
+    hosts.check(here, namespace.visibleTo());
   }
 
-  void check(Violations subsystem, SubsystemEntry entry) {
-    Rules.checkSize(subsystem, "namespaces", entry.namespaces(), NamespaceLimits.MAX_NAMESPACES);
-    int i = 0;
-    for (NamespaceEntry namespace : entry.namespaces()) {
-      Violations here = subsystem.at("namespaces", i++);
-      Namespaces.KIND.check(namespace, here);
-      checkIdentifiers(here, namespace.identifiers());
-      checkDevice(Namespaces.PATH.at(here), namespace);
+  private void checkIdentifiers(Violations here, NamespaceIdentifiers identifiers) {
+    if (identifiers.uuid().equals(NamespaceIdentifiers.NONE)) {
+      Namespaces.UUID.at(here).add("is the nil UUID", "a unique UUID, or none to have one generated");
     }
-  }
-
-  private void checkIdentifiers(Violations namespace, NamespaceIdentifiers identifiers) {
-    Namespaces.UUID.at(namespace).check(!identifiers.uuid().equals(NamespaceIdentifiers.NONE), "is the nil UUID",
-        "a unique UUID, or none to have one generated");
-    checkNew(Namespaces.UUID.at(namespace), uuids, identifiers.uuid());
+    checkNew(Namespaces.UUID.at(here), values.ownerOf(identifiers.uuid()));
     if (identifiers.hasNguid()) {
-      checkNew(Namespaces.NGUID.at(namespace), nguids, identifiers.nguid());
+      checkNew(Namespaces.NGUID.at(here), values.ownerOfNguid(identifiers.nguid()));
     }
     if (identifiers.eui64() != 0) {
-      checkNew(Namespaces.EUI64.at(namespace), eui64s, identifiers.eui64());
+      checkNew(Namespaces.EUI64.at(here), values.ownerOf(identifiers.eui64()));
     }
   }
 
-  private static <K> void checkNew(Violations violations, Map<K, String> seen, K key) {
-    String first = seen.putIfAbsent(key, violations.path());
-    violations.check(first == null, "is the same as " + first, "a value that no other namespace has");
+  private static void checkNew(Violations identifier, @Nullable NamespaceKey owner) {
+    if (owner != null) {
+      identifier.add("is the same as that of " + owner.place(), "a value that no other namespace has");
+    }
   }
 
-  private void checkDevice(Violations violations, NamespaceEntry namespace) {
-    NamespaceDevice device = namespace.device();
-    String path = device.path();
-    if (path == null) {
-      violations.check(!namespace.enable(), "is missing although the namespace is enabled", Namespaces.PATH.expected());
+  /** A device that is unchanged is not looked at again, so that nothing about it prevents another change. */
+  private void checkDevice(Violations here, Optional<NamespaceEntry> before, NamespaceEntry namespace) {
+    String text = namespace.device().path();
+    if (text == null) {
+      if (namespace.enable()) {
+        here.add("is missing although the namespace is enabled", Namespaces.PATH.expected());
+      }
       return;
     }
-    if (!DevicePath.namesBackend(path)) {
-      checkFile(violations, path);
-    }
-    (namespace.enable() ? devices.problem(device) : devices.formProblem(device)).ifPresent(problem ->
-        violations.add("%s %s".formatted(Namespaces.PATH.show(namespace), problem), devices.expected()));
-  }
-
-  private void checkFile(Violations violations, String text) {
-    Path path = DevicePath.normalized(text);
-    if (path != null) {
-      String first = paths.putIfAbsent(path, violations.path());
-      violations.check(first == null,
-          "%s is also the device of %s".formatted(AttributeType.TEXT.describe(text), first),
+    NamespaceKey owner = values.ownerOfDevice(namespace);
+    if (owner != null) {
+      here.add("%s is also the device of %s".formatted(AttributeType.TEXT.describe(text), owner.place()),
           "a device that no other namespace has, since each would overwrite the other's data");
+    }
+    if (before.filter(was -> was.device().equals(namespace.device())).isEmpty()) {
+      devices.problem(namespace.device()).ifPresent(problem ->
+          here.add("%s %s".formatted(Namespaces.PATH.show(namespace), problem), devices.expected()));
     }
   }
 }

@@ -4,37 +4,45 @@ package io.weft.config.store;
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.edit.ConfigurationDiff;
+import io.weft.config.rules.LegalConfiguration;
+import io.weft.config.rules.Rules;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The state of every store: the current configuration and those before it. A state is immutable, and an edit returns
- * the next one. It knows neither threads nor files: the store makes the next state durable before it makes it current.
+ * the next one, which costs what the edit changes. It knows neither threads nor files: the store makes the next state
+ * durable before it makes it current.
  */
 public final class ConfigState {
   /** The number of remembered configurations, from which a stale edit learns what has changed. */
   static final int HISTORY = 32;
 
-  /** Decides whether a configuration may be kept. */
+  /** Decides whether an edit may be made: {@link Rules#require(LegalConfiguration, Configuration)}. */
   @FunctionalInterface
   public interface Check {
     /** Accepts every configuration. */
-    Check NONE = _ -> {};
+    Check NONE = (_, wanted) -> LegalConfiguration.trusted(wanted);
 
     /**
-     * Checks a configuration. It may block.
+     * Checks an edit. It may block.
      *
-     * @throws InvalidConfigurationException with everything that is wrong
+     * @param before the configuration that is edited
+     * @param wanted what is to become of it
+     * @throws InvalidConfigurationException with everything that is wrong with what the edit adds or changes
      */
-    void require(Configuration configuration) throws InvalidConfigurationException;
+    LegalConfiguration require(LegalConfiguration before, Configuration wanted) throws InvalidConfigurationException;
   }
 
   private final Check check;
+  private final LegalConfiguration current;
+  /** The configurations from the oldest to the current one. They share what did not change between them. */
   private final List<Configuration> history;
   private final long lastRevision;
 
-  private ConfigState(Check check, List<Configuration> history, long lastRevision) {
+  private ConfigState(Check check, LegalConfiguration current, List<Configuration> history, long lastRevision) {
     this.check = check;
+    this.current = current;
     this.history = List.copyOf(history);
     this.lastRevision = lastRevision;
   }
@@ -43,15 +51,15 @@ public final class ConfigState {
    * The state of a store that was just opened.
    *
    * @param loaded what it holds
-   * @param check what later configurations must pass, such as {@code rules::require}; not applied to this one
+   * @param check what edits must pass, such as {@code rules::require}; not applied to what was loaded
    */
   public static ConfigState of(Configuration loaded, Check check) {
-    return new ConfigState(check, List.of(loaded), loaded.revision());
+    return new ConfigState(check, LegalConfiguration.trusted(loaded), List.of(loaded), loaded.revision());
   }
 
   /** The current configuration. */
   public Configuration current() {
-    return history.getLast();
+    return current.configuration();
   }
 
   /**
@@ -62,7 +70,7 @@ public final class ConfigState {
    * @param change derives the wanted configuration
    * @return the next state, whose current configuration has the next revision; this state if the edit changes nothing
    * @throws StaleRevisionException if the current revision is not the expected one
-   * @throws InvalidConfigurationException if the change cannot be made, or its result does not pass the check
+   * @throws InvalidConfigurationException if the change cannot be made, or what it adds or changes breaks the rules
    */
   public ConfigState edit(long expectedRevision, Change change)
       throws StaleRevisionException, InvalidConfigurationException {
@@ -70,15 +78,15 @@ public final class ConfigState {
     if (expectedRevision != ConfigStore.ANY_REVISION && expectedRevision != before.revision()) {
       throw new StaleRevisionException(expectedRevision, before.revision(), changesSince(expectedRevision));
     }
-    Configuration wanted = change.apply(before);
-    check.require(wanted);
-    if (wanted.sameContent(before)) {
+    LegalConfiguration wanted = check.require(current, change.apply(before));
+    if (wanted.configuration().sameContent(before)) {
       return this;
     }
+    LegalConfiguration next = wanted.withRevision(lastRevision + 1);
     int forgotten = Math.max(0, history.size() + 1 - HISTORY);
     List<Configuration> longer = new ArrayList<>(history.subList(forgotten, history.size()));
-    longer.add(wanted.withRevision(lastRevision + 1));
-    return new ConfigState(check, longer, lastRevision + 1);
+    longer.add(next.configuration());
+    return new ConfigState(check, next, longer, lastRevision + 1);
   }
 
   /**
@@ -88,7 +96,7 @@ public final class ConfigState {
    * @param failed the state that the edit would have made
    */
   public ConfigState without(ConfigState failed) {
-    return new ConfigState(check, history, Math.max(lastRevision, failed.lastRevision));
+    return new ConfigState(check, current, history, Math.max(lastRevision, failed.lastRevision));
   }
 
   /**

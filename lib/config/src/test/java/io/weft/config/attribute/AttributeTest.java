@@ -40,6 +40,13 @@ class AttributeTest {
 
     /** A legal value that differs from the default. */
     T other() {
+      return values().filter(value -> !value.equals(attribute.fallback()) && isLegal(value))
+          .findFirst()
+          // Where only one value is legal, any other will do.
+          .orElseGet(() -> values().filter(value -> !value.equals(attribute.fallback())).findFirst().orElseThrow());
+    }
+
+    private Stream<T> values() {
       Stream<?> values = switch (attribute.type().form()) {
         case FLAG -> Stream.of(true, false);
         case NUMBER -> Stream.of(16, 2, 512);
@@ -49,12 +56,7 @@ class AttributeTest {
             : Stream.of("some", Samples.HOST_B, Samples.SECRET, "/srv/some", "4421", new UUID(1, 2),
                 0xa0000000000000b0L, new SpecificationVersion(1, 4, 0));
       };
-      return values.filter(attribute.type().valueClass()::isInstance).map(attribute.type().valueClass()::cast)
-          .filter(value -> !value.equals(attribute.fallback()) && isLegal(value))
-          .findFirst()
-          // Where only one value is legal, any other will do.
-          .orElseGet(() -> Stream.of(attribute.type().valueClass().getEnumConstants())
-              .filter(value -> !value.equals(attribute.fallback())).findFirst().orElseThrow());
+      return values.filter(attribute.type().valueClass()::isInstance).map(attribute.type().valueClass()::cast);
     }
 
     private boolean isLegal(T value) {

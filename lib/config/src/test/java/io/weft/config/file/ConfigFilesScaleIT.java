@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The files of the store at the size that one node is made for. */
 class ConfigFilesScaleIT {
-  private static final int SUBSYSTEMS = 4_000;
-  private static final int NAMESPACES = 25;
+  private static final int SUBSYSTEMS = 10_000;
+  private static final int NAMESPACES = 10;
   private static final int EDITS = 500;
 
   @TempDir Path temporary;

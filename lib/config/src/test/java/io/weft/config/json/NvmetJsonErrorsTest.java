@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.Violation;
+import io.weft.config.attribute.Limit;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,7 +54,7 @@ class NvmetJsonErrorsTest {
       1                    | : is 1; expected an object
       """)
   void saysWhereAndWhatInHosts(String dhchap, String error) {
-    refuses("{\"hosts\": [{\"nqn\": \"a\", \"dhchap\": %s}]}".formatted(dhchap), "hosts[0].dhchap" + error);
+    refuses("{\"hosts\": [{\"nqn\": \"a\", \"dhchap\": %s}]}".formatted(dhchap), "hosts[nqn=a].dhchap" + error);
   }
 
   @ParameterizedTest
@@ -69,7 +71,7 @@ class NvmetJsonErrorsTest {
       "namespaces": [{}]              | .namespaces[0].nsid: is missing; expected a number
       """)
   void saysWhereAndWhatInSubsystems(String member, String error) {
-    refuses("{\"subsystems\": [{\"nqn\": \"a\", %s}]}".formatted(member), "subsystems[0]" + error);
+    refuses("{\"subsystems\": [{\"nqn\": \"a\", %s}]}".formatted(member), "subsystems[nqn=a]" + error);
   }
 
   @ParameterizedTest
@@ -82,7 +84,7 @@ class NvmetJsonErrorsTest {
       """)
   void saysWhereAndWhatInNamespaces(String member, String error) {
     refuses("{\"subsystems\": [{\"nqn\": \"a\", \"namespaces\": [{\"nsid\": 1, %s}]}]}".formatted(member),
-        "subsystems[0].namespaces[0]" + error);
+        "subsystems[nqn=a].namespaces[nsid=1]" + error);
   }
 
   @Test
@@ -93,23 +95,54 @@ class NvmetJsonErrorsTest {
           "ana_groups": [{"grpid": 2, "ana": {"state": "good"}}, {"grpid": 2}],
           "param": {"pi_enable": "1"},
           "referrals": [{"addr": {}}]}]}""").stream().map(Violation::path).toList();
-    assertEquals(List.of("ports[0].addr.trtype", "ports[0].addr.trsvcid", "ports[0].addr.portid",
-        "ports[0].param.pi_enable", "ports[0].referrals[0].name",
-        "ports[0].referrals[0].addr.trtype", "ports[0].referrals[0].addr.adrfam",
-        "ports[0].referrals[0].addr.traddr", "ports[0].referrals[0].addr.trsvcid",
-        "ports[0].ana_groups[0].ana.state", "ports[0].ana_groups[1].grpid", "ports[0].addr.mtu"), found);
+    assertEquals(List.of("ports[portid=1].addr.trtype", "ports[portid=1].addr.trsvcid", "ports[portid=1].addr.portid",
+        "ports[portid=1].param.pi_enable", "ports[portid=1].referrals[0].name",
+        "ports[portid=1].referrals[0].addr.trtype", "ports[portid=1].referrals[0].addr.adrfam",
+        "ports[portid=1].referrals[0].addr.traddr", "ports[portid=1].referrals[0].addr.trsvcid",
+        "ports[portid=1].ana_groups[grpid=2].ana.state", "ports[portid=1].ana_groups[1].grpid", "ports[portid=1].addr.mtu"),
+        found.subList(0, 12));
+  }
+
+  @ParameterizedTest
+  @DisplayName("a port of a transport that is not served makes one violation that says so (mend 9)")
+  @CsvSource(delimiter = '|', textBlock = """
+      "trtype": "rdma", "adrfam": "ipv4", "traddr": "192.0.2.1", "trsvcid": "4420" | is 'rdma', which this version
+      "trtype": "loop", "adrfam": "", "traddr": "", "trsvcid": "", "tsas": ""      | is 'loop', which this version
+      "trtype": "pci", "adrfam": "pci", "traddr": "0000:01:00.0", "tsas": ""       | is 'pci', which this version
+      "trtype": "fc", "adrfam": "fc", "traddr": "nn-0x1:pn-0x2", "tsas": ""        | is 'fc', which this version
+      "trtype": "", "adrfam": "", "traddr": "", "trsvcid": ""                      | is '': the port was made but never
+      """)
+  void refusesOtherTransports(String addr, String problem) {
+    List<Violation> found = errors("{\"ports\": [{\"portid\": 2, \"addr\": {%s}, \"ana_groups\": []}]}".formatted(addr));
+    assertEquals(List.of("ports[portid=2].addr.trtype"), found.stream().map(Violation::path).toList());
+    assertTrue(found.getFirst().problem().startsWith(problem), found::toString);
+    assertEquals("'tcp', the only transport that is served, or a document without this port",
+        found.getFirst().expected());
+  }
+
+  @Test
+  @DisplayName("what cannot be read and what breaks the rules is told in one round (mend 9)")
+  void saysEverythingInOneRound() {
+    assertEquals(List.of("subsystems[nqn=a].namespaces[0].nsid", "hosts[nqn=h/h].nqn",
+            "subsystems[nqn=b].allowed_hosts[0]", "ports[portid=1].ana_groups[grpid=129].grpid"),
+        errors("""
+            {"hosts": [{"nqn": "h/h"}],
+             "subsystems": [{"nqn": "a", "namespaces": [{"nsid": 4294967294}]}, {"nqn": "b", "allowed_hosts": ["x"]}],
+             "ports": [{"portid": 1, "addr": {"trtype": "tcp", "adrfam": "ipv4", "traddr": "127.0.0.1", "trsvcid": "1"},
+               "ana_groups": [{"grpid": 129}]}]}""").stream().map(Violation::path).toList());
   }
 
   @Test
   void takesEachKeyOnce() {
     assertEquals(List.of("hosts[1].nqn: is 'a', as in hosts[0]; expected a different value",
-            "subsystems[0].namespaces[2].nsid: is '7', as in subsystems[0].namespaces[0]; expected a different value",
-            "ports[1].portid: is '1', as in ports[0]; expected a different value"),
+            "subsystems[nqn=s].namespaces[2].nsid: is '7', as in subsystems[nqn=s].namespaces[0]; expected a different value",
+            "ports[1].portid: is '1', as in ports[0]; expected a different value",
+            "hosts[nqn=b/c].nqn: is 'b/c': an NQN must not contain a slash here; expected " + Limit.EXPECTED_NQN),
         errors("""
-            {"hosts": [{"nqn": "a"}, {"nqn": "a"}],
+            {"hosts": [{"nqn": "a"}, {"nqn": "a"}, {"nqn": "b/c"}],
              "subsystems": [{"nqn": "s", "namespaces": [{"nsid": 7}, {"nsid": 8}, {"nsid": 7}]}],
              "ports": [%1$s, %1$s]}""".formatted("""
-            {"portid": 1, "addr": {"trtype": "tcp", "adrfam": "ipv4", "traddr": "::1", "trsvcid": "1"}}"""))
+            {"portid": 1, "addr": {"trtype": "tcp", "adrfam": "ipv6", "traddr": "::1", "trsvcid": "1"}}"""))
             .stream().map(Violation::toString).toList());
   }
 

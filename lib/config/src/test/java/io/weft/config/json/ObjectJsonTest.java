@@ -76,12 +76,12 @@ class ObjectJsonTest {
   @Test
   void pathsOfFaultsBeginAtTheObject() {
     assertEquals(List.of("nsid: is missing; expected a number from 1 to 65535"), faults(Namespaces.KIND, "{}"));
-    assertEquals(List.of("device.block_size: is 'big'; expected a number",
+    assertEquals(List.of("device.block_size: is 'big'; expected 512, 4096, or 0 for the device's own",
             "device.sise: is unknown; expected one of block_size, eui64, nguid, path, uuid"),
         faults(Namespaces.KIND, "{\"nsid\": 1, \"device\": {\"sise\": 1, \"block_size\": \"big\"}}"));
-    assertEquals(List.of("namespaces[0].enable: is 2; expected 0 or 1"),
+    assertEquals(List.of("namespaces[nsid=1].enable: is 2; expected 0 or 1"),
         faults(Subsystems.KIND, "{\"nqn\": \"a\", \"namespaces\": [{\"nsid\": 1, \"enable\": 2}]}"));
-    assertEquals(List.of("portid: is 'one'; expected a number",
+    assertEquals(List.of("portid: is 'one'; expected a number from 0 to 65535",
             "addr.trtype: is missing; expected 'tcp'", "addr.adrfam: is missing; expected 'ipv4' or 'ipv6'",
             "addr.traddr: is missing; expected a string",
             "addr.trsvcid: is missing; expected a TCP port from 1 to 65535"),

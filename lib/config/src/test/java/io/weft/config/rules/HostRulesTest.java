@@ -42,7 +42,7 @@ class HostRulesTest {
   void refusesBadSecretsWithoutRepeatingThem(String secret) {
     List<Violation> found = check(host(secret, null));
     assertFalse(found.isEmpty());
-    assertEquals("hosts[0].dhchap.key", found.getFirst().path());
+    assertEquals("hosts[nqn=" + Samples.HOST_A + "].dhchap.key", found.getFirst().path());
     assertFalse(found.toString().contains(secret), found::toString);
   }
 
@@ -50,7 +50,7 @@ class HostRulesTest {
   void wantsTheHostsSecretBesideTheControllers() {
     List<Violation> found = check(host(null, Samples.SECRET));
     assertEquals(1, found.size());
-    assertEquals("hosts[0].dhchap.ctrl_key", found.getFirst().path());
+    assertEquals("hosts[nqn=" + Samples.HOST_A + "].dhchap.ctrl_key", found.getFirst().path());
   }
 
   @Test

@@ -11,10 +11,12 @@ import io.weft.config.NamespaceIdentifiers;
 import io.weft.config.Samples;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.Violation;
+import io.weft.config.attribute.Namespaces;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,38 +50,38 @@ class NamespaceRulesTest {
     "", "a.img", "./a.img", "memory:", ":1MiB", "Memory:1MiB", "me mory:1MiB", "/a\0b", "\0:1",
   })
   void refusesOtherDevices(String path) {
-    refuses("subsystems[0].namespaces[0].device.path: is '" + path, at(path));
+    refuses("subsystems[nqn=nqn.2014-08.org.example:alpha].namespaces[nsid=1].device.path: is '" + path, at(path));
   }
 
   @Test
   void wantsADeviceForAnEnabledNamespace() {
     NamespaceEntry none = at("/srv/a.img").withDevice(new NamespaceDevice(null, 0, false));
-    refuses("subsystems[0].namespaces[0].device.path: is missing", none);
+    refuses("subsystems[nqn=nqn.2014-08.org.example:alpha].namespaces[nsid=1].device.path: is missing", none);
     assertEquals(List.of(), check(none.withEnable(false)));
   }
 
   @Test
   void checksNumbers() {
-    refuses("subsystems[0].namespaces[0].nsid: is 0; expected a number from 1 to 65535", Samples.namespace(0, "/a"));
-    refuses("subsystems[0].namespaces[0].nsid: is 65536", Samples.namespace(65536, "/a"));
-    refuses("subsystems[0].namespaces[0].ana.grpid: is 129; expected a number from 1 to 128",
+    refuses("subsystems[nqn=nqn.2014-08.org.example:alpha].namespaces[nsid=0].nsid: is 0; expected a number from 1 to 65535", Samples.namespace(0, "/a"));
+    refuses("subsystems[nqn=nqn.2014-08.org.example:alpha].namespaces[nsid=65536].nsid: is 65536", Samples.namespace(65536, "/a"));
+    refuses("subsystems[nqn=nqn.2014-08.org.example:alpha].namespaces[nsid=1].ana.grpid: is 129; expected a number from 1 to 128",
         at("/a").withAnaGroupId(129));
-    refuses("subsystems[0].namespaces[0].device.block_size: is 1024; expected 512, 4096, or 0",
+    refuses("subsystems[nqn=nqn.2014-08.org.example:alpha].namespaces[nsid=1].device.block_size: is 1024; expected 512, 4096, or 0",
         at("/a").withDevice(new NamespaceDevice("/a", 1024, false)));
   }
 
   @Test
   void wantsIdentifiersOfItsOwn() {
     NamespaceEntry one = at("/a");
-    refuses("subsystems[0].namespaces[0].device.uuid: is the nil UUID",
+    refuses("subsystems[nqn=nqn.2014-08.org.example:alpha].namespaces[nsid=1].device.uuid: is the nil UUID",
         one.withIdentifiers(NamespaceIdentifiers.of(NamespaceIdentifiers.NONE)));
-    refuses("subsystems[0].namespaces[1].device.uuid: is the same as subsystems[0].namespaces[0].device.uuid",
+    refuses("subsystems[nqn=nqn.2014-08.org.example:alpha].namespaces[nsid=2].device.uuid: is the same as that of subsystems[nqn=nqn.2014-08.org.example:alpha].namespaces[nsid=1]",
         one, Samples.namespace(2, "/b").withIdentifiers(one.identifiers()));
     UUID nguid = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
-    refuses("subsystems[0].namespaces[1].device.nguid: is the same",
+    refuses("subsystems[nqn=nqn.2014-08.org.example:alpha].namespaces[nsid=2].device.nguid: is the same",
         one.withIdentifiers(new NamespaceIdentifiers(UUID.randomUUID(), nguid, 0)),
         Samples.namespace(2, "/b").withIdentifiers(new NamespaceIdentifiers(UUID.randomUUID(), nguid, 0)));
-    refuses("subsystems[0].namespaces[1].device.eui64: is the same",
+    refuses("subsystems[nqn=nqn.2014-08.org.example:alpha].namespaces[nsid=2].device.eui64: is the same",
         one.withIdentifiers(new NamespaceIdentifiers(UUID.randomUUID(), NamespaceIdentifiers.NONE, 5)),
         Samples.namespace(2, "/b")
             .withIdentifiers(new NamespaceIdentifiers(UUID.randomUUID(), NamespaceIdentifiers.NONE, 5)));
@@ -87,10 +89,17 @@ class NamespaceRulesTest {
 
   @Test
   void refusesADeviceTwice() {
-    refuses("subsystems[0].namespaces[1].device.path: '/srv/x/../a' is also the device of "
-        + "subsystems[0].namespaces[0].device.path", at("/srv/a"), Samples.namespace(2, "/srv/x/../a"));
+    refuses("subsystems[nqn=nqn.2014-08.org.example:alpha].namespaces[nsid=2].device.path: '/srv/x/../a' is also the device of "
+        + "subsystems[nqn=nqn.2014-08.org.example:alpha].namespaces[nsid=1]", at("/srv/a"), Samples.namespace(2, "/srv/x/../a"));
     assertEquals(List.of(), check(at("memory:1MiB"), Samples.namespace(2, "memory:1MiB")),
         "each memory device is another one");
+  }
+
+  @Test
+  @DisplayName("reservations are refused as long as there are none (mend 29)")
+  void hasNoReservations() {
+    refuses("subsystems[nqn=nqn.2014-08.org.example:alpha].namespaces[nsid=1].resv.enable: is 1, but this version has no reservations; expected 0",
+        Namespaces.RESV_ENABLE.with(at("/a"), true));
   }
 
   @Test
@@ -98,6 +107,6 @@ class NamespaceRulesTest {
     NamespaceEntry[] many = IntStream.rangeClosed(1, 1025)
         .mapToObj(nsid -> Samples.namespace(nsid, "memory:1MiB"))
         .toArray(NamespaceEntry[]::new);
-    refuses("subsystems[0].namespaces: has 1025 entries; expected at most 1024", many);
+    refuses("subsystems[nqn=nqn.2014-08.org.example:alpha].namespaces: has 1025 entries; expected at most 1024", many);
   }
 }

@@ -19,9 +19,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PortRulesTest {
   private static List<String> check(PortEntry... ports) {
@@ -47,7 +49,7 @@ class PortRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ipv4, 192.0.2.1, 4420", "ipv4, 0.0.0.0, 1", "ipv6, ::, 65535", "ipv6, 2001:db8::1, 4420", "ipv6, fe80::1%eth0, 9",
+    "ipv4, 192.0.2.1, 4420", "ipv4, 0.0.0.0, 1", "ipv6, ::, 65535", "ipv6, 2001:db8::1, 4420",
   })
   void takesAddresses(String family, String traddr, int tcpPort) {
     PortEntry port = port(1, traddr, tcpPort);
@@ -63,41 +65,41 @@ class PortRulesTest {
     "IPV4, 127.0.0.1, '', trsvcid", "INFINIBAND, 127.0.0.1, 4420, adrfam",
   })
   void refusesAddresses(AddressFamily family, String traddr, String trsvcid, String member) {
-    refuses("ports[0].addr." + member + ": is '",
+    refuses("ports[portid=1].addr." + member + ": is '",
         at(TransportType.TCP, family, traddr, trsvcid, SecureChannel.NOT_SPECIFIED, SecurityType.NONE));
   }
 
   @Test
   void refusesWhatIsNotServed() {
-    refuses("ports[0].addr.trtype: is 'rdma'; expected 'tcp'",
+    refuses("ports[portid=1].addr.trtype: is 'rdma', which this version does not serve; expected 'tcp'",
         at(TransportType.RDMA, AddressFamily.IPV4, "192.0.2.1", "4420",
             SecureChannel.NOT_SPECIFIED, SecurityType.NONE));
-    refuses("ports[0].addr.tsas: is 'tls1.3', which is not available yet",
+    refuses("ports[portid=1].addr.tsas: is 'tls1.3', which is not available yet",
         at(TransportType.TCP, AddressFamily.IPV4, "192.0.2.1", "4420",
             SecureChannel.NOT_REQUIRED, SecurityType.TLS_1_3));
-    refuses("ports[0].addr.treq: is 'required'",
+    refuses("ports[portid=1].addr.treq: is 'required'",
         at(TransportType.TCP, AddressFamily.IPV4, "192.0.2.1", "4420", SecureChannel.REQUIRED, SecurityType.NONE));
   }
 
   @Test
   void checksNumbers() {
-    refuses("ports[0].portid: is 0; expected a number from 1 to 65535", port(0, "127.0.0.1", 4420));
+    refuses("ports[portid=65536].portid: is 65536; expected a number from 0 to 65535", port(65536, "127.0.0.1", 4420));
     PortEntry port = port(1, "127.0.0.1", 4420);
-    refuses("ports[0].param.inline_data_size: is 65552", port.withParameters(new PortParameters(65552, 128, 8)));
-    refuses("ports[0].param.inline_data_size: is 100; expected a multiple of 16",
+    refuses("ports[portid=1].param.inline_data_size: is 65552", port.withParameters(new PortParameters(65552, 128, 8)));
+    refuses("ports[portid=1].param.inline_data_size: is 100; expected a multiple of 16",
         port.withParameters(new PortParameters(100, 128, 8)));
-    refuses("ports[0].param.max_queue_size: is 15", port.withParameters(new PortParameters(0, 15, 8)));
-    refuses("ports[0].param.mdts: is 11", port.withParameters(new PortParameters(0, 16, 11)));
-    refuses("ports[0].ana_groups.grpid: is 129; expected a number from 1 to 128",
+    refuses("ports[portid=1].param.max_queue_size: is 15", port.withParameters(new PortParameters(0, 15, 8)));
+    refuses("ports[portid=1].param.mdts: is 11", port.withParameters(new PortParameters(0, 16, 11)));
+    refuses("ports[portid=1].ana_groups[grpid=129].grpid: is 129; expected a number from 1 to 128",
         port.withAnaGroups(new TreeMap<>(Map.of(129, AnaState.CHANGE))));
   }
 
   @Test
   void wantsLinkedSubsystemsToExistOnce() {
     PortEntry port = port(1, "127.0.0.1", 4420);
-    refuses("ports[0].subsystems[1]: there is no subsystem 'nqn.2014-08.org.example:x'",
+    refuses("ports[portid=1].subsystems[1]: there is no subsystem 'nqn.2014-08.org.example:x'",
         port.withSubsystems(List.of(Samples.ALPHA, "nqn.2014-08.org.example:x")));
-    refuses("ports[0].subsystems[1]: links the subsystem",
+    refuses("ports[portid=1].subsystems[1]: links the subsystem",
         port.withSubsystems(List.of(Samples.ALPHA, Samples.ALPHA)));
   }
 
@@ -107,7 +109,7 @@ class PortRulesTest {
     "2001:db8::1, 2001:db8:0:0::1",
   })
   void refusesTwoPortsAtOneAddress(String one, String other) {
-    refuses("ports[1].addr: ", port(1, one, 4420), port(2, other, 4420));
+    refuses("ports[portid=2].addr: ", port(1, one, 4420), port(2, other, 4420));
     assertEquals(List.of(), check(port(1, one, 4420), port(2, other, 4421)));
   }
 
@@ -118,17 +120,31 @@ class PortRulesTest {
   }
 
   @Test
+  @DisplayName("PORTID 0 is taken, as nvmet takes it (mend 10)")
+  void takesPort0() {
+    assertEquals(List.of(), check(port(0, "127.0.0.1", 4420)));
+  }
+
+  @ParameterizedTest
+  @DisplayName("a link-local address is refused when it is set (mend 6)")
+  @ValueSource(strings = {"fe80::1%eth0", "fe80::1", "febf::1%lo"})
+  void refusesLinkLocalAddresses(String traddr) {
+    refuses("ports[portid=1].addr.traddr: is '" + traddr + "', a link-local address", port(1, traddr, 4420));
+    assertEquals(List.of(), check(port(1, "fec0::1", 4420)));
+  }
+
+  @Test
   void checksReferrals() {
     PortEntry port = port(1, "127.0.0.1", 4420);
     ReferralEntry good = new ReferralEntry("a", 1, TransportAddress.tcp("192.0.2.9", 8009), true);
     assertEquals(List.of(), check(port.withReferrals(List.of(good))));
-    refuses("ports[0].referrals[1].name: is 'a', as in ports[0].referrals[0]",
+    refuses("ports[portid=1].referrals[1].name: is 'a', as in an earlier entry",
         port.withReferrals(List.of(good, good)));
-    refuses("ports[0].referrals[0].name: is 'a/b'",
+    refuses("ports[portid=1].referrals[0].name: is 'a/b'",
         port.withReferrals(List.of(new ReferralEntry("a/b", 1, good.address(), true))));
-    refuses("ports[0].referrals[0].addr.portid: is 65536",
+    refuses("ports[portid=1].referrals[0].addr.portid: is 65536",
         port.withReferrals(List.of(new ReferralEntry("a", 65536, good.address(), true))));
-    refuses("ports[0].referrals[0].addr.traddr: is '0.0.0.0'; expected an address that hosts can connect to",
+    refuses("ports[portid=1].referrals[0].addr.traddr: is '0.0.0.0'; expected an address that hosts can connect to",
         port.withReferrals(List.of(new ReferralEntry("a", 1, TransportAddress.tcp("0.0.0.0", 8009), true))));
     TransportAddress rdma = new TransportAddress(
         TransportType.RDMA, AddressFamily.INFINIBAND, "fe80::1", "4420",

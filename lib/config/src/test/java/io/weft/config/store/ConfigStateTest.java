@@ -79,7 +79,9 @@ class ConfigStateTest {
     Configuration wrong = Samples.full().withDiscoveryNqn("x");
     ConfigState state = ConfigState.of(wrong, new Rules(DeviceProbe.NONE)::require);
     assertSame(wrong, state.current());
-    assertThrows(InvalidConfigurationException.class, () -> state.edit(5, current -> current));
+    assertThrows(InvalidConfigurationException.class, () -> state.edit(5, current -> current.withDiscoveryNqn("y")));
+    assertEquals(6, state.edit(5, current -> current.withoutHost(Samples.HOST_B)).current().revision(),
+        "what an edit leaves alone does not prevent it");
     assertEquals(6, state.edit(5, Change.to(Samples.full())).current().revision());
   }
 

@@ -149,7 +149,7 @@ public abstract class ConfigStoreSuite {
     for (long revision : List.of(1L, ConfigStore.ANY_REVISION)) {
       InvalidConfigurationException e =
           assertThrows(InvalidConfigurationException.class, () -> edit(revision, Change.to(missing)));
-      assertEquals("subsystems[0].namespaces[0].device.path", e.violations().getFirst().path());
+      assertEquals("subsystems[nqn=nqn.2014-08.org.example:alpha].namespaces[nsid=1].device.path", e.violations().getFirst().path());
     }
     assertSame(before, store.snapshot());
     assertEquals(2, edit(1, Change.clear()).revision(), "a rejected edit uses up no revision");
