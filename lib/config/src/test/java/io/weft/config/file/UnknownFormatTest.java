@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
+import io.weft.config.AllowedHosts;
 import io.weft.config.Configuration;
-import io.weft.config.HostEntry;
+import io.weft.config.NamespaceEntry;
 import io.weft.config.Samples;
+import io.weft.config.SubsystemAttributes;
+import io.weft.config.SubsystemEntry;
 import io.weft.config.rules.DeviceProbe;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.Change;
@@ -75,7 +78,8 @@ class UnknownFormatTest {
   @Test
   @DisplayName("a configuration that newer rules refuse is left alone (mend 27)")
   void newerRules() throws Exception {
-    Configuration refused = Configuration.EMPTY.withRevision(7).with(HostEntry.of(""));
+    Configuration refused = Configuration.EMPTY.withRevision(7).with(SubsystemEntry.of("nqn.2014-08.org.example:a",
+        SubsystemAttributes.defaults("1"), AllowedHosts.ANY, List.of(NamespaceEntry.of(1, "not/absolute"))));
     String message = refusal(new ConfigDocument(new StoredPaths(temporary)).encode(refused));
     assertTrue(message.startsWith("configuration %s breaks the rules of this version of Weft: ".formatted(file)),
         message);
