@@ -7,15 +7,15 @@ import java.util.List;
  * Who may use a subsystem, or see a namespace.
  *
  * @param any whether every host may, regardless of the list; nvmet's {@code allow_any_host}
- * @param nqns the NQNs of the hosts that may, unless every host may
+ * @param nqns the NQNs of the hosts that may, unless every host may; in their natural order
  */
 public record AllowedHosts(boolean any, List<String> nqns) {
   /** Every host. */
   public static final AllowedHosts ANY = new AllowedHosts(true, List.of());
 
-  /** Copies the list, so that the record is immutable. */
+  /** Copies the list, so that the record is immutable, and sorts it. */
   public AllowedHosts {
-    nqns = List.copyOf(nqns);
+    nqns = SortedNames.of(nqns);
   }
 
   /** Only the hosts with these NQNs. */
@@ -23,8 +23,8 @@ public record AllowedHosts(boolean any, List<String> nqns) {
     return new AllowedHosts(false, List.of(nqns));
   }
 
-  /** Whether the host with this NQN is allowed. */
+  /** Whether the host with this NQN is allowed. O(log n). */
   public boolean allows(String hostNqn) {
-    return any || nqns.contains(hostNqn);
+    return any || SortedNames.contains(nqns, hostNqn);
   }
 }

@@ -19,7 +19,7 @@ public final class HostAccess {
    */
   public static Access decide(Configuration configuration, PortEntry port, String subsystemNqn, String hostNqn) {
     Optional<SubsystemEntry> subsystem = configuration.subsystem(subsystemNqn);
-    return subsystem.isEmpty() || !port.subsystems().contains(subsystemNqn)
+    return subsystem.isEmpty() || !port.links(subsystemNqn)
         ? Access.NOT_ALLOWED
         : decide(configuration, subsystem.get(), hostNqn);
   }

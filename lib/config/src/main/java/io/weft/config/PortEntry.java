@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param portId the port identifier, 1 to 65535
  * @param address where it listens; the address may be the wildcard {@code 0.0.0.0} or {@code ::}
  * @param parameters its limits
- * @param subsystems the NQNs of the subsystems linked to it
+ * @param subsystems the NQNs of the subsystems linked to it, in their natural order
  * @param referrals the discovery services elsewhere that its discovery log names
  * @param anaGroups the ANA state of each group on this port, by ANAGRPID; see {@link #anaState}
  * @param enable whether it listens
@@ -35,7 +35,7 @@ public record PortEntry(
 
   /** Copies the collections, so that the record is immutable. */
   public PortEntry {
-    subsystems = List.copyOf(subsystems);
+    subsystems = SortedNames.of(subsystems);
     referrals = List.copyOf(referrals);
     anaGroups = Collections.unmodifiableSortedMap(new TreeMap<>(anaGroups));
   }
@@ -60,6 +60,11 @@ public record PortEntry(
    */
   public AnaState anaState(int anaGroupId) {
     return anaGroups.getOrDefault(anaGroupId, AnaState.INACCESSIBLE);
+  }
+
+  /** Whether a subsystem is linked to this port. O(log n). */
+  public boolean links(String subsystemNqn) {
+    return SortedNames.contains(subsystems, subsystemNqn);
   }
 
   /** The same at another address. */

@@ -2,12 +2,28 @@
 package io.weft.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.nvme.fabrics.Access;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class HostAccessTest {
+  @Test
+  @DisplayName("lists of names are found in by halves and have no order (mend 21)")
+  void listsOfNamesAreSorted() {
+    AllowedHosts allowed = AllowedHosts.only("c", "a", "b");
+    assertEquals(AllowedHosts.only("a", "b", "c"), allowed);
+    assertTrue(allowed.allows("a") && allowed.allows("b") && allowed.allows("c"));
+    assertFalse(allowed.allows("d") || allowed.allows(""));
+    PortEntry port = Samples.port().withSubsystems(List.of("z", Samples.BETA, Samples.ALPHA));
+    assertEquals(List.of(Samples.ALPHA, Samples.BETA, "z"), port.subsystems());
+    assertTrue(port.links(Samples.BETA));
+    assertFalse(port.links("y"));
+  }
+
   private final Configuration configuration = Samples.full();
 
   private Access decide(PortEntry port, String subsystem, String host) {

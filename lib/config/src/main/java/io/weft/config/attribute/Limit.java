@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 public record Limit<T>(String expected, Check<T> check) {
   /** What an NQN must be, a phrase. */
   public static final String EXPECTED_NQN = "an NQN such as 'nqn.2026-11.io.weft:demo'";
+  /** What the name of a host or subsystem must be, a phrase. */
+  public static final String EXPECTED_NAME =
+      "1 to 223 bytes without slashes and control characters, such as 'nqn.2026-11.io.weft:demo'";
   /** A TCP port in decimal. */
   public static final Limit<String> TCP_PORT = that(Limit::isTcpPort, "a TCP port from 1 to 65535");
   /** An NQN of the form that the specification gives it. */
   public static final Limit<String> FORMAL_NQN = new Limit<>(EXPECTED_NQN, nqn -> after(Nqn.formProblem(nqn)));
   /** A name of a host or subsystem that fits the wire and can be the name of a directory, whatever its form. */
-  public static final Limit<String> NQN = new Limit<>(EXPECTED_NQN, Limit::nameProblem);
+  public static final Limit<String> NQN = new Limit<>(EXPECTED_NAME, Limit::nameProblem);
   /** A name that a directory can have. */
   public static final Limit<String> NAME = that(Pattern.compile("[^/\\p{Cntrl}]{1,255}").asMatchPredicate(),
       "1 to 255 characters, none of them a slash or a control character");

@@ -32,7 +32,7 @@ final class Advice {
       if (operation instanceof PutHost(var host)) {
         advice.host(host);
       } else if (operation instanceof PutSubsystem(var nqn, _, _) && before.subsystem(nqn).isEmpty()) {
-        advice.name(Subsystems.NQN.at(advice.warnings.at(Root.SUBSYSTEMS.place(nqn))), nqn);
+        name(Subsystems.NQN.at(advice.warnings.at(Root.SUBSYSTEMS.place(nqn))), nqn);
       }
     }
     return advice.warnings.found();

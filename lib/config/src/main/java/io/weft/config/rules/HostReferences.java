@@ -8,7 +8,6 @@ import io.weft.config.SubsystemEntry;
 import io.weft.config.Violations;
 import io.weft.config.attribute.AttributeType;
 import io.weft.config.attribute.Root;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,18 +22,14 @@ record HostReferences(Configuration after) {
 
   /** Checks the list of an object. @param holder a collector at the path of the object */
   void check(Violations holder, AllowedHosts allowed) {
-    if (allowed.nqns().isEmpty()) {
-      return;
-    }
-    Set<String> seen = new HashSet<>();
-    for (int i = 0; i < allowed.nqns().size(); i++) {
-      String nqn = allowed.nqns().get(i);
-      if (!after.hostMap().containsKey(nqn)) {
-        holder.at(LIST, i).add(missing(nqn), EXPECTED);
+    String last = null;
+    for (String nqn : allowed.nqns()) {
+      if (nqn.equals(last)) {
+        holder.at(LIST).add("names the host %s again".formatted(AttributeType.TEXT.describe(nqn)), "each host once");
+      } else if (!after.hostMap().containsKey(nqn)) {
+        holder.at(LIST).add(missing(nqn), EXPECTED);
       }
-      if (!seen.add(nqn)) {
-        holder.at(LIST, i).add("names the host %s again".formatted(AttributeType.TEXT.describe(nqn)), "each host once");
-      }
+      last = nqn;
     }
   }
 
@@ -59,9 +54,9 @@ record HostReferences(Configuration after) {
   }
 
   private static void check(Violations holder, AllowedHosts allowed, Set<String> deleted) {
-    for (int i = 0; i < allowed.nqns().size(); i++) {
-      if (deleted.contains(allowed.nqns().get(i))) {
-        holder.at(LIST, i).add(missing(allowed.nqns().get(i)), EXPECTED);
+    for (String nqn : allowed.nqns()) {
+      if (deleted.contains(nqn)) {
+        holder.at(LIST).add(missing(nqn), EXPECTED);
       }
     }
   }

@@ -45,10 +45,6 @@ record PortRules(UniqueValues values, Configuration after) {
     if (!IpAddresses.isLiteral(address.traddr(), family)) {
       traddr.add("is " + AttributeType.TEXT.describe(address.traddr()),
           family == AddressFamily.IPV4 ? "an IPv4 address such as 192.0.2.1" : "an IPv6 address such as 2001:db8::1");
-    } else if (IpAddresses.isLinkLocal(address.traddr())) {
-      traddr.add("is %s, a link-local address: its zone has a meaning on one machine alone, so that no host can be told "
-          .formatted(AttributeType.TEXT.describe(address.traddr())) + "of it",
-          "an address that hosts can use; a port at '::' listens on link-local addresses too");
     }
   }
 
@@ -57,29 +53,23 @@ record PortRules(UniqueValues values, Configuration after) {
       return;
     }
     Set<String> known = new HashSet<>(before);
-    Set<String> seen = new HashSet<>();
-    for (int i = 0; i < links.size(); i++) {
-      String nqn = links.get(i);
-      if (!known.contains(nqn) && !after.subsystemMap().containsKey(nqn)) {
-        addMissing(here.at(LINKS, i), nqn);
-      }
-      if (!seen.add(nqn)) {
-        here.at(LINKS, i).add("links the subsystem %s again".formatted(AttributeType.TEXT.describe(nqn)),
+    String last = null;
+    for (String nqn : links) {
+      if (nqn.equals(last)) {
+        here.at(LINKS).add("links the subsystem %s again".formatted(AttributeType.TEXT.describe(nqn)),
             "each subsystem once");
+      } else if (!known.contains(nqn) && !after.subsystemMap().containsKey(nqn)) {
+        addMissing(here.at(LINKS), nqn);
       }
+      last = nqn;
     }
   }
 
   /** Finds the links to subsystems that were deleted, among those that the port had before. */
   void checkUnchanged(Violations here, Optional<PortEntry> before, PortEntry port, Set<String> deleted) {
-    Set<String> old = null;
-    for (int i = 0; i < port.subsystems().size(); i++) {
-      String nqn = port.subsystems().get(i);
-      if (deleted.contains(nqn)) {
-        old = old == null ? new HashSet<>(before.map(PortEntry::subsystems).orElse(List.of())) : old;
-        if (old.contains(nqn)) {
-          addMissing(here.at(LINKS, i), nqn);
-        }
+    for (String nqn : port.subsystems()) {
+      if (deleted.contains(nqn) && before.filter(was -> was.links(nqn)).isPresent()) {
+        addMissing(here.at(LINKS), nqn);
       }
     }
   }

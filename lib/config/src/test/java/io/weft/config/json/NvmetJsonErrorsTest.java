@@ -37,7 +37,7 @@ class NvmetJsonErrorsTest {
       {"host": []}                 | host: is unknown; expected one of discovery, hosts, ports, subsystems
       {"hosts": {}}                | hosts: is an object; expected a list of objects
       {"hosts": [1]}               | hosts[0]: is 1; expected an object
-      {"hosts": [{}]}              | hosts[0].nqn: is missing; expected an NQN
+      {"hosts": [{}]}              | hosts[0].nqn: is missing; expected 1 to 223 bytes
       {"hosts": [{"nqn": []}]}     | hosts[0].nqn: is a list; expected a string
       {"discovery": {"nqnx": "a"}} | discovery.nqnx: is unknown; expected one of nqn
       {"ports": [{}]}              | ports[0].portid: is missing; expected a number
@@ -124,7 +124,7 @@ class NvmetJsonErrorsTest {
   @DisplayName("what cannot be read and what breaks the rules is told in one round (mend 9)")
   void saysEverythingInOneRound() {
     assertEquals(List.of("subsystems[nqn=a].namespaces[0].nsid", "hosts[nqn=h/h].nqn",
-            "subsystems[nqn=b].allowed_hosts[0]", "ports[portid=1].ana_groups[grpid=129].grpid"),
+            "subsystems[nqn=b].allowed_hosts", "ports[portid=1].ana_groups[grpid=129].grpid"),
         errors("""
             {"hosts": [{"nqn": "h/h"}],
              "subsystems": [{"nqn": "a", "namespaces": [{"nsid": 4294967294}]}, {"nqn": "b", "allowed_hosts": ["x"]}],
@@ -137,7 +137,7 @@ class NvmetJsonErrorsTest {
     assertEquals(List.of("hosts[1].nqn: is 'a', as in hosts[0]; expected a different value",
             "subsystems[nqn=s].namespaces[2].nsid: is '7', as in subsystems[nqn=s].namespaces[0]; expected a different value",
             "ports[1].portid: is '1', as in ports[0]; expected a different value",
-            "hosts[nqn=b/c].nqn: is 'b/c': an NQN must not contain a slash here; expected " + Limit.EXPECTED_NQN),
+            "hosts[nqn=b/c].nqn: is 'b/c': an NQN must not contain a slash here; expected " + Limit.EXPECTED_NAME),
         errors("""
             {"hosts": [{"nqn": "a"}, {"nqn": "a"}, {"nqn": "b/c"}],
              "subsystems": [{"nqn": "s", "namespaces": [{"nsid": 7}, {"nsid": 8}, {"nsid": 7}]}],

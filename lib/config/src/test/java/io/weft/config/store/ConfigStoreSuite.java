@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link ConfigStore}, for every implementation of it: a subclass opens its own store. */
@@ -187,6 +188,7 @@ public abstract class ConfigStoreSuite {
   }
 
   @Test
+  @DisplayName("an edit against no particular revision is never stale, however many there are at once (mend 8)")
   void concurrentEditsOfAnyRevisionAllSucceed() throws Exception {
     ConcurrentLinkedQueue<Future<Configuration>> edits = new ConcurrentLinkedQueue<>();
     List<Thread> threads = IntStream.range(0, 8)
