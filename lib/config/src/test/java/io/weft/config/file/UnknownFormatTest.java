@@ -19,6 +19,7 @@ import io.weft.config.rules.Rules;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +73,7 @@ class UnknownFormatTest {
     String newer = Files.readString(file).replace("\"format\": 2", "\"format\": 3");
     assertEquals("configuration %s has format 3, and this version of Weft reads 1 to 2. Another version of Weft has written "
         .formatted(file) + "it; nothing was changed. Start that version, or name another data directory",
-        refusal(newer.getBytes()));
+        refusal(newer.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
