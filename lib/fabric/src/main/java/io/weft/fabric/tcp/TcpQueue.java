@@ -26,6 +26,7 @@ import io.weft.nvme.tcp.Pdu;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -199,7 +200,8 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
     }
     // An SslHandler wraps errors in the host's TLS records in another exception.
     if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
-      LOG.info("connection from {}, queue {} failed: {}", hostAddress(), queue.qid(), cause.getMessage());
+      LOG.info("connection from {}, queue {} failed: {}", hostAddress(), queue.qid(),
+          Objects.requireNonNullElse(cause.getMessage(), "it was closed before everything was sent"));
     } else {
       LOG.error("connection from {} closed after an unexpected failure", hostAddress(), cause);
     }
