@@ -12,9 +12,11 @@ module io.weft.config {
   exports io.weft.config;
   exports io.weft.config.address;
   exports io.weft.config.attribute;
+  exports io.weft.config.edit;
   exports io.weft.config.file;
   exports io.weft.config.json;
   exports io.weft.config.rules;
   exports io.weft.config.status;
   exports io.weft.config.store;
+  exports io.weft.config.tree;
 }

@@ -5,7 +5,6 @@ package io.weft.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -60,6 +59,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     root.setLevel(Level.WARN);
     root.addAppender(stderr);
     context.addTurboFilter(new LogRateLimit());
+    JavaLogging.install();
     context.getLogger("io.weft").setLevel(Level.toLevel(environment.get("WEFT_LOG_LEVEL"), Level.INFO));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
@@ -80,7 +80,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   }
 
   private Encoder<ILoggingEvent> encoder(LoggerContext context) {
-    EncoderBase<ILoggingEvent> encoder = isJson(environment.get("WEFT_LOG_FORMAT")) ? new JsonEncoder() : text();
+    EncoderBase<ILoggingEvent> encoder = isJson(environment.get("WEFT_LOG_FORMAT")) ? new JsonLine() : text();
     encoder.setContext(context);
     encoder.start();
     return encoder;

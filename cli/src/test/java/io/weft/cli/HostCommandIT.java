@@ -66,7 +66,7 @@ class HostCommandIT {
     }
     folder = DataDirectory.open(temporary.resolve("data"));
     store = FileConfigStore.open(vertx, folder, new Rules(_ -> Optional.empty())).await(60, TimeUnit.SECONDS);
-    SubsystemEntry subsystem = new SubsystemEntry(NQN, SubsystemAttributes.defaults("CLI01"), AllowedHosts.ANY,
+    SubsystemEntry subsystem = SubsystemEntry.of(NQN, SubsystemAttributes.defaults("CLI01"), AllowedHosts.ANY,
         List.of(NamespaceEntry.of(1, "memory:16MiB")));
     PortEntry entry = PortEntry.of(1, TransportAddress.tcp("127.0.0.1", Integer.parseInt(port)), NQN);
     store.edit(ConfigStore.ANY_REVISION,
@@ -103,6 +103,23 @@ class HostCommandIT {
             && record.getString("traddr").equals("127.0.0.1")), out::toString);
     assertEquals(0, weft("host discover"), err::toString);
     assertTrue(out.toString().contains("127.0.0.1 port " + port), out::toString);
+  }
+
+  @Test
+  @DisplayName("host identify, read and write work as the README prints them where there is one subsystem (mend 18)")
+  void theOnlySubsystemNeedsNoName() throws Exception {
+    assertEquals(0, weft("host identify"), err::toString);
+    assertTrue(out.toString().contains(NQN), out::toString);
+    assertEquals(0, weft("host read", "--size", "4k", "--output", temporary.resolve("read").toString()), err::toString);
+    assertEquals(0, weft("host write", "--input", temporary.resolve("read").toString()), err::toString);
+    SubsystemEntry other = SubsystemEntry.of(NQN + "-2", SubsystemAttributes.defaults("CLI02"), AllowedHosts.ANY, List.of());
+    store.edit(ConfigStore.ANY_REVISION, current -> {
+      PortEntry first = current.port(1).orElseThrow();
+      return current.with(other).with(PortEntry.of(1, first.address(), NQN, other.nqn()));
+    }).await(60, TimeUnit.SECONDS);
+    assertEquals(2, weft("host identify"));
+    assertTrue(err.toString().contains("more than one subsystem; name one with --nqn: " + NQN + ", " + other.nqn()),
+        err::toString);
   }
 
   @Test

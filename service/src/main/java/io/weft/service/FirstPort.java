@@ -5,12 +5,10 @@ package io.weft.service;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.config.Configuration;
-import io.weft.config.PortEntry;
 import io.weft.config.address.TransportAddress;
 import io.weft.config.store.ConfigStore;
 import io.weft.service.settings.ServiceSettings;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Moves the first port of an existing configuration to the address in the settings, if they give one. */
 final class FirstPort implements Services.Preparation {
@@ -20,21 +18,27 @@ final class FirstPort implements Services.Preparation {
     this.settings = settings;
   }
 
+  /** Whether the settings give an address. */
+  boolean isWanted() {
+    return settings.has(ServiceSettings.LISTEN) || settings.has(ServiceSettings.PORT);
+  }
+
   @Override
   public Future<Void> prepare(Vertx vertx, Path data, ConfigStore store) {
-    return store.edit(ConfigStore.ANY_REVISION, this::move).mapEmpty();
+    if (!isWanted()) {
+      return Future.succeededFuture();
+    }
+    Configuration current = store.snapshot();
+    return move(current).sameContent(current)
+        ? Future.succeededFuture()
+        : store.edit(ConfigStore.ANY_REVISION, this::move).mapEmpty();
   }
 
-  private Configuration move(Configuration current) {
+  /** The configuration with the port moved. */
+  Configuration move(Configuration current) {
     return current.firstPort()
-        .map(first -> current.withPorts(moved(current.ports(), first.portId())))
+        .map(first -> current.with(first.withAddress(moved(first.address()))))
         .orElse(current);
-  }
-
-  private List<PortEntry> moved(List<PortEntry> ports, int portId) {
-    return ports.stream()
-        .map(port -> port.portId() == portId ? port.withAddress(moved(port.address())) : port)
-        .toList();
   }
 
   private TransportAddress moved(TransportAddress address) {

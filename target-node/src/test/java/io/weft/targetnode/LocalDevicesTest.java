@@ -30,7 +30,7 @@ class LocalDevicesTest {
   }
 
   private static List<Violation> check(DeviceProbe devices, String path, boolean enable) {
-    SubsystemEntry subsystem = new SubsystemEntry("nqn.2014-08.org.example:a", SubsystemAttributes.defaults("A"),
+    SubsystemEntry subsystem = SubsystemEntry.of("nqn.2014-08.org.example:a", SubsystemAttributes.defaults("A"),
         AllowedHosts.ANY, List.of(NamespaceEntry.of(1, path).withEnable(enable)));
     return new Rules(devices).check(Configuration.EMPTY.withSubsystems(List.of(subsystem)));
   }

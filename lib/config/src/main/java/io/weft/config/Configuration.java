@@ -1,84 +1,151 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.config;
 
+import io.weft.config.tree.PersistentMap;
 import io.weft.nvme.Nqn;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.SequencedCollection;
 
 /**
- * Everything that an administrator wants to exist, at one revision. It is immutable; a change makes a new one. It need
- * not be valid: {@code Rules} checks it, and a {@code ConfigStore} holds only valid ones.
+ * Everything that an administrator wants to exist, at one revision. It is immutable; a change makes a new one that
+ * shares with it what it did not touch. It need not be valid: {@code Rules} checks it, and a {@code ConfigStore} holds
+ * only valid ones.
+ *
+ * <p>Objects are kept by their keys, each key once. The order in which they were given is no part of the content.
  *
  * @param revision rises with every change and never falls, across restarts too; 0 is the empty configuration of a new
  *     data directory
  * @param discoveryNqn the NQN of the discovery subsystem; {@link Nqn#DISCOVERY} unless a unique one is given (NVMe Base
  *     2.1, section 3.1.3.3)
- * @param hosts the hosts that the subsystems' lists of allowed hosts may name
- * @param subsystems the NVM subsystems
- * @param ports the NVM subsystem ports
+ * @param hostMap the hosts that the subsystems' lists of allowed hosts may name, by NQN
+ * @param subsystemMap the NVM subsystems, by NQN
+ * @param portMap the NVM subsystem ports, by PORTID
  */
 public record Configuration(
     long revision,
     String discoveryNqn,
-    List<HostEntry> hosts,
-    List<SubsystemEntry> subsystems,
-    List<PortEntry> ports) {
+    PersistentMap<String, HostEntry> hostMap,
+    PersistentMap<String, SubsystemEntry> subsystemMap,
+    PersistentMap<Integer, PortEntry> portMap) {
 
   /** The configuration of a new data directory: empty, at revision 0. */
-  public static final Configuration EMPTY =
-      new Configuration(0, Nqn.DISCOVERY, List.of(), List.of(), List.of());
+  public static final Configuration EMPTY = new Configuration(
+      0, Nqn.DISCOVERY, PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty());
 
-  /** Copies the lists, so that the record is immutable. */
-  public Configuration {
-    hosts = List.copyOf(hosts);
-    subsystems = List.copyOf(subsystems);
-    ports = List.copyOf(ports);
+  /**
+   * A configuration of objects in any order.
+   *
+   * @throws IllegalArgumentException if two of them have the same key
+   */
+  public static Configuration of(long revision, String discoveryNqn, Collection<HostEntry> hosts,
+      Collection<SubsystemEntry> subsystems, Collection<PortEntry> ports) {
+    return EMPTY.withRevision(revision).withDiscoveryNqn(discoveryNqn)
+        .withHosts(hosts).withSubsystems(subsystems).withPorts(ports);
+  }
+
+  /** The hosts in the order of their NQNs. */
+  public SequencedCollection<HostEntry> hosts() {
+    return hostMap.values();
+  }
+
+  /** The NVM subsystems in the order of their NQNs. */
+  public SequencedCollection<SubsystemEntry> subsystems() {
+    return subsystemMap.values();
+  }
+
+  /** The ports in the order of their port identifiers. */
+  public SequencedCollection<PortEntry> ports() {
+    return portMap.values();
   }
 
   /** The host with this NQN. */
   public Optional<HostEntry> host(String nqn) {
-    return hosts.stream().filter(host -> host.nqn().equals(nqn)).findFirst();
+    return hostMap.find(nqn);
   }
 
   /** The subsystem with this NQN. */
   public Optional<SubsystemEntry> subsystem(String nqn) {
-    return subsystems.stream().filter(subsystem -> subsystem.nqn().equals(nqn)).findFirst();
+    return subsystemMap.find(nqn);
   }
 
   /** The port with this port identifier. */
   public Optional<PortEntry> port(int portId) {
-    return ports.stream().filter(port -> port.portId() == portId).findFirst();
+    return portMap.find(portId);
   }
 
   /** The enabled port with the lowest PORTID, the one that advice and settings refer to. */
   public Optional<PortEntry> firstPort() {
-    return ports.stream().filter(PortEntry::enable).min(Comparator.comparingInt(PortEntry::portId));
+    return ports().stream().filter(PortEntry::enable).findFirst();
   }
 
   /** The same content at another revision. */
   public Configuration withRevision(long newRevision) {
-    return new Configuration(newRevision, discoveryNqn, hosts, subsystems, ports);
+    return new Configuration(newRevision, discoveryNqn, hostMap, subsystemMap, portMap);
   }
 
   /** The same with another discovery NQN. */
   public Configuration withDiscoveryNqn(String nqn) {
-    return new Configuration(revision, nqn, hosts, subsystems, ports);
+    return new Configuration(revision, nqn, hostMap, subsystemMap, portMap);
   }
 
-  /** The same with other hosts. */
-  public Configuration withHosts(List<HostEntry> newHosts) {
-    return new Configuration(revision, discoveryNqn, newHosts, subsystems, ports);
+  /** The same with a host, which replaces the one with its NQN. */
+  public Configuration with(HostEntry host) {
+    return withHostMap(hostMap.with(host.nqn(), host));
   }
 
-  /** The same with other subsystems. */
-  public Configuration withSubsystems(List<SubsystemEntry> newSubsystems) {
-    return new Configuration(revision, discoveryNqn, hosts, newSubsystems, ports);
+  /** The same with a subsystem, which replaces the one with its NQN. */
+  public Configuration with(SubsystemEntry subsystem) {
+    return withSubsystemMap(subsystemMap.with(subsystem.nqn(), subsystem));
   }
 
-  /** The same with other ports. */
-  public Configuration withPorts(List<PortEntry> newPorts) {
-    return new Configuration(revision, discoveryNqn, hosts, subsystems, newPorts);
+  /** The same with a port, which replaces the one with its port identifier. */
+  public Configuration with(PortEntry port) {
+    return withPortMap(portMap.with(port.portId(), port));
+  }
+
+  /** The same without a host. */
+  public Configuration withoutHost(String nqn) {
+    return withHostMap(hostMap.without(nqn));
+  }
+
+  /** The same without a subsystem. */
+  public Configuration withoutSubsystem(String nqn) {
+    return withSubsystemMap(subsystemMap.without(nqn));
+  }
+
+  /** The same without a port. */
+  public Configuration withoutPort(int portId) {
+    return withPortMap(portMap.without(portId));
+  }
+
+  /** The same with other hosts, each NQN once. */
+  public Configuration withHosts(Collection<HostEntry> newHosts) {
+    return withHostMap(PersistentMap.of(newHosts, HostEntry::nqn));
+  }
+
+  /** The same with other subsystems, each NQN once. */
+  public Configuration withSubsystems(Collection<SubsystemEntry> newSubsystems) {
+    return withSubsystemMap(PersistentMap.of(newSubsystems, SubsystemEntry::nqn));
+  }
+
+  /** The same with other ports, each port identifier once. */
+  public Configuration withPorts(Collection<PortEntry> newPorts) {
+    return withPortMap(PersistentMap.of(newPorts, PortEntry::portId));
+  }
+
+  private Configuration withHostMap(PersistentMap<String, HostEntry> newHosts) {
+    return newHosts == hostMap ? this : new Configuration(revision, discoveryNqn, newHosts, subsystemMap, portMap);
+  }
+
+  private Configuration withSubsystemMap(PersistentMap<String, SubsystemEntry> newSubsystems) {
+    return newSubsystems == subsystemMap
+        ? this
+        : new Configuration(revision, discoveryNqn, hostMap, newSubsystems, portMap);
+  }
+
+  private Configuration withPortMap(PersistentMap<Integer, PortEntry> newPorts) {
+    return newPorts == portMap ? this : new Configuration(revision, discoveryNqn, hostMap, subsystemMap, newPorts);
   }
 
   /** Whether another configuration has the same content, regardless of its revision. */

@@ -3,6 +3,7 @@ package io.weft.config;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -33,6 +34,22 @@ public final class Identities {
     return known.subsystem(subsystemNqn)
         .map(subsystem -> subsystem.attributes().serial())
         .orElseGet(Identities::newSerial);
+  }
+
+  /**
+   * The NSID of a new namespace: the lowest that is free.
+   *
+   * @param subsystemNqn the subsystem
+   */
+  public int nsid(String subsystemNqn) {
+    int free = 1;
+    for (NamespaceEntry namespace : known.subsystem(subsystemNqn).map(SubsystemEntry::namespaces).orElse(List.of())) {
+      if (namespace.nsid() > free) {
+        break;
+      }
+      free = namespace.nsid() + 1;
+    }
+    return free;
   }
 
   /**

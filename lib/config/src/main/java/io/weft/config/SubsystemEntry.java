@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.config;
 
-import java.util.List;
+import io.weft.config.tree.PersistentMap;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.SequencedCollection;
 import java.util.UUID;
 
 /**
@@ -11,19 +13,29 @@ import java.util.UUID;
  * @param nqn the subsystem NQN
  * @param attributes what Identify Controller says of it, and its limits
  * @param allowedHosts who may connect
- * @param namespaces its namespaces
+ * @param namespaceMap its namespaces, by NSID
  */
-public record SubsystemEntry(
-    String nqn, SubsystemAttributes attributes, AllowedHosts allowedHosts, List<NamespaceEntry> namespaces) {
+public record SubsystemEntry(String nqn, SubsystemAttributes attributes, AllowedHosts allowedHosts,
+    PersistentMap<Integer, NamespaceEntry> namespaceMap) {
 
-  /** Copies the list, so that the record is immutable. */
-  public SubsystemEntry {
-    namespaces = List.copyOf(namespaces);
+  /**
+   * A subsystem with namespaces in any order.
+   *
+   * @throws IllegalArgumentException if two of them have the same NSID
+   */
+  public static SubsystemEntry of(String nqn, SubsystemAttributes attributes, AllowedHosts allowedHosts,
+      Collection<NamespaceEntry> namespaces) {
+    return new SubsystemEntry(nqn, attributes, allowedHosts, byNsid(namespaces));
+  }
+
+  /** The namespaces in the order of their NSIDs. */
+  public SequencedCollection<NamespaceEntry> namespaces() {
+    return namespaceMap.values();
   }
 
   /** The namespace with this identifier, enabled or not. */
   public Optional<NamespaceEntry> namespace(int nsid) {
-    return namespaces.stream().filter(namespace -> namespace.nsid() == nsid).findFirst();
+    return namespaceMap.find(nsid);
   }
 
   /**
@@ -44,16 +56,36 @@ public record SubsystemEntry(
 
   /** The same with other attributes. */
   public SubsystemEntry withAttributes(SubsystemAttributes newAttributes) {
-    return new SubsystemEntry(nqn, newAttributes, allowedHosts, namespaces);
+    return new SubsystemEntry(nqn, newAttributes, allowedHosts, namespaceMap);
   }
 
   /** The same for other hosts. */
   public SubsystemEntry withAllowedHosts(AllowedHosts newAllowedHosts) {
-    return new SubsystemEntry(nqn, attributes, newAllowedHosts, namespaces);
+    return new SubsystemEntry(nqn, attributes, newAllowedHosts, namespaceMap);
   }
 
-  /** The same with other namespaces. */
-  public SubsystemEntry withNamespaces(List<NamespaceEntry> newNamespaces) {
-    return new SubsystemEntry(nqn, attributes, allowedHosts, newNamespaces);
+  /** The same with a namespace, which replaces the one with its NSID. */
+  public SubsystemEntry with(NamespaceEntry namespace) {
+    return withNamespaceMap(namespaceMap.with(namespace.nsid(), namespace));
+  }
+
+  /** The same without a namespace. */
+  public SubsystemEntry withoutNamespace(int nsid) {
+    return withNamespaceMap(namespaceMap.without(nsid));
+  }
+
+  /** The same with other namespaces, each NSID once. */
+  public SubsystemEntry withNamespaces(Collection<NamespaceEntry> newNamespaces) {
+    return withNamespaceMap(byNsid(newNamespaces));
+  }
+
+  private SubsystemEntry withNamespaceMap(PersistentMap<Integer, NamespaceEntry> newNamespaces) {
+    return newNamespaces == namespaceMap
+        ? this
+        : new SubsystemEntry(nqn, attributes, allowedHosts, newNamespaces);
+  }
+
+  private static PersistentMap<Integer, NamespaceEntry> byNsid(Collection<NamespaceEntry> namespaces) {
+    return PersistentMap.of(namespaces, NamespaceEntry::nsid);
   }
 }

@@ -64,6 +64,11 @@ public final class Violations {
     return List.copyOf(found);
   }
 
+  /** How many were found so far. */
+  public int count() {
+    return found.size();
+  }
+
   /** Whether nothing was found. */
   public boolean isEmpty() {
     return found.isEmpty();

@@ -29,14 +29,14 @@ public final class Samples {
 
   /** A subsystem that every host may use, with one namespace. */
   public static SubsystemEntry alpha() {
-    return new SubsystemEntry(ALPHA, SubsystemAttributes.defaults("A1"), AllowedHosts.ANY,
+    return SubsystemEntry.of(ALPHA, SubsystemAttributes.defaults("A1"), AllowedHosts.ANY,
         List.of(namespace(1, "/srv/alpha.img")));
   }
 
   /** A subsystem for host A alone, with two namespaces of which host A sees both. */
   public static SubsystemEntry beta() {
     return Subsystems.QID_MAX.with(
-        new SubsystemEntry(BETA, SubsystemAttributes.defaults("B1"), AllowedHosts.only(HOST_A),
+        SubsystemEntry.of(BETA, SubsystemAttributes.defaults("B1"), AllowedHosts.only(HOST_A),
             List.of(namespace(1, "memory:64MiB"),
                 namespace(7, "null:4GiB").withAnaGroupId(2).withVisibleTo(AllowedHosts.only(HOST_A)))), 8);
   }
@@ -50,7 +50,7 @@ public final class Samples {
 
   /** Both subsystems on one port, and two hosts of which one has a secret. */
   public static Configuration full() {
-    return new Configuration(5, Nqn.DISCOVERY,
+    return Configuration.of(5, Nqn.DISCOVERY,
         List.of(HostEntry.of(HOST_A),
             new HostEntry(HOST_B, SECRET, null, DhchapHash.SHA512, DhchapGroup.FFDHE3072)),
         List.of(alpha(), beta()), List.of(port()));

@@ -46,6 +46,9 @@ public interface QueueTransport {
    */
   void complete(Request request);
 
+  /** Goes on with the commands that it has left unread because {@link Queue#hasRoom} was false. */
+  default void resume() {}
+
   /** Closes the queue's connection once everything that was sent has left. */
   void close();
 }

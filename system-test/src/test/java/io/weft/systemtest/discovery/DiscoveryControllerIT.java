@@ -33,6 +33,7 @@ import io.weft.nvme.log.DiscoveryLogPage;
 import io.weft.testkit.Proves;
 import io.weft.testkit.node.TestTarget;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -115,7 +116,7 @@ class DiscoveryControllerIT {
       await(controller.admin().setFeature(
           FeatureId.ASYNC_EVENT_CONFIGURATION, 0, AsyncEvent.CONFIG_DISCOVERY_LOG_CHANGE));
       await(controller.discoveryLog());
-      List<SubsystemEntry> before = target.store.snapshot().subsystems();
+      Collection<SubsystemEntry> before = target.store.snapshot().subsystems();
       Promise<Integer> told = Promise.promise();
       controller.onAsyncEvent(told::tryComplete);
       await(target.store.edit(-1, was -> was.withSubsystems(List.of())));

@@ -66,14 +66,14 @@ final class MeteredTarget implements AutoCloseable {
     folder = DataDirectory.open(data);
     store = await(FileConfigStore.open(vertx, folder, new Rules(device -> Optional.empty())));
     edit(now -> now
-        .withSubsystems(List.of(new SubsystemEntry(NQN, SubsystemAttributes.defaults("METER1"), AllowedHosts.ANY,
+        .withSubsystems(List.of(SubsystemEntry.of(NQN, SubsystemAttributes.defaults("METER1"), AllowedHosts.ANY,
             List.of(NamespaceEntry.of(1, "memory:16MiB"), NamespaceEntry.of(2, data + "/missing")))))
         .withPorts(List.of(PortEntry.of(1, TransportAddress.tcp("127.0.0.1", tcpPort), NQN))));
     node = new TargetNode(runtime, store,
         new TargetOptions(2, Engine.AUTO, folder.resolve("namespaces"), List.of()));
     await(node.start());
     bound = List.of(TargetMetrics.bind(node, registry), EventLoopMetrics.bind(vertx, registry),
-        ProcessMetrics.bind(registry));
+        ProcessMetrics.bind(registry, "test"));
   }
 
   /** Changes the configuration. */

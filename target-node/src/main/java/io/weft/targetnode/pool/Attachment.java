@@ -7,8 +7,6 @@ import io.weft.config.HostEntry;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.SubsystemEntry;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.ManagementResult;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,14 +50,15 @@ final class Attachment extends PoolEdit {
       wanted.removeAll(hostNqns);
     }
     NamespaceEntry changed = namespace.withVisibleTo(new AllowedHosts(false, List.copyOf(wanted)));
-    return accept(withHosts(current), subsystem.withNamespaces(
-        subsystem.namespaces().stream().map(n -> n.nsid() == nsid ? changed : n).toList()), ManagementResult.DONE);
+    return accept(withHosts(current), subsystem.with(changed), ManagementResult.DONE);
   }
 
   /** Adds hosts that the configuration lacks: one that is admitted because any host is allowed need not be listed. */
   private Configuration withHosts(Configuration current) {
-    List<HostEntry> hosts = new ArrayList<>(current.hosts());
-    hostNqns.stream().filter(nqn -> current.host(nqn).isEmpty()).forEach(nqn -> hosts.add(HostEntry.of(nqn)));
-    return current.withHosts(hosts);
+    Configuration with = current;
+    for (String nqn : hostNqns) {
+      with = with.host(nqn).isPresent() ? with : with.with(HostEntry.of(nqn));
+    }
+    return with;
   }
 }

@@ -9,10 +9,6 @@ import io.weft.config.NamespaceIdentifiers;
 import io.weft.config.NamespaceLimits;
 import io.weft.config.SubsystemEntry;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.ManagementResult;
-import io.weft.targetnode.subsystem.NewNamespace;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 
 /** Adds a namespace with the lowest free NSID, attached to no host. */
@@ -39,9 +35,8 @@ final class Creation extends PoolEdit {
     if (subsystem.namespaces().size() >= NamespaceLimits.MAX_NAMESPACES || nsid > NamespaceLimits.MAX_NSID) {
       return refuse(current, StatusCode.NAMESPACE_IDENTIFIER_UNAVAILABLE);
     }
-    List<NamespaceEntry> namespaces = new ArrayList<>(subsystem.namespaces());
-    namespaces.add(new NamespaceEntry(nsid, new NamespaceDevice(path, 1 << wanted.blockShift(), false),
-        NamespaceIdentifiers.of(uuid), wanted.anaGroupId(), true, false, AllowedHosts.only()));
-    return accept(current, subsystem.withNamespaces(namespaces), new ManagementResult(StatusCode.SUCCESS, nsid));
+    NamespaceEntry created = new NamespaceEntry(nsid, new NamespaceDevice(path, 1 << wanted.blockShift(), false),
+        NamespaceIdentifiers.of(uuid), wanted.anaGroupId(), true, false, AllowedHosts.only());
+    return accept(current, subsystem.with(created), new ManagementResult(StatusCode.SUCCESS, nsid));
   }
 }

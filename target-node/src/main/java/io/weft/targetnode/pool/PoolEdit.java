@@ -5,7 +5,6 @@ import io.weft.config.Configuration;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.store.Change;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.ManagementResult;
 import java.util.Optional;
 
 /**
@@ -48,7 +47,6 @@ abstract class PoolEdit implements Change {
   /** Replaces the subsystem. */
   final Configuration accept(Configuration current, SubsystemEntry changed, ManagementResult success) {
     result = success;
-    return current.withSubsystems(
-        current.subsystems().stream().map(s -> s.nqn().equals(nqn) ? changed : s).toList());
+    return current.with(changed);
   }
 }

@@ -19,8 +19,6 @@ import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
 import io.weft.config.store.ConfigWatch;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.ManagementResult;
-import io.weft.targetnode.subsystem.NewNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +49,7 @@ class PoolManagerTest {
   @BeforeEach
   void start() {
     SubsystemEntry subsystem = Subsystems.STORAGE_POOL.with(
-        new SubsystemEntry(NQN, SubsystemAttributes.defaults("P"), AllowedHosts.ANY, List.of()), folder.toString());
+        SubsystemEntry.of(NQN, SubsystemAttributes.defaults("P"), AllowedHosts.ANY, List.of()), folder.toString());
     store.current = Configuration.EMPTY.withSubsystems(List.of(subsystem));
     manager = manager();
   }

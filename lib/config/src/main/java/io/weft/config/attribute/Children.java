@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.config.attribute;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -15,7 +16,14 @@ import java.util.function.Function;
  * @param keyed whether the holder keeps them by their key, so that it cannot hold two with the same key
  */
 public record Children<E, C>(
-    String list, ObjectKind<C> kind, Function<E, List<C>> getter, BiFunction<E, List<C>, E> wither, boolean keyed) {
+    String list, ObjectKind<C> kind, Function<E, ? extends Collection<C>> getter, BiFunction<E, List<C>, E> wither,
+    boolean keyed) {
+
+  /** Objects that the holder keeps by their key. */
+  static <E, C> Children<E, C> keyed(String list, ObjectKind<C> kind, Function<E, ? extends Collection<C>> getter,
+      BiFunction<E, List<C>, E> wither) {
+    return new Children<>(list, kind, getter, wither, true);
+  }
 
   /** A list that keeps its order. */
   static <E, C> Children<E, C> listed(
@@ -23,8 +31,18 @@ public record Children<E, C>(
     return new Children<>(list, kind, getter, wither, false);
   }
 
+  /**
+   * Where an object is in the document of its holder, such as {@code ports[portid=1]}: named by its key, since the order
+   * of the entries has no meaning.
+   *
+   * @param id the object's key as a text, see {@link ObjectKind#id}
+   */
+  public String place(String id) {
+    return "%s[%s=%s]".formatted(list, kind.key().name(), AttributeType.shorten(id));
+  }
+
   /** The objects in the list. */
-  public List<C> get(E holder) {
+  public Collection<C> get(E holder) {
     return getter.apply(holder);
   }
 

@@ -62,7 +62,7 @@ public final class Ports {
 
   /** Its ANA groups. */
   public static final Children<PortEntry, AnaGroup> ANA_GROUPS =
-      new Children<>("ana_groups", AnaGroups.KIND, AnaGroup::of, AnaGroup::in, true);
+      Children.keyed("ana_groups", AnaGroups.KIND, AnaGroup::of, AnaGroup::in);
 
   /** The kind, with all its attributes. */
   public static final ObjectKind<PortEntry> KIND = new ObjectKind<>("port", BLANK, PORTID,

@@ -2,6 +2,9 @@
 package io.weft.config.attribute;
 
 import io.weft.config.Configuration;
+import io.weft.config.HostEntry;
+import io.weft.config.PortEntry;
+import io.weft.config.SubsystemEntry;
 import java.util.List;
 
 /** The attributes of the configuration as a whole. */
@@ -11,12 +14,21 @@ public final class Root {
           .limit(Limit.NQN).extension()
           .says("NQN of the discovery subsystem.");
 
+  /** The hosts. */
+  public static final Children<Configuration, HostEntry> HOSTS =
+      Children.keyed("hosts", Hosts.KIND, Configuration::hosts, Configuration::withHosts);
+
+  /** The NVM subsystems. */
+  public static final Children<Configuration, SubsystemEntry> SUBSYSTEMS =
+      Children.keyed("subsystems", Subsystems.KIND, Configuration::subsystems, Configuration::withSubsystems);
+
+  /** The ports. */
+  public static final Children<Configuration, PortEntry> PORTS =
+      Children.keyed("ports", Ports.KIND, Configuration::ports, Configuration::withPorts);
+
   /** The configuration as one object, which holds all others. */
   public static final ObjectKind<Configuration> KIND = new ObjectKind<>("configuration", Configuration.EMPTY,
-      DISCOVERY_NQN, List.of(DISCOVERY_NQN), List.of(
-          Children.listed("hosts", Hosts.KIND, Configuration::hosts, Configuration::withHosts),
-          Children.listed("subsystems", Subsystems.KIND, Configuration::subsystems, Configuration::withSubsystems),
-          Children.listed("ports", Ports.KIND, Configuration::ports, Configuration::withPorts)));
+      DISCOVERY_NQN, List.of(DISCOVERY_NQN), List.of(HOSTS, SUBSYSTEMS, PORTS));
 
   private Root() {}
 }

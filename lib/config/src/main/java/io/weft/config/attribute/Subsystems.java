@@ -2,15 +2,17 @@
 package io.weft.config.attribute;
 
 import io.weft.config.AllowedHosts;
+import io.weft.config.NamespaceEntry;
 import io.weft.config.SpecificationVersion;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
+import io.weft.config.tree.PersistentMap;
 import java.util.List;
 
 /** The attributes of an NVM subsystem. */
 public final class Subsystems {
   private static final SubsystemEntry BLANK =
-      new SubsystemEntry("", SubsystemAttributes.defaults(""), AllowedHosts.only(), List.of());
+      new SubsystemEntry("", SubsystemAttributes.defaults(""), AllowedHosts.only(), PersistentMap.empty());
   private static final Limit<Integer> CNTLIDS =
       Limit.range(SubsystemAttributes.CNTLID_MIN, SubsystemAttributes.CNTLID_MAX);
   private static final Limit<SpecificationVersion> VERSIONS = Limit.oneOf("1.3, 1.4, 2.0 or 2.1", List.of(
@@ -76,12 +78,19 @@ public final class Subsystems {
       attribute("storage_pool", AttributeType.TEXT, "storagePool").limit(Limit.DIRECTORY).optional().extension()
           .says("Directory in which hosts may create namespaces; see below.");
 
-  /** The kind, with all its attributes. */
-  public static final ObjectKind<SubsystemEntry> KIND = new ObjectKind<>("subsystem", BLANK, NQN,
+  /** Its namespaces. */
+  public static final Children<SubsystemEntry, NamespaceEntry> NAMESPACES =
+      Children.keyed("namespaces", Namespaces.KIND, SubsystemEntry::namespaces, SubsystemEntry::withNamespaces);
+
+  /** The kind without the namespaces that it holds, for what changes a subsystem alone. */
+  public static final ObjectKind<SubsystemEntry> ALONE = new ObjectKind<>("subsystem", BLANK, NQN,
       List.of(NQN, ALLOW_ANY_HOST, ALLOWED_HOSTS, SERIAL, MODEL, FIRMWARE, IEEE_OUI, VENDOR_ID, SUBSYS_VENDOR_ID,
           VERSION, CNTLID_MIN, CNTLID_MAX, QID_MAX, CRDT1, CRDT2, CRDT3, STORAGE_POOL),
-      List.of(Children.listed(
-          "namespaces", Namespaces.KIND, SubsystemEntry::namespaces, SubsystemEntry::withNamespaces)));
+      List.of());
+
+  /** The kind, with all its attributes. */
+  public static final ObjectKind<SubsystemEntry> KIND =
+      new ObjectKind<>(ALONE.name(), BLANK, NQN, ALONE.attributes(), List.of(NAMESPACES));
 
   private Subsystems() {}
 

@@ -72,16 +72,21 @@ record EntryReader(Identities identities) {
     List<C> read = new ArrayList<>();
     Map<String, String> seen = new HashMap<>();
     for (JsonReader child : json.objects(children.list())) {
-      read.add(read(children.kind(), child, id));
-      if (children.keyed()) {
-        checkNew(children.kind(), read.getLast(), child.violations(), seen);
+      C object = read(children.kind(), child, id);
+      if (!children.keyed() || isNew(children.kind(), object, child.violations(), seen)) {
+        read.add(object);
       }
     }
     return children.with(entry, read);
   }
 
-  private static <C> void checkNew(ObjectKind<C> kind, C child, Violations here, Map<String, String> seen) {
-    String first = seen.putIfAbsent(kind.id(child), here.path());
-    kind.key().at(here).check(first == null, "is %s, as in %s".formatted(kind.id(child), first), "a different number");
+  /** Whether no earlier object of a list has the same key; if one has, that is a violation. */
+  private static <C> boolean isNew(ObjectKind<C> kind, C child, Violations here, Map<String, String> seen) {
+    String id = kind.id(child);
+    String first = seen.putIfAbsent(id, here.path());
+    if (first != null) {
+      kind.key().at(here).add("is '%s', as in %s".formatted(AttributeType.shorten(id), first), "a different value");
+    }
+    return first == null;
   }
 }

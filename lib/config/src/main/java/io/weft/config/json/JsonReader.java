@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,7 @@ public final class JsonReader {
   }
 
   /** A flag: 0 or 1, as a number or a string, or a boolean; the fallback if it is missing. */
-  boolean flag(String member, boolean fallback) {
+  public boolean flag(String member, boolean fallback) {
     return value(member, AttributeType.FLAG, fallback);
   }
 
@@ -88,9 +89,31 @@ public final class JsonReader {
 
   /** A nested object; a missing one is read as an empty one. It is finished together with this one. */
   JsonReader object(String member) {
-    return groups.computeIfAbsent(member, name -> has(name)
-        ? asObject(object.get(name), violations.at(name))
-        : new JsonReader(JsonNodeFactory.instance.objectNode(), violations.at(name)));
+    return groups.computeIfAbsent(member, this::whole);
+  }
+
+  /**
+   * A nested object that its reader finishes, in which a number that is missing is supplied; a missing object is read
+   * as an empty one.
+   *
+   * @param number the name of the member that may be missing
+   * @param supplied its value if it is
+   */
+  JsonReader completed(String member, String number, IntSupplier supplied) {
+    JsonReader nested = whole(member);
+    if (nested.has(number)) {
+      return nested;
+    }
+    ObjectNode completed = JsonNodeFactory.instance.objectNode();
+    completed.setAll(nested.object);
+    return new JsonReader(completed.put(number, supplied.getAsInt()), nested.violations);
+  }
+
+  /** A nested object that its reader finishes; a missing one is read as an empty one. */
+  JsonReader whole(String member) {
+    return has(member)
+        ? asObject(object.get(member), violations.at(member))
+        : new JsonReader(JsonNodeFactory.instance.objectNode(), violations.at(member));
   }
 
   /** The objects of a list; a missing list is an empty one. */

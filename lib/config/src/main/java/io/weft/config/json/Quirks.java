@@ -10,6 +10,11 @@ import io.weft.config.attribute.Subsystems;
 
 /** What nvmetcli documents contain for a kind of object beyond the table of its attributes. */
 interface Quirks<E> {
+  Quirks<?> NAMESPACE = new NamespaceQuirks();
+  Quirks<?> SUBSYSTEM = new SubsystemQuirks();
+  Quirks<?> PORT = new PortQuirks();
+  Quirks<?> NONE = new Quirks<Object>() {};
+
   /**
    * Reads the quirks of an object.
    *
@@ -27,18 +32,14 @@ interface Quirks<E> {
   default void write(E entry, ObjectNode json) {}
 
   /** The quirks of a kind of object. */
-  @SuppressWarnings("unchecked") // The quirks of a kind are those of its objects.
+  @SuppressWarnings("unchecked") // The quirks of a kind are those of its objects; each kind is one object.
   static <E> Quirks<E> of(ObjectKind<E> kind) {
-    Quirks<?> quirks;
-    if (kind.equals(Namespaces.KIND)) {
-      quirks = new NamespaceQuirks();
-    } else if (kind.equals(Subsystems.KIND)) {
-      quirks = new SubsystemQuirks();
-    } else if (kind.equals(Ports.KIND)) {
-      quirks = new PortQuirks();
-    } else {
-      quirks = new Quirks<E>() {};
+    if (kind == Namespaces.KIND) {
+      return (Quirks<E>) NAMESPACE;
     }
-    return (Quirks<E>) quirks;
+    if (kind == Subsystems.KIND || kind == Subsystems.ALONE) {
+      return (Quirks<E>) SUBSYSTEM;
+    }
+    return (Quirks<E>) (kind == Ports.KIND ? PORT : NONE);
   }
 }

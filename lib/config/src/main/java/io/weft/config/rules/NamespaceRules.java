@@ -12,10 +12,7 @@ import io.weft.config.attribute.DevicePath;
 import io.weft.config.attribute.Namespaces;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /** Rules for namespaces. One instance checks a whole configuration, since some rules span subsystems. */
@@ -31,15 +28,11 @@ final class NamespaceRules {
   }
 
   void check(Violations subsystem, SubsystemEntry entry) {
-    List<NamespaceEntry> namespaces = entry.namespaces();
-    Rules.checkSize(subsystem, "namespaces", namespaces, NamespaceLimits.MAX_NAMESPACES);
-    Set<Integer> nsids = new HashSet<>();
-    for (int i = 0; i < namespaces.size(); i++) {
-      NamespaceEntry namespace = namespaces.get(i);
-      Violations here = subsystem.at("namespaces", i);
+    Rules.checkSize(subsystem, "namespaces", entry.namespaces(), NamespaceLimits.MAX_NAMESPACES);
+    int i = 0;
+    for (NamespaceEntry namespace : entry.namespaces()) {
+      Violations here = subsystem.at("namespaces", i++);
       Namespaces.KIND.check(namespace, here);
-      Namespaces.NSID.at(here).check(nsids.add(namespace.nsid()),
-          "is %d, as in an earlier namespace".formatted(namespace.nsid()), "a different number");
       checkIdentifiers(here, namespace.identifiers());
       checkDevice(Namespaces.PATH.at(here), namespace);
     }

@@ -22,9 +22,8 @@ final class PortRules {
   private static final int MAX_REFERRALS = 1024;
 
   void check(Violations violations, Configuration configuration) {
-    List<PortEntry> ports = configuration.ports();
+    List<PortEntry> ports = List.copyOf(configuration.ports());
     Rules.checkSize(violations, "ports", ports, Rules.MAX_ENTRIES);
-    Rules.checkUnique(violations, "ports", Ports.KIND, ports);
     for (int i = 0; i < ports.size(); i++) {
       Violations here = violations.at("ports", i);
       checkPort(here, ports.get(i), configuration);

@@ -8,10 +8,9 @@ import io.weft.config.SubsystemEntry;
 import io.weft.config.Violation;
 import io.weft.config.Violations;
 import io.weft.config.attribute.AttributeType;
-import io.weft.config.attribute.Hosts;
 import io.weft.config.attribute.ObjectKind;
 import io.weft.config.attribute.Root;
-import io.weft.config.attribute.Subsystems;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,23 +65,21 @@ public final class Rules {
   }
 
   private static void checkHosts(Violations violations, Configuration configuration) {
-    List<HostEntry> hosts = configuration.hosts();
-    checkSize(violations, "hosts", hosts, MAX_ENTRIES);
-    checkUnique(violations, "hosts", Hosts.KIND, hosts);
-    for (int i = 0; i < hosts.size(); i++) {
-      HostRules.check(violations.at("hosts", i), hosts.get(i));
+    checkSize(violations, "hosts", configuration.hosts(), MAX_ENTRIES);
+    int i = 0;
+    for (HostEntry host : configuration.hosts()) {
+      HostRules.check(violations.at("hosts", i++), host);
     }
   }
 
   private void checkSubsystems(Violations violations, Configuration configuration) {
-    List<SubsystemEntry> subsystems = configuration.subsystems();
-    checkSize(violations, "subsystems", subsystems, MAX_ENTRIES);
-    checkUnique(violations, "subsystems", Subsystems.KIND, subsystems);
+    checkSize(violations, "subsystems", configuration.subsystems(), MAX_ENTRIES);
     NamespaceRules namespaces = new NamespaceRules(devices);
-    for (int i = 0; i < subsystems.size(); i++) {
-      Violations here = violations.at("subsystems", i);
-      SubsystemRules.check(here, subsystems.get(i), configuration, devices);
-      namespaces.check(here, subsystems.get(i));
+    int i = 0;
+    for (SubsystemEntry subsystem : configuration.subsystems()) {
+      Violations here = violations.at("subsystems", i++);
+      SubsystemRules.check(here, subsystem, configuration, devices);
+      namespaces.check(here, subsystem);
     }
   }
 
@@ -100,7 +97,7 @@ public final class Rules {
   }
 
   /** Adds a violation if a list has more elements than it may have. */
-  static void checkSize(Violations violations, String list, List<?> elements, int max) {
+  static void checkSize(Violations violations, String list, Collection<?> elements, int max) {
     violations.at(list).check(elements.size() <= max, "has %d entries".formatted(elements.size()), "at most " + max);
   }
 }

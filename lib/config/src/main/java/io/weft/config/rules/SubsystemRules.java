@@ -3,6 +3,7 @@ package io.weft.config.rules;
 
 import io.weft.config.AllowedHosts;
 import io.weft.config.Configuration;
+import io.weft.config.NamespaceEntry;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.Violations;
@@ -30,8 +31,9 @@ final class SubsystemRules {
         "is " + attributes.cntlidMax(), "at least cntlid_min, which is " + attributes.cntlidMin());
     checkStoragePool(Subsystems.STORAGE_POOL.at(violations), attributes.storagePool(), devices);
     checkAllowedHosts(violations, subsystem.allowedHosts(), configuration);
-    for (int i = 0; i < subsystem.namespaces().size(); i++) {
-      checkAllowedHosts(violations.at("namespaces", i), subsystem.namespaces().get(i).visibleTo(), configuration);
+    int i = 0;
+    for (NamespaceEntry namespace : subsystem.namespaces()) {
+      checkAllowedHosts(violations.at("namespaces", i++), namespace.visibleTo(), configuration);
     }
   }
 

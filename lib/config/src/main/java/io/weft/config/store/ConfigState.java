@@ -3,7 +3,7 @@ package io.weft.config.store;
 
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
-import io.weft.config.attribute.ConfigurationDiff;
+import io.weft.config.edit.ConfigurationDiff;
 import java.util.ArrayList;
 import java.util.List;
 

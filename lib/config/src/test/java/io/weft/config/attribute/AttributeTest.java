@@ -216,8 +216,8 @@ class AttributeTest {
 
   @Test
   void everyRecordComponentHasAnAttribute() {
-    Map<String, Set<String>> held = Map.of("configuration", Set.of("revision", "hosts", "subsystems", "ports"),
-        "subsystem", Set.of("namespaces"), "port", Set.of("referrals", "anaGroups"));
+    Map<String, Set<String>> held = Map.of("configuration", Set.of("revision", "hostMap", "subsystemMap", "portMap"),
+        "subsystem", Set.of("namespaceMap"), "port", Set.of("referrals", "anaGroups"));
     for (Kinds.Placed placed : Kinds.all()) {
       Set<String> components = new TreeSet<>(held.getOrDefault(placed.kind().name(), Set.of()));
       cases(placed.kind()).forEach(at -> covered(at, components));

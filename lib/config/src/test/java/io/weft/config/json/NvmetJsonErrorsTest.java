@@ -101,6 +101,19 @@ class NvmetJsonErrorsTest {
   }
 
   @Test
+  void takesEachKeyOnce() {
+    assertEquals(List.of("hosts[1].nqn: is 'a', as in hosts[0]; expected a different value",
+            "subsystems[0].namespaces[2].nsid: is '7', as in subsystems[0].namespaces[0]; expected a different value",
+            "ports[1].portid: is '1', as in ports[0]; expected a different value"),
+        errors("""
+            {"hosts": [{"nqn": "a"}, {"nqn": "a"}],
+             "subsystems": [{"nqn": "s", "namespaces": [{"nsid": 7}, {"nsid": 8}, {"nsid": 7}]}],
+             "ports": [%1$s, %1$s]}""".formatted("""
+            {"portid": 1, "addr": {"trtype": "tcp", "adrfam": "ipv4", "traddr": "::1", "trsvcid": "1"}}"""))
+            .stream().map(Violation::toString).toList());
+  }
+
+  @Test
   void doesNotReadLeadingZerosAsOctal() throws InvalidConfigurationException {
     String document = "{\"subsystems\": [{\"nqn\": \"a\", \"attr\": {\"qid_max\": \"010\", \"vendor_id\": \"0x10\"}}]}";
     var attributes = NvmetJson.read(document.getBytes(StandardCharsets.UTF_8), Configuration.EMPTY)

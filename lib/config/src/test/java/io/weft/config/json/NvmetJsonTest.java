@@ -57,7 +57,7 @@ class NvmetJsonTest {
     assertEquals(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"), one.identifiers().nguid());
     assertEquals(9, one.anaGroupId());
     assertTrue(one.reservations());
-    NamespaceEntry two = subsystem.namespaces().get(1);
+    NamespaceEntry two = subsystem.namespaces().getLast();
     assertNull(two.device().path());
     assertFalse(two.enable());
     assertFalse(two.identifiers().hasNguid());
@@ -86,7 +86,7 @@ class NvmetJsonTest {
         new SpecificationVersion(1, 4, 0), 0x1234, 0xabcd, 7, 8, 9, new RetryDelays(1, 2, 65535), "/srv/pool");
     Configuration configuration = Samples.full().withRevision(0)
         .withDiscoveryNqn("nqn.2014-08.org.example:discovery")
-        .withSubsystems(List.of(new SubsystemEntry(Samples.ALPHA, attributes,
+        .withSubsystems(List.of(SubsystemEntry.of(Samples.ALPHA, attributes,
             new AllowedHosts(true, List.of(Samples.HOST_A)), List.of(namespace))))
         .withPorts(List.of(Samples.port().withSubsystems(List.of()).withEnable(false)
             .withParameters(new PortParameters(0, 64, 5))));

@@ -39,11 +39,11 @@ class ObjectJsonTest {
   @Test
   void anObjectIsWrittenAsTheDocumentShowsIt() {
     ObjectNode whole = NvmetJson.toJson(FULL);
-    assertEquals(whole.at("/hosts/1"), ObjectJson.write(Hosts.KIND, FULL.hosts().get(1)));
+    assertEquals(whole.at("/hosts/1"), ObjectJson.write(Hosts.KIND, FULL.hosts().getLast()));
     assertEquals(whole.at("/ports/0"), ObjectJson.write(Ports.KIND, FULL.ports().getFirst()));
     assertEquals(whole.at("/subsystems/1"), ObjectJson.write(Subsystems.KIND, Samples.beta()));
     assertEquals(whole.at("/subsystems/1/namespaces/1"),
-        ObjectJson.write(Namespaces.KIND, Samples.beta().namespaces().get(1)));
+        ObjectJson.write(Namespaces.KIND, Samples.beta().namespaces().getLast()));
   }
 
   @Test

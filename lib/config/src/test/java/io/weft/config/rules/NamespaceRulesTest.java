@@ -66,7 +66,6 @@ class NamespaceRulesTest {
         at("/a").withAnaGroupId(129));
     refuses("subsystems[0].namespaces[0].device.block_size: is 1024; expected 512, 4096, or 0",
         at("/a").withDevice(new NamespaceDevice("/a", 1024, false)));
-    refuses("subsystems[0].namespaces[1].nsid: is 1, as in an earlier namespace", at("/a"), at("/b"));
   }
 
   @Test

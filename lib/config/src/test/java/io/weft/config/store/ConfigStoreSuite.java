@@ -25,7 +25,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,8 +73,7 @@ public abstract class ConfigStoreSuite {
   }
 
   private static Change add(int host) {
-    return current -> current.withHosts(Stream.concat(
-        current.hosts().stream(), Stream.of(HostEntry.of("nqn.2014-08.org.example:h" + host))).toList());
+    return current -> current.with(HostEntry.of("nqn.2014-08.org.example:h" + host));
   }
 
   private void onContext(Context context, Runnable action) throws Exception {
@@ -151,7 +149,7 @@ public abstract class ConfigStoreSuite {
     for (long revision : List.of(1L, ConfigStore.ANY_REVISION)) {
       InvalidConfigurationException e =
           assertThrows(InvalidConfigurationException.class, () -> edit(revision, Change.to(missing)));
-      assertEquals("subsystems[1].namespaces[0].device.path", e.violations().getFirst().path());
+      assertEquals("subsystems[0].namespaces[0].device.path", e.violations().getFirst().path());
     }
     assertSame(before, store.snapshot());
     assertEquals(2, edit(1, Change.clear()).revision(), "a rejected edit uses up no revision");

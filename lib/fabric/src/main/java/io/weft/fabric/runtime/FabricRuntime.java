@@ -3,6 +3,7 @@ package io.weft.fabric.runtime;
 
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.weft.fabric.buffer.SlotPools;
 import io.weft.fabric.eventloop.EventLoops;
 import io.weft.fabric.eventloop.Spin;
@@ -12,6 +13,11 @@ import io.weft.fabric.eventloop.Spin;
  * number of connections. Each node has one and shares nothing of it with other nodes of the same process.
  */
 public final class FabricRuntime implements AutoCloseable {
+  /** The part of the heap that pooled requests may fill, one in so many. */
+  private static final int REQUEST_HEAP_PART = 4;
+  /** What a pooled request holds, with what its command keeps between its steps: not less than that, in bytes. */
+  private static final int REQUEST_BYTES = 1024;
+
   private final Vertx vertx;
   private final SlotPools slots;
   private final ConnectionLimits connections;
@@ -30,8 +36,18 @@ public final class FabricRuntime implements AutoCloseable {
   /** As the other constructor. @param maxConnections the most open connections */
   public FabricRuntime(Vertx vertx, long slotMemoryPerLoop, int maxConnections) {
     this.vertx = vertx;
-    this.slots = new SlotPools(slotMemoryPerLoop);
+    this.slots = new SlotPools(slotMemoryPerLoop, requestsPerLoop(vertx));
     this.connections = ConnectionLimits.of(maxConnections);
+  }
+
+  /** What the heap can carry: 131,072 requests for all event loops together with 512 MiB. */
+  private static int requestsPerLoop(Vertx vertx) {
+    int loops = 0;
+    for (Object _ : ((VertxInternal) vertx).nettyEventLoopGroup()) {
+      loops++;
+    }
+    long all = Runtime.getRuntime().maxMemory() / REQUEST_HEAP_PART / REQUEST_BYTES;
+    return (int) Math.min(Integer.MAX_VALUE, all / loops);
   }
 
   /** The Vert.x instance of the event loops. */

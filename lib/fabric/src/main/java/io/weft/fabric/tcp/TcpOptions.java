@@ -23,6 +23,9 @@ import java.time.Duration;
  * @param linger time that the host has to close its side of a connection after this side has ended it
  * @param silence time after which a connection ends whose host's system no longer answers, although TCP asks it to; whether
  *     or not there is a Keep Alive Timer
+ * @param stallTimeout time after which a connection is closed whose host takes nothing of what is ready for it, or sends
+ *     nothing of the data that it was asked for
+ * @param contendedStallTimeout the same while other connections wait for memory that this one may hold
  */
 public record TcpOptions(
     int backlog,
@@ -34,7 +37,9 @@ public record TcpOptions(
     int unsentHigh,
     Duration connectTimeout,
     Duration linger,
-    Duration silence) {
+    Duration silence,
+    Duration stallTimeout,
+    Duration contendedStallTimeout) {
 
   /** How often an idle host is asked after half of {@link #silence}, before its connection ends. */
   private static final int PROBES = 4;
@@ -51,21 +56,21 @@ public record TcpOptions(
   public static TcpOptions defaults() {
     return new TcpOptions(
         1024, true, true, 0, 0, 2 << 20, 8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(2),
-        Duration.ofMinutes(2));
+        Duration.ofMinutes(2), Duration.ofSeconds(30), Duration.ofSeconds(10));
   }
 
   /** These options with other socket buffers. @param receive bytes, 0 for the kernel's choice @param send likewise */
   public TcpOptions withSocketBuffers(int receive, int send) {
     return new TcpOptions(
-        backlog, noDelay, reuseAddress, receive, send, unsentLow, unsentHigh, connectTimeout, linger,
-        silence);
+        backlog, noDelay, reuseAddress, receive, send, unsentLow, unsentHigh, connectTimeout, linger, silence,
+        stallTimeout, contendedStallTimeout);
   }
 
   /** These options with another timeout for Connect. */
   public TcpOptions withConnectTimeout(Duration timeout) {
     return new TcpOptions(
-        backlog, noDelay, reuseAddress, receiveBuffer, sendBuffer, unsentLow, unsentHigh, timeout, linger,
-        silence);
+        backlog, noDelay, reuseAddress, receiveBuffer, sendBuffer, unsentLow, unsentHigh, timeout, linger, silence,
+        stallTimeout, contendedStallTimeout);
   }
 
   /** The options of the Vert.x server. SO_LINGER stays off: closing a connection neither blocks nor drops unsent data. */

@@ -96,7 +96,7 @@ public final class TestTarget implements AutoCloseable {
     runtime = new FabricRuntime(vertx, SLOT_MEMORY);
     slots = runtime.slots();
     SubsystemEntry subsystem =
-        new SubsystemEntry(NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, namespaces);
+        SubsystemEntry.of(NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, namespaces);
     PortEntry port = PortEntry.of(PORT_ID, TransportAddress.tcp("127.0.0.1", tcpPort), NQN);
     store = new MemoryConfigStore(vertx,
         Configuration.EMPTY.withSubsystems(List.of(subsystem)).withPorts(List.of(port)).withRevision(1));
