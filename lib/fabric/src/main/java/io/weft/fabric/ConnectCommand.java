@@ -6,6 +6,7 @@ import io.weft.nvme.CqeLayout;
 import io.weft.nvme.Nqn;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.fabrics.Access;
 import io.weft.nvme.fabrics.ConnectData;
 import io.weft.nvme.fabrics.FabricsCommandType;
 import java.util.concurrent.TimeUnit;
@@ -75,17 +76,23 @@ final class ConnectCommand implements Command {
 
   /** Refuses a host that may not connect. @return whether it may */
   private static boolean requireAllowed(Request request, FabricSubsystem subsystem, String hostNqn) {
-    String refusal = switch (subsystem.access(hostNqn)) {
-      case ALLOWED -> "";
+    Access access = subsystem.access(hostNqn);
+    switch (access) {
+      case ALLOWED -> {
+        // Nothing to refuse.
+      }
       // Refused until queues can authenticate.
-      case AUTHENTICATION_REQUIRED -> " must authenticate, which is not supported, on ";
-      case NOT_ALLOWED -> " is not allowed on ";
-    };
-    if (!refusal.isEmpty()) {
-      refuse(request, StatusCode.CONNECT_INVALID_HOST | StatusCode.DNR, CqeLayout.CONNECT_IATTR | ConnectData.HOSTNQN,
-          "host " + Nqn.show(hostNqn) + refusal + subsystem.nqn());
+      case AUTHENTICATION_REQUIRED ->
+          refuseHost(request, subsystem, hostNqn, " must authenticate, which is not supported, on ");
+      case NOT_ALLOWED -> refuseHost(request, subsystem, hostNqn, " is not allowed on ");
+      case CHANGING -> busy(request, "subsystem " + subsystem.nqn() + " is being changed");
     }
-    return refusal.isEmpty();
+    return access == Access.ALLOWED;
+  }
+
+  private static void refuseHost(Request request, FabricSubsystem subsystem, String hostNqn, String why) {
+    refuse(request, StatusCode.CONNECT_INVALID_HOST | StatusCode.DNR, CqeLayout.CONNECT_IATTR | ConnectData.HOSTNQN,
+        "host " + Nqn.show(hostNqn) + why + subsystem.nqn());
   }
 
   private static void connect(Request request, FabricSubsystem subsystem, ConnectData data) {
@@ -111,11 +118,19 @@ final class ConnectCommand implements Command {
     Controller controller =
         subsystem.create(new Association(data.hostNqn(), data.hostId(), subsystem.nqn(), request.queue(), kato));
     if (controller == null) {
-      refuse(request, StatusCode.CONNECT_CONTROLLER_BUSY, 0,
-          "no controller ID of " + subsystem.nqn() + " is free, or it is being changed");
+      notCreated(request, subsystem, data);
       return;
     }
     attach(request, controller, 0, entries, 0);
+  }
+
+  /** Says why there is no controller: what allowed the host when it was asked before may have changed since. */
+  private static void notCreated(Request request, FabricSubsystem subsystem, ConnectData data) {
+    if (request.queue().port().subsystem(data.subsystemNqn()) != subsystem) {
+      busy(request, "subsystem " + data.subsystemNqn() + " is being changed");
+    } else if (requireAllowed(request, subsystem, data.hostNqn())) {
+      busy(request, "no controller ID is free");
+    }
   }
 
   private static void connectIo(Request request, FabricSubsystem subsystem, ConnectData data, int qid, int entries) {
@@ -149,6 +164,8 @@ final class ConnectCommand implements Command {
     } else if (status == StatusCode.COMMAND_SEQUENCE_ERROR && waits > 0) {
       queue.transport().eventLoop().schedule(
           () -> attach(request, controller, qid, entries, waits - 1), QID_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    } else if (status == StatusCode.CONNECT_CONTROLLER_BUSY && qid == 0) {
+      busy(request, "the association has ended already");
     } else {
       String why = "controller %d does not accept queue %d in state %s".formatted(
           controller.cntlid(), qid, controller.properties().state());
@@ -168,6 +185,11 @@ final class ConnectCommand implements Command {
   /** Refuses because of a field of the data. @param field its offset, one of {@link ConnectData}'s */
   private static void refuseData(Request request, int field, String why) {
     refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS | StatusCode.DNR, CqeLayout.CONNECT_IATTR | field, why);
+  }
+
+  /** Refuses for a reason that passes: the host may try again. */
+  private static void busy(Request request, String why) {
+    refuse(request, StatusCode.CONNECT_CONTROLLER_BUSY, 0, why);
   }
 
   /**

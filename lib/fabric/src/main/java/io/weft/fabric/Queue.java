@@ -446,6 +446,7 @@ public final class Queue {
       requests.use(memory);
       slotWaiters.use(memory);
     }
+    transport.connected();
   }
 
   /**

@@ -19,6 +19,9 @@ public interface QueueTransport {
   /** The address that the host connected to, null if the transport has no addresses. May be called from any thread. */
   @Nullable InetSocketAddress portAddress();
 
+  /** Called once Connect has bound the queue to a controller. */
+  default void connected() {}
+
   /**
    * Requests the data of a request that has its buffer from the host, and calls {@link Queue#dataArrived} when all of it
    * has arrived.

@@ -13,6 +13,9 @@ import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.Access;
 import io.weft.nvme.fabrics.ConnectData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -160,6 +163,29 @@ class ConnectCommandTest {
       port.openAdmin();
     }
     refused(StatusCode.CONNECT_CONTROLLER_BUSY, 0, SqeBuilder.connect(0, 7), data(DYNAMIC));
+  }
+
+  @Test
+  @DisplayName("a host that connects while the subsystem is changed may try again (mend 23)")
+  void aSubsystemThatIsBeingChanged() {
+    port.access = Access.CHANGING;
+    refused(StatusCode.CONNECT_CONTROLLER_BUSY, 0, SqeBuilder.connect(0, 7), data(DYNAMIC));
+    assertEquals(Map.of(), port.controllers);
+  }
+
+  @Test
+  @DisplayName("a controller that ends before it has its admin queue gives its ID back (mend 23)")
+  void aControllerThatEndsBeforeItHasAQueue() {
+    List<StubController> created = new ArrayList<>();
+    port.whenCreated = controller -> {
+      created.add(controller);
+      controller.end("the host's right was taken");
+    };
+    for (int i = 0; i < 2 * StubPort.CONTROLLERS; i++) {
+      refused(StatusCode.CONNECT_CONTROLLER_BUSY, 0, SqeBuilder.connect(0, 7), data(DYNAMIC));
+      assertEquals(1, created.getLast().releases);
+    }
+    assertEquals(Map.of(), port.controllers);
   }
 
   @Test

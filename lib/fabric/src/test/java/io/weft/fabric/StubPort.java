@@ -7,6 +7,7 @@ import io.weft.nvme.fabrics.Access;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ final class StubPort implements FabricPort, FabricSubsystem, AutoCloseable {
   Access access = Access.ALLOWED;
   int id = 1;
   boolean discovery;
+  /** Runs within {@link #create}, after the controller exists. */
+  Consumer<StubController> whenCreated = _ -> { };
 
   StubPort() {
     this(Integer.MAX_VALUE);
@@ -122,12 +125,16 @@ final class StubPort implements FabricPort, FabricSubsystem, AutoCloseable {
 
   @Override
   public @Nullable Controller create(Association association) {
+    if (access != Access.ALLOWED) {
+      return null;
+    }
     int cntlid = ids.take();
     if (cntlid < 0) {
       return null;
     }
     StubController controller = new StubController(cntlid, association, discovery, () -> released(cntlid));
     controllers.put(cntlid, controller);
+    whenCreated.accept(controller);
     return controller;
   }
 

@@ -26,16 +26,18 @@ public final class TcpConnection {
    * @param options the options of the connection
    */
   public static void serve(Channel channel, String next, FabricPort port, FabricRuntime runtime, TcpOptions options) {
-    install(channel, next, new TcpQueue(channel, port, runtime, options), options);
+    install(channel, next, new TcpQueue(channel, port, runtime, options, () -> { }), options);
   }
 
   /**
    * As {@link #serve}, for a plain TCP socket: it reads straight into the receive buffer and the slots of the queue, so
    * that no data is copied. No other handler in the pipeline may consume or change the data.
+   *
+   * @param connected called on the channel's event loop when Connect has succeeded
    */
   public static void serveSocket(
-      Channel channel, String next, FabricPort port, FabricRuntime runtime, TcpOptions options) {
-    TcpQueue queue = new TcpQueue(channel, port, runtime, options);
+      Channel channel, String next, FabricPort port, FabricRuntime runtime, TcpOptions options, Runnable connected) {
+    TcpQueue queue = new TcpQueue(channel, port, runtime, options, connected);
     channel.config().setRecvByteBufAllocator(queue.receiving());
     install(channel, next, queue, options);
   }

@@ -49,6 +49,7 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   private final Receiving receiving = new Receiving(this::readTarget);
   private final Runnable flushLater = this::flushNow;
   private final Spin spin;
+  private final Runnable whenConnected;
 
   private @Nullable ReceiveBuffer buffer;
   private @Nullable PduEncoder encoder;
@@ -64,8 +65,10 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   /** What other handlers have read while the next command waits. */
   private final ArrayDeque<ByteBuf> unread = new ArrayDeque<>(0);
 
-  TcpQueue(Channel channel, FabricPort port, FabricRuntime runtime, TcpOptions options) {
+  /** Creates the queue of a connection. @param whenConnected called when Connect has succeeded */
+  TcpQueue(Channel channel, FabricPort port, FabricRuntime runtime, TcpOptions options, Runnable whenConnected) {
     this.channel = channel;
+    this.whenConnected = whenConnected;
     this.options = options;
     this.spin = runtime.spin(channel.eventLoop());
     this.queue = new Queue(this, port, runtime.slots().of(channel.eventLoop()));
@@ -125,6 +128,12 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
       closed();
       channel.close();
     }
+  }
+
+  @Override
+  public void connected() {
+    stopTimer();
+    whenConnected.run();
   }
 
   private void requireConnected() {
@@ -261,6 +270,10 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // A failed connection fails each frame that it has not sent, and every one comes here.
+    if (state == ConnectionState.CLOSED) {
+      return;
+    }
     // An SslHandler wraps errors in the host's TLS records in another exception.
     if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
       LOG.info("connection from {}, queue {} failed: {}", hostAddress(), queue.qid(), cause.getMessage());
