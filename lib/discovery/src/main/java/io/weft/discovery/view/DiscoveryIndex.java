@@ -197,13 +197,20 @@ public final class DiscoveryIndex implements DiscoverySource {
     same.retainAll(added);
     gone.removeAll(same);
     added.removeAll(same);
-    gone.forEach(host -> forHost.computeIfPresent(host, (_, subsystems) -> {
-      subsystems.remove(nqn);
-      return subsystems.isEmpty() ? null : subsystems;
-    }));
+    gone.forEach(host -> disallow(host, nqn));
     added.forEach(host -> forHost.computeIfAbsent(host, _ -> new TreeSet<>()).add(nqn));
     changed(nqn, gone, false);
     changed(nqn, added, false);
+  }
+
+  private void disallow(String host, String nqn) {
+    SortedSet<String> left = forHost.get(host);
+    if (left != null) {
+      left.remove(nqn);
+      if (left.isEmpty()) {
+        forHost.remove(host);
+      }
+    }
   }
 
   private static Set<String> named(@Nullable AllowedHosts hosts) {
@@ -272,22 +279,29 @@ public final class DiscoveryIndex implements DiscoverySource {
 
   private void replace(@Nullable Known before, Set<String> gone, @Nullable Known now, Set<String> added) {
     if (before != null) {
-      gone.forEach(nqn -> {
-        changed(nqn, before.port);
-        paths.computeIfPresent(nqn, (_, ways) -> {
-          ways.remove(before.port.portId());
-          return ways.isEmpty() ? null : ways;
-        });
-      });
+      gone.forEach(nqn -> removePath(nqn, before.port));
     }
     if (now != null) {
       ports.put(now.port.portId(), now);
-      added.forEach(nqn -> {
-        paths.computeIfAbsent(nqn, _ -> new TreeMap<>()).put(now.port.portId(), new Path(nqn, now.port));
-        changed(nqn, now.port);
-      });
+      added.forEach(nqn -> addPath(nqn, now.port));
     }
     changedReferrals(before == null ? List.of() : before.referrals(), now == null ? List.of() : now.referrals());
+  }
+
+  private void addPath(String nqn, ListedPort port) {
+    paths.computeIfAbsent(nqn, _ -> new TreeMap<>()).put(port.portId(), new Path(nqn, port));
+    changed(nqn, port);
+  }
+
+  private void removePath(String nqn, ListedPort port) {
+    changed(nqn, port);
+    SortedMap<Integer, Path> left = paths.get(nqn);
+    if (left != null) {
+      left.remove(port.portId());
+      if (left.isEmpty()) {
+        paths.remove(nqn);
+      }
+    }
   }
 
   private void changedReferrals(List<ReferralEntry> before, List<ReferralEntry> now) {
