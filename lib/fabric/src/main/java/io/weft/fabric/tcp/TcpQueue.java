@@ -233,6 +233,11 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   }
 
   @Override
+  public void admitted() {
+    channel.config().setWriteBufferWaterMark(options.unsent());
+  }
+
+  @Override
   public void resume() {
     ChannelHandlerContext ctx = channel.pipeline().context(this);
     if (ctx == null || state != ConnectionState.OPEN) {
