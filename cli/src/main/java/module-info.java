@@ -15,8 +15,10 @@ module io.weft.cli {
 
   // picocli fills in options and parameters.
   opens io.weft.cli to info.picocli;
+  opens io.weft.cli.ctl to info.picocli;
   opens io.weft.cli.host to info.picocli;
   opens io.weft.cli.perf to info.picocli;
+  opens io.weft.cli.settings to info.picocli;
 
   provides ch.qos.logback.classic.spi.Configurator with io.weft.cli.LogSetup;
 }

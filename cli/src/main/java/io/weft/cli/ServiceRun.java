@@ -35,6 +35,9 @@ final class ServiceRun {
    */
   static int run(ServiceSettings settings, Set<Services.Role> roles, Services.Preparation prepare, Consumer<Services> ready)
       throws Exception {
+    if (settings.has(ServiceSettings.LOG_LEVEL)) {
+      LogSetup.level(settings.get(ServiceSettings.LOG_LEVEL));
+    }
     StopSignal signal = new StopSignal();
     boolean clean = false;
     try {
@@ -77,6 +80,7 @@ final class ServiceRun {
   }
 
   private static boolean stop(Services services) {
+    LOG.info("stopping");
     try {
       services.stop().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
       LOG.info("stopped");

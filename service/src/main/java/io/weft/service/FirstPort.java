@@ -20,7 +20,13 @@ final class FirstPort implements Services.Preparation {
 
   @Override
   public Future<Void> prepare(Vertx vertx, Path data, ConfigStore store) {
-    return store.edit(ConfigStore.ANY_REVISION, this::move).mapEmpty();
+    if (!settings.has(ServiceSettings.LISTEN) && !settings.has(ServiceSettings.PORT)) {
+      return Future.succeededFuture();
+    }
+    Configuration current = store.snapshot();
+    return move(current).sameContent(current)
+        ? Future.succeededFuture()
+        : store.edit(ConfigStore.ANY_REVISION, this::move).mapEmpty();
   }
 
   private Configuration move(Configuration current) {

@@ -38,11 +38,12 @@ public final class FirstStart implements Services.Preparation {
   @Override
   public Future<Void> prepare(Vertx vertx, Path data, ConfigStore store) {
     Restore restore = new Restore(settings);
-    if (restore.isWanted()) {
+    if (restore.replaces(store.snapshot())) {
       return restore.prepare(vertx, data, store);
     }
     if (store.snapshot().revision() > 0) {
-      return new FirstPort(settings).prepare(vertx, data, store);
+      return restore.prepare(vertx, data, store)
+          .compose(_ -> new FirstPort(settings).prepare(vertx, data, store));
     }
     Path file = data.resolve("demo.img").toAbsolutePath().normalize();
     return vertx

@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.weft.config.Violation;
 import io.weft.config.status.NodeStatus;
 import io.weft.config.status.ProcessStatus;
 import io.weft.config.status.StatusQuery;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,8 +63,10 @@ final class ManagementPart implements Part {
     Function<StatusQuery, NodeStatus> status = reader
         .<Function<StatusQuery, NodeStatus>>map(node -> query -> new NodeStatus(process(transport), node.read(query)))
         .orElse(_ -> NodeStatus.withoutTarget(process(NO_TRANSPORT)));
-    this.service = new ManagementService(
-        options, store, status, _ -> Future.succeededFuture(List.of()), health, registry);
+    LongFunction<Future<List<Violation>>> inEffect = target
+        .<LongFunction<Future<List<Violation>>>>map(node -> node::inEffect)
+        .orElse(_ -> Future.succeededFuture(List.of()));
+    this.service = new ManagementService(options, store, status, inEffect, health, registry);
   }
 
   private ProcessStatus process(String transport) {

@@ -9,7 +9,6 @@ import io.weft.config.address.TransportAddress;
 import io.weft.config.file.DataDirectory;
 import io.weft.config.file.FileConfigStore;
 import io.weft.config.rules.Rules;
-import io.weft.config.store.CheckedConfigStore;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
 import io.weft.fabric.eventloop.EventLoopOptions;
@@ -135,20 +134,18 @@ public final class Services {
   private ConfigStore assemble(ConfigStore opened) {
     Optional<TargetNode> target =
         roles.contains(Role.TARGET) ? Optional.of(targetNode(opened)) : Optional.empty();
-    ConfigStore checked = target.<ConfigStore>map(node -> new CheckedConfigStore(vertx, opened, node::problems))
-        .orElse(opened);
     List<Part> wanted = new ArrayList<>();
-    target.ifPresent(node -> wanted.add(new TargetPart(node, checked)));
+    target.ifPresent(node -> wanted.add(new TargetPart(node, opened)));
     if (roles.contains(Role.DISCOVERY)) {
-      wanted.add(new DiscoveryPart(vertx, checked, settings, runtime, target));
+      wanted.add(new DiscoveryPart(vertx, opened, settings, runtime, target));
     }
     if (roles.contains(Role.ADMIN)) {
       wanted.add(new ManagementPart(
-          control, vertx, checked, settings, target, transport.name().toLowerCase(Locale.ROOT)));
+          control, vertx, opened, settings, target, transport.name().toLowerCase(Locale.ROOT)));
     }
     services = List.copyOf(wanted);
-    store = checked;
-    return checked;
+    store = opened;
+    return opened;
   }
 
   private TargetNode targetNode(ConfigStore opened) {

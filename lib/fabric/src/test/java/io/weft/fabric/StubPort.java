@@ -7,6 +7,7 @@ import io.weft.nvme.fabrics.Access;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ final class StubPort implements FabricPort, FabricSubsystem, AutoCloseable {
   Access access = Access.ALLOWED;
   int id = 1;
   boolean discovery;
+  /** Runs within {@link #create}, after the controller exists. */
+  Consumer<StubController> whenCreated = _ -> { };
 
   StubPort() {
     channel.freezeTime();
@@ -115,12 +118,16 @@ final class StubPort implements FabricPort, FabricSubsystem, AutoCloseable {
 
   @Override
   public @Nullable Controller create(Association association) {
+    if (access != Access.ALLOWED) {
+      return null;
+    }
     int cntlid = ids.take();
     if (cntlid < 0) {
       return null;
     }
     StubController controller = new StubController(cntlid, association, discovery, () -> released(cntlid));
     controllers.put(cntlid, controller);
+    whenCreated.accept(controller);
     return controller;
   }
 

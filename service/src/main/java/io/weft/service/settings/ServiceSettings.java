@@ -13,10 +13,18 @@ public final class ServiceSettings {
       Setting.text("data", "./data", "Directory for data that must survive a restart; created if missing.",
           "a directory");
 
-  /** An nvmetcli document that becomes the configuration at start; empty to keep the existing one. */
+  /** The word for a setting that is on. */
+  public static final String YES = "yes";
+
+  /** An nvmetcli document that becomes the configuration of a new data directory; empty for none. */
   public static final Setting<String> RESTORE = Setting.text("restore", "",
-      "File in nvmetcli's format that becomes the configuration at start; without it, the configuration in the "
-          + "data directory is kept.", "a file");
+      "File in nvmetcli's format that becomes the configuration of a new data directory; one that has a configuration "
+          + "keeps it.", "a file");
+
+  /** Whether {@link #RESTORE} replaces the configuration of a data directory that has one. */
+  public static final Setting<String> RESTORE_AGAIN = Setting.choice("restore-again",
+      "Whether `restore` replaces an existing configuration too, at every start with this setting; all edits since are "
+          + "lost.", "no", YES);
 
   /** The address of the ports of a new configuration, and of the discovery service. */
   public static final Setting<String> LISTEN =
@@ -68,8 +76,8 @@ public final class ServiceSettings {
       "The lowest level that is logged.", "info", "error", "warn", "debug", "trace");
 
   /** All settings, in the order of their documentation. */
-  public static final List<Setting<?>> ALL = List.of(DATA, RESTORE, LISTEN, PORT, DISCOVERY_PORT, HTTP_LISTEN,
-      HTTP_PORT, HTTP_NAMES, EVENT_LOOPS, TRANSPORT, SPIN, BACKEND, SLOT_MEMORY, LOG_LEVEL);
+  public static final List<Setting<?>> ALL = List.of(DATA, RESTORE, RESTORE_AGAIN, LISTEN, PORT, DISCOVERY_PORT,
+      HTTP_LISTEN, HTTP_PORT, HTTP_NAMES, EVENT_LOOPS, TRANSPORT, SPIN, BACKEND, SLOT_MEMORY, LOG_LEVEL);
 
   /** The defaults. */
   public static final ServiceSettings DEFAULTS = new ServiceSettings(Map.of());

@@ -35,7 +35,7 @@ public final class NamespaceDevices {
   private final String nqn;
   private final Engine engine;
   private final NamespaceStates states;
-  private SortedMap<Integer, Namespace> exported = new TreeMap<>();
+  private final SortedMap<Integer, Namespace> exported = new TreeMap<>();
   private final Map<Integer, String> failures = new ConcurrentHashMap<>();
 
   /** The devices of a subsystem, none of them open. */
@@ -51,45 +51,65 @@ public final class NamespaceDevices {
     return Map.copyOf(failures);
   }
 
-  /** The exported namespaces, by NSID. */
-  SortedMap<Integer, Namespace> exported() {
-    return exported;
+  /** The namespaces that can be exported now, by NSID; a snapshot. */
+  public SortedMap<Integer, Namespace> namespaces() {
+    return new TreeMap<>(exported);
   }
 
   /**
-   * Opens the devices of new namespaces. A namespace whose device cannot be opened is left out, and retried at the next
-   * change.
+   * Lets go of the devices that the next configuration does not use at the same place. Their namespaces are no longer
+   * among {@link #namespaces} when this method returns.
    *
-   * @return the namespaces to export; devices that are no longer used remain open until {@link #use}
+   * @param wanted the next configuration; null if the subsystem is gone
+   * @return completes when the devices are closed
    */
-  public Future<SortedMap<Integer, Namespace>> open(SubsystemEntry wanted) {
-    SortedMap<Integer, Namespace> next = new TreeMap<>();
+  public Future<Void> release(@Nullable SubsystemEntry wanted) {
+    List<Future<?>> closing = new ArrayList<>();
+    for (Namespace current : List.copyOf(exported.values())) {
+      boolean kept = wanted != null && wanted.namespace(current.nsid())
+          .filter(entry -> entry.enable() && entry.device().equals(current.entry().device()))
+          .isPresent();
+      if (!kept) {
+        exported.remove(current.nsid());
+        closing.add(current.backend().close());
+        closing.add(states.close(current.entry().identifiers().uuid()));
+      }
+    }
+    if (wanted == null) {
+      failures.clear();
+    }
+    return Future.join(closing).mapEmpty();
+  }
+
+  /**
+   * Opens the devices of new namespaces, after {@link #release}. A namespace whose device cannot be opened is left out,
+   * and retried at the next change.
+   *
+   * @return completes when each device is open or has failed
+   */
+  public Future<Void> take(SubsystemEntry wanted) {
     failures.clear();
     List<Future<?>> opening = new ArrayList<>();
     for (NamespaceEntry entry : wanted.namespaces()) {
-      if (entry.enable()) {
-        Namespace current = exported.get(entry.nsid());
-        if (current != null && current.entry().equals(entry)) {
-          next.put(entry.nsid(), current);
-        } else {
-          opening.add(
-              open(entry, current)
-                  .onSuccess(namespace -> next.put(entry.nsid(), namespace))
-                  .onFailure(failure -> failed(entry, failure))
-                  .otherwiseEmpty());
-        }
+      Namespace current = exported.get(entry.nsid());
+      if (entry.enable() && (current == null || !current.entry().equals(entry))) {
+        opening.add(
+            open(entry, current)
+                .onSuccess(namespace -> exported.put(entry.nsid(), namespace))
+                .onFailure(failure -> failed(entry, failure))
+                .otherwiseEmpty());
       }
     }
-    return Future.join(opening).map(_ -> next);
+    return Future.join(opening).mapEmpty();
   }
 
   private Future<Namespace> open(NamespaceEntry entry, @Nullable Namespace current) {
-    if (current != null && current.entry().device().equals(entry.device())) {
+    if (current != null) {
       return states.open(entry.identifiers().uuid())
-          .map(state -> new Namespace(entry, current.backend(), current.stats(), state));
+          .map(state -> new Namespace(entry, current.backend(), current.stats(), state))
+          .onSuccess(_ -> states.close(current.entry().identifiers().uuid()));
     }
-    return closeReplaced(current)
-        .compose(_ -> openDevice(entry.device()))
+    return openDevice(entry.device())
         .compose(backend ->
             states.open(entry.identifiers().uuid())
                 .map(state -> opened(entry, backend, state))
@@ -105,10 +125,6 @@ public final class NamespaceDevices {
   private void failed(NamespaceEntry entry, Throwable failure) {
     LOG.error("{} namespace {} is not exported: {}", nqn, entry.nsid(), failure.getMessage());
     failures.put(entry.nsid(), String.valueOf(failure.getMessage()));
-  }
-
-  private Future<Void> closeReplaced(@Nullable Namespace replaced) {
-    return replaced == null ? Future.succeededFuture() : replaced.backend().close();
   }
 
   private Future<Backend> openDevice(NamespaceDevice device) {
@@ -141,20 +157,5 @@ public final class NamespaceDevices {
                   ByteSize.format(namespace.backend().size()), failure.getMessage())));
     }
     return Future.join(pending).transform(_ -> Future.succeededFuture(resized));
-  }
-
-  /** Called when hosts see the new namespaces: closes the devices that none of them uses. */
-  public Future<Void> use(SortedMap<Integer, Namespace> now) {
-    List<Future<?>> closing = new ArrayList<>();
-    for (Namespace old : exported.values()) {
-      if (now.values().stream().noneMatch(namespace -> namespace.backend() == old.backend())) {
-        closing.add(old.backend().close());
-      }
-      if (now.get(old.nsid()) != old) {
-        closing.add(states.close(old.entry().identifiers().uuid()));
-      }
-    }
-    exported = now;
-    return Future.join(closing).mapEmpty();
   }
 }

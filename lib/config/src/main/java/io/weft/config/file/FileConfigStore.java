@@ -33,15 +33,18 @@ public final class FileConfigStore implements ConfigStore {
 
   private final WorkerExecutor worker;
   private final DurableFile file;
+  private final ConfigDocument document;
   private final Watches watches;
   private final AtomicInteger waiting = new AtomicInteger();
   /** Changed on the worker thread only. */
   private volatile ConfigState state;
   private volatile boolean closed;
 
-  private FileConfigStore(Vertx vertx, WorkerExecutor worker, DurableFile file, ConfigState loaded) {
+  private FileConfigStore(Vertx vertx, WorkerExecutor worker, DurableFile file, ConfigDocument document,
+      ConfigState loaded) {
     this.worker = worker;
     this.file = file;
+    this.document = document;
     this.watches = new Watches(vertx, this::snapshot);
     this.state = loaded;
   }
@@ -62,9 +65,10 @@ public final class FileConfigStore implements ConfigStore {
   public static Future<ConfigStore> open(Vertx vertx, DurableFile file, Rules rules) {
     WorkerExecutor worker = vertx.createSharedWorkerExecutor("weft-config-" + file.current(), 1);
     return worker.<ConfigStore>executeBlocking(() -> {
-      Configuration loaded = new ConfigLoader(file).load();
+      ConfigDocument document = new ConfigDocument(new StoredPaths(file.current().toAbsolutePath().getParent().normalize()));
+      Configuration loaded = new ConfigLoader(file, document).load();
       LOG.info("configuration {} is at revision {}", file.current(), loaded.revision());
-      return new FileConfigStore(vertx, worker, file, ConfigState.of(loaded, rules::require));
+      return new FileConfigStore(vertx, worker, file, document, ConfigState.of(loaded, rules::require));
     }).recover(cause -> worker.close().transform(_ -> Future.failedFuture(cause)));
   }
 
@@ -100,7 +104,7 @@ public final class FileConfigStore implements ConfigStore {
       return before.current();
     }
     try {
-      file.write(ConfigDocument.encode(after.current()));
+      file.write(document.encode(after.current()));
     } catch (IOException e) {
       state = before.without(after);
       throw new ConfigStoreException("the configuration was not changed: %s cannot be written: %s".formatted(

@@ -95,7 +95,7 @@ class FileConfigStoreTest extends ConfigStoreSuite {
     set(Samples.full());
     set(Configuration.EMPTY);
     Path file = directory.resolve(FileConfigStore.FILE_NAME);
-    Files.writeString(file, Files.readString(file).replace("\"ports\": []", "\"ports\": [ ]").replace(" 2,", " 9,"));
+    Files.writeString(file, Files.readString(file).replace("\"ports\": []", "\"ports\": [ ]").replace("\"revision\": 2", "\"revision\": 9"));
     reopen();
     assertEquals(Samples.full().withRevision(1001), store.snapshot());
     assertTrue(Files.exists(directory.resolve("config.json.rejected")));
@@ -109,12 +109,12 @@ class FileConfigStoreTest extends ConfigStoreSuite {
     Files.writeString(file, "{");
     String message = assertThrows(ConfigStoreException.class,
         () -> await(FileConfigStore.open(vertx, directory, RULES))).getMessage();
-    assertTrue(message.contains(file + " cannot be used: document: is not JSON at line 1"), message);
+    assertTrue(message.contains(file + " is damaged: it is not JSON at line 1"), message);
     assertTrue(message.contains("there is no previous one"), message);
     Files.writeString(directory.resolve("config.json.previous"), "{\"format\": 7}");
     message = assertThrows(ConfigStoreException.class,
         () -> await(FileConfigStore.open(vertx, directory, RULES))).getMessage();
-    assertTrue(message.contains("config.json.previous cannot be used: format: is 7; expected 1"), message);
+    assertTrue(message.contains("config.json.previous has format 7, and this version of Weft reads 1 to 2"), message);
     assertEquals("{", Files.readString(file), "nothing is touched");
   }
 }

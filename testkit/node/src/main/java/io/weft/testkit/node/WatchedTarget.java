@@ -67,11 +67,9 @@ public final class WatchedTarget implements AutoCloseable {
     Namespace namespace = new Namespace(
         entry, backend, new NamespaceStats(), await(states.open(entry.identifiers().uuid())));
     subsystem = new TargetSubsystem(
-        subsystemEntry, configuration, new ControllerCommands(AdminCommands.table(health), IoCommands.table()));
-    subsystem.update(subsystemEntry, configuration,
-        new TreeMap<>(Map.of(1, namespace)));
-    port = new TargetPort(portEntry);
-    port.update(portEntry, Map.of(TestTarget.NQN, subsystem));
+        subsystemEntry, () -> configuration, new ControllerCommands(AdminCommands.table(health), IoCommands.table()));
+    subsystem.update(subsystemEntry, new TreeMap<>(Map.of(1, namespace)));
+    port = new TargetPort(portEntry, Map.of(TestTarget.NQN, subsystem)::get);
     host = NvmeHost.create(vertx, HostIdentity.random());
   }
 
@@ -90,7 +88,7 @@ public final class WatchedTarget implements AutoCloseable {
   /** Checks the health of the node, as a node does from time to time. */
   public void checkHealth() throws IOException {
     health.update();
-    subsystem.controllers().forEach(controller -> controller.checkHealth(health.temperature()));
+    subsystem.checkHealth(health.temperature());
   }
 
   @Override

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.targetnode.subsystem;
+package io.weft.targetnode.pool;
 
 import io.weft.nvme.StatusCode;
 
