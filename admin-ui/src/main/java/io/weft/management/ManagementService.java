@@ -19,6 +19,7 @@ import io.weft.management.ops.MetricsRoute;
 import io.weft.management.page.StatusPage;
 import io.weft.management.rest.ConfigRoutes;
 import io.weft.management.rest.Effects;
+import io.weft.management.rest.ImageRoutes;
 import io.weft.management.rest.StatusRoute;
 import io.weft.management.security.RequestGuard;
 import io.weft.management.security.SecurityHeaders;
@@ -46,6 +47,7 @@ public final class ManagementService extends VerticleBase {
   private final LongFunction<Future<List<Violation>>> inEffect;
   private final HealthChecks health;
   private final PrometheusMeterRegistry metrics;
+  private @Nullable Images images;
   private @Nullable HttpServer server;
 
   /**
@@ -67,6 +69,12 @@ public final class ManagementService extends VerticleBase {
     this.inEffect = inEffect;
     this.health = health;
     this.metrics = metrics;
+  }
+
+  /** Lets the service make files for namespaces. Called before it is deployed. @param files where they are made */
+  public ManagementService withImages(Images files) {
+    images = files;
+    return this;
   }
 
   @Override
@@ -113,6 +121,7 @@ public final class ManagementService extends VerticleBase {
     new HealthRoutes(health).mount(router);
     new MetricsRoute(vertx, metrics).mount(router);
     new ConfigRoutes(vertx, store, new Effects(vertx, inEffect), new DocumentLimit(options.maxDocumentSize())).mount(router);
+    new ImageRoutes(vertx, store, images).mount(router);
     new StatusRoute(vertx, store, status, health).mount(router);
     new StatusPage().mount(router);
     Problem.handleErrors(router);

@@ -26,12 +26,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
   /**
-   * A message can contain text from a host, such as an NQN; line breaks in it are replaced, so that it cannot forge a line.
-   * A stack trace is folded into the line.
+   * A message can contain text from a host, such as an NQN; line breaks and other control characters in it are replaced, so
+   * that it can neither forge a line nor command a terminal. A stack trace is folded into the line.
    */
   private static final String LINE =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %replace(%msg){'[\\r\\n]+', ' '}%replace( %kvp){'^ $', ''}"
-          + "%replace(%replace( %ex){'^ $', ''}){'[\\r\\n]+\\t*', ' | '}%nopex%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %replace(%msg%replace( %kvp){'^ $', ''}"
+          + "%replace(%replace( %ex){'^ $', ''}){'[\\r\\n]+\\t*', ' | '}){'[\\p{Cc}\\p{Cf}\\u2028\\u2029]+', ' '}%nopex%n";
 
   private final Map<String, String> environment;
 

@@ -25,7 +25,7 @@ abstract class ServiceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ServiceSettings settings = SettingsOptions.load(spec);
-    return ServiceRun.run(settings, EnumSet.of(role, Services.Role.ADMIN), new Restore(settings), services -> {
+    return ServiceRun.run(spec, settings, EnumSet.of(role, Services.Role.ADMIN), new Restore(settings), services -> {
       spec.commandLine().getOut().println("READY " + services.addresses());
       spec.commandLine().getOut().flush();
     });

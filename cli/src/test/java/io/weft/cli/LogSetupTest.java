@@ -42,6 +42,17 @@ class LogSetupTest {
   }
 
   @Test
+  @DisplayName("control characters of a host's names never reach a log raw (mend 13)")
+  void aMessageDoesNotCommandATerminal() {
+    String line = line(Map.of(), "host \u001b[2J\u009b\u0007\u202enqn", new IllegalStateException("why\u001b[31m not"),
+        new KeyValuePair("host", "\u001bc"));
+    assertEquals(1, line.lines().count(), line);
+    assertTrue(line.stripTrailing().chars().noneMatch(Character::isISOControl), line);
+    assertTrue(line.contains("host  [2J nqn"), line);
+    assertTrue(line.contains("why [31m not"), line);
+  }
+
+  @Test
   void aStackTraceIsFoldedIntoTheLine() {
     String line = line(Map.of(), "failed", new IllegalStateException("why"));
     assertEquals(1, line.lines().count(), line);

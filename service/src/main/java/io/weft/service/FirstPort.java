@@ -18,9 +18,14 @@ final class FirstPort implements Services.Preparation {
     this.settings = settings;
   }
 
+  /** Whether the settings give an address. */
+  boolean isWanted() {
+    return settings.has(ServiceSettings.LISTEN) || settings.has(ServiceSettings.PORT);
+  }
+
   @Override
   public Future<Void> prepare(Vertx vertx, Path data, ConfigStore store) {
-    if (!settings.has(ServiceSettings.LISTEN) && !settings.has(ServiceSettings.PORT)) {
+    if (!isWanted()) {
       return Future.succeededFuture();
     }
     Configuration current = store.snapshot();
@@ -29,7 +34,8 @@ final class FirstPort implements Services.Preparation {
         : store.edit(ConfigStore.ANY_REVISION, this::move).mapEmpty();
   }
 
-  private Configuration move(Configuration current) {
+  /** The configuration with the port moved. */
+  Configuration move(Configuration current) {
     return current.firstPort()
         .map(first -> current.with(first.withAddress(moved(first.address()))))
         .orElse(current);

@@ -19,6 +19,7 @@ import io.weft.targetnode.metrics.EventLoopMetrics;
 import io.weft.targetnode.metrics.ProcessMetrics;
 import io.weft.targetnode.metrics.TargetMetrics;
 import io.weft.targetnode.status.TargetStatusReader;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class ManagementPart implements Part {
   private final Instant startedAt = Instant.now();
   private final Vertx storage;
   private final Deployment deployment;
-  private final ManagementOptions options;
+  private final Listener listener;
   private final Optional<TargetNode> target;
   private final Optional<TargetStatusReader> reader;
   private final ManagementService service;
@@ -58,15 +59,19 @@ final class ManagementPart implements Part {
     this.deployment = new Deployment(control);
     this.target = target;
     this.reader = target.map(TargetStatusReader::new);
-    this.options = ManagementOptions.at(settings.get(ServiceSettings.HTTP_LISTEN), settings.get(ServiceSettings.HTTP_PORT))
-        .withNames(settings.get(ServiceSettings.HTTP_NAMES));
+    this.listener = Listener.http(settings);
     Function<StatusQuery, NodeStatus> status = reader
         .<Function<StatusQuery, NodeStatus>>map(node -> query -> new NodeStatus(process(transport), node.read(query)))
         .orElse(_ -> NodeStatus.withoutTarget(process(NO_TRANSPORT)));
     LongFunction<Future<List<Violation>>> inEffect = target
         .<LongFunction<Future<List<Violation>>>>map(node -> node::inEffect)
         .orElse(_ -> Future.succeededFuture(List.of()));
+    ManagementOptions options = ManagementOptions.at(listener.address(), listener.port())
+        .withNames(settings.get(ServiceSettings.HTTP_NAMES));
     this.service = new ManagementService(options, store, status, inEffect, health, registry);
+    if (target.isPresent()) {
+      service.withImages(new ImageDirectory(Path.of(settings.get(ServiceSettings.DATA))));
+    }
   }
 
   private ProcessStatus process(String transport) {
@@ -85,7 +90,7 @@ final class ManagementPart implements Part {
     target.ifPresent(node -> meters.add(TargetMetrics.bind(node, registry)));
     reader.ifPresent(node -> health.add("target node", () -> node.summary().problem()));
     return deployment.deploy(service)
-        .recover(failure -> Future.failedFuture(new ListenException("http", options.listen(), options.port(), failure)));
+        .recover(failure -> Future.failedFuture(new ListenException(listener, failure)));
   }
 
   @Override
@@ -105,7 +110,12 @@ final class ManagementPart implements Part {
   }
 
   @Override
+  public List<Listener> listeners() {
+    return List.of(listener);
+  }
+
+  @Override
   public Optional<String> address() {
-    return Optional.of("http=http://%s:%d".formatted(options.listen(), options.port()));
+    return Optional.of("http=http://%s:%d".formatted(listener.address(), listener.port()));
   }
 }

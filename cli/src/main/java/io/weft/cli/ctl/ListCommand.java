@@ -4,18 +4,22 @@ package io.weft.cli.ctl;
 import io.vertx.core.json.JsonObject;
 import io.weft.config.ByteSize;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code weft ctl list}: what is configured, and how it is. */
 @Command(name = "list", mixinStandardHelpOptions = true, description = "Show what is configured, and how it is.")
@@ -39,6 +43,17 @@ final class ListCommand implements Runnable {
     }
   }
 
+  /** Reads a kind, also in the singular. */
+  private static final class KindConverter implements ITypeConverter<Kind> {
+    @Override
+    public Kind convert(String text) {
+      String plural = text.toLowerCase(Locale.ROOT) + (text.endsWith("s") ? "" : "s");
+      return Arrays.stream(Kind.values()).filter(kind -> kind.toString().equals(plural)).findFirst()
+          .orElseThrow(() -> new TypeConversionException("'%s' is not one of %s".formatted(text,
+              Arrays.stream(Kind.values()).map(Kind::toString).collect(Collectors.joining(", ")))));
+    }
+  }
+
   private static final String NONE = "-";
 
   @Spec
@@ -47,8 +62,8 @@ final class ListCommand implements Runnable {
   @ParentCommand
   private CtlCommand ctl = new CtlCommand(); // replaced by picocli
 
-  @Parameters(arity = "0..1", paramLabel = "KIND",
-      description = "One of ${COMPLETION-CANDIDATES}. Default: all of them")
+  @Parameters(arity = "0..1", paramLabel = "KIND", converter = KindConverter.class,
+      description = "subsystems, namespaces, hosts, ports or referrals. Default: all of them")
   private @Nullable Kind kind;
 
   @Option(names = "--json", description = "Print JSON.")

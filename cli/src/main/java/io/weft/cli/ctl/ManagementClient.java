@@ -92,7 +92,7 @@ final class ManagementClient {
    * @return the service's answer; empty if the configuration is no longer at that revision
    */
   Optional<JsonObject> edit(List<JsonObject> operations, long revision) throws InterruptedException {
-    HttpRequest.Builder request = json(request(CONFIG), "PATCH", text(new JsonArray(operations).encode()));
+    HttpRequest.Builder request = json(request(CONFIG), "PATCH", text(new JsonObject().put("operations", new JsonArray(operations)).encode()));
     HttpResponse<String> response = send(conditional(request, revision));
     return response.statusCode() == STALE ? Optional.empty() : Optional.of(new JsonObject(body("", response)));
   }

@@ -3,12 +3,15 @@ package io.weft.cli.ctl;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Reports the management service's answer to an edit. */
 final class Outcome {
   /** The exit status of an edit that is stored, although not everything in it can be served. */
   static final int WITH_WARNINGS = 3;
+
+  private static final Pattern OPERATION = Pattern.compile("^operations\\[[0-9]+\\]\\.(value\\.)?");
 
   private Outcome() {}
 
@@ -29,9 +32,9 @@ final class Outcome {
     return warnings.isEmpty() ? 0 : WITH_WARNINGS;
   }
 
-  /** A violation in one line. */
+  /** A violation in one line; of an operation, which only the command knows, just the place in the object. */
   static String line(JsonObject violation) {
-    String path = violation.getString("path", "");
+    String path = OPERATION.matcher(violation.getString("path", "")).replaceFirst("");
     return "%s: %s; expected %s".formatted(path.isEmpty() ? "document" : path,
         violation.getString("problem", ""), violation.getString("expected", ""));
   }

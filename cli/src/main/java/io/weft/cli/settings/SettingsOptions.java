@@ -55,9 +55,9 @@ public abstract class SettingsOptions implements IModelTransformer {
   private OptionSpec option(Setting<?> setting) {
     OptionSpec.Builder option = OptionSpec.builder("--" + setting.key()).type(String.class).scopeType(scope)
         .paramLabel(setting.placeholder());
-    if (setting.fallback() instanceof Boolean) {
-      // A switch: its name alone turns it on.
-      option.arity("0..1").fallbackValue("true");
+    if (setting.isSwitch()) {
+      // The name of a switch alone turns it on.
+      option.arity("0..1").fallbackValue(ServiceSettings.YES);
     }
     String fallback = setting.describeFallback();
     return option.description(

@@ -82,6 +82,11 @@ public record Setting<T>(String key, T fallback, String description, String expe
     }
   }
 
+  /** Whether it is off by default and on with {@link ServiceSettings#YES}. */
+  public boolean isSwitch() {
+    return fallback.equals("no");
+  }
+
   /** The default value as a user would write it; empty if there is none. */
   public String describeFallback() {
     return fallback instanceof Long bytes ? ByteSize.format(bytes) : String.valueOf(fallback);

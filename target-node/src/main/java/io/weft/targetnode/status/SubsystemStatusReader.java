@@ -7,6 +7,7 @@ import io.weft.config.status.Excerpt;
 import io.weft.config.status.IoCounters;
 import io.weft.config.status.NamespaceStatus;
 import io.weft.config.status.SubsystemStatus;
+import io.weft.nvme.Nqn;
 import io.weft.targetnode.subsystem.IoController;
 import io.weft.targetnode.subsystem.IoKind;
 import io.weft.targetnode.subsystem.Namespace;
@@ -83,7 +84,7 @@ final class SubsystemStatusReader {
   private static ControllerStatus controller(IoController controller) {
     return new ControllerStatus(
         controller.cntlid(),
-        controller.association().hostNqn(),
+        Nqn.show(controller.association().hostNqn()),
         controller.association().hostId().toString(),
         text(controller.association().adminQueue().transport().hostAddress()),
         controller.port().id(),

@@ -105,6 +105,11 @@ public final class DataDirectory implements AutoCloseable {
     return path;
   }
 
+  /** The file that is locked while the directory is open. */
+  public Path lockFile() {
+    return path.resolve(LOCK);
+  }
+
   /** A file in the directory. */
   public Path resolve(String name) {
     return path.resolve(name);
