@@ -3,13 +3,11 @@ package io.weft.targetnode;
 
 /** The delays between the attempts at something that fails: each is twice the one before, up to a limit. */
 final class Backoff {
-  private final long first;
   private final long limit;
   private long next;
 
   /** Delays in milliseconds. @param first the first @param limit the longest */
   Backoff(long first, long limit) {
-    this.first = first;
     this.limit = limit;
     this.next = first;
   }
@@ -19,10 +17,5 @@ final class Backoff {
     long delay = next;
     next = Math.min(limit, 2 * delay);
     return delay;
-  }
-
-  /** Starts again, after a success. */
-  void reset() {
-    next = first;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
@@ -31,6 +32,11 @@ final class ControlContext {
         .withThreadingModel(ThreadingModel.WORKER)
         .withWorkerPool(internal.createSharedWorkerPool("weft-control", THREADS, NEVER_WARN_SECONDS, TimeUnit.SECONDS))
         .build();
+  }
+
+  /** The context itself, for what needs one of Vert.x. */
+  Context vertxContext() {
+    return context;
   }
 
   /** Runs a task on the context. From any thread. */

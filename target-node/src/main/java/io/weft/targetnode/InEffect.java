@@ -9,14 +9,18 @@ import java.util.TreeMap;
 
 /** Those who wait until a revision is in effect. Used from the control context. */
 final class InEffect {
+  private static final String ENDED = "the node is stopping";
+
   private final SortedMap<Long, Promise<Void>> waiting = new TreeMap<>();
   private long reached;
+  private boolean ended;
 
   /** Waits for a revision. @return completes when it or a later one is in effect; fails if that will never be */
   Future<Void> reaching(long revision) {
-    return revision <= reached
-        ? Future.succeededFuture()
-        : waiting.computeIfAbsent(revision, _ -> Promise.promise()).future();
+    if (revision <= reached) {
+      return Future.succeededFuture();
+    }
+    return ended ? Future.failedFuture(ENDED) : waiting.computeIfAbsent(revision, _ -> Promise.promise()).future();
   }
 
   /** A revision is in effect. */
@@ -32,6 +36,7 @@ final class InEffect {
   void end() {
     List<Promise<Void>> promises = List.copyOf(waiting.values());
     waiting.clear();
-    promises.forEach(promise -> promise.fail("the node is stopping"));
+    ended = true;
+    promises.forEach(promise -> promise.fail(ENDED));
   }
 }

@@ -15,6 +15,7 @@ import io.weft.targetnode.subsystem.ControllerCommands;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the subsystems of a node. One with a storage pool gets a manager and the commands to manage its namespaces.
@@ -46,15 +47,15 @@ final class SubsystemFactory {
     this.managing = new ControllerCommands(AdminCommands.managing(health), commands.io());
   }
 
-  /** A subsystem without namespaces. */
-  TargetSubsystem create(SubsystemEntry entry) {
+  /** A subsystem that accepts no host yet. @param predecessor the subsystem that it replaces, null if there is none */
+  TargetSubsystem create(SubsystemEntry entry, @Nullable TargetSubsystem predecessor) {
     String pool = entry.attributes().storagePool();
     if (pool == null) {
-      return new TargetSubsystem(entry, running, commands);
+      return new TargetSubsystem(entry, running, commands, null, predecessor);
     }
     PoolManager manager = new PoolManager(vertx, entry.nqn(), Path.of(pool), store, applied, poolWork);
     // Recovery precedes the work of any command, but is not awaited here: a running command may be waiting for this.
     manager.recover();
-    return new TargetSubsystem(entry, running, managing, manager);
+    return new TargetSubsystem(entry, running, managing, manager, predecessor);
   }
 }

@@ -5,6 +5,9 @@ import io.vertx.core.Future;
 import io.weft.config.Configuration;
 import io.weft.config.PortEntry;
 import io.weft.config.SubsystemEntry;
+import io.weft.targetnode.device.DeviceCondition;
+import io.weft.targetnode.device.DeviceListener;
+import io.weft.targetnode.device.DeviceSource;
 import io.weft.targetnode.device.NamespaceDevices;
 import io.weft.targetnode.pool.NamespaceManagement;
 import io.weft.targetnode.subsystem.TargetSubsystem;
@@ -17,31 +20,29 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The NVM subsystems that a node runs, and the devices under their namespaces. Changed only from the node's control
  * context; the getters may be called from any thread.
  */
-final class Subsystems {
+final class Subsystems implements DeviceListener {
   private final ControlContext control;
-  private final Function<SubsystemEntry, TargetSubsystem> factory;
-  private final Function<String, NamespaceDevices> deviceFactory;
+  private final SubsystemFactory factory;
+  private final DeviceSource source;
   private final Map<String, TargetSubsystem> running = new ConcurrentHashMap<>();
   private final Map<String, NamespaceDevices> devices = new ConcurrentHashMap<>();
 
   /**
    * Runs no subsystem yet.
    *
-   * @param factory creates a subsystem without namespaces
-   * @param deviceFactory creates the devices of the subsystem with a given NQN, none of them open
+   * @param factory creates the subsystems
+   * @param source opens the devices
    */
-  Subsystems(ControlContext control, Function<SubsystemEntry, TargetSubsystem> factory,
-      Function<String, NamespaceDevices> deviceFactory) {
+  Subsystems(ControlContext control, SubsystemFactory factory, DeviceSource source) {
     this.control = control;
     this.factory = factory;
-    this.deviceFactory = deviceFactory;
+    this.source = source;
   }
 
   /** The running subsystems. */
@@ -54,16 +55,22 @@ final class Subsystems {
     return running.get(nqn);
   }
 
-  /** Why enabled namespaces are not exported, by subsystem NQN and NSID. */
-  SortedMap<String, Map<Integer, String>> failures() {
-    SortedMap<String, Map<Integer, String>> failures = new TreeMap<>();
+  /** What is wrong with the devices of enabled namespaces, by subsystem NQN and NSID. */
+  SortedMap<String, Map<Integer, DeviceCondition>> failures() {
+    SortedMap<String, Map<Integer, DeviceCondition>> failures = new TreeMap<>();
     devices.forEach((nqn, ofSubsystem) -> {
-      Map<Integer, String> ofNamespaces = ofSubsystem.failures();
+      Map<Integer, DeviceCondition> ofNamespaces = ofSubsystem.failures();
       if (!ofNamespaces.isEmpty()) {
         failures.put(nqn, ofNamespaces);
       }
     });
     return failures;
+  }
+
+  /** Whether hosts can reach a namespace. */
+  boolean isServed(String nqn, int nsid) {
+    TargetSubsystem subsystem = running.get(nqn);
+    return subsystem != null && subsystem.namespaces().containsKey(nsid);
   }
 
   /** The NQNs of the subsystems that are gone but whose devices are not closed yet. */
@@ -108,7 +115,7 @@ final class Subsystems {
     if (wanted == null) {
       running.remove(nqn);
     } else {
-      running.put(nqn, factory.apply(wanted));
+      running.put(nqn, factory.create(wanted, old));
     }
     if (old != null) {
       old.close(wanted == null ? "the subsystem is removed" : "the subsystem's attributes are changed");
@@ -133,14 +140,14 @@ final class Subsystems {
     for (String nqn : touched) {
       SubsystemEntry wanted = next.subsystem(nqn).orElse(null);
       if (wanted != null) {
-        NamespaceDevices ofSubsystem = devices.computeIfAbsent(nqn, deviceFactory);
+        NamespaceDevices ofSubsystem = devices.computeIfAbsent(nqn, _ -> new NamespaceDevices(source, nqn, this));
         opening.add(control.here(ofSubsystem.take(wanted)).onComplete(_ -> show(nqn)));
       }
     }
     return Future.join(opening).mapEmpty();
   }
 
-  /** Shows the namespaces of a subsystem to hosts, and lets hosts connect. */
+  /** Shows the namespaces of a subsystem, and lets hosts connect. */
   private void show(String nqn) {
     TargetSubsystem subsystem = running.get(nqn);
     NamespaceDevices ofSubsystem = devices.get(nqn);
@@ -149,21 +156,32 @@ final class Subsystems {
     }
   }
 
-  /** Rereads the size of every device and the capacity of every storage pool. Not during a change. */
-  Future<Void> revalidate() {
-    List<Future<?>> pending = new ArrayList<>();
-    running.forEach((nqn, subsystem) -> {
+  /** Rereads the capacity of every storage pool. */
+  void refreshPools() {
+    for (TargetSubsystem subsystem : running.values()) {
       NamespaceManagement management = subsystem.management();
       if (management != null) {
         management.refresh();
       }
-      NamespaceDevices ofSubsystem = devices.get(nqn);
-      if (ofSubsystem != null) {
-        pending.add(control.here(ofSubsystem.revalidate())
-            .onSuccess(resized -> resized.forEach(subsystem::namespaceChanged)));
-      }
-    });
-    return Future.join(pending).mapEmpty();
+    }
+  }
+
+  /** A device of a running subsystem was lost, or has come back. */
+  @Override
+  public void changed(String nqn) {
+    TargetSubsystem subsystem = running.get(nqn);
+    NamespaceDevices ofSubsystem = devices.get(nqn);
+    if (subsystem != null && ofSubsystem != null) {
+      subsystem.export(ofSubsystem.namespaces());
+    }
+  }
+
+  @Override
+  public void resized(String nqn, int nsid) {
+    TargetSubsystem subsystem = running.get(nqn);
+    if (subsystem != null) {
+      subsystem.namespaceChanged(nsid);
+    }
   }
 
   /** Makes every controller compare the temperature with its thresholds. @param kelvins the Composite Temperature */

@@ -8,7 +8,8 @@ import io.weft.config.Violation;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigWatch;
 import io.weft.fabric.runtime.FabricRuntime;
-import io.weft.targetnode.device.NamespaceDevices;
+import io.weft.targetnode.device.DeviceCondition;
+import io.weft.targetnode.device.DeviceSource;
 import io.weft.targetnode.health.NodeHealth;
 import io.weft.targetnode.health.Sensors;
 import io.weft.targetnode.state.NamespaceStates;
@@ -35,8 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class TargetNode {
   private static final Logger LOG = LoggerFactory.getLogger(TargetNode.class);
 
-  /** How often device sizes are reread, so that hosts soon see a device that an administrator has enlarged. */
-  private static final long REVALIDATE_MILLIS = 2000;
+  /** How often the capacity of storage pools is reread. */
+  private static final long POOL_REFRESH_MILLIS = 2000;
   /** The longest wait for one step of a change: a device or socket that takes longer is left to itself. */
   private static final long STEP_MILLIS = 5000;
   /** The longest wait of {@link #inEffect}. */
@@ -60,7 +61,7 @@ public final class TargetNode {
   private Future<Void> pass = Future.succeededFuture();
   private Future<Void> end = Future.succeededFuture();
   private @Nullable ConfigWatch watch;
-  private long revalidation = NO_TIMER;
+  private long poolRefresh = NO_TIMER;
 
   /**
    * A node that opens nothing before {@link #start}.
@@ -77,7 +78,7 @@ public final class TargetNode {
     NamespaceStates states = new NamespaceStates(vertx, options.stateDirectory());
     SubsystemFactory factory = new SubsystemFactory(vertx, store, this::configuration, this::follow, health);
     this.subsystems = new Subsystems(
-        control, factory::create, nqn -> new NamespaceDevices(vertx, nqn, options.engine(), states));
+        control, factory, new DeviceSource(control.vertxContext(), options.engine(), states));
     this.ports = new Ports(control, runtime, store, options, subsystems);
     this.healthTimer = new HealthTimer(vertx, control, health, subsystems::checkHealth);
   }
@@ -99,7 +100,7 @@ public final class TargetNode {
     if (state.isEnding()) {
       return Future.failedFuture("the node was stopped before it started");
     }
-    revalidation = control.every(REVALIDATE_MILLIS, this::revalidate);
+    poolRefresh = control.every(POOL_REFRESH_MILLIS, subsystems::refreshPools);
     watch = store.watch(configuration -> control.run(() -> want(configuration)));
     return want(store.snapshot());
   }
@@ -120,8 +121,8 @@ public final class TargetNode {
   }
 
   private Future<Void> closeAll() {
-    if (revalidation != NO_TIMER) {
-      control.cancel(revalidation);
+    if (poolRefresh != NO_TIMER) {
+      control.cancel(poolRefresh);
     }
     if (watch != null) {
       watch.close();
@@ -168,7 +169,7 @@ public final class TargetNode {
       unserved.add(new Violation("", "revision %d is stored, and not yet in effect on this node".formatted(revision),
           "the node's status, which says when it is"));
     }
-    unserved.addAll(Unserved.of(applied, ports.failures(), subsystems.failures()));
+    unserved.addAll(Unserved.of(applied, ports, subsystems));
     return unserved;
   }
 
@@ -219,8 +220,9 @@ public final class TargetNode {
     return ports.failures();
   }
 
-  /** Why enabled namespaces are not exported, by subsystem NQN and NSID. */
-  public Map<String, Map<Integer, String>> namespaceFailures() {
+  /** What is wrong with the devices of enabled namespaces, by subsystem NQN and NSID. From any thread. */
+  @SuppressWarnings("exports") // for the status of this module
+  public Map<String, Map<Integer, DeviceCondition>> namespaceFailures() {
     return subsystems.failures();
   }
 
@@ -241,13 +243,6 @@ public final class TargetNode {
     }
     wanted = configuration;
     return state == TargetNodeState.RUNNING || state == TargetNodeState.STARTING ? begin(this::applyWanted) : pass;
-  }
-
-  /** Rereads device sizes, but never while a configuration is opening and closing devices. */
-  private void revalidate() {
-    if (state == TargetNodeState.RUNNING) {
-      begin(() -> step("reread device sizes", subsystems.revalidate()).compose(_ -> applyWanted()));
-    }
   }
 
   private Future<Void> begin(Supplier<Future<Void>> work) {

@@ -7,58 +7,62 @@ import io.weft.config.PortEntry;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.Violation;
 import io.weft.targetnode.device.Backends;
+import io.weft.targetnode.device.DeviceCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 
-/** What a node's configuration holds but the node does not serve, by its path in the document. */
+/** What a node's configuration holds but the node does not serve. */
 final class Unserved {
   private Unserved() {}
 
   /**
-   * Lists what is not served.
+   * Lists the ports that do not listen and the namespaces that hosts cannot reach, by their paths in the document. Costs
+   * nothing worth mentioning unless there are some.
    *
-   * @param configuration the configuration that the node runs
-   * @param ports why ports do not listen, by PORTID
-   * @param namespaces why namespaces are not exported, by subsystem NQN and NSID
+   * @param configuration the configuration that the node has applied
    */
-  static List<Violation> of(
-      Configuration configuration, Map<Integer, String> ports, SortedMap<String, Map<Integer, String>> namespaces) {
+  static List<Violation> of(Configuration configuration, Ports ports, Subsystems subsystems) {
     List<Violation> unserved = new ArrayList<>();
-    if (!namespaces.isEmpty()) {
-      int i = 0;
+    Map<String, Map<Integer, DeviceCondition>> devices = subsystems.failures();
+    if (!devices.isEmpty()) {
+      int index = 0;
       for (SubsystemEntry subsystem : configuration.subsystems()) {
-        addNamespaces(unserved, "subsystems[%d]".formatted(i++), subsystem, namespaces.getOrDefault(subsystem.nqn(), Map.of()));
-      }
-    }
-    if (!ports.isEmpty()) {
-      int i = 0;
-      for (PortEntry port : configuration.ports()) {
-        String why = ports.get(port.portId());
-        if (why != null) {
-          unserved.add(new Violation("ports[%d].addr".formatted(i),
-              "cannot listen at %s: %s; it is tried again".formatted(port.address().describe(), why),
-              "an address of this machine and a free TCP port"));
+        Map<Integer, DeviceCondition> ofSubsystem = devices.get(subsystem.nqn());
+        if (ofSubsystem != null) {
+          addNamespaces(unserved, index, subsystem, ofSubsystem, subsystems);
         }
-        i++;
+        index++;
       }
     }
+    addPorts(unserved, configuration, ports.failures());
     return unserved;
   }
 
-  private static void addNamespaces(
-      List<Violation> unserved, String path, SubsystemEntry subsystem, Map<Integer, String> failures) {
-    if (failures.isEmpty()) {
-      return;
-    }
-    int i = 0;
+  private static void addNamespaces(List<Violation> unserved, int ofSubsystem, SubsystemEntry subsystem,
+      Map<Integer, DeviceCondition> devices, Subsystems subsystems) {
+    int index = 0;
     for (NamespaceEntry namespace : subsystem.namespaces()) {
-      String why = failures.get(namespace.nsid());
-      if (why != null) {
-        unserved.add(new Violation("%s.namespaces[%d].device.path".formatted(path, i), why, Backends.EXPECTED));
+      DeviceCondition device = devices.get(namespace.nsid());
+      String problem = device == null ? null : device.problem();
+      if (problem != null && !subsystems.isServed(subsystem.nqn(), namespace.nsid())) {
+        unserved.add(new Violation(
+            "subsystems[%d].namespaces[%d].device.path".formatted(ofSubsystem, index), problem, Backends.EXPECTED));
       }
-      i++;
+      index++;
+    }
+  }
+
+  private static void addPorts(List<Violation> unserved, Configuration configuration, Map<Integer, String> failures) {
+    int index = 0;
+    for (PortEntry port : configuration.ports()) {
+      String why = failures.get(port.portId());
+      if (why != null) {
+        unserved.add(new Violation("ports[%d].addr".formatted(index),
+            "cannot listen at %s: %s; it is tried again".formatted(port.address().describe(), why),
+            "an address of this machine and a free TCP port"));
+      }
+      index++;
     }
   }
 }

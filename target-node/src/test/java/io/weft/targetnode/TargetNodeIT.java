@@ -19,7 +19,11 @@ import io.weft.config.address.TransportAddress;
 import io.weft.config.store.ConfigStore;
 import io.weft.testkit.Eventually;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -162,12 +166,41 @@ class TargetNodeIT {
   void aPortMovesToAllAddressesAndBack() throws Exception {
     await(node.start());
     for (String traddr : List.of("0.0.0.0", "127.0.0.1", "0.0.0.0", "127.0.0.2", "::", "127.0.0.1")) {
-      List<Violation> unserved = fixture.edited(was -> was.withPorts(List.of(
-          NodeFixture.port(1, fixture.tcpPort).withAddress(TransportAddress.tcp(traddr, fixture.tcpPort)))));
-      assertEquals(List.of(), unserved, traddr);
+      assertEquals(List.of(), moveTo(traddr), traddr);
       assertTrue(node.isListening(1), traddr);
     }
     assertTrue(answers(fixture.tcpPort));
+  }
+
+  /** The link-local addresses of this machine with their zones, which every IPv6 interface but the loopback has. */
+  private static List<String> linkLocalAddresses() throws IOException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(InetAddress::isLinkLocalAddress)
+        .filter(Inet6Address.class::isInstance)
+        .map(InetAddress::getHostAddress)
+        .toList();
+  }
+
+  @Test
+  @DisplayName("a link-local IPv6 address with its zone works, and an unknown zone is said to be one (mend 6)")
+  void addressesWithAZone() throws Exception {
+    await(node.start());
+    for (String traddr : linkLocalAddresses()) {
+      assertEquals(List.of(), moveTo(traddr), traddr);
+      try (Socket socket = new Socket(traddr, fixture.tcpPort)) {
+        assertTrue(socket.isConnected());
+      }
+    }
+    assertEquals(List.of(), moveTo("::1%lo"));
+    Violation unserved = moveTo("fe80::1%nowhere").getFirst();
+    assertEquals("ports[0].addr", unserved.path());
+    assertTrue(unserved.problem().contains("fe80::1%nowhere is not an address of this machine"), unserved::toString);
+  }
+
+  private List<Violation> moveTo(String traddr) throws Exception {
+    return fixture.edited(was -> was.withPorts(List.of(
+        NodeFixture.port(1, fixture.tcpPort).withAddress(TransportAddress.tcp(traddr, fixture.tcpPort)))));
   }
 
   @Test

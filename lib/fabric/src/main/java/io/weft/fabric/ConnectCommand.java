@@ -138,7 +138,9 @@ final class ConnectCommand implements Command {
     if (controller == null
         || !controller.association().hostNqn().equals(data.hostNqn())
         || !controller.association().hostId().equals(data.hostId())) {
-      refuseData(request, ConnectData.CNTLID,
+      // If there is none, the association may have ended just now, and the host may make another.
+      int dnr = controller == null ? 0 : StatusCode.DNR;
+      refuse(request, StatusCode.CONNECT_INVALID_PARAMETERS | dnr, CqeLayout.CONNECT_IATTR | ConnectData.CNTLID,
           "host " + Nqn.show(data.hostNqn()) + " has no controller " + data.controllerId() + " in " + subsystem.nqn());
     } else if (controller.port().id() != request.queue().port().id()) {
       // The ANA states of namespaces depend on the port, so all queues of a controller use the same port.
@@ -164,8 +166,8 @@ final class ConnectCommand implements Command {
     } else if (status == StatusCode.COMMAND_SEQUENCE_ERROR && waits > 0) {
       queue.transport().eventLoop().schedule(
           () -> attach(request, controller, qid, entries, waits - 1), QID_WAIT_MILLIS, TimeUnit.MILLISECONDS);
-    } else if (status == StatusCode.CONNECT_CONTROLLER_BUSY && qid == 0) {
-      busy(request, "the association has ended already");
+    } else if (status == StatusCode.CONNECT_CONTROLLER_BUSY) {
+      busy(request, "the association of controller " + controller.cntlid() + " has ended");
     } else {
       String why = "controller %d does not accept queue %d in state %s".formatted(
           controller.cntlid(), qid, controller.properties().state());

@@ -192,7 +192,7 @@ class ConnectCommandTest {
   void anIoQueueNeedsAControllerOfItsHost() {
     int cntlid = port.openReady().controller().cntlid();
     long location = CqeLayout.CONNECT_IATTR | ConnectData.CNTLID;
-    refused(INVALID_PARAMETERS, location, SqeBuilder.connect(1, 7), data(cntlid + 1));
+    refused(StatusCode.CONNECT_INVALID_PARAMETERS, location, SqeBuilder.connect(1, 7), data(cntlid + 1));
     refused(INVALID_PARAMETERS, location, SqeBuilder.connect(1, 7),
         new ConnectData(new UUID(3, 4), cntlid, StubPort.NQN, StubTransport.HOST));
     refused(INVALID_PARAMETERS, location, SqeBuilder.connect(1, 7),

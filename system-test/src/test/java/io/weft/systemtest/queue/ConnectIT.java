@@ -83,7 +83,7 @@ class ConnectIT {
     assertAnswer(INVALID_PARAMETERS, IATTR | 256, connect,
         RawHost.connectData(0xffff, "nqn.2026-11.io.weft:nowhere", TestTarget.HOST_NQN));
     assertAnswer(INVALID_PARAMETERS, SqeLayout.CONNECT_SQSIZE, RawHost.connect(0, 128), data());
-    assertAnswer(INVALID_PARAMETERS, IATTR | 16, RawHost.connect(1, 31),
+    assertAnswer(StatusCode.CONNECT_INVALID_PARAMETERS, IATTR | 16, RawHost.connect(1, 31),
         RawHost.connectData(4711, TestTarget.NQN, TestTarget.HOST_NQN));
   }
 

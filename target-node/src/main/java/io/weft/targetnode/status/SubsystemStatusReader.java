@@ -8,6 +8,7 @@ import io.weft.config.status.IoCounters;
 import io.weft.config.status.NamespaceStatus;
 import io.weft.config.status.SubsystemStatus;
 import io.weft.nvme.Nqn;
+import io.weft.targetnode.device.DeviceCondition;
 import io.weft.targetnode.subsystem.IoController;
 import io.weft.targetnode.subsystem.IoKind;
 import io.weft.targetnode.subsystem.Namespace;
@@ -38,11 +39,11 @@ final class SubsystemStatusReader {
    * Reads the status of a subsystem. From any thread.
    *
    * @param running the running subsystem, null if it is not running
-   * @param failures why namespaces are not exported, by NSID
+   * @param failures what is wrong with devices, by NSID
    * @param maxControllers the most controllers to show, those with the lowest CNTLIDs
    */
   static SubsystemStatus read(
-      Excerpt.Part part, @Nullable TargetSubsystem running, Map<Integer, String> failures, int maxControllers) {
+      Excerpt.Part part, @Nullable TargetSubsystem running, Map<Integer, DeviceCondition> failures, int maxControllers) {
     Map<Integer, Namespace> exported = running == null ? Map.of() : running.namespaces();
     List<NamespaceStatus> namespaces = part.namespaces().stream()
         .map(namespace -> namespace(namespace, exported.get(namespace.nsid()), failures.get(namespace.nsid())))
@@ -56,13 +57,14 @@ final class SubsystemStatusReader {
   }
 
   private static NamespaceStatus namespace(
-      NamespaceEntry entry, @Nullable Namespace running, @Nullable String failure) {
+      NamespaceEntry entry, @Nullable Namespace running, @Nullable DeviceCondition condition) {
+    String failure = condition == null ? null : condition.problem();
     String path = entry.device().path();
     if (running == null) {
       return NamespaceStatus.notExported(entry.nsid(), path, entry.enable(), failure);
     }
     int blockSize = 1 << running.blockShift();
-    return new NamespaceStatus(entry.nsid(), path, entry.enable(), true, null, running.backend().describe(), blockSize,
+    return new NamespaceStatus(entry.nsid(), path, entry.enable(), true, failure, running.backend().describe(), blockSize,
         running.blocks() * blockSize, io(running.stats()));
   }
 

@@ -7,6 +7,7 @@ import io.weft.config.PortEntry;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.status.Tally;
 import io.weft.config.status.TargetSummary;
+import io.weft.targetnode.device.DeviceCondition;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class SummaryReader {
       listening += node.isListening(port.portId()) ? 1 : 0;
     }
     Map<Integer, String> ports = node.portFailures();
-    Map<String, Map<Integer, String>> namespaces = node.namespaceFailures();
+    Map<String, Map<Integer, DeviceCondition>> namespaces = node.namespaceFailures();
     int failed = ports.size() + namespaces.values().stream().mapToInt(Map::size).sum();
     return new TargetSummary(wanted.configuration().revision(), applied,
         new Tally(wanted.namespaces(), wanted.enabledNamespaces(), exported),
@@ -73,18 +74,18 @@ final class SummaryReader {
     return last;
   }
 
-  private static List<String> failures(Map<Integer, String> ports, Map<String, Map<Integer, String>> namespaces) {
+  private static List<String> failures(Map<Integer, String> ports, Map<String, Map<Integer, DeviceCondition>> namespaces) {
     List<String> lines = new ArrayList<>();
     ports.entrySet().stream().sorted(Map.Entry.comparingByKey()).limit(TargetSummary.MAX_FAILURES)
         .forEach(port -> lines.add("port %d: %s".formatted(port.getKey(), port.getValue())));
-    for (Map.Entry<String, Map<Integer, String>> subsystem : namespaces.entrySet()) {
+    for (Map.Entry<String, Map<Integer, DeviceCondition>> subsystem : namespaces.entrySet()) {
       if (lines.size() >= TargetSummary.MAX_FAILURES) {
         break;
       }
       subsystem.getValue().entrySet().stream().sorted(Map.Entry.comparingByKey())
           .limit(TargetSummary.MAX_FAILURES - lines.size())
           .forEach(namespace -> lines.add(
-              "%s namespace %d: %s".formatted(subsystem.getKey(), namespace.getKey(), namespace.getValue())));
+              "%s namespace %d: %s".formatted(subsystem.getKey(), namespace.getKey(), namespace.getValue().problem())));
     }
     return lines;
   }

@@ -10,6 +10,7 @@ import io.weft.config.status.SubsystemStatus;
 import io.weft.config.status.TargetStatus;
 import io.weft.config.status.TargetSummary;
 import io.weft.targetnode.TargetNode;
+import io.weft.targetnode.device.DeviceCondition;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class TargetStatusReader {
   /** Reads the status of the node. @param query how much of it */
   public TargetStatus read(StatusQuery query) {
     Configuration wanted = node.configuration();
-    Map<String, Map<Integer, String>> failures = node.namespaceFailures();
+    Map<String, Map<Integer, DeviceCondition>> failures = node.namespaceFailures();
     Map<String, TargetSubsystem> running =
         node.subsystems().stream().collect(Collectors.toMap(TargetSubsystem::nqn, Function.identity()));
     Excerpt excerpt = Excerpt.of(wanted, query, new WhatMattersFirst(node, running, failures));
@@ -57,7 +58,7 @@ public final class TargetStatusReader {
   }
 
   private static List<SubsystemStatus> subsystems(Excerpt excerpt, int limit, Map<String, TargetSubsystem> running,
-      Map<String, Map<Integer, String>> failures) {
+      Map<String, Map<Integer, DeviceCondition>> failures) {
     List<SubsystemStatus> statuses = new ArrayList<>();
     int controllersLeft = limit;
     for (Excerpt.Part part : excerpt.subsystems()) {

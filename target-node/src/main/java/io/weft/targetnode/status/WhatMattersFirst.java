@@ -2,6 +2,7 @@
 package io.weft.targetnode.status;
 
 import io.weft.config.status.Excerpt;
+import io.weft.targetnode.device.DeviceCondition;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.Map;
@@ -15,9 +16,9 @@ final class WhatMattersFirst implements Excerpt.Importance {
 
   private final TargetNode node;
   private final Map<String, TargetSubsystem> running;
-  private final Map<String, Map<Integer, String>> failures;
+  private final Map<String, Map<Integer, DeviceCondition>> failures;
 
-  WhatMattersFirst(TargetNode node, Map<String, TargetSubsystem> running, Map<String, Map<Integer, String>> failures) {
+  WhatMattersFirst(TargetNode node, Map<String, TargetSubsystem> running, Map<String, Map<Integer, DeviceCondition>> failures) {
     this.node = node;
     this.running = running;
     this.failures = failures;

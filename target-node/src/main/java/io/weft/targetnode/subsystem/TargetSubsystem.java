@@ -3,6 +3,7 @@ package io.weft.targetnode.subsystem;
 
 import io.weft.config.Configuration;
 import io.weft.config.HostAccess;
+import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
 import io.weft.fabric.Association;
 import io.weft.fabric.Controller;
@@ -44,7 +45,7 @@ public final class TargetSubsystem implements FabricSubsystem {
 
   /** A subsystem whose hosts may not create namespaces. */
   public TargetSubsystem(SubsystemEntry entry, Supplier<Configuration> configuration, ControllerCommands commands) {
-    this(entry, configuration, commands, null);
+    this(entry, configuration, commands, null, null);
   }
 
   /**
@@ -52,15 +53,19 @@ public final class TargetSubsystem implements FabricSubsystem {
    *
    * @param configuration the configuration that holds the secrets of hosts; called from any thread
    * @param management manages namespaces for hosts, null if they may not
+   * @param predecessor the subsystem that this one replaces, null if there is none. Its controllers may live on for a
+   *     moment, so that their IDs are not used here before they have ended
    */
   public TargetSubsystem(SubsystemEntry entry, Supplier<Configuration> configuration, ControllerCommands commands,
-      @Nullable NamespaceManagement management) {
+      @Nullable NamespaceManagement management, @Nullable TargetSubsystem predecessor) {
     this.management = management;
     this.nqn = entry.nqn();
     this.entry = entry;
     this.configuration = configuration;
     this.commands = commands;
-    this.ids = new ControllerIds(entry.attributes().cntlidMin(), entry.attributes().cntlidMax());
+    this.ids = predecessor != null && hasControllerIdsOf(predecessor.entry.attributes(), entry.attributes())
+        ? predecessor.ids
+        : new ControllerIds(entry.attributes().cntlidMin(), entry.attributes().cntlidMax());
     this.views = new Views(entry, namespaces);
   }
 
@@ -87,6 +92,10 @@ public final class TargetSubsystem implements FabricSubsystem {
   /** An immutable snapshot of the exported namespaces, by NSID. */
   public SortedMap<Integer, Namespace> namespaces() {
     return namespaces;
+  }
+
+  private static boolean hasControllerIdsOf(SubsystemAttributes before, SubsystemAttributes now) {
+    return before.cntlidMin() == now.cntlidMin() && before.cntlidMax() == now.cntlidMax();
   }
 
   /** What its hosts reach now. */
@@ -177,6 +186,17 @@ public final class TargetSubsystem implements FabricSubsystem {
       views = new Views(entry, namespaces);
     }
     controllers.values().stream().filter(c -> c.port().id() == portId).forEach(IoController::refresh);
+  }
+
+  /**
+   * Replaces the exported namespaces of a subsystem that hosts may connect to, and notifies them.
+   *
+   * @param exported the namespaces by NSID
+   */
+  public void export(SortedMap<Integer, Namespace> exported) {
+    if (state == TargetSubsystemState.SERVING) {
+      update(entry, exported);
+    }
   }
 
   /** Notifies the hosts that the Identify data of a namespace has changed, such as its size. From any thread. */

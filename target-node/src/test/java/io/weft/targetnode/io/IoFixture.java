@@ -23,6 +23,7 @@ import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.ConnectData;
 import io.weft.nvme.fabrics.ControllerConfiguration;
 import io.weft.nvme.fabrics.Property;
+import io.weft.targetnode.backend.DeviceThreads;
 import io.weft.targetnode.backend.memory.MemoryBackend;
 import io.weft.targetnode.range.RangeLock;
 import io.weft.targetnode.state.NamespaceState;
@@ -70,7 +71,7 @@ final class IoFixture implements AutoCloseable {
 
   /** Connects the host. @param folder for the namespace's state */
   IoFixture(Path folder) throws Exception {
-    backend = new MemoryBackend(vertx, BLOCK, (long) BLOCK * BLOCKS);
+    backend = new MemoryBackend(new DeviceThreads(), BLOCK, (long) BLOCK * BLOCKS);
     state = await(new NamespaceStates(vertx, folder).open(entry.identifiers().uuid()));
     SubsystemEntry wanted = Subsystems.CRDT1.with(
         SubsystemEntry.of(NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, List.of(entry)), RETRY_DELAY);

@@ -16,6 +16,7 @@ import io.weft.config.NamespaceEntry;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
 import io.weft.targetnode.backend.Backend;
+import io.weft.targetnode.backend.DeviceThreads;
 import io.weft.targetnode.backend.none.NullBackend;
 import io.weft.targetnode.state.NamespaceState;
 import io.weft.targetnode.state.NamespaceStates;
@@ -54,7 +55,7 @@ class ScrapeSizeIT {
 
   @BeforeEach
   void open() throws Exception {
-    backend = new NullBackend(vertx, 4096, 1 << 30);
+    backend = new NullBackend(new DeviceThreads(), 4096, 1 << 30);
     state = new NamespaceStates(vertx, folder).open(UUID.randomUUID()).await(60, TimeUnit.SECONDS);
   }
 

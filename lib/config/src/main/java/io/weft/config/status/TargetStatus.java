@@ -40,7 +40,7 @@ public record TargetStatus(
     return summary.appliedRevision();
   }
 
-  /** Whether everything that is wanted runs. */
+  /** Whether everything that is wanted runs, and nothing is wrong with a device. */
   public boolean isComplete() {
     return summary.isComplete();
   }

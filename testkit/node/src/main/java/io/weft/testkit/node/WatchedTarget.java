@@ -23,6 +23,7 @@ import io.weft.host.HostTransport;
 import io.weft.host.NvmeHost;
 import io.weft.targetnode.admin.AdminCommands;
 import io.weft.targetnode.backend.BackendOptions;
+import io.weft.targetnode.backend.DeviceThreads;
 import io.weft.targetnode.device.Backends;
 import io.weft.targetnode.health.NodeHealth;
 import io.weft.targetnode.health.Sensors;
@@ -58,7 +59,7 @@ public final class WatchedTarget implements AutoCloseable {
   public WatchedTarget() throws Exception {
     NamespaceEntry entry = NamespaceEntry.of(1, "memory:1MiB");
     BackendOptions options = new BackendOptions(512, false, Engine.AUTO);
-    backend = new WatchedBackend(await(Backends.open("memory:1MiB", options, vertx)));
+    backend = new WatchedBackend(await(Backends.open("memory:1MiB", options, vertx, new DeviceThreads())));
     SubsystemEntry subsystemEntry =
         SubsystemEntry.of(TestTarget.NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, List.of(entry));
     PortEntry portEntry = PortEntry.of(1, TransportAddress.tcp("127.0.0.1", 1), TestTarget.NQN);
