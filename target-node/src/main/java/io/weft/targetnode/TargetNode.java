@@ -146,6 +146,7 @@ public final class TargetNode {
     inEffect.end();
     Future<Void> closed = pass
         .transform(_ -> {
+          ports.endAssociations("the node is stopping");
           wanted = applied.withSubsystems(List.of()).withPorts(List.of());
           return apply(wanted);
         })
