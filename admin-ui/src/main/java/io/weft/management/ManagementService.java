@@ -10,6 +10,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.weft.config.status.NodeStatus;
 import io.weft.config.store.ConfigStore;
+import io.weft.management.image.Images;
 import io.weft.management.ops.HealthChecks;
 import io.weft.management.ops.HealthRoutes;
 import io.weft.management.ops.MetricsRoute;

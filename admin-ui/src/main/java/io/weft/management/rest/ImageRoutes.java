@@ -11,7 +11,7 @@ import io.weft.config.Violations;
 import io.weft.config.json.JsonDocument;
 import io.weft.config.json.JsonReader;
 import io.weft.config.store.ConfigStore;
-import io.weft.management.Images;
+import io.weft.management.image.Images;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
