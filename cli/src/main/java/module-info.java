@@ -9,6 +9,7 @@ module io.weft.cli {
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;
   requires info.picocli;
+  requires java.logging;
   requires java.net.http;
   requires HdrHistogram;
 

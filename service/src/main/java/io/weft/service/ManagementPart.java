@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.config.status.NodeStatus;
 import io.weft.config.status.ProcessStatus;
+import io.weft.config.status.StatusQuery;
 import io.weft.config.store.ConfigStore;
 import io.weft.management.ManagementOptions;
 import io.weft.management.ManagementService;
@@ -22,7 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,29 +36,35 @@ final class ManagementPart implements Part {
   private final HealthChecks health = new HealthChecks();
   private final List<AutoCloseable> meters = new ArrayList<>();
   private final Instant startedAt = Instant.now();
-  private final Vertx vertx;
+  private final Vertx storage;
   private final Deployment deployment;
   private final Listener listener;
   private final Optional<TargetNode> target;
+  private final Optional<TargetStatusReader> reader;
   private final ManagementService service;
 
   /**
    * Creates a service that does not listen yet.
    *
+   * @param control the event loop of the service
+   * @param storage the event loops that carry storage traffic, whose load it shows
    * @param target the target node of the process
    * @param transport how sockets are driven, as the status shows it
    */
-  ManagementPart(
-      Vertx vertx, ConfigStore store, ServiceSettings settings, Optional<TargetNode> target, String transport) {
-    this.vertx = vertx;
+  ManagementPart(Vertx control, Vertx storage, ConfigStore store, ServiceSettings settings, Optional<TargetNode> target,
+      String transport) {
+    this.storage = storage;
+    this.deployment = new Deployment(control);
     this.target = target;
-    this.deployment = new Deployment(vertx);
+    this.reader = target.map(TargetStatusReader::new);
     this.listener = Listener.http(settings);
-    Supplier<NodeStatus> status = target
-        .<Supplier<NodeStatus>>map(node -> () -> new NodeStatus(process(transport), TargetStatusReader.read(node)))
-        .orElse(() -> NodeStatus.withoutTarget(process(NO_TRANSPORT)));
+    Function<StatusQuery, NodeStatus> status = reader
+        .<Function<StatusQuery, NodeStatus>>map(node -> query -> new NodeStatus(process(transport), node.read(query)))
+        .orElse(_ -> NodeStatus.withoutTarget(process(NO_TRANSPORT)));
+    ManagementOptions options = ManagementOptions.at(listener.address(), listener.port())
+        .withNames(settings.get(ServiceSettings.HTTP_NAMES));
     this.service = new ManagementService(
-        ManagementOptions.at(listener.address(), listener.port()), store, status, health, registry);
+        options, store, status, _ -> Future.succeededFuture(List.of()), health, registry);
     if (target.isPresent()) {
       service.withImages(new ImageDirectory(Path.of(settings.get(ServiceSettings.DATA))));
     }
@@ -74,12 +81,10 @@ final class ManagementPart implements Part {
 
   @Override
   public Future<Void> start() {
-    meters.add(ProcessMetrics.bind(registry));
-    meters.add(EventLoopMetrics.bind(vertx, registry));
-    target.ifPresent(node -> {
-      meters.add(TargetMetrics.bind(node, registry));
-      health.add("target node", () -> TargetStatusReader.read(node).problem());
-    });
+    meters.add(ProcessMetrics.bind(registry, WeftVersion.current()));
+    meters.add(EventLoopMetrics.bind(storage, registry));
+    target.ifPresent(node -> meters.add(TargetMetrics.bind(node, registry)));
+    reader.ifPresent(node -> health.add("target node", () -> node.summary().problem()));
     return deployment.deploy(service)
         .recover(failure -> Future.failedFuture(new ListenException(listener, failure)));
   }

@@ -56,6 +56,7 @@ public final class Services {
   private final ServiceSettings settings;
   private final Set<Role> roles;
   private final Vertx vertx;
+  private final Vertx control;
   private final DataDirectory directory;
   private final NewDirectory before;
   private final FabricRuntime runtime;
@@ -80,6 +81,8 @@ public final class Services {
     this.vertx = EventLoops.vertx(new EventLoopOptions(loops, transport, spin),
         new VertxOptions().setFileSystemOptions(SettingsLoader.noFileCache()));
     parts.addRunning("event loops", vertx::close);
+    this.control = ControlLoop.create();
+    parts.addRunning("event loop of the management service", control::close);
     this.runtime = new FabricRuntime(vertx, settings.get(ServiceSettings.SLOT_MEMORY) / loops);
     // Each event loop frees its own memory, so this is stopped before the event loops.
     parts.addOpen("data buffers", runtime::close);
@@ -167,7 +170,8 @@ public final class Services {
       wanted.add(new DiscoveryPart(vertx, opened, settings, runtime, target));
     }
     if (roles.contains(Role.ADMIN)) {
-      wanted.add(new ManagementPart(vertx, opened, settings, target, transport.name().toLowerCase(Locale.ROOT)));
+      wanted.add(new ManagementPart(
+          control, vertx, opened, settings, target, transport.name().toLowerCase(Locale.ROOT)));
     }
     services = List.copyOf(wanted);
     store = opened;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.management.rest;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -11,6 +13,9 @@ import io.weft.config.Violations;
 import io.weft.config.json.JsonDocument;
 import io.weft.config.json.JsonReader;
 import io.weft.config.store.ConfigStore;
+import io.weft.management.http.DocumentBody;
+import io.weft.management.http.Problem;
+import io.weft.management.http.Resource;
 import io.weft.management.image.Images;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -36,9 +41,13 @@ public final class ImageRoutes {
   private static final int BLOCK = 4096;
   private static final String SIZE_EXPECTED = "a multiple of 4096 bytes, such as 10GiB";
 
+  /** A document names one file: more is a mistake. */
+  private static final int MAX_DOCUMENT = 64 << 10;
+
   private final Vertx vertx;
   private final ConfigStore store;
   private final @Nullable Images images;
+  private final DocumentBody bodies = new DocumentBody(() -> MAX_DOCUMENT);
 
   /** Creates routes. @param images the files; null if no target node runs in this process */
   public ImageRoutes(Vertx vertx, ConfigStore store, @Nullable Images images) {
@@ -49,9 +58,11 @@ public final class ImageRoutes {
 
   /** Adds the routes to a router. */
   public void mount(Router router) {
-    router.post(PATH).handler(context -> answer(context, this::create));
-    router.patch(PATH).handler(context -> answer(context, this::resize));
-    router.delete(PATH).handler(context -> answer(context, this::delete));
+    Resource.at(router, PATH)
+        .on(HttpMethod.POST, context -> answer(context, this::create))
+        .on(HttpMethod.PATCH, context -> answer(context, this::resize))
+        .on(HttpMethod.DELETE, context -> answer(context, this::delete))
+        .refuseOthers();
   }
 
   /** One of the three requests; blocks. */
@@ -66,9 +77,14 @@ public final class ImageRoutes {
           .detail("this process runs no target node, which has the files; ask the management service of one").send(context);
       return;
     }
-    byte[] document = context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes();
+    bodies.read(context.request())
+        .onSuccess(body -> perform(context, here, request, body.getBytes()).onComplete(_ -> bodies.release(body)))
+        .onFailure(failure -> problem(failure).send(context));
+  }
+
+  private Future<JsonObject> perform(RoutingContext context, Images here, Request request, byte[] document) {
     Callable<JsonObject> work = () -> request.perform(here, JsonDocument.read(document, new Violations()));
-    vertx.executeBlocking(work, false)
+    return vertx.executeBlocking(work, false)
         .onSuccess(context::json)
         .onFailure(failure -> problem(failure).send(context));
   }

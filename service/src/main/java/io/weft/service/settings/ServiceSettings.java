@@ -4,6 +4,7 @@ package io.weft.service.settings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The settings of one service: what was given, and the defaults for the rest. */
 public final class ServiceSettings {
@@ -45,6 +46,10 @@ public final class ServiceSettings {
   public static final Setting<Integer> HTTP_PORT =
       Setting.port("http-port", 8080, "TCP port of the management service.");
 
+  /** The host names that the management service answers to. */
+  public static final Setting<Set<String>> HTTP_NAMES = Setting.names("http-names",
+      "Host names that the management service answers to besides IP addresses and names without dots; separated by commas.");
+
   /** How many event loops carry storage traffic; 0 for one per processor. */
   public static final Setting<Integer> EVENT_LOOPS = Setting.number("event-loops", 0, 0, 1024,
       "Event loops that carry storage traffic; 0 for one per processor.");
@@ -72,7 +77,7 @@ public final class ServiceSettings {
 
   /** All settings, in the order of their documentation. */
   public static final List<Setting<?>> ALL = List.of(DATA, RESTORE, RESTORE_AGAIN, LISTEN, PORT, DISCOVERY_PORT,
-      HTTP_LISTEN, HTTP_PORT, EVENT_LOOPS, TRANSPORT, SPIN, BACKEND, SLOT_MEMORY, LOG_LEVEL);
+      HTTP_LISTEN, HTTP_PORT, HTTP_NAMES, EVENT_LOOPS, TRANSPORT, SPIN, BACKEND, SLOT_MEMORY, LOG_LEVEL);
 
   /** The defaults. */
   public static final ServiceSettings DEFAULTS = new ServiceSettings(Map.of());

@@ -5,7 +5,10 @@ import io.weft.config.ByteSize;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A setting of a service.
@@ -19,6 +22,8 @@ import java.util.function.Function;
  */
 public record Setting<T>(String key, T fallback, String description, String expected, String placeholder,
     Function<String, Optional<T>> parser) {
+
+  private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?");
 
   /** A text. @param expected its last word is the placeholder: DIRECTORY for "a directory" */
   static Setting<String> text(String key, String fallback, String description, String expected) {
@@ -58,6 +63,15 @@ public record Setting<T>(String key, T fallback, String description, String expe
   static Setting<String> choice(String key, String description, String... words) {
     return new Setting<>(key, words[0], description, "one of " + String.join(", ", words),
         String.join("|", words), text -> Arrays.stream(words).filter(text::equals).findFirst());
+  }
+
+  /** DNS names, none by default. */
+  static Setting<Set<String>> names(String key, String description) {
+    return new Setting<>(key, Set.of(), description, "host names such as weft1.example.com, separated by commas", "NAMES",
+        text -> {
+          Set<String> names = Arrays.stream(text.split(",")).map(String::strip).collect(Collectors.toUnmodifiableSet());
+          return names.stream().allMatch(name -> HOST_NAME.matcher(name).matches()) ? Optional.of(names) : Optional.empty();
+        });
   }
 
   private static Optional<Long> parseSize(String text) {

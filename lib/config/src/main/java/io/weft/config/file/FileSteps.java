@@ -4,12 +4,13 @@ package io.weft.config.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** The steps of replacing a file; a test overrides them to stop at each. */
+/** The steps of replacing and extending files; a test overrides them to stop at each. */
 interface FileSteps {
   /** The real file system. */
   FileSteps REAL = new FileSteps() {};
@@ -26,6 +27,27 @@ interface FileSteps {
     }
   }
 
+  /**
+   * Writes a record at a position of a file and waits for the disk. What is behind the position, such as a part of a
+   * record whose write failed, is cut off first. A missing file is created as its owner's; see {@link #syncDirectory}.
+   *
+   * @throws IOException if a step failed; there may then be any part of the record
+   */
+  default void append(Path file, long position, byte[] record) throws IOException {
+    try (FileChannel channel = OwnersFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      if (channel.size() < position) {
+        throw new IOException("it has %d bytes, and had %d: something else has changed it"
+            .formatted(channel.size(), position));
+      }
+      channel.truncate(position).position(position);
+      ByteBuffer bytes = ByteBuffer.wrap(record);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(false);
+    }
+  }
+
   /** Whether a file exists. */
   default boolean exists(Path file) {
     return Files.exists(file);
@@ -34,6 +56,16 @@ interface FileSteps {
   /** Copies a file and replaces an existing one. */
   default void copy(Path from, Path to) throws IOException {
     Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  /** Gives a file a second name, and takes that away from another file; a copy where the file system has no links. */
+  default void keep(Path file, Path second) throws IOException {
+    Files.deleteIfExists(second);
+    try {
+      Files.createLink(second, file);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      copy(file, second);
+    }
   }
 
   /** Renames a file atomically and replaces an existing one. */

@@ -8,6 +8,9 @@ import io.weft.config.attribute.Attribute;
 import io.weft.config.attribute.DevicePath;
 import io.weft.config.attribute.Namespaces;
 import io.weft.config.attribute.Subsystems;
+import io.weft.config.edit.Operation;
+import io.weft.config.edit.Operation.PutNamespace;
+import io.weft.config.edit.Operation.PutSubsystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +58,16 @@ final class StoredPaths {
   /** A configuration from a file: what is relative becomes absolute, inside the directory. */
   Configuration loaded(Configuration configuration) {
     return map(configuration, this::loaded);
+  }
+
+  /** An operation for a file, as {@link #stored(Configuration)}. */
+  Operation stored(Operation operation) {
+    return map(operation, this::stored);
+  }
+
+  /** An operation from a file, as {@link #loaded(Configuration)}. */
+  Operation loaded(Operation operation) {
+    return map(operation, this::loaded);
   }
 
   /**
@@ -124,6 +137,18 @@ final class StoredPaths {
     }
     SubsystemEntry mapped = map(Subsystems.STORAGE_POOL, subsystem, text);
     return changed ? mapped.withNamespaces(namespaces) : mapped;
+  }
+
+  private static Operation map(Operation operation, UnaryOperator<String> text) {
+    return switch (operation) {
+      case PutSubsystem(var nqn, var attributes, var allowedHosts) -> {
+        SubsystemEntry mapped = map(Subsystems.STORAGE_POOL,
+            SubsystemEntry.of(nqn, attributes, allowedHosts, List.of()), text);
+        yield new PutSubsystem(nqn, mapped.attributes(), allowedHosts);
+      }
+      case PutNamespace(var nqn, var namespace) -> new PutNamespace(nqn, map(Namespaces.PATH, namespace, text));
+      default -> operation;
+    };
   }
 
   /** An entry with another value of a path; the entry itself if that does not change. */

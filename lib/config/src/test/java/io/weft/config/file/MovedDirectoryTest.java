@@ -75,7 +75,7 @@ class MovedDirectoryTest {
 
   private Configuration open(Path directory, Configuration... edits) throws Exception {
     ConfigStore store = FileConfigStore.open(
-        vertx, new DurableFile(directory.resolve("config.json")), new Rules(DeviceProbe.NONE)).await(60, TimeUnit.SECONDS);
+        vertx, directory.resolve("config.json"), FileSteps.REAL, new Rules(DeviceProbe.NONE)).await(60, TimeUnit.SECONDS);
     Configuration found = store.snapshot();
     for (Configuration edit : edits) {
       found = store.edit(ConfigStore.ANY_REVISION, Change.to(edit)).await(60, TimeUnit.SECONDS);

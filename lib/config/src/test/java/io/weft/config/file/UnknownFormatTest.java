@@ -48,7 +48,7 @@ class UnknownFormatTest {
   }
 
   private ConfigStore open() throws Exception {
-    return FileConfigStore.open(vertx, new DurableFile(file), new Rules(DeviceProbe.NONE)).await(60, TimeUnit.SECONDS);
+    return FileConfigStore.open(vertx, file, FileSteps.REAL, new Rules(DeviceProbe.NONE)).await(60, TimeUnit.SECONDS);
   }
 
   /** Opens with another current file. @return why it is refused, after every file was compared */

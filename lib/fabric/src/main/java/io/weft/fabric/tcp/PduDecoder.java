@@ -48,6 +48,12 @@ final class PduDecoder {
      */
     void broken(int fes, int fei, ByteBuffer in, int pdu, int length);
 
+    /**
+     * Called when the event loop has no room for the next command: nothing more is to be read until {@link
+     * io.weft.fabric.QueueTransport#resume}. What was not consumed is the start of that command.
+     */
+    void heldBack();
+
     /** Called when the host ends the connection with an H2CTermReq. */
     void terminated(int fes, int fei);
   }
@@ -246,6 +252,10 @@ final class PduDecoder {
       return broken(DATA_LIMIT_EXCEEDED, Pdu.PLEN, in, pdu, available);
     }
     if (available < start) {
+      return pdu;
+    }
+    if (!queue.hasRoom()) {
+      events.heldBack();
       return pdu;
     }
     Request request = queue.begin(in, pdu + Pdu.CAPSULE_CMD_SQE, now);
