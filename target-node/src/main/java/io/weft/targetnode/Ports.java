@@ -11,7 +11,6 @@ import io.weft.targetnode.subsystem.TargetPort;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
