@@ -6,6 +6,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.weft.fabric.lifecycle.AssociationState;
 import io.weft.fabric.lifecycle.ControllerState;
 import io.weft.fabric.lifecycle.QueueState;
+import io.weft.nvme.Nqn;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.ControllerConfiguration;
 import java.time.Instant;
@@ -207,7 +208,7 @@ public abstract class Controller {
     queue.connected(this, qid, entries, flowControl, QueueState.LIVE);
     if (qid == 0) {
       LOG.atLevel(port.logLevel()).log("controller {} of {} on port {}: host {} from {} connected", cntlid,
-          association.subsystemNqn(), port.id(), association.hostNqn(), queue.transport().hostAddress());
+          association.subsystemNqn(), port.id(), Nqn.show(association.hostNqn()), queue.transport().hostAddress());
       keepAlive.start(association.keepAliveMillis());
       endWhenIdle("the host has not enabled it");
     }
@@ -376,7 +377,7 @@ public abstract class Controller {
     }
     if (last) {
       LOG.atLevel(port.logLevel()).log("controller {} of {}: host {} gone after {} commands: {}", cntlid,
-          association.subsystemNqn(), association.hostNqn(), pastCommands, endReason);
+          association.subsystemNqn(), Nqn.show(association.hostNqn()), pastCommands, endReason);
       released();
     }
   }

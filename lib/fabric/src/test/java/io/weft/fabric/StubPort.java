@@ -23,7 +23,8 @@ final class StubPort implements FabricPort, FabricSubsystem, AutoCloseable {
   static final int CONTROLLERS = 3;
 
   final EmbeddedChannel channel = new EmbeddedChannel();
-  final SlotPool slots = new SlotPool(0);
+  /** One slab of each size: 19 slots that hold {@link #MAX_TRANSFER}. */
+  final SlotPool slots;
   final Map<Integer, StubController> controllers = new TreeMap<>();
   private final ControllerIds ids = new ControllerIds(1, CONTROLLERS);
   /** The result of {@link #access}. */
@@ -34,6 +35,12 @@ final class StubPort implements FabricPort, FabricSubsystem, AutoCloseable {
   Consumer<StubController> whenCreated = _ -> { };
 
   StubPort() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /** As the other constructor. @param requests how many pooled requests the loop has for all queues */
+  StubPort(int requests) {
+    slots = new SlotPool(0, requests, channel.eventLoop());
     channel.freezeTime();
   }
 

@@ -72,7 +72,12 @@ record TunedTransport(Transport sockets, IoHandlerFactory ioHandlerFactory, Loop
 
   @Override
   public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-    return sockets.serverChannelFactory(domainSocket);
+    ChannelFactory<? extends ServerChannel> listening = sockets.serverChannelFactory(domainSocket);
+    return () -> {
+      ServerChannel channel = listening.newChannel();
+      channel.pipeline().addLast(new AcceptPause());
+      return channel;
+    };
   }
 
   @Override

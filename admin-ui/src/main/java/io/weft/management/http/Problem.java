@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.management.rest;
+package io.weft.management.http;
 
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
@@ -19,6 +19,7 @@ public final class Problem {
   /** The media type of a problem document. */
   public static final String CONTENT_TYPE = "application/problem+json";
 
+  private static final String RETRY_AFTER_SECONDS = "2";
   private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
 
   private final int status;
@@ -39,6 +40,8 @@ public final class Problem {
     return switch (failure) {
       case InvalidConfigurationException e -> of(400, "the configuration is not valid").violations(e.violations());
       case StaleRevisionException e -> of(412, "the configuration has changed").message(e).changes(e);
+      case TooLargeException e -> of(413, "the document is too large").message(e);
+      case BusyException e -> of(503, "too much is asked at once").message(e);
       case ConfigStoreException e -> of(503, "the configuration cannot be stored").message(e);
       default -> {
         LOG.error("request failed", failure);
@@ -50,9 +53,6 @@ public final class Problem {
   /** Answers with a problem document if a route fails or is missing. */
   public static void handleErrors(Router router) {
     router.errorHandler(404, context -> of(404, "there is nothing at " + context.normalizedPath()).send(context));
-    router.errorHandler(405, context -> of(405, "%s is not allowed here".formatted(context.request().method()))
-        .send(context));
-    router.errorHandler(413, context -> of(413, "the document is too large").send(context));
     router.errorHandler(400, context -> of(400, "the request cannot be understood").send(context));
     router.errorHandler(500, context -> of(context.failure()).send(context));
   }
@@ -67,11 +67,16 @@ public final class Problem {
     return detail(String.valueOf(e.getMessage()));
   }
 
-  private Problem violations(List<Violation> violations) {
+  /** What is wrong with a document, or with what became of it, as JSON. */
+  public static JsonArray json(List<Violation> violations) {
     JsonArray array = new JsonArray();
     violations.forEach(violation -> array.add(new JsonObject().put("path", violation.path())
         .put("problem", violation.problem()).put("expected", violation.expected())));
-    document.put("violations", array);
+    return array;
+  }
+
+  private Problem violations(List<Violation> violations) {
+    document.put("violations", json(violations));
     return this;
   }
 
@@ -83,8 +88,12 @@ public final class Problem {
   /** Answers a request with the problem, unless it is already answered. */
   public void send(RoutingContext context) {
     HttpServerResponse response = context.response();
-    if (!response.ended()) {
-      response.setStatusCode(status).putHeader("Content-Type", CONTENT_TYPE).end(document.toBuffer());
+    if (!response.ended() && !response.closed()) {
+      if (status == 503) {
+        response.putHeader("Retry-After", RETRY_AFTER_SECONDS);
+      }
+      response.setStatusCode(status);
+      Answer.send(context, CONTENT_TYPE, document.toBuffer());
     }
   }
 }

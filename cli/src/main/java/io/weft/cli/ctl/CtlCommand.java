@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cli;
+package io.weft.cli.ctl;
 
 import io.vertx.core.json.JsonObject;
 import io.weft.cli.error.CommandFailure;
+import io.weft.cli.error.FileProblem;
+import io.weft.cli.settings.SettingsOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,23 +17,37 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code weft ctl}: manages the configuration of a running service, with nvmetcli's verbs and file format. */
+/** {@code weft ctl}: shows and changes what a running service serves; also with nvmetcli's verbs and file format. */
 @Command(
     name = "ctl",
-    description = "Save, restore or clear the configuration of running services, in nvmetcli's JSON format.",
+    description = "Show and change what running services serve.",
     synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = true)
-final class CtlCommand implements Runnable {
+    modelTransformer = SettingsOptions.Client.class,
+    mixinStandardHelpOptions = true,
+    subcommands = {ListCommand.class, AddCommand.class, RemoveCommand.class, ResizeCommand.class},
+    footer = {
+        "",
+        "Exit status: 0 done, 1 the service failed or does not answer, 2 the request is wrong and nothing was changed, "
+            + "3 done and stored, but something in it cannot be served."
+    })
+public final class CtlCommand implements Runnable {
   private static final String STANDARD = "-";
 
   @Spec
   private CommandSpec spec = CommandSpec.create(); // replaced by picocli
 
-  @Option(names = "--http", paramLabel = "URL", defaultValue = "http://127.0.0.1:8080",
-      description = "The management service (default: ${DEFAULT-VALUE}).")
-  private String url = "";
+  @Option(names = "--http", paramLabel = "URL", scope = ScopeType.INHERIT,
+      description = "The management service, also of another machine. Default: http://127.0.0.1:8080, or what the settings "
+          + "http-listen and http-port say")
+  private @Nullable String url;
+
+  /** A client of the management service that the options name. */
+  ManagementClient client() throws InterruptedException {
+    return new ManagementClient(url == null ? ManagementAddress.url(SettingsOptions.load(spec)) : url);
+  }
 
   @Override
   public void run() {
@@ -47,9 +63,8 @@ final class CtlCommand implements Runnable {
           description = "Only if the configuration is at revision N.") @Nullable Long revision)
       throws Exception {
     byte[] document = file.equals(STANDARD) ? standardInput() : read(file);
-    JsonObject answer = new ManagementClient(url).restore(document, file, revision);
-    spec.commandLine().getOut().println("restored, revision " + answer.getLong("revision"));
-    return 0;
+    JsonObject answer = client().restore(document, file, revision);
+    return Outcome.print(called("restoreconfig"), "restored", answer);
   }
 
   /** Writes the configuration to a file. */
@@ -57,7 +72,7 @@ final class CtlCommand implements Runnable {
   int saveconfig(
       @Parameters(paramLabel = "FILE", description = "File to create or replace; - for standard output.") String file)
       throws Exception {
-    String document = new ManagementClient(url).save();
+    String document = client().save();
     if (file.equals(STANDARD)) {
       spec.commandLine().getOut().print(document);
       spec.commandLine().getOut().flush();
@@ -74,9 +89,12 @@ final class CtlCommand implements Runnable {
       @Option(names = "--revision", paramLabel = "N",
           description = "Only if the configuration is at revision N.") @Nullable Long revision)
       throws Exception {
-    JsonObject answer = new ManagementClient(url).clear(revision);
-    spec.commandLine().getOut().println("cleared, revision " + answer.getLong("revision"));
-    return 0;
+    JsonObject answer = client().clear(revision);
+    return Outcome.print(called("clear"), "cleared", answer);
+  }
+
+  private CommandSpec called(String subcommand) {
+    return spec.subcommands().get(subcommand).getCommandSpec();
   }
 
   private static byte[] standardInput() throws IOException {
@@ -90,7 +108,7 @@ final class CtlCommand implements Runnable {
     } catch (NoSuchFileException e) {
       throw CommandFailure.misuse(file + ": there is no such file; expected a JSON file in nvmetcli's format", e);
     } catch (IOException e) {
-      throw CommandFailure.misuse("%s: cannot be read: %s".formatted(file, e), e);
+      throw CommandFailure.misuse("%s: cannot be read: %s".formatted(file, FileProblem.describe(e)), e);
     }
   }
 
@@ -98,7 +116,7 @@ final class CtlCommand implements Runnable {
     try {
       AtomicFile.write(file, document);
     } catch (IOException e) {
-      throw CommandFailure.misuse("%s: cannot be written: %s".formatted(file, e), e);
+      throw CommandFailure.misuse("%s: cannot be written: %s".formatted(file, FileProblem.describe(e)), e);
     }
   }
 }

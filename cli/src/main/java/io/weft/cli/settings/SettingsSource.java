@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cli;
+package io.weft.cli.settings;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -10,9 +10,10 @@ import io.weft.service.settings.SettingsLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 
-/** Loads the settings of a service for a command. */
-final class SettingsSource {
+/** Reads settings for a command. */
+public final class SettingsSource {
   private SettingsSource() {}
 
   /**
@@ -22,18 +23,16 @@ final class SettingsSource {
    * @param options values from the command line, by key of the setting
    * @throws CommandFailure if a setting is invalid
    */
-  static ServiceSettings load(List<Path> files, Map<String, String> options) throws Exception {
+  public static ServiceSettings load(List<Path> files, Map<String, String> options) throws InterruptedException {
     // The number of event loops of the service is itself a setting, so a small instance reads the settings.
     Vertx vertx = Vertx.vertx(new VertxOptions()
         .setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1).setFileSystemOptions(SettingsLoader.noFileCache()));
     try {
-      ServiceSettings settings = ServiceRun.await(new SettingsLoader(vertx).load(files, options));
-      if (settings.has(ServiceSettings.LOG_LEVEL)) {
-        LogSetup.level(settings.get(ServiceSettings.LOG_LEVEL));
-      }
-      return settings;
-    } catch (SettingsException e) {
-      throw CommandFailure.misuse(String.valueOf(e.getMessage()), e);
+      return new SettingsLoader(vertx).load(files, options).toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof SettingsException wrong
+          ? CommandFailure.misuse(String.valueOf(wrong.getMessage()), wrong)
+          : CommandFailure.failed("the settings cannot be read: " + e.getCause(), e);
     } finally {
       vertx.close();
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cli;
+package io.weft.cli.ctl;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
