@@ -3,6 +3,7 @@ package io.weft.systemtest.reconcile;
 
 import static io.weft.testkit.node.TestTarget.await;
 import static io.weft.testkit.node.TestTarget.eventually;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -27,7 +28,6 @@ import io.weft.nvme.StatusCode;
 import io.weft.targetnode.io.IoCommands;
 import io.weft.targetnode.subsystem.Attachments;
 import io.weft.targetnode.subsystem.ControllerCommands;
-import io.weft.targetnode.subsystem.IoController;
 import io.weft.targetnode.subsystem.TargetPort;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import io.weft.testkit.node.TestTarget;
@@ -123,7 +123,7 @@ class SubsystemAccessIT {
   }
 
   private Attachments reached(HostController host) {
-    return ((IoController) subsystem().controller(host.id())).attachments();
+    return requireNonNull(subsystem().controller(host.id())).attachments();
   }
 
   @Test
