@@ -129,7 +129,7 @@ final class ChannelDevice implements RawDevice {
   }
 
   private int failed(String what, IOException e) {
-    LOG.warn("{}: {} failed: {}", path, what, e.toString());
+    LOG.warn("{}: {} failed: {}", path, what, e.getMessage());
     return -Errno.EIO;
   }
 
