@@ -29,7 +29,6 @@ import io.weft.targetnode.health.NodeHealth;
 import io.weft.targetnode.health.Sensors;
 import io.weft.targetnode.io.IoCommands;
 import io.weft.targetnode.state.NamespaceStates;
-import io.weft.targetnode.storage.Engine;
 import io.weft.targetnode.subsystem.ControllerCommands;
 import io.weft.targetnode.subsystem.Namespace;
 import io.weft.targetnode.subsystem.NamespaceStats;
