@@ -75,6 +75,9 @@ interface FileSteps {
 
   /** Waits until the entries of a file's directory are on the disk. */
   default void syncDirectory(Path file) throws IOException {
-    DurableDirectory.sync(file.toAbsolutePath().getParent());
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory != null) {
+      DurableDirectory.sync(directory);
+    }
   }
 }
