@@ -140,6 +140,29 @@ class UpIT {
         said);
   }
 
+  @Test
+  @DisplayName("one image that is missing is a warning after READY; the other disk is served, and the process ends well (mend 1)")
+  void startsWithoutOneOfItsDisks() throws Exception {
+    Process first = up("--disk", "1M", "--disk", "2M");
+    line(first);
+    first.destroy();
+    assertTrue(first.waitFor(60, TimeUnit.SECONDS));
+    Path missing = folder.resolve("data/images/disk-1.img");
+    Files.move(missing, folder.resolve("away.img"));
+
+    Process second = up();
+    assertTrue(line(second).startsWith("READY nvme=127.0.0.1:" + port + " "));
+    Path read = folder.resolve("out");
+    assertEquals(0, host("read", "--nsid", "2", "--size", "8192", "--output", read.toString()));
+    assertEquals(8192, Files.size(read));
+    second.destroy();
+    assertTrue(second.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(0, second.exitValue());
+    String said = Files.readString(folder.resolve("stderr"));
+    assertTrue(said.contains("weft up: warning: not served: namespace 1 of " + NQN + ": "), said);
+    assertFalse(said.contains("not served: namespace 2"), said);
+  }
+
   /** The paths of the devices in the running configuration. */
   private List<String> devices() throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {

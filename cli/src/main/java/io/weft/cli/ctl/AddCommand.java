@@ -8,6 +8,7 @@ import io.weft.cli.host.ByteCount;
 import io.weft.config.ByteSize;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -220,6 +221,6 @@ final class AddCommand implements Runnable {
   }
 
   private CommandSpec called(String kind) {
-    return spec.subcommands().get(kind).getCommandSpec();
+    return Objects.requireNonNull(spec.subcommands().get(kind)).getCommandSpec();
   }
 }

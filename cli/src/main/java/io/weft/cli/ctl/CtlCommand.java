@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,7 +95,7 @@ public final class CtlCommand implements Runnable {
   }
 
   private CommandSpec called(String subcommand) {
-    return spec.subcommands().get(subcommand).getCommandSpec();
+    return Objects.requireNonNull(spec.subcommands().get(subcommand)).getCommandSpec();
   }
 
   private static byte[] standardInput() throws IOException {

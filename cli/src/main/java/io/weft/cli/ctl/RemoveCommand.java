@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.weft.cli.error.CommandFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -173,6 +174,6 @@ final class RemoveCommand implements Runnable {
   }
 
   private CommandSpec called(String kind) {
-    return spec.subcommands().get(kind).getCommandSpec();
+    return Objects.requireNonNull(spec.subcommands().get(kind)).getCommandSpec();
   }
 }

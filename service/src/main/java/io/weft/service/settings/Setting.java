@@ -3,6 +3,7 @@ package io.weft.service.settings;
 
 import io.weft.config.ByteSize;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -89,7 +90,11 @@ public record Setting<T>(String key, T fallback, String description, String expe
 
   /** The default value as a user would write it; empty if there is none. */
   public String describeFallback() {
-    return fallback instanceof Long bytes ? ByteSize.format(bytes) : String.valueOf(fallback);
+    return switch (fallback) {
+      case Long bytes -> ByteSize.format(bytes);
+      case Collection<?> several -> several.stream().map(String::valueOf).collect(Collectors.joining(","));
+      default -> fallback.toString();
+    };
   }
 
   /** The name of the environment variable that sets it, such as {@code WEFT_HTTP_PORT}. */

@@ -86,7 +86,7 @@ record EntryReader(Identities identities) {
       }
       String key = key(children.kind().key(), child);
       Integer first = key == null ? null : seen.putIfAbsent(key, i);
-      if (first == null) {
+      if (key == null || first == null) {
         // From here on its place is its key, as in the rules.
         JsonReader named = key == null ? child : child.at(json.violations().at(children.place(key)));
         if (!Quirks.of(children.kind()).refuses(named)) {
