@@ -279,11 +279,13 @@ public final class DiscoveryIndex implements DiscoverySource {
 
   private void replace(@Nullable Known before, Set<String> gone, @Nullable Known now, Set<String> added) {
     if (before != null) {
-      gone.forEach(nqn -> removePath(nqn, before.port));
+      ListedPort left = before.port;
+      gone.forEach(nqn -> removePath(nqn, left));
     }
     if (now != null) {
       ports.put(now.port.portId(), now);
-      added.forEach(nqn -> addPath(nqn, now.port));
+      ListedPort joined = now.port;
+      added.forEach(nqn -> addPath(nqn, joined));
     }
     changedReferrals(before == null ? List.of() : before.referrals(), now == null ? List.of() : now.referrals());
   }
