@@ -257,7 +257,7 @@ public final class DiscoveryIndex implements DiscoverySource {
     Known before = ports.get(id);
     ListedPort wanted = new ListedPort(id, entry.address(), isShown(entry));
     boolean samePort = before != null && before.port.equals(wanted);
-    Known now = new Known(entry, samePort ? before.port : wanted);
+    Known now = new Known(entry, wanted);
     Set<String> gone = before == null ? new HashSet<>() : before.links();
     Set<String> added = now.links();
     if (samePort) {
