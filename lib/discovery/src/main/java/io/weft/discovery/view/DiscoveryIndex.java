@@ -257,7 +257,7 @@ public final class DiscoveryIndex implements DiscoverySource {
     Known before = ports.get(id);
     ListedPort wanted = new ListedPort(id, entry.address(), isShown(entry));
     boolean samePort = before != null && before.port.equals(wanted);
-    Known now = new Known(entry, samePort ? before.port : wanted);
+    Known now = new Known(entry, wanted);
     Set<String> gone = before == null ? new HashSet<>() : before.links();
     Set<String> added = now.links();
     if (samePort) {
@@ -279,11 +279,13 @@ public final class DiscoveryIndex implements DiscoverySource {
 
   private void replace(@Nullable Known before, Set<String> gone, @Nullable Known now, Set<String> added) {
     if (before != null) {
-      gone.forEach(nqn -> removePath(nqn, before.port));
+      ListedPort left = before.port;
+      gone.forEach(nqn -> removePath(nqn, left));
     }
     if (now != null) {
       ports.put(now.port.portId(), now);
-      added.forEach(nqn -> addPath(nqn, now.port));
+      ListedPort joined = now.port;
+      added.forEach(nqn -> addPath(nqn, joined));
     }
     changedReferrals(before == null ? List.of() : before.referrals(), now == null ? List.of() : now.referrals());
   }
