@@ -42,12 +42,17 @@ options() {
   done
 }
 
-# prepare: everything that must be there, a directory for this run, a built Weft, and three free ports.
+# prepare: the load generator, and what prepare_target prepares.
 prepare() {
   local found
   found=$(command -v "$nvme_load") || die "no load generator '$nvme_load'" \
     "give the path of the program nvme-load as --nvme-load FILE or in the variable NVME_LOAD"
   NVME_LOAD=$(readlink -f "$found")
+  prepare_target
+}
+
+# prepare_target: a directory for this run, a built Weft, and four free ports, the fourth of them not used by the target.
+prepare_target() {
   command -v jq > /dev/null || die "no jq: apt-get install jq"
   WORK=$(mktemp -d "${TMPDIR:-/tmp}/weft-${0##*/}.XXXXXX")
   trap clear_up EXIT

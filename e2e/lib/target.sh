@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # The target under test as a process of this machine: start, kill, stop. Sourced by scripts that set WORK (their
-# directory), TARGET (the command, an array) and the ports PORT, DISCOVERY_PORT and HTTP_PORT.
+# directory), TARGET (the command, an array), the ports PORT, DISCOVERY_PORT and HTTP_PORT, and perhaps DATA (the data
+# directory, else WORK/data).
 
 TARGET_PID=''
 
@@ -29,7 +30,7 @@ target_running() {
 # target_launch: starts the target in a process group of its own.
 target_launch() {
   : > "$WORK/target.out"
-  setsid "${TARGET[@]}" --data "$WORK/data" --port "$PORT" --discovery-port "$DISCOVERY_PORT" \
+  setsid "${TARGET[@]}" --data "${DATA:-$WORK/data}" --port "$PORT" --discovery-port "$DISCOVERY_PORT" \
     --http-port "$HTTP_PORT" < /dev/null > "$WORK/target.out" 2>> "$WORK/target.log" &
   TARGET_PID=$!
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
@@ -14,6 +16,8 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
+import io.weft.config.HostEntry;
+import io.weft.config.Violation;
 import io.weft.config.file.DataDirectory;
 import io.weft.config.file.FileConfigStore;
 import io.weft.config.rules.Rules;
@@ -24,7 +28,9 @@ import io.weft.config.status.NodeStatus;
 import io.weft.config.status.PortStatus;
 import io.weft.config.status.ProcessStatus;
 import io.weft.config.status.SubsystemStatus;
+import io.weft.config.status.Tally;
 import io.weft.config.status.TargetStatus;
+import io.weft.config.status.TargetSummary;
 import io.weft.config.store.ConfigStore;
 import io.weft.management.ops.HealthChecks;
 import java.net.URI;
@@ -40,13 +46,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagementServiceIT {
   private static final String CONFIG = "/api/v1/config";
@@ -67,6 +80,7 @@ class ManagementServiceIT {
   private final HttpClient client = HttpClient.newHttpClient();
   private final HealthChecks health = new HealthChecks();
   private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private volatile LongFunction<Future<List<Violation>>> inEffect = _ -> Future.succeededFuture(List.of());
   @TempDir Path temporary;
   private DataDirectory directory;
   private ConfigStore store;
@@ -79,10 +93,11 @@ class ManagementServiceIT {
     directory = DataDirectory.open(temporary);
     store = FileConfigStore.open(vertx, directory, rules).await(60, TimeUnit.SECONDS);
     NodeStatus status = new NodeStatus(new ProcessStatus("0.1", "nio", Instant.ofEpochMilli(1000)),
-        new TargetStatus(1, 1, 1, 0, List.of(new SubsystemStatus(NQN, List.of(NAMESPACE), List.of(CONTROLLER))),
+        new TargetStatus(new TargetSummary(1, 1, new Tally(1, 1, 1), new Tally(1, 1, 1), 1, 0, List.of()), 1, 0, List.of(new SubsystemStatus(NQN, List.of(NAMESPACE), List.of(CONTROLLER))),
             List.of(new PortStatus(1, "127.0.0.1:4420", true, true, null, List.of(NQN)))));
-    ManagementService service =
-        new ManagementService(new ManagementOptions("127.0.0.1", 0, 100_000), store, () -> status, health, metrics);
+    ManagementService service = new ManagementService(
+        new ManagementOptions("127.0.0.1", 0, Set.of("weft1.example.com"), 100_000), store, _ -> status,
+        revision -> inEffect.apply(revision), health, metrics);
     vertx.deployVerticle(service).await(60, TimeUnit.SECONDS);
     base = "http://127.0.0.1:" + service.actualPort();
   }
@@ -184,7 +199,9 @@ class ManagementServiceIT {
   void refusesWhatIsNoDocument() throws Exception {
     problem(415, send("PUT", CONFIG, BodyPublishers.ofString(document("memory:1MiB")), "Content-Type", "text/plain"));
     problem(413, put(" ".repeat(100_001)));
-    problem(405, send("POST", CONFIG, BodyPublishers.ofString("{}")));
+    HttpResponse<String> post = send("POST", CONFIG, BodyPublishers.ofString("{}"));
+    problem(405, post);
+    assertEquals("GET, HEAD, PUT, PATCH, DELETE, OPTIONS", post.headers().firstValue("Allow").orElseThrow());
     problem(404, get("/api/v1/nothing"));
   }
 
@@ -196,14 +213,103 @@ class ManagementServiceIT {
     assertEquals(0, store.snapshot().revision());
   }
 
-  @Test
-  void answersToNoNameOfOthers() throws Exception {
-    RequestOptions request = new RequestOptions().setHost("attacker.example").setPort(80).setURI(CONFIG)
+  private int statusUnderName(String name, String path) throws Exception {
+    RequestOptions request = new RequestOptions().setHost(name).setPort(80).setURI(path)
         .setServer(SocketAddress.inetSocketAddress(URI.create(base).getPort(), "127.0.0.1"));
     HttpClientAgent other = vertx.createHttpClient();
-    int status = other.request(request).compose(HttpClientRequest::send).map(HttpClientResponse::statusCode)
+    return other.request(request).compose(HttpClientRequest::send).map(HttpClientResponse::statusCode)
         .await(60, TimeUnit.SECONDS);
-    assertEquals(421, status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {CONFIG, "/api/v1/status", "/metrics", "/health/ready", "/"})
+  @DisplayName("no route answers under a name of others, and all answer under the names of the settings (mend 20)")
+  void answersToItsOwnNames(String path) throws Exception {
+    assertEquals(421, statusUnderName("attacker.example", path));
+    assertEquals(200, statusUnderName("weft1.example.com", path));
+    assertEquals(200, statusUnderName("WEFT1.example.com.", path));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {CONFIG, "/api/v1/status", "/metrics", "/health/live", "/health/ready", "/", "/status.js"})
+  @DisplayName("every GET route answers HEAD with the same media type and no content, and names its methods (mend 20)")
+  void answersHead(String path) throws Exception {
+    HttpResponse<String> head = send("HEAD", path, BodyPublishers.noBody());
+    assertEquals(200, head.statusCode());
+    assertEquals("", head.body());
+    assertEquals(get(path).headers().firstValue("Content-Type"), head.headers().firstValue("Content-Type"));
+    HttpResponse<String> patch = send("LOCK", path, BodyPublishers.noBody());
+    problem(405, patch);
+    assertTrue(patch.headers().firstValue("Allow").orElseThrow().startsWith("GET, HEAD"), patch.headers()::toString);
+    HttpResponse<String> options = send("OPTIONS", path, BodyPublishers.noBody());
+    assertEquals(204, options.statusCode());
+    assertEquals(patch.headers().firstValue("Allow"), options.headers().firstValue("Allow"));
+  }
+
+  @Test
+  @DisplayName("a write is answered when it is in effect, with what is stored but not served (mend 7)")
+  void answersWithWhatIsNotInEffect() throws Exception {
+    CompletableFuture<Long> asked = new CompletableFuture<>();
+    Promise<List<Violation>> reconciled = Promise.promise();
+    inEffect = revision -> {
+      asked.complete(revision);
+      return reconciled.future();
+    };
+    CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> {
+      try {
+        return put(document("memory:1MiB"));
+      } catch (Exception e) {
+        throw new CompletionException(e);
+      }
+    });
+    assertEquals(1, asked.get(60, TimeUnit.SECONDS));
+    assertFalse(answer.isDone(), "it is not in effect yet");
+    reconciled.complete(List.of(new Violation("ports[0]", "cannot listen", "another address")));
+    HttpResponse<String> warned = answer.get(60, TimeUnit.SECONDS);
+    assertEquals(200, warned.statusCode());
+    assertEquals(new JsonObject("""
+        {"revision": 1, "warnings": [{"path": "ports[0]", "problem": "cannot listen", "expected": "another address"}]}"""),
+        new JsonObject(warned.body()));
+    inEffect = _ -> Future.failedFuture("stopping");
+    HttpResponse<String> unknown = send("DELETE", CONFIG, BodyPublishers.noBody());
+    assertEquals(200, unknown.statusCode());
+    assertEquals(1, new JsonObject(unknown.body()).getJsonArray("warnings").size());
+  }
+
+  @Test
+  @DisplayName("what is legal but may surprise is told as advice (mend 10)")
+  void advises() throws Exception {
+    HttpResponse<String> answer = put("{\"hosts\": [{\"nqn\": \"testnqn\"}]}");
+    assertEquals(200, answer.statusCode());
+    assertEquals("hosts[nqn=testnqn].nqn",
+        new JsonObject(answer.body()).getJsonArray("advice").getJsonObject(0).getString("path"));
+    assertFalse(put("{\"hosts\": []}").body().contains("advice"));
+  }
+
+  @Test
+  @DisplayName("a document that GET gave is taken back, with as much again, whatever the limit (mend 29)")
+  void takesWhatItGives() throws Exception {
+    assertEquals(200, put(document("memory:1MiB")).statusCode());
+    store.edit(ConfigStore.ANY_REVISION, now -> now.withHosts(
+        IntStream.range(0, 3000).mapToObj(i -> HostEntry.of("nqn.2014-08.org.example:host-" + i)).toList()))
+        .await(60, TimeUnit.SECONDS);
+    HttpResponse<String> saved = get(CONFIG);
+    assertTrue(saved.body().length() > 100_000, "length " + saved.body().length());
+    assertEquals(200, put(saved.body()).statusCode());
+    JsonObject refused = problem(413, put(" ".repeat(2 * saved.body().length() + 1)));
+    assertTrue(refused.getString("detail").contains("the largest document that this process takes has"), refused::encode);
+    assertEquals(200, put(saved.body() + " ".repeat(saved.body().length())).statusCode(), "nothing is held of refused ones");
+  }
+
+  @Test
+  void aStatusHasALimit() throws Exception {
+    put(document("memory:1MiB"));
+    JsonObject status = new JsonObject(get("/api/v1/status?limit=0").body());
+    assertEquals(0, status.getJsonArray("subsystems").size());
+    assertEquals(1, status.getJsonObject("totals").getInteger("subsystems"));
+    assertEquals(0, new JsonObject(get("/api/v1/status?subsystem=nqn.x").body()).getJsonArray("subsystems").size());
+    problem(400, get("/api/v1/status?limit=many"));
+    problem(400, get("/api/v1/status?limit=10001"));
   }
 
   @Test

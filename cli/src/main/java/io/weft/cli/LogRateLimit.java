@@ -12,16 +12,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Keeps hosts from filling the log: per second and message format only {@link #LINES} lines are written, and then one that
- * says how many were left out.
+ * Keeps hosts from filling the log: of lines that are alike only {@link #LINES} are written per second, and then one that
+ * says how many were left out. Weft's lines are alike if they have the same format. Libraries compose their messages, so
+ * all lines of one of their loggers are alike.
  */
 final class LogRateLimit extends TurboFilter {
-  /** The most lines of one format per second. */
+  /** The most lines per second that are alike. */
   static final int LINES = 100;
 
   private static final long SECOND = 1_000_000_000L;
-  /** Formats are constants in the code, of which there are few; a library that composes them must not exhaust memory. */
-  private static final int MAX_FORMATS = 1000;
+  private static final String OWN = "io.weft";
+  /** Formats and loggers are constants in the code, of which there are few; were it otherwise, memory would not end. */
+  private static final int MAX_WINDOWS = 1000;
 
   private final LongSupplier clock;
   private final Map<String, Window> windows = new ConcurrentHashMap<>();
@@ -41,17 +43,21 @@ final class LogRateLimit extends TurboFilter {
     if (format == null || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {
       return FilterReply.NEUTRAL;
     }
-    if (windows.size() > MAX_FORMATS) {
+    if (windows.size() > MAX_WINDOWS) {
       windows.clear();
     }
-    long leftOut = windows.computeIfAbsent(format, _ -> new Window(clock.getAsLong())).count(clock.getAsLong());
-    if (leftOut > 0) {
+    boolean own = logger.getName().startsWith(OWN);
+    long leftOut = windows.computeIfAbsent(own ? format : logger.getName(), _ -> new Window(clock.getAsLong()))
+        .count(clock.getAsLong());
+    if (leftOut > 0 && own) {
       logger.warn("{} lines like this were left out: {}", leftOut, format);
+    } else if (leftOut > 0) {
+      logger.warn("{} lines of this library were left out", leftOut);
     }
     return leftOut < 0 ? FilterReply.DENY : FilterReply.NEUTRAL;
   }
 
-  /** The lines of one format in the current second. */
+  /** The lines that are alike in the current second. */
   private static final class Window {
     private long start;
     private int lines;

@@ -5,7 +5,6 @@ package io.weft.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -27,12 +26,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
   /**
-   * A message can contain text from a host, such as an NQN; line breaks in it are replaced, so that it cannot forge a line.
-   * A stack trace is folded into the line.
+   * A message can contain text from a host, such as an NQN; line breaks and other control characters in it are replaced, so
+   * that it can neither forge a line nor command a terminal. A stack trace is folded into the line.
    */
   private static final String LINE =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %replace(%msg){'[\\r\\n]+', ' '}%replace( %kvp){'^ $', ''}"
-          + "%replace(%replace( %ex){'^ $', ''}){'[\\r\\n]+\\t*', ' | '}%nopex%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %replace(%msg%replace( %kvp){'^ $', ''}"
+          + "%replace(%replace( %ex){'^ $', ''}){'[\\r\\n]+\\t*', ' | '}){'[\\p{Cc}\\p{Cf}\\u2028\\u2029]+', ' '}%nopex%n";
 
   private final Map<String, String> environment;
 
@@ -60,6 +59,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     root.setLevel(Level.WARN);
     root.addAppender(stderr);
     context.addTurboFilter(new LogRateLimit());
+    JavaLogging.install();
     context.getLogger("io.weft").setLevel(Level.toLevel(environment.get("WEFT_LOG_LEVEL"), Level.INFO));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
@@ -80,7 +80,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   }
 
   private Encoder<ILoggingEvent> encoder(LoggerContext context) {
-    EncoderBase<ILoggingEvent> encoder = isJson(environment.get("WEFT_LOG_FORMAT")) ? new JsonEncoder() : text();
+    EncoderBase<ILoggingEvent> encoder = isJson(environment.get("WEFT_LOG_FORMAT")) ? new JsonLine() : text();
     encoder.setContext(context);
     encoder.start();
     return encoder;

@@ -3,6 +3,7 @@
 package io.weft.cli;
 
 import io.weft.cli.host.HostSession;
+import io.weft.cli.settings.SettingsSource;
 import io.weft.host.ControllerOptions;
 import io.weft.host.HostController;
 import io.weft.host.HostIdentity;

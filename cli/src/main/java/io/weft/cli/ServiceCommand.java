@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cli;
 
+import io.weft.cli.settings.SettingsOptions;
 import io.weft.service.Restore;
 import io.weft.service.Services;
 import io.weft.service.settings.ServiceSettings;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Runs one service in its own process, together with the management service for health and metrics. */
@@ -22,25 +18,22 @@ abstract class ServiceCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec = CommandSpec.create(); // replaced by picocli
 
-  @Option(names = "--config", paramLabel = "FILE", required = true,
-      description = "Settings file; may be repeated, later files override earlier ones.")
-  private List<Path> files = new ArrayList<>();
-
   private ServiceCommand(Services.Role role) {
     this.role = role;
   }
 
   @Override
   public Integer call() throws Exception {
-    ServiceSettings settings = SettingsSource.load(files, Map.of());
-    return ServiceRun.run(settings, EnumSet.of(role, Services.Role.ADMIN), new Restore(settings), services -> {
+    ServiceSettings settings = SettingsOptions.load(spec);
+    return ServiceRun.run(spec, settings, EnumSet.of(role, Services.Role.ADMIN), new Restore(settings), services -> {
       spec.commandLine().getOut().println("READY " + services.addresses());
       spec.commandLine().getOut().flush();
     });
   }
 
   /** {@code weft target}. */
-  @Command(name = "target", mixinStandardHelpOptions = true, description = "Run only a target node: NVM subsystems and their ports.")
+  @Command(name = "target", mixinStandardHelpOptions = true, modelTransformer = SettingsOptions.Target.class,
+      description = "Run only a target node: NVM subsystems and their ports.")
   static final class Target extends ServiceCommand {
     Target() {
       super(Services.Role.TARGET);
@@ -48,7 +41,8 @@ abstract class ServiceCommand implements Callable<Integer> {
   }
 
   /** {@code weft discovery}. */
-  @Command(name = "discovery", mixinStandardHelpOptions = true, description = "Run only a discovery node.")
+  @Command(name = "discovery", mixinStandardHelpOptions = true, modelTransformer = SettingsOptions.Discovery.class,
+      description = "Run only a discovery node.")
   static final class Discovery extends ServiceCommand {
     Discovery() {
       super(Services.Role.DISCOVERY);
@@ -56,7 +50,8 @@ abstract class ServiceCommand implements Callable<Integer> {
   }
 
   /** {@code weft admin}. */
-  @Command(name = "admin", mixinStandardHelpOptions = true, description = "Run only the management service.")
+  @Command(name = "admin", mixinStandardHelpOptions = true, modelTransformer = SettingsOptions.Admin.class,
+      description = "Run only the management service.")
   static final class Admin extends ServiceCommand {
     Admin() {
       super(Services.Role.ADMIN);

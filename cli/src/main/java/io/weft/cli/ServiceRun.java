@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs services until the process receives a signal to stop. */
 final class ServiceRun {
@@ -29,17 +30,22 @@ final class ServiceRun {
   /**
    * Starts services and waits for SIGTERM or SIGINT, which stop the services even while they start.
    *
-   * @param ready called once all services are running
+   * @param spec the command; what is configured but cannot be served is a warning in its error output
+   * @param ready called once all services are running; if it throws, they are stopped again
    * @return the exit status, after the services have stopped
-   * @throws CommandFailure if something cannot be started; whatever had started has been stopped
+   * @throws CommandFailure if something cannot be started; whatever had started has been stopped, and a data directory
+   *     that was new is as it was
    */
-  static int run(ServiceSettings settings, Set<Services.Role> roles, Services.Preparation prepare, Consumer<Services> ready)
-      throws Exception {
+  static int run(CommandSpec spec, ServiceSettings settings, Set<Services.Role> roles, Services.Preparation prepare,
+      Consumer<Services> ready) throws Exception {
+    if (settings.has(ServiceSettings.LOG_LEVEL)) {
+      LogSetup.level(settings.get(ServiceSettings.LOG_LEVEL));
+    }
     StopSignal signal = new StopSignal();
     boolean clean = false;
     try {
-      Services services = start(settings, roles, prepare);
-      ready.accept(services);
+      Services services = start(settings, roles, prepare, ready);
+      warn(spec, services.failures());
       signal.await();
       clean = stop(services);
     } finally {
@@ -48,8 +54,8 @@ final class ServiceRun {
     return clean ? 0 : 1;
   }
 
-  private static Services start(ServiceSettings settings, Set<Services.Role> roles, Services.Preparation prepare)
-      throws Exception {
+  private static Services start(ServiceSettings settings, Set<Services.Role> roles, Services.Preparation prepare,
+      Consumer<Services> ready) throws Exception {
     Services services;
     try {
       services = Services.create(settings, roles);
@@ -58,9 +64,9 @@ final class ServiceRun {
     }
     try {
       await(services.start(prepare));
-      requireRunning(services.failures());
+      ready.accept(services);
     } catch (Exception e) {
-      await(services.stop());
+      await(services.abandon());
       throw e instanceof ConfigStoreException || e instanceof InvalidConfigurationException || e instanceof ListenException
               || e instanceof SettingsException
           ? CommandFailure.misuse(String.valueOf(e.getMessage()), e)
@@ -69,11 +75,10 @@ final class ServiceRun {
     return services;
   }
 
-  /** Fails if something does not run, such as a port whose address is in use: the user must see such a mistake. */
-  private static void requireRunning(List<String> failures) {
-    if (!failures.isEmpty()) {
-      throw CommandFailure.misuse(String.join("\n", failures), null);
-    }
+  /** Says what is not served. It may be served later: a device can appear, and an address become free. */
+  private static void warn(CommandSpec spec, List<String> failures) {
+    failures.forEach(failure ->
+        spec.commandLine().getErr().println(spec.qualifiedName() + ": warning: not served: " + failure));
   }
 
   private static boolean stop(Services services) {

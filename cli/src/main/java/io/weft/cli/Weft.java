@@ -2,13 +2,13 @@
 
 package io.weft.cli;
 
+import io.weft.cli.ctl.CtlCommand;
 import io.weft.cli.error.ErrorReport;
 import io.weft.cli.error.Verbosity;
 import io.weft.cli.host.HostCommand;
 import io.weft.cli.perf.PerfCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,10 +16,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /**
  * The {@code weft} command. Exit status: 0 success, 1 failure, 2 an error in the command line or in a configuration
- * file.
+ * file, 3 an edit that is stored but cannot be served as a whole.
  */
 @Command(
     name = "weft",
@@ -41,7 +42,8 @@ import picocli.CommandLine.Spec;
     footer = {
         "",
         "In a source tree, @|bold weft test|@ [--only unit|integration|linux-host] runs the tests.",
-        "Exit status: 0 success, 1 failure, 2 error in the command line or configuration."
+        "Exit status: 0 success, 1 failure, 2 error in the command line or configuration, 3 (weft ctl) done, but something "
+            + "in it cannot be served."
     })
 public final class Weft implements Runnable {
   @Spec
@@ -70,12 +72,20 @@ public final class Weft implements Runnable {
   static CommandLine commandLine() {
     Verbosity verbosity = new Verbosity();
     ErrorReport errors = new ErrorReport(verbosity);
-    return new CommandLine(new Weft(verbosity))
+    CommandLine weft = new CommandLine(new Weft(verbosity));
+    sayVersion(weft);
+    return weft
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setAbbreviatedOptionsAllowed(false);
+  }
+
+  /** Lets every subcommand answer {@code --version}. */
+  private static void sayVersion(CommandLine command) {
+    command.getCommandSpec().versionProvider(new Version());
+    command.getSubcommands().values().forEach(Weft::sayVersion);
   }
 
   /** Turns on detailed logging and stack traces. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.config.file.DataDirectory;
 import io.weft.config.file.FileConfigStore;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -52,8 +54,8 @@ class CtlCommandIT {
     folder = DataDirectory.open(temporary.resolve("data"));
     store = FileConfigStore.open(vertx, folder, rules).await(60, TimeUnit.SECONDS);
     ManagementService service = new ManagementService(ManagementOptions.at("127.0.0.1", 0), store,
-        () -> NodeStatus.withoutTarget(new ProcessStatus("test", "none", Instant.EPOCH)), new HealthChecks(),
-        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        _ -> NodeStatus.withoutTarget(new ProcessStatus("test", "none", Instant.EPOCH)),
+        _ -> Future.succeededFuture(List.of()), new HealthChecks(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     vertx.deployVerticle(service).await(60, TimeUnit.SECONDS);
     url = "http://127.0.0.1:" + service.actualPort();
   }

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.weft.config.AllowedHosts;
 import io.weft.config.Configuration;
+import io.weft.config.HostEntry;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.PortEntry;
 import io.weft.config.SubsystemAttributes;
@@ -23,6 +24,7 @@ import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.TargetOptions;
 import io.weft.targetnode.storage.Engine;
+import io.weft.testkit.Eventually;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -37,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +106,23 @@ class HostCommandIT {
   }
 
   @Test
+  @DisplayName("host identify, read and write work as the README prints them where there is one subsystem (mend 18)")
+  void theOnlySubsystemNeedsNoName() throws Exception {
+    assertEquals(0, weft("host identify"), err::toString);
+    assertTrue(out.toString().contains(NQN), out::toString);
+    assertEquals(0, weft("host read", "--size", "4k", "--output", temporary.resolve("read").toString()), err::toString);
+    assertEquals(0, weft("host write", "--input", temporary.resolve("read").toString()), err::toString);
+    SubsystemEntry other = SubsystemEntry.of(NQN + "-2", SubsystemAttributes.defaults("CLI02"), AllowedHosts.ANY, List.of());
+    store.edit(ConfigStore.ANY_REVISION, current -> {
+      PortEntry first = current.port(1).orElseThrow();
+      return current.with(other).with(PortEntry.of(1, first.address(), NQN, other.nqn()));
+    }).await(60, TimeUnit.SECONDS);
+    assertEquals(2, weft("host identify"));
+    assertTrue(err.toString().contains("more than one subsystem; name one with --nqn: " + NQN + ", " + other.nqn()),
+        err::toString);
+  }
+
+  @Test
   void identifyShowsControllerAndNamespace() {
     assertEquals(0, weft("host identify", "--nqn", NQN, "--json"), err::toString);
     JsonObject controller = new JsonObject(out.toString());
@@ -141,7 +161,7 @@ class HostCommandIT {
     assertEquals(1, weft("host read", "--nqn", NQN, "--nsid", "9"));
     assertTrue(err.toString().contains("namespace 9"), err::toString);
     assertEquals(1, weft("host identify", "--nqn", "nqn.2026-11.io.weft:none"));
-    assertTrue(err.toString().contains("the data at offset 256 is not valid"), err::toString);
+    assertTrue(err.toString().contains("there is no subsystem nqn.2026-11.io.weft:none at this address"), err::toString);
     assertEquals(2, weft("host identify", "--nqn", "n".repeat(224)));
     assertTrue(err.toString().contains("at most 223 bytes"), err::toString);
     assertEquals(2, weft("host read", "--nqn", NQN, "--size", "1000"));
@@ -153,6 +173,34 @@ class HostCommandIT {
     assertTrue(err.toString().contains("a block has 4096 bytes"), err::toString);
     assertEquals(2, weft("perf", "--nqn", NQN, "--qd", "0"));
     assertTrue(err.toString().contains("--qd must be 1 to 4095"), err::toString);
+  }
+
+  @Test
+  @DisplayName("a host that is refused gets words beside the status (mend 9)")
+  void aRefusalSaysWhatToLookAt() throws Exception {
+    store.edit(ConfigStore.ANY_REVISION, was -> was.withHosts(List.of(HostEntry.of("nqn.2026-11.io.weft:friend"))).withSubsystems(was.subsystems().stream()
+        .map(each -> each.withAllowedHosts(AllowedHosts.only("nqn.2026-11.io.weft:friend"))).toList()))
+        .await(60, TimeUnit.SECONDS);
+    Eventually.until("the node refuses strangers",
+        () -> weft("host identify", "--nqn", NQN, "--hostnqn", "nqn.2026-11.io.weft:stranger") == 1);
+    assertTrue(err.toString().contains("failed with status 1/84h DNR (Connect Invalid Host): the subsystem does not allow "
+        + "this host, nqn.2026-11.io.weft:stranger; look at its allowed hosts"), err::toString);
+    assertEquals(1, weft("host identify", "--nqn", NQN, "--hostnqn", ""));
+    assertTrue(err.toString().contains("does not allow this host, (empty)"), err::toString);
+  }
+
+  @Test
+  @DisplayName("a host without a name connects where any host is allowed (mend 28)")
+  void aHostWithoutAName() {
+    assertEquals(0, weft("host identify", "--nqn", NQN, "--hostnqn", ""), err::toString);
+  }
+
+  @Test
+  @DisplayName("perf says what memory many large commands need (mend 15)")
+  void perfDoesNotExhaustItsMemory() {
+    assertEquals(2, weft("perf", "--nqn", NQN, "--bs", "1M", "--qd", "1023", "--queues", "64", "--time", "1"));
+    assertTrue(err.toString().contains("65,472 outstanding commands of 1,048,576 bytes need 65,472 MiB"), err::toString);
+    assertTrue(err.toString().contains("--qd, --queues or --bs, or set WEFT_JAVA_OPTS=-XX:MaxDirectMemorySize="), err::toString);
   }
 
   @Test

@@ -10,20 +10,21 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class LogRateLimitTest {
   private final LoggerContext context = new LoggerContext();
   private final AtomicLong now = new AtomicLong();
   private final ListAppender<ILoggingEvent> written = new ListAppender<>();
-  private Logger logger = context.getLogger("test");
+  private Logger logger = context.getLogger("io.weft.test");
 
   @BeforeEach
   void limit() {
     context.addTurboFilter(new LogRateLimit(now::get));
     written.setContext(context);
     written.start();
-    logger = context.getLogger("test");
+    logger = context.getLogger("io.weft.test");
     logger.setLevel(Level.INFO);
     logger.addAppender(written);
   }
@@ -46,6 +47,24 @@ class LogRateLimitTest {
     for (int i = 0; i < 2 * LogRateLimit.LINES; i++) {
       logger.info("host {} refused", i);
     }
+    logger.info("stopped");
+    assertEquals("stopped", written.list.getLast().getFormattedMessage());
+  }
+
+  @Test
+  @DisplayName("lines of a library are limited although each of its messages is another (mend 26)")
+  void messagesThatALibraryComposesAreAlike() {
+    Logger library = context.getLogger("io.netty.channel.ChannelInitializer");
+    library.setLevel(Level.WARN);
+    library.addAppender(written);
+    for (int i = 0; i < 20 * LogRateLimit.LINES; i++) {
+      library.warn("failed to initialise channel " + i);
+    }
+    assertEquals(LogRateLimit.LINES, written.list.size());
+    now.addAndGet(1_000_000_000L);
+    library.warn("failed to initialise the last channel");
+    assertEquals(19 * LogRateLimit.LINES + " lines of this library were left out",
+        written.list.get(LogRateLimit.LINES).getFormattedMessage());
     logger.info("stopped");
     assertEquals("stopped", written.list.getLast().getFormattedMessage());
   }

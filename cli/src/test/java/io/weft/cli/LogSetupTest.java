@@ -13,10 +13,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
@@ -39,6 +42,17 @@ class LogSetupTest {
   }
 
   @Test
+  @DisplayName("control characters of a host's names never reach a log raw (mend 13)")
+  void aMessageDoesNotCommandATerminal() {
+    String line = line(Map.of(), "host \u001b[2J\u009b\u0007\u202enqn", new IllegalStateException("why\u001b[31m not"),
+        new KeyValuePair("host", "\u001bc"));
+    assertEquals(1, line.lines().count(), line);
+    assertTrue(line.stripTrailing().chars().noneMatch(Character::isISOControl), line);
+    assertTrue(line.contains("host  [2J nqn"), line);
+    assertTrue(line.contains("why [31m not"), line);
+  }
+
+  @Test
   void aStackTraceIsFoldedIntoTheLine() {
     String line = line(Map.of(), "failed", new IllegalStateException("why"));
     assertEquals(1, line.lines().count(), line);
@@ -55,6 +69,51 @@ class LogSetupTest {
     JsonObject event = new JsonObject(line(Map.of("WEFT_LOG_FORMAT", "json"), "started", null));
     assertEquals("started", event.getString("message"));
     assertEquals("INFO", event.getString("level"));
+    assertFalse(event.containsKey("exception") || event.containsKey("fields"), event::encode);
+  }
+
+  @Test
+  @DisplayName("a line of JSON has its arguments filled in (mend 20)")
+  void jsonHasItsArgumentsFilledIn() {
+    LoggerContext context = configured(Map.of("WEFT_LOG_FORMAT", "json"));
+    var event = new LoggingEvent("caller", context.getLogger("io.weft.targetnode.Port"), Level.INFO,
+        "port {} listens at {}", null, new Object[] {1, "127.0.0.1:4420"});
+    assertEquals("port 1 listens at 127.0.0.1:4420", new JsonObject(encoded(context, event)).getString("message"));
+  }
+
+  @Test
+  void jsonHasFieldsAndStackTraceAndIsOneLine() {
+    String line = line(Map.of("WEFT_LOG_FORMAT", "json"), "a\nb", new IllegalStateException("why"), new KeyValuePair("cntlid", 7));
+    assertEquals(1, line.lines().count(), line);
+    JsonObject event = new JsonObject(line);
+    assertEquals("a\nb", event.getString("message"));
+    assertEquals("7", event.getJsonObject("fields").getString("cntlid"));
+    assertTrue(event.getString("exception").startsWith("java.lang.IllegalStateException: why"), line);
+  }
+
+  @Test
+  @DisplayName("what the Java runtime logs has the form and the limits of the log (mend 26)")
+  void theJavaRuntimeLogsHereToo() {
+    Logger logger = (Logger) LoggerFactory.getLogger("io.weft.cli.test.runtime");
+    ListAppender<ILoggingEvent> written = new ListAppender<>();
+    written.setContext(logger.getLoggerContext());
+    written.start();
+    logger.addAppender(written);
+    try {
+      LogRecord event = new LogRecord(java.util.logging.Level.WARNING, "cannot reach {0}");
+      event.setLoggerName(logger.getName());
+      event.setParameters(new Object[] {"192.0.2.1"});
+      event.setThrown(new IllegalStateException("why"));
+      new JavaLogging.Bridge().publish(event);
+    } finally {
+      logger.detachAppender(written);
+    }
+    assertEquals(1, written.list.size());
+    assertEquals("cannot reach 192.0.2.1", written.list.getFirst().getFormattedMessage());
+    assertEquals(Level.WARN, written.list.getFirst().getLevel());
+    assertEquals("why", written.list.getFirst().getThrowableProxy().getMessage());
+    configured(Map.of());
+    assertEquals(JavaLogging.class.getName(), System.getProperty("java.util.logging.config.class"));
   }
 
   @Test
@@ -103,10 +162,14 @@ class LogSetupTest {
   private static String line(
       Map<String, String> environment, String message, Throwable error, KeyValuePair... fields) {
     LoggerContext context = configured(environment);
-    var stderr = (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender("stderr");
     var event = new LoggingEvent(
         "caller", context.getLogger("io.weft.targetnode.Port"), Level.INFO, message, error, null);
     event.setKeyValuePairs(List.of(fields));
+    return encoded(context, event);
+  }
+
+  private static String encoded(LoggerContext context, LoggingEvent event) {
+    var stderr = (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender("stderr");
     return new String(stderr.getEncoder().encode(event), StandardCharsets.UTF_8);
   }
 }

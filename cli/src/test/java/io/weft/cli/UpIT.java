@@ -6,16 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonObject;
+import io.weft.testkit.SourceTree;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,14 +75,78 @@ class UpIT {
   }
 
   @Test
+  @DisplayName("a start that fails names the option to change, and leaves no data directory (mend 30)")
   void aPortThatIsTakenIsRefusedBeforeAnythingIsChanged() throws Exception {
     try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
       Process up = up();
       assertTrue(up.waitFor(60, TimeUnit.SECONDS));
       assertEquals(2, up.exitValue());
       String said = Files.readString(folder.resolve("stderr"));
-      assertTrue(said.contains("cannot listen at 127.0.0.1:" + taken.getLocalPort()), said);
-      assertFalse(Files.exists(folder.resolve("data/config.json")), "the configuration was written");
+      assertTrue(said.contains("weft up: nvme cannot listen at 127.0.0.1:" + taken.getLocalPort()), said);
+      assertTrue(said.contains("give another --port or --listen"), said);
+      assertFalse(Files.exists(Path.of(data())), "the data directory is left");
+    }
+  }
+
+  @Test
+  @DisplayName("a later start whose only port is taken says so with the option, and keeps the data (mend 30)")
+  void aTakenPortOfALaterStartIsNamed() throws Exception {
+    Process first = up();
+    line(first);
+    first.destroy();
+    assertTrue(first.waitFor(60, TimeUnit.SECONDS));
+    try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+      Process second =
+          weft("up", "--data", data(), "--discovery-port", "" + discoveryPort, "--http-port", "" + httpPort);
+      assertTrue(second.waitFor(60, TimeUnit.SECONDS));
+      assertEquals(2, second.exitValue());
+      String said = Files.readString(folder.resolve("stderr"));
+      assertTrue(said.contains("weft up: port 1: ") && said.contains("give another --port or --listen"), said);
+    }
+    assertTrue(Files.exists(folder.resolve("data/images/disk-1.img")));
+  }
+
+  @Test
+  @DisplayName("--disk makes the disks of a new data directory, and says that it has no effect later (mend 16)")
+  void disksOfANewDirectory() throws Exception {
+    Path existing = folder.resolve("existing.img");
+    try (RandomAccessFile file = new RandomAccessFile(existing.toFile(), "rw")) {
+      file.setLength(1 << 20);
+    }
+    Process first = up("--disk", "2G", "--disk", existing.toString(), "--disk", "memory:1MiB");
+    assertTrue(line(first).startsWith("READY "));
+    Path made = folder.resolve("data/images/disk-1.img");
+    assertEquals(2L << 30, Files.size(made));
+    assertEquals(List.of(made.toString(), existing.toString(), "memory:1MiB"), devices());
+    first.destroy();
+    assertTrue(first.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(line(up("--disk", "2G")).startsWith("READY "));
+    assertEquals(3, devices().size());
+    String said = Files.readString(folder.resolve("stderr"));
+    assertTrue(said.contains("--disk has no effect") && said.contains("weft ctl add namespace"), said);
+  }
+
+  @Test
+  @DisplayName("--disk refuses a path where nothing is and a size that is none, and leaves nothing (mend 16)")
+  void disksThatCannotBe() throws Exception {
+    for (String disk : List.of(folder.resolve("none.img").toString(), "10X", "1000")) {
+      Process up = up("--disk", disk);
+      assertTrue(up.waitFor(60, TimeUnit.SECONDS));
+      assertEquals(2, up.exitValue(), disk);
+      assertFalse(Files.exists(Path.of(data())), disk);
+    }
+    String said = Files.readString(folder.resolve("stderr"));
+    assertTrue(said.contains("none.img does not exist; expected an existing file or block device, or the size of a new file"),
+        said);
+  }
+
+  /** The paths of the devices in the running configuration. */
+  private List<String> devices() throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String document = client.send(HttpRequest.newBuilder(
+          URI.create("http://127.0.0.1:" + httpPort + "/api/v1/config")).build(), BodyHandlers.ofString()).body();
+      return new JsonObject(document).getJsonArray("subsystems").getJsonObject(0).getJsonArray("namespaces").stream()
+          .map(namespace -> ((JsonObject) namespace).getJsonObject("device").getString("path")).toList();
     }
   }
 
@@ -113,9 +185,11 @@ class UpIT {
     assertFalse(Files.exists(Path.of(data())), "the data directory was created");
   }
 
-  private Process up() throws IOException {
-    return weft("up", "--data", data(), "--port", "" + port, "--discovery-port", "" + discoveryPort,
-        "--http-port", "" + httpPort);
+  private Process up(String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("up", "--data", data(), "--port", "" + port,
+        "--discovery-port", "" + discoveryPort, "--http-port", "" + httpPort));
+    arguments.addAll(List.of(more));
+    return weft(arguments.toArray(String[]::new));
   }
 
   private int host(String verb, String... more) throws Exception {
@@ -133,9 +207,9 @@ class UpIT {
   private Process weft(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "@" + Path.of("src/main/sh/jvm.options"),
+        "@" + SourceTree.root().resolve("cli/src/main/sh/jvm.options"),
         "-jar",
-        Path.of("target/weft/lib/weft-cli.jar").toString()));
+        SourceTree.root().resolve("cli/target/weft/lib/weft-cli.jar").toString()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("stderr").toFile()))

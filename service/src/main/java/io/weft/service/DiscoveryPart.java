@@ -11,6 +11,7 @@ import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.targetnode.PortWatch;
 import io.weft.targetnode.TargetNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -18,7 +19,7 @@ import java.util.function.Predicate;
 /** The discovery node of a process. */
 final class DiscoveryPart implements Part {
   private final Deployment deployment;
-  private final DiscoveryOptions options;
+  private final Listener listener;
   private final DiscoveryNode node;
   private final Function<Runnable, PortWatch> watchPorts;
   private PortWatch watch = () -> {};
@@ -33,9 +34,8 @@ final class DiscoveryPart implements Part {
     Predicate<PortEntry> live =
         target.<Predicate<PortEntry>>map(running -> port -> running.isListening(port.portId())).orElse(_ -> true);
     this.deployment = new Deployment(vertx);
-    this.options =
-        new DiscoveryOptions(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.DISCOVERY_PORT));
-    this.node = new DiscoveryNode(store, options, runtime, live);
+    this.listener = Listener.discovery(settings);
+    this.node = new DiscoveryNode(store, new DiscoveryOptions(listener.address(), listener.port()), runtime, live);
     this.watchPorts = target.<Function<Runnable, PortWatch>>map(running -> running::watchPorts).orElse(_ -> () -> {});
   }
 
@@ -48,8 +48,7 @@ final class DiscoveryPart implements Part {
   public Future<Void> start() {
     watch = watchPorts.apply(node::liveChanged);
     return deployment.deploy(node)
-        .recover(failure -> Future.failedFuture(
-            new ListenException("discovery", options.listen(), options.port(), failure)));
+        .recover(failure -> Future.failedFuture(new ListenException(listener, failure)));
   }
 
   @Override
@@ -59,7 +58,12 @@ final class DiscoveryPart implements Part {
   }
 
   @Override
+  public List<Listener> listeners() {
+    return List.of(listener);
+  }
+
+  @Override
   public Optional<String> address() {
-    return Optional.of("discovery=%s:%d".formatted(options.listen(), options.port()));
+    return Optional.of("discovery=%s:%d".formatted(listener.address(), listener.port()));
   }
 }

@@ -18,12 +18,24 @@ final class FirstPort implements Services.Preparation {
     this.settings = settings;
   }
 
-  @Override
-  public Future<Void> prepare(Vertx vertx, Path data, ConfigStore store) {
-    return store.edit(ConfigStore.ANY_REVISION, this::move).mapEmpty();
+  /** Whether the settings give an address. */
+  boolean isWanted() {
+    return settings.has(ServiceSettings.LISTEN) || settings.has(ServiceSettings.PORT);
   }
 
-  private Configuration move(Configuration current) {
+  @Override
+  public Future<Void> prepare(Vertx vertx, Path data, ConfigStore store) {
+    if (!isWanted()) {
+      return Future.succeededFuture();
+    }
+    Configuration current = store.snapshot();
+    return move(current).sameContent(current)
+        ? Future.succeededFuture()
+        : store.edit(ConfigStore.ANY_REVISION, this::move).mapEmpty();
+  }
+
+  /** The configuration with the port moved. */
+  Configuration move(Configuration current) {
     return current.firstPort()
         .map(first -> current.with(first.withAddress(moved(first.address()))))
         .orElse(current);

@@ -10,53 +10,124 @@ import io.weft.config.NamespaceEntry;
 import io.weft.config.PortEntry;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
+import io.weft.config.Violation;
 import io.weft.config.address.TransportAddress;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.service.settings.ServiceSettings;
-import io.weft.targetnode.storage.SparseFile;
+import io.weft.service.settings.SettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The configuration that {@code weft up} creates in a new data directory, unless the settings name one to restore: one
- * subsystem with one namespace, for any host.
+ * subsystem for any host, with a namespace for each disk.
  */
 public final class FirstStart implements Services.Preparation {
   /** The subsystem that a new data directory gets. */
   public static final String NQN = "nqn.2026-11.io.weft:demo";
 
-  private static final long SIZE = 1L << 30;
+  private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
+  private static final Disk DEFAULT = new Disk.NewFile(1L << 30);
 
   private final ServiceSettings settings;
+  private final List<Disk> disks;
 
-  /** Creates the preparation. @param settings the address of the port, and what to restore */
+  /** A disk of a new data directory. */
+  public sealed interface Disk {
+    /** A new file in the data directory. @param size its size in bytes */
+    record NewFile(long size) implements Disk {}
+
+    /** An existing device. @param path its path as in the configuration, such as {@code /dev/sdb} or {@code memory:1GiB} */
+    record Existing(String path) implements Disk {}
+  }
+
+  /** Creates the preparation with one disk of 1 GiB. @param settings the address of the port, and what to restore */
   public FirstStart(ServiceSettings settings) {
+    this(settings, List.of());
+  }
+
+  /** Creates the preparation. @param disks the disks, in the order of their NSIDs; if there are none, one of 1 GiB */
+  public FirstStart(ServiceSettings settings, List<Disk> disks) {
     this.settings = settings;
+    this.disks = List.copyOf(disks);
+  }
+
+  /** The first port, if the settings or a new configuration say where it is. */
+  @Override
+  public List<Listener> listeners(Configuration current) {
+    if (new Restore(settings).replaces(current)) {
+      return List.of();
+    }
+    if (isNew(current)) {
+      return List.of(Listener.nvme(address()));
+    }
+    FirstPort first = new FirstPort(settings);
+    return first.isWanted()
+        ? first.move(current).firstPort().map(port -> Listener.nvme(port.address())).stream().toList()
+        : List.of();
+  }
+
+  private static boolean isNew(Configuration current) {
+    return current.revision() == 0;
   }
 
   @Override
   public Future<Void> prepare(Vertx vertx, Path data, ConfigStore store) {
+    Configuration current = store.snapshot();
     Restore restore = new Restore(settings);
-    if (restore.isWanted()) {
+    boolean restores = restore.replaces(current);
+    if (!disks.isEmpty() && (restores || !isNew(current))) {
+      LOG.warn("--disk has no effect: {}; add a disk to what runs with 'weft ctl add namespace'",
+          restores ? "the configuration comes from the document of --restore" : data + " has a configuration already");
+    }
+    if (restores) {
       return restore.prepare(vertx, data, store);
     }
-    if (store.snapshot().revision() > 0) {
-      return new FirstPort(settings).prepare(vertx, data, store);
+    if (!isNew(current)) {
+      return restore.prepare(vertx, data, store)
+          .compose(_ -> new FirstPort(settings).prepare(vertx, data, store));
     }
-    Path file = data.resolve("demo.img").toAbsolutePath().normalize();
     return vertx
-        .executeBlocking(() -> SparseFile.createIfMissing(file, SIZE))
-        .compose(_ -> store.edit(0, Change.to(demo(store.snapshot(), file))))
+        .executeBlocking(() -> devices(data))
+        .compose(devices -> store.edit(0, Change.to(configuration(current, devices))))
         .mapEmpty();
   }
 
-  private Configuration demo(Configuration empty, Path file) {
-    SubsystemAttributes attributes = SubsystemAttributes.defaults(new Identities(empty).serial(NQN));
-    SubsystemEntry subsystem =
-        SubsystemEntry.of(NQN, attributes, AllowedHosts.ANY, List.of(NamespaceEntry.of(1, file.toString())));
-    TransportAddress address =
-        TransportAddress.tcp(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.PORT));
-    return empty.withSubsystems(List.of(subsystem)).withPorts(List.of(PortEntry.of(1, address, NQN)));
+  /** The paths of the disks, whose files are made now. Blocks. */
+  private List<String> devices(Path data) throws IOException, SettingsException {
+    ImageDirectory images = new ImageDirectory(data);
+    List<String> devices = new ArrayList<>();
+    for (Disk disk : disks.isEmpty() ? List.of(DEFAULT) : disks) {
+      switch (disk) {
+        case Disk.NewFile(long size) -> devices.add(images.create(size).toString());
+        case Disk.Existing(String path) -> {
+          if (path.startsWith("/") && !Files.exists(Path.of(path))) {
+            throw new SettingsException("command line", List.of(new Violation("--disk", "%s does not exist".formatted(path),
+                "an existing file or block device, or the size of a new file such as 10GiB")));
+          }
+          devices.add(path);
+        }
+      }
+    }
+    return devices;
+  }
+
+  private Configuration configuration(Configuration empty, List<String> devices) {
+    SubsystemEntry subsystem = SubsystemEntry.of(
+        NQN, SubsystemAttributes.defaults(new Identities(empty).serial(NQN)), AllowedHosts.ANY, List.of());
+    for (String device : devices) {
+      subsystem = subsystem.with(NamespaceEntry.of(subsystem.namespaces().size() + 1, device));
+    }
+    return empty.with(subsystem).with(PortEntry.of(1, address(), NQN));
+  }
+
+  private TransportAddress address() {
+    return TransportAddress.tcp(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.PORT));
   }
 }

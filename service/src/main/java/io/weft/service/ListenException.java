@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.service;
 
-/** A service cannot listen on the address in its settings. */
+import java.util.List;
+
+/** Services cannot listen on the addresses in their settings; the message has a line for each of them. */
 public final class ListenException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Names the service, its address and the cause.
-   *
-   * @param service the service, which is also the prefix of its setting {@code -port}
-   */
-  ListenException(String service, String address, int port, Throwable cause) {
-    super("%s cannot listen at %s:%d: %s; give another address or another --%s-port"
-        .formatted(service, address, port, cause.getMessage(), service), cause);
+  /** One service cannot listen. */
+  ListenException(Listener listener, Throwable cause) {
+    super(listener.describe(cause), cause);
+  }
+
+  /** Several services cannot listen. @param problems what is wrong with each */
+  ListenException(List<String> problems) {
+    super(String.join("\n", problems));
   }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.config.status.NodeStatus;
 import io.weft.config.status.ProcessStatus;
+import io.weft.config.status.StatusQuery;
 import io.weft.config.store.ConfigStore;
 import io.weft.management.ManagementOptions;
 import io.weft.management.ManagementService;
@@ -17,11 +18,12 @@ import io.weft.targetnode.metrics.EventLoopMetrics;
 import io.weft.targetnode.metrics.ProcessMetrics;
 import io.weft.targetnode.metrics.TargetMetrics;
 import io.weft.targetnode.status.TargetStatusReader;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,28 +36,38 @@ final class ManagementPart implements Part {
   private final HealthChecks health = new HealthChecks();
   private final List<AutoCloseable> meters = new ArrayList<>();
   private final Instant startedAt = Instant.now();
-  private final Vertx vertx;
+  private final Vertx storage;
   private final Deployment deployment;
-  private final ManagementOptions options;
+  private final Listener listener;
   private final Optional<TargetNode> target;
+  private final Optional<TargetStatusReader> reader;
   private final ManagementService service;
 
   /**
    * Creates a service that does not listen yet.
    *
+   * @param control the event loop of the service
+   * @param storage the event loops that carry storage traffic, whose load it shows
    * @param target the target node of the process
    * @param transport how sockets are driven, as the status shows it
    */
-  ManagementPart(
-      Vertx vertx, ConfigStore store, ServiceSettings settings, Optional<TargetNode> target, String transport) {
-    this.vertx = vertx;
+  ManagementPart(Vertx control, Vertx storage, ConfigStore store, ServiceSettings settings, Optional<TargetNode> target,
+      String transport) {
+    this.storage = storage;
+    this.deployment = new Deployment(control);
     this.target = target;
-    this.deployment = new Deployment(vertx);
-    this.options = ManagementOptions.at(settings.get(ServiceSettings.HTTP_LISTEN), settings.get(ServiceSettings.HTTP_PORT));
-    Supplier<NodeStatus> status = target
-        .<Supplier<NodeStatus>>map(node -> () -> new NodeStatus(process(transport), TargetStatusReader.read(node)))
-        .orElse(() -> NodeStatus.withoutTarget(process(NO_TRANSPORT)));
-    this.service = new ManagementService(options, store, status, health, registry);
+    this.reader = target.map(TargetStatusReader::new);
+    this.listener = Listener.http(settings);
+    Function<StatusQuery, NodeStatus> status = reader
+        .<Function<StatusQuery, NodeStatus>>map(node -> query -> new NodeStatus(process(transport), node.read(query)))
+        .orElse(_ -> NodeStatus.withoutTarget(process(NO_TRANSPORT)));
+    ManagementOptions options = ManagementOptions.at(listener.address(), listener.port())
+        .withNames(settings.get(ServiceSettings.HTTP_NAMES));
+    this.service = new ManagementService(
+        options, store, status, _ -> Future.succeededFuture(List.of()), health, registry);
+    if (target.isPresent()) {
+      service.withImages(new ImageDirectory(Path.of(settings.get(ServiceSettings.DATA))));
+    }
   }
 
   private ProcessStatus process(String transport) {
@@ -69,14 +81,12 @@ final class ManagementPart implements Part {
 
   @Override
   public Future<Void> start() {
-    meters.add(ProcessMetrics.bind(registry));
-    meters.add(EventLoopMetrics.bind(vertx, registry));
-    target.ifPresent(node -> {
-      meters.add(TargetMetrics.bind(node, registry));
-      health.add("target node", () -> TargetStatusReader.read(node).problem());
-    });
+    meters.add(ProcessMetrics.bind(registry, WeftVersion.current()));
+    meters.add(EventLoopMetrics.bind(storage, registry));
+    target.ifPresent(node -> meters.add(TargetMetrics.bind(node, registry)));
+    reader.ifPresent(node -> health.add("target node", () -> node.summary().problem()));
     return deployment.deploy(service)
-        .recover(failure -> Future.failedFuture(new ListenException("http", options.listen(), options.port(), failure)));
+        .recover(failure -> Future.failedFuture(new ListenException(listener, failure)));
   }
 
   @Override
@@ -96,7 +106,12 @@ final class ManagementPart implements Part {
   }
 
   @Override
+  public List<Listener> listeners() {
+    return List.of(listener);
+  }
+
+  @Override
   public Optional<String> address() {
-    return Optional.of("http=http://%s:%d".formatted(options.listen(), options.port()));
+    return Optional.of("http=http://%s:%d".formatted(listener.address(), listener.port()));
   }
 }

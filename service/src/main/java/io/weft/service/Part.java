@@ -21,6 +21,16 @@ interface Part {
     return Optional.empty();
   }
 
+  /** Where it is to listen, as far as its settings say. */
+  default List<Listener> listeners() {
+    return List.of();
+  }
+
+  /** Whether hosts can reach it, if it is meant for them and configured to be reached. */
+  default boolean isReachable() {
+    return true;
+  }
+
   /** What should run but does not, one line each. */
   default List<String> failures() {
     return List.of();

@@ -4,12 +4,12 @@ package io.weft.service;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.weft.config.Configuration;
 import io.weft.config.ReferralEntry;
 import io.weft.config.address.TransportAddress;
 import io.weft.config.file.DataDirectory;
 import io.weft.config.file.FileConfigStore;
 import io.weft.config.rules.Rules;
-import io.weft.config.store.CheckedConfigStore;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
 import io.weft.fabric.eventloop.EventLoopOptions;
@@ -23,6 +23,7 @@ import io.weft.targetnode.LocalDevices;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.TargetOptions;
 import io.weft.targetnode.storage.Engine;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The services of one process: puts them together, starts them in order and stops them in reverse. */
@@ -45,22 +47,32 @@ public final class Services {
     ADMIN
   }
 
+  /** What a stop does with a data directory that was new at the start. */
+  private enum Ending {
+    KEEP,
+    DISCARD
+  }
+
   private final ServiceSettings settings;
   private final Set<Role> roles;
   private final Vertx vertx;
+  private final Vertx control;
   private final DataDirectory directory;
+  private final NewDirectory before;
   private final FabricRuntime runtime;
   private final int loops;
   private final TransportKind transport;
   private final Parts parts = new Parts();
   private volatile @Nullable ConfigStore store;
   private volatile List<Part> services = List.of();
+  private volatile Ending ending = Ending.KEEP;
 
-  private Services(ServiceSettings settings, Set<Role> roles, DataDirectory directory) {
+  private Services(ServiceSettings settings, Set<Role> roles, NewDirectory before, DataDirectory directory) {
     this.settings = settings;
     this.roles = roles;
+    this.before = before;
     this.directory = directory;
-    parts.addOpen("data directory", directory::close);
+    parts.addRunning("data directory", this::closeDirectory);
     int wanted = settings.get(ServiceSettings.EVENT_LOOPS);
     this.loops = wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted;
     this.transport =
@@ -69,6 +81,8 @@ public final class Services {
     this.vertx = EventLoops.vertx(new EventLoopOptions(loops, transport, spin),
         new VertxOptions().setFileSystemOptions(SettingsLoader.noFileCache()));
     parts.addRunning("event loops", vertx::close);
+    this.control = ControlLoop.create();
+    parts.addRunning("event loop of the management service", control::close);
     this.runtime = new FabricRuntime(vertx, settings.get(ServiceSettings.SLOT_MEMORY) / loops);
     // Each event loop frees its own memory, so this is stopped before the event loops.
     parts.addOpen("data buffers", runtime::close);
@@ -80,7 +94,9 @@ public final class Services {
    * @throws ConfigStoreException if the data directory cannot be used
    */
   public static Services create(ServiceSettings settings, Set<Role> roles) throws ConfigStoreException {
-    return new Services(settings, roles, DataDirectory.open(Path.of(settings.get(ServiceSettings.DATA))));
+    Path data = Path.of(settings.get(ServiceSettings.DATA)).toAbsolutePath().normalize();
+    NewDirectory before = NewDirectory.of(data);
+    return new Services(settings, roles, before, DataDirectory.open(data));
   }
 
   /** The settings that the services were made with. */
@@ -106,6 +122,11 @@ public final class Services {
     return services.stream().flatMap(part -> part.address().stream()).collect(Collectors.joining(" "));
   }
 
+  /** Whether hosts can reach something here: a port listens, or none is meant to. */
+  public boolean isReachable() {
+    return services.stream().allMatch(Part::isReachable);
+  }
+
   /** What should run but does not, such as a port whose address is in use; one line each. */
   public List<String> failures() {
     return services.stream().flatMap(part -> part.failures().stream()).toList();
@@ -122,29 +143,39 @@ public final class Services {
     return FileConfigStore.open(vertx, directory, rules)
         .compose(opened -> {
           parts.addRunning("configuration store", opened::close);
-          return prepare.prepare(vertx, directory.path(), assemble(opened));
+          ConfigStore checked = assemble(opened);
+          return requireFree(prepare.listeners(checked.snapshot()))
+              .compose(_ -> prepare.prepare(vertx, directory.path(), checked));
         })
         .compose(_ -> Rehearsal.run(runtime))
         .compose(_ -> parts.start(services));
+  }
+
+  /** Fails with all services that could not listen, before anything is changed. */
+  private Future<Void> requireFree(List<Listener> more) {
+    List<Listener> all =
+        Stream.concat(more.stream(), services.stream().flatMap(part -> part.listeners().stream())).toList();
+    return vertx.executeBlocking(() -> all.stream().flatMap(listener -> listener.problem().stream()).toList())
+        .compose(problems ->
+            problems.isEmpty() ? Future.succeededFuture() : Future.failedFuture(new ListenException(problems)));
   }
 
   /** Creates the parts of the roles, in the order in which they start. */
   private ConfigStore assemble(ConfigStore opened) {
     Optional<TargetNode> target =
         roles.contains(Role.TARGET) ? Optional.of(targetNode(opened)) : Optional.empty();
-    ConfigStore checked = target.<ConfigStore>map(node -> new CheckedConfigStore(vertx, opened, node::problems))
-        .orElse(opened);
     List<Part> wanted = new ArrayList<>();
-    target.ifPresent(node -> wanted.add(new TargetPart(node, checked)));
+    target.ifPresent(node -> wanted.add(new TargetPart(node, opened)));
     if (roles.contains(Role.DISCOVERY)) {
-      wanted.add(new DiscoveryPart(vertx, checked, settings, runtime, target));
+      wanted.add(new DiscoveryPart(vertx, opened, settings, runtime, target));
     }
     if (roles.contains(Role.ADMIN)) {
-      wanted.add(new ManagementPart(vertx, checked, settings, target, transport.name().toLowerCase(Locale.ROOT)));
+      wanted.add(new ManagementPart(
+          control, vertx, opened, settings, target, transport.name().toLowerCase(Locale.ROOT)));
     }
     services = List.copyOf(wanted);
-    store = checked;
-    return checked;
+    store = opened;
+    return opened;
   }
 
   private TargetNode targetNode(ConfigStore opened) {
@@ -168,9 +199,40 @@ public final class Services {
     return parts.stop();
   }
 
+  /**
+   * Stops everything after a start that failed. A data directory that was missing or empty before is made so again, as
+   * what a half start leaves would confuse the next one.
+   */
+  public Future<Void> abandon() {
+    ending = Ending.DISCARD;
+    return stop();
+  }
+
+  private Future<Void> closeDirectory() {
+    Path lock = directory.lockFile();
+    try {
+      if (ending == Ending.DISCARD) {
+        before.clear(lock);
+      }
+      directory.close();
+      if (ending == Ending.DISCARD) {
+        before.remove(lock);
+      }
+      return Future.succeededFuture();
+    } catch (IOException e) {
+      directory.close();
+      return Future.failedFuture(e);
+    }
+  }
+
   /** A step between reading the configuration and running it. */
   @FunctionalInterface
   public interface Preparation {
+    /** Where the target node must be able to listen for the start to make sense. @param current the configuration */
+    default List<Listener> listeners(Configuration current) {
+      return List.of();
+    }
+
     /** Prepares the configuration. @param data the data directory */
     Future<Void> prepare(Vertx vertx, Path data, ConfigStore store);
   }

@@ -6,6 +6,7 @@ import io.weft.config.store.ConfigStore;
 import io.weft.targetnode.TargetNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The target node of a process. */
 final class TargetPart implements Part {
@@ -35,13 +36,22 @@ final class TargetPart implements Part {
 
   @Override
   public Optional<String> address() {
-    return store.snapshot().firstPort().map(port -> "nvme=" + port.address().describe());
+    return store.snapshot().ports().stream().filter(port -> node.isListening(port.portId())).findFirst()
+        .map(port -> "nvme=" + port.address().describe());
+  }
+
+  @Override
+  public boolean isReachable() {
+    return address().isPresent() || store.snapshot().firstPort().isEmpty();
   }
 
   @Override
   public List<String> failures() {
-    return node.portFailures().entrySet().stream()
-        .map(failure -> "port %d: %s".formatted(failure.getKey(), failure.getValue()))
-        .toList();
+    Stream<String> ports = node.portFailures().entrySet().stream()
+        .map(failure -> "port %d: %s".formatted(failure.getKey(), failure.getValue()));
+    Stream<String> namespaces = node.namespaceFailures().entrySet().stream()
+        .flatMap(subsystem -> subsystem.getValue().entrySet().stream()
+            .map(failure -> "namespace %d of %s: %s".formatted(failure.getKey(), subsystem.getKey(), failure.getValue())));
+    return Stream.concat(ports, namespaces).toList();
   }
 }

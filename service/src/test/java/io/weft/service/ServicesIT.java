@@ -2,6 +2,7 @@
 package io.weft.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -27,7 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,16 +155,46 @@ class ServicesIT {
   }
 
   @Test
-  void aServiceThatCannotListenIsNamedAndTheOthersAreStopped() throws Exception {
+  @DisplayName("all services that cannot listen are named at once with their options, and nothing is changed (mend 30)")
+  void namesAllServicesThatCannotListen() throws Exception {
+    Path data = directory.resolve("data");
     Services services = Services.create(settings, ALL);
-    try (ServerSocket _ = occupy(httpPort)) {
+    try (ServerSocket _ = occupy(port); ServerSocket _ = occupy(discoveryPort); ServerSocket _ = occupy(httpPort)) {
       Throwable failure = assertThrows(Throwable.class, () -> await(services.start(new FirstStart(settings))));
       assertInstanceOf(ListenException.class, failure);
-      assertTrue(String.valueOf(failure.getMessage()).contains("http cannot listen at 127.0.0.1:" + httpPort), failure::toString);
-      assertTrue(answers(port), "the target node was started before");
-      await(services.stop());
-      assertTrue(!answers(port));
+      List<String> lines = String.valueOf(failure.getMessage()).lines().toList();
+      assertEquals(3, lines.size(), failure::toString);
+      assertListens("nvme", port, "--port or --listen", lines.get(0));
+      assertListens("discovery", discoveryPort, "--discovery-port or --listen", lines.get(1));
+      assertListens("http", httpPort, "--http-port or --http-listen", lines.get(2));
+      await(services.abandon());
     }
+    assertFalse(Files.exists(data), "nothing is left");
+    await(started(ALL).stop());
+  }
+
+  private static void assertListens(String service, int tcpPort, String options, String line) {
+    assertTrue(line.startsWith("%s cannot listen at 127.0.0.1:%d: ".formatted(service, tcpPort)), line);
+    assertTrue(line.endsWith("; give another " + options), line);
+  }
+
+  @Test
+  @DisplayName("a first start that fails late leaves an empty data directory empty and another one as it is (mend 30)")
+  void leavesNothingHalf() throws Exception {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    Services.Preparation late = (vertx, folder, store) -> new FirstStart(settings).prepare(vertx, folder, store)
+        .compose(_ -> Future.failedFuture(new IOException("too late")));
+    Services first = Services.create(settings, ALL);
+    assertThrows(Throwable.class, () -> await(first.start(late)));
+    await(first.abandon());
+    try (Stream<Path> left = Files.list(data)) {
+      assertEquals(List.of(), left.toList());
+    }
+    await(started(ALL).stop());
+    Services second = Services.create(settings, ALL);
+    assertThrows(Throwable.class, () -> await(second.start((_, _, _) -> Future.failedFuture(new IOException("no")))));
+    await(second.abandon());
+    assertTrue(Files.exists(data.resolve("images/disk-1.img")) && Files.exists(data.resolve("config.json")));
     await(started(ALL).stop());
   }
 

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the health of a node up to date while the node runs. Used from the node's context; files are read and written
+ * Keeps the health of a node up to date while the node runs. Used from the control context; files are read and written
  * on worker threads. A failure costs statistics only, so it is logged and otherwise ignored.
  */
 final class HealthTimer {
@@ -20,6 +20,7 @@ final class HealthTimer {
   private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
+  private final ControlContext control;
   private final NodeHealth health;
   private final IntConsumer temperature;
   private long timer = NO_TIMER;
@@ -27,35 +28,36 @@ final class HealthTimer {
   /**
    * A timer that is not running yet.
    *
-   * @param temperature called on the node's context with each new Composite Temperature, in kelvins
+   * @param temperature called on the control context with each new Composite Temperature, in kelvins
    */
-  HealthTimer(Vertx vertx, NodeHealth health, IntConsumer temperature) {
+  HealthTimer(Vertx vertx, ControlContext control, NodeHealth health, IntConsumer temperature) {
     this.vertx = vertx;
+    this.control = control;
     this.health = health;
     this.temperature = temperature;
   }
 
   /** Counts this start of the node, then reads its health every two seconds. */
   Future<Void> start() {
-    timer = vertx.setPeriodic(PERIOD_MILLIS,
-        _ -> run(health::update).onSuccess(_ -> temperature.accept(health.temperature())));
+    timer = control.every(PERIOD_MILLIS,
+        () -> run(health::update).onSuccess(_ -> temperature.accept(health.temperature())));
     return run(health::recordStart);
   }
 
   /** Records that the node was shut down cleanly. */
   Future<Void> stop() {
     if (timer != NO_TIMER) {
-      vertx.cancelTimer(timer);
+      control.cancel(timer);
       timer = NO_TIMER;
     }
     return run(health::recordStop);
   }
 
   private Future<Void> run(Step step) {
-    return vertx.<Void>executeBlocking(() -> {
+    return control.here(vertx.<Void>executeBlocking(() -> {
       step.run();
       return null;
-    }).otherwise(failure -> {
+    })).otherwise(failure -> {
       LOG.warn("the node's power history cannot be saved: {}", failure.toString());
       return null;
     });

@@ -15,6 +15,7 @@ import io.weft.targetnode.subsystem.ControllerCommands;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the subsystems of a node. One with a storage pool gets a manager and the commands to manage its namespaces.
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 final class SubsystemFactory {
   private final Vertx vertx;
   private final ConfigStore store;
+  private final Supplier<Configuration> running;
   private final Supplier<Future<Void>> applied;
   private final ControllerCommands commands;
   private final ControllerCommands managing;
@@ -31,26 +33,29 @@ final class SubsystemFactory {
    * A factory for one node.
    *
    * @param store the configuration, which the managers of storage pools edit
-   * @param applied makes the node apply the configuration of the store; completes when that is done. From any thread
+   * @param running the configuration that the node runs. From any thread
+   * @param applied completes when the node runs the configuration of the store. From any thread
    * @param health the source of the SMART / Health Information log page
    */
-  SubsystemFactory(Vertx vertx, ConfigStore store, Supplier<Future<Void>> applied, NodeHealth health) {
+  SubsystemFactory(Vertx vertx, ConfigStore store, Supplier<Configuration> running, Supplier<Future<Void>> applied,
+      NodeHealth health) {
     this.vertx = vertx;
     this.store = store;
+    this.running = running;
     this.applied = applied;
     this.commands = new ControllerCommands(AdminCommands.table(health), IoCommands.table());
     this.managing = new ControllerCommands(AdminCommands.managing(health), commands.io());
   }
 
-  /** A subsystem without namespaces. */
-  TargetSubsystem create(SubsystemEntry entry, Configuration configuration) {
+  /** A subsystem that accepts no host yet. @param predecessor the subsystem that it replaces, null if there is none */
+  TargetSubsystem create(SubsystemEntry entry, @Nullable TargetSubsystem predecessor) {
     String pool = entry.attributes().storagePool();
     if (pool == null) {
-      return new TargetSubsystem(entry, configuration, commands);
+      return new TargetSubsystem(entry, running, commands, null, predecessor);
     }
     PoolManager manager = new PoolManager(vertx, entry.nqn(), Path.of(pool), store, applied, poolWork);
     // Recovery precedes the work of any command, but is not awaited here: a running command may be waiting for this.
     manager.recover();
-    return new TargetSubsystem(entry, configuration, managing, manager);
+    return new TargetSubsystem(entry, running, managing, manager, predecessor);
   }
 }

@@ -3,40 +3,46 @@ package io.weft.targetnode;
 
 import io.vertx.core.Future;
 import io.weft.config.Configuration;
+import io.weft.config.PortEntry;
 import io.weft.config.SubsystemEntry;
+import io.weft.targetnode.device.DeviceCondition;
+import io.weft.targetnode.device.DeviceListener;
+import io.weft.targetnode.device.DeviceSource;
 import io.weft.targetnode.device.NamespaceDevices;
-import io.weft.targetnode.subsystem.NamespaceManagement;
+import io.weft.targetnode.pool.NamespaceManagement;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The NVM subsystems that a node runs, and the devices under their namespaces. Changed only from the node's context;
- * the getters may be called from any thread.
+ * The NVM subsystems that a node runs, and the devices under their namespaces. Changed only from the node's control
+ * context; the getters may be called from any thread.
  */
-final class Subsystems {
-  private final BiFunction<SubsystemEntry, Configuration, TargetSubsystem> factory;
-  private final Function<String, NamespaceDevices> deviceFactory;
+final class Subsystems implements DeviceListener {
+  private final ControlContext control;
+  private final SubsystemFactory factory;
+  private final DeviceSource source;
   private final Map<String, TargetSubsystem> running = new ConcurrentHashMap<>();
   private final Map<String, NamespaceDevices> devices = new ConcurrentHashMap<>();
 
   /**
    * Runs no subsystem yet.
    *
-   * @param factory creates a subsystem without namespaces
-   * @param deviceFactory creates the devices of the subsystem with a given NQN, none of them open
+   * @param factory creates the subsystems
+   * @param source opens the devices
    */
-  Subsystems(BiFunction<SubsystemEntry, Configuration, TargetSubsystem> factory,
-      Function<String, NamespaceDevices> deviceFactory) {
+  Subsystems(ControlContext control, SubsystemFactory factory, DeviceSource source) {
+    this.control = control;
     this.factory = factory;
-    this.deviceFactory = deviceFactory;
+    this.source = source;
   }
 
   /** The running subsystems. */
@@ -49,78 +55,166 @@ final class Subsystems {
     return running.get(nqn);
   }
 
-  /** Why enabled namespaces are not exported, by subsystem NQN and NSID. */
-  Map<String, Map<Integer, String>> failures() {
-    Map<String, Map<Integer, String>> failures = new TreeMap<>();
+  /** What is wrong with the devices of enabled namespaces, by subsystem NQN and NSID. */
+  SortedMap<String, Map<Integer, DeviceCondition>> failures() {
+    SortedMap<String, Map<Integer, DeviceCondition>> failures = new TreeMap<>();
     devices.forEach((nqn, ofSubsystem) -> {
-      if (!ofSubsystem.failures().isEmpty()) {
-        failures.put(nqn, ofSubsystem.failures());
+      Map<Integer, DeviceCondition> ofNamespaces = ofSubsystem.failures();
+      if (!ofNamespaces.isEmpty()) {
+        failures.put(nqn, ofNamespaces);
       }
     });
     return failures;
   }
 
+  /** Whether hosts can reach a namespace. */
+  boolean isServed(String nqn, int nsid) {
+    TargetSubsystem subsystem = running.get(nqn);
+    return subsystem != null && subsystem.namespaces().containsKey(nsid);
+  }
+
+  /** The NQNs of the subsystems that are gone but whose devices are not closed yet. */
+  Set<String> closing() {
+    Set<String> closing = new TreeSet<>(devices.keySet());
+    closing.removeAll(running.keySet());
+    return closing;
+  }
+
   /**
-   * Opens and closes devices, subsystems and namespaces until they match a configuration.
+   * Lets go of what the next configuration does not want: subsystems that are gone, devices that are not used at the
+   * same place any more, and hosts that are no longer allowed. A subsystem whose attributes change is replaced by a new
+   * one on the same devices; until {@link #take} has opened what is new, hosts that connect to it are told to try again.
    *
-   * @param link links the ports to the running subsystems; called before the controllers of a subsystem see its
-   *     namespaces, since those depend on the ports' ANA states
+   * @param touched the NQNs of the subsystems that may have changed
+   * @return completes when the devices are closed, or when their deadlines have passed
    */
-  Future<Void> update(Configuration next, Runnable link) {
-    List<Future<?>> updates = new ArrayList<>();
-    closeChanged(next, updates);
-    for (SubsystemEntry entry : next.subsystems()) {
-      NamespaceDevices ofSubsystem = devices.computeIfAbsent(entry.nqn(), deviceFactory);
-      updates.add(ofSubsystem.open(entry).compose(exported -> {
-        TargetSubsystem subsystem = running.computeIfAbsent(entry.nqn(), _ -> factory.apply(entry, next));
-        link.run();
-        subsystem.update(entry, next, exported);
-        return ofSubsystem.use(exported);
-      }));
-    }
-    return Future.join(updates).mapEmpty();
-  }
-
-  /** A subsystem whose attributes change is replaced by a new one on the same devices. */
-  private void closeChanged(Configuration next, List<Future<?>> updates) {
-    for (TargetSubsystem old : List.copyOf(running.values())) {
-      SubsystemEntry entry = next.subsystem(old.nqn()).orElse(null);
-      if (entry == null || !entry.attributes().equals(old.entry().attributes())) {
-        running.remove(old.nqn());
-        old.close("the subsystem was changed or removed");
-      }
-      if (entry == null) {
-        NamespaceDevices ofSubsystem = devices.remove(old.nqn());
-        if (ofSubsystem != null) {
-          updates.add(ofSubsystem.use(new TreeMap<>()));
+  Future<Void> release(Set<String> touched, Configuration next) {
+    List<Future<?>> closing = new ArrayList<>();
+    for (String nqn : touched) {
+      SubsystemEntry wanted = next.subsystem(nqn).orElse(null);
+      TargetSubsystem kept = replace(nqn, wanted);
+      NamespaceDevices ofSubsystem = devices.get(nqn);
+      if (ofSubsystem != null) {
+        Future<Void> closed = control.here(ofSubsystem.release(wanted));
+        if (kept != null && wanted != null) {
+          // Hosts do not use a device any more that is being closed.
+          kept.update(wanted, ofSubsystem.namespaces());
         }
+        closing.add(wanted == null ? closed.onComplete(_ -> forget(nqn)) : closed);
       }
+    }
+    return Future.join(closing).mapEmpty();
+  }
+
+  /** Starts, replaces or ends a subsystem. @return the running one if it goes on, else null */
+  private @Nullable TargetSubsystem replace(String nqn, @Nullable SubsystemEntry wanted) {
+    TargetSubsystem old = running.get(nqn);
+    if (old != null && wanted != null && wanted.attributes().equals(old.entry().attributes())) {
+      return old;
+    }
+    if (wanted == null) {
+      running.remove(nqn);
+    } else {
+      running.put(nqn, factory.create(wanted, old));
+    }
+    if (old != null) {
+      old.close(wanted == null ? "the subsystem is removed" : "the subsystem's attributes are changed");
+    }
+    return null;
+  }
+
+  private void forget(String nqn) {
+    if (!running.containsKey(nqn)) {
+      devices.remove(nqn);
     }
   }
 
-  /** Rereads the size of every device and the capacity of every storage pool. Not during an update. */
-  Future<Void> revalidate() {
-    List<Future<?>> pending = new ArrayList<>();
-    running.forEach((nqn, subsystem) -> {
+  /**
+   * Opens the devices that are new, and shows the namespaces to hosts.
+   *
+   * @param touched the NQNs of the subsystems that may have changed
+   * @return completes when each device is open, has failed or has passed its deadline
+   */
+  Future<Void> take(Set<String> touched, Configuration next) {
+    List<Future<?>> opening = new ArrayList<>();
+    for (String nqn : touched) {
+      SubsystemEntry wanted = next.subsystem(nqn).orElse(null);
+      if (wanted != null) {
+        NamespaceDevices ofSubsystem = devices.computeIfAbsent(nqn, _ -> new NamespaceDevices(source, nqn, this));
+        opening.add(control.here(ofSubsystem.take(wanted)).onComplete(_ -> show(nqn)));
+      }
+    }
+    return Future.join(opening).mapEmpty();
+  }
+
+  /** Shows the namespaces of a subsystem, and lets hosts connect. */
+  private void show(String nqn) {
+    TargetSubsystem subsystem = running.get(nqn);
+    NamespaceDevices ofSubsystem = devices.get(nqn);
+    if (subsystem != null && ofSubsystem != null) {
+      subsystem.update(subsystem.entry(), ofSubsystem.namespaces());
+    }
+  }
+
+  /** Rereads the capacity of every storage pool. */
+  void refreshPools() {
+    for (TargetSubsystem subsystem : running.values()) {
       NamespaceManagement management = subsystem.management();
       if (management != null) {
         management.refresh();
       }
-      NamespaceDevices ofSubsystem = devices.get(nqn);
-      if (ofSubsystem != null) {
-        pending.add(ofSubsystem.revalidate().onSuccess(resized -> resized.forEach(subsystem::namespaceChanged)));
-      }
-    });
-    return Future.join(pending).mapEmpty();
+    }
+  }
+
+  /** A device of a running subsystem was lost, or has come back. */
+  @Override
+  public void changed(String nqn) {
+    TargetSubsystem subsystem = running.get(nqn);
+    NamespaceDevices ofSubsystem = devices.get(nqn);
+    if (subsystem != null && ofSubsystem != null) {
+      subsystem.export(ofSubsystem.namespaces());
+    }
+  }
+
+  @Override
+  public void resized(String nqn, int nsid) {
+    TargetSubsystem subsystem = running.get(nqn);
+    if (subsystem != null) {
+      subsystem.namespaceChanged(nsid);
+    }
   }
 
   /** Makes every controller compare the temperature with its thresholds. @param kelvins the Composite Temperature */
   void checkHealth(int kelvins) {
-    running.values().forEach(
-        subsystem -> subsystem.controllers().forEach(controller -> controller.checkHealth(kelvins)));
+    running.values().forEach(subsystem -> subsystem.checkHealth(kelvins));
   }
 
-  /** Ends the associations that came through a port. @param why for the log */
+  /** Ends the associations of hosts that their changed entries no longer allow. @param hostNqns the hosts */
+  void hostsChanged(Set<String> hostNqns) {
+    if (!hostNqns.isEmpty()) {
+      running.values().forEach(subsystem -> subsystem.hostsChanged(hostNqns));
+    }
+  }
+
+  /** Notifies the hosts behind a port of its new ANA states. */
+  void portChanged(PortEntry port) {
+    port.subsystems().stream().map(running::get).forEach(subsystem -> {
+      if (subsystem != null) {
+        subsystem.portChanged(port.portId());
+      }
+    });
+  }
+
+  /** Ends the associations of some subsystems that came through a port, which no longer leads there. @param why for the log */
+  void closePort(Collection<String> nqns, int portId, String why) {
+    nqns.stream().map(running::get).forEach(subsystem -> {
+      if (subsystem != null) {
+        subsystem.closePort(portId, why);
+      }
+    });
+  }
+
+  /** Ends all associations that came through a port, which is closed. @param why for the log */
   void closePort(int portId, String why) {
     running.values().forEach(subsystem -> subsystem.closePort(portId, why));
   }

@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.weft.config.Configuration;
 import io.weft.config.Violation;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigWatch;
 import io.weft.fabric.runtime.FabricRuntime;
-import io.weft.targetnode.device.NamespaceDevices;
+import io.weft.targetnode.device.DeviceCondition;
+import io.weft.targetnode.device.DeviceSource;
 import io.weft.targetnode.health.NodeHealth;
 import io.weft.targetnode.health.Sensors;
 import io.weft.targetnode.state.NamespaceStates;
 import io.weft.targetnode.subsystem.TargetPort;
 import io.weft.targetnode.subsystem.TargetSubsystem;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,24 +28,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the shared configuration on a node: opens devices, links subsystems to ports, listens. Configurations are
- * applied one at a time on the node's own context; whatever a change does not concern keeps running.
+ * applied one at a time on the node's own {@link ControlContext}; whatever a change does not concern keeps running, and
+ * costs nothing.
  *
  * <p>Its life cycle is {@link TargetNodeState}.
  */
 public final class TargetNode {
   private static final Logger LOG = LoggerFactory.getLogger(TargetNode.class);
 
-  /** How often device sizes are reread, so that hosts soon see a device that an administrator has enlarged. */
-  private static final long REVALIDATE_MILLIS = 2000;
+  /** How often the capacity of storage pools is reread. */
+  private static final long POOL_REFRESH_MILLIS = 2000;
+  /** The longest wait for one step of a change: a device or socket that takes longer is left to itself. */
+  private static final long STEP_MILLIS = 5000;
+  /** The longest wait of {@link #inEffect}. */
+  private static final long EFFECT_MILLIS = 10_000;
+  /** The longest that {@link #stop} takes. */
+  private static final long STOP_MILLIS = 8000;
   private static final long NO_TIMER = -1;
 
-  private final Vertx vertx;
-  private final Context context;
+  private final ControlContext control;
   private final ConfigStore store;
   private final FabricRuntime runtime;
   private final Subsystems subsystems;
   private final Ports ports;
   private final HealthTimer healthTimer;
+  private final InEffect inEffect = new InEffect();
 
   // Changed on the context; read from any thread.
   private volatile TargetNodeState state = TargetNodeState.NEW;
@@ -53,7 +61,7 @@ public final class TargetNode {
   private Future<Void> pass = Future.succeededFuture();
   private Future<Void> end = Future.succeededFuture();
   private @Nullable ConfigWatch watch;
-  private long revalidation = NO_TIMER;
+  private long poolRefresh = NO_TIMER;
 
   /**
    * A node that opens nothing before {@link #start}.
@@ -62,17 +70,17 @@ public final class TargetNode {
    * @param runtime the event loops and their data buffers
    */
   public TargetNode(FabricRuntime runtime, ConfigStore store, TargetOptions options) {
-    this.vertx = runtime.vertx();
-    this.context = vertx.getOrCreateContext();
+    Vertx vertx = runtime.vertx();
+    this.control = new ControlContext(vertx);
     this.store = store;
     this.runtime = runtime;
     NodeHealth health = new NodeHealth(new Sensors(Sensors.LINUX), options.stateDirectory());
     NamespaceStates states = new NamespaceStates(vertx, options.stateDirectory());
-    SubsystemFactory factory = new SubsystemFactory(vertx, store, this::follow, health);
-    this.subsystems =
-        new Subsystems(factory::create, nqn -> new NamespaceDevices(vertx, nqn, options.engine(), states));
-    this.ports = new Ports(runtime, store, options);
-    this.healthTimer = new HealthTimer(vertx, health, subsystems::checkHealth);
+    SubsystemFactory factory = new SubsystemFactory(vertx, store, this::configuration, this::follow, health);
+    this.subsystems = new Subsystems(
+        control, factory, new DeviceSource(control.vertxContext(), options.engine(), states));
+    this.ports = new Ports(control, runtime, store, options, subsystems);
+    this.healthTimer = new HealthTimer(vertx, control, health, subsystems::checkHealth);
   }
 
   /**
@@ -82,7 +90,7 @@ public final class TargetNode {
    *     #portFailures} and {@link #namespaceFailures}. Fails if the node was started or stopped before
    */
   public Future<Void> start() {
-    return onContext(() -> {
+    return control.call(() -> {
       to(TargetNodeState.STARTING);
       return healthTimer.start().compose(_ -> firstPass());
     });
@@ -92,14 +100,18 @@ public final class TargetNode {
     if (state.isEnding()) {
       return Future.failedFuture("the node was stopped before it started");
     }
-    revalidation = vertx.setPeriodic(REVALIDATE_MILLIS, _ -> revalidate());
-    watch = store.watch(configuration -> context.runOnContext(_ -> want(configuration)));
+    poolRefresh = control.every(POOL_REFRESH_MILLIS, subsystems::refreshPools);
+    watch = store.watch(configuration -> control.run(() -> want(configuration)));
     return want(store.snapshot());
   }
 
-  /** Ends all associations and closes ports and devices. A second call waits for the first. */
+  /**
+   * Ends all associations and closes ports and devices. A second call waits for the first.
+   *
+   * @return completes when all is closed, or after 8 s; then the log says what was not waited for
+   */
   public Future<Void> stop() {
-    return onContext(() -> {
+    return control.call(() -> {
       if (!state.isEnding()) {
         to(TargetNodeState.STOPPING);
         end = closeAll();
@@ -109,32 +121,26 @@ public final class TargetNode {
   }
 
   private Future<Void> closeAll() {
-    if (revalidation != NO_TIMER) {
-      vertx.cancelTimer(revalidation);
+    if (poolRefresh != NO_TIMER) {
+      control.cancel(poolRefresh);
     }
     if (watch != null) {
       watch.close();
     }
-    return pass
+    inEffect.end();
+    Future<Void> closed = pass
         .transform(_ -> {
           wanted = applied.withSubsystems(List.of()).withPorts(List.of());
           return apply(wanted);
         })
-        .eventually(healthTimer::stop)
+        .eventually(healthTimer::stop);
+    return control.within(STOP_MILLIS, closed)
+        .recover(_ -> {
+          LOG.warn("stopped after {} s without waiting for the devices of {}",
+              TimeUnit.MILLISECONDS.toSeconds(STOP_MILLIS), subsystems.closing());
+          return Future.succeededFuture();
+        })
         .onComplete(_ -> to(TargetNodeState.STOPPED));
-  }
-
-  /** Runs a step on the node's context. */
-  private Future<Void> onContext(Supplier<Future<Void>> step) {
-    Promise<Void> done = Promise.promise();
-    context.runOnContext(_ -> {
-      try {
-        step.get().onComplete(done);
-      } catch (IllegalStateException e) {
-        done.fail(e);
-      }
-    });
-    return done.future();
   }
 
   private void to(TargetNodeState next) {
@@ -142,13 +148,28 @@ public final class TargetNode {
   }
 
   /**
-   * What would prevent this node from running a configuration, judged without running it.
+   * Waits until the node has applied a revision, so that what it can serve of it is served.
    *
-   * @return what is wrong, by its path in the document; empty if nothing is
+   * @param revision a revision of the store
+   * @return completes when the revision, or a later one, is in effect, but at most after 10 s; with each object that is
+   *     configured but not served, by its path in the document, and why. From any thread
    */
-  public Future<List<Violation>> problems(Configuration next) {
-    Configuration now = applied;
-    return vertx.executeBlocking(() -> PortCheck.problems(now, next));
+  public Future<List<Violation>> inEffect(long revision) {
+    return control.call(() -> {
+      want(store.snapshot());
+      return control.within(EFFECT_MILLIS, inEffect.reaching(revision))
+          .transform(reached -> Future.succeededFuture(unserved(revision, reached.succeeded())));
+    });
+  }
+
+  private List<Violation> unserved(long revision, boolean reached) {
+    List<Violation> unserved = new ArrayList<>();
+    if (!reached) {
+      unserved.add(new Violation("", "revision %d is stored, and not yet in effect on this node".formatted(revision),
+          "the node's status, which says when it is"));
+    }
+    unserved.addAll(Unserved.of(applied, ports, subsystems));
+    return unserved;
   }
 
   /** The configuration that is running or being applied; empty before the start. From any thread. */
@@ -184,8 +205,8 @@ public final class TargetNode {
   }
 
   /**
-   * Calls a listener on the node's context after each configuration that was applied; the listening ports may have
-   * changed.
+   * Calls a listener on the control context after each configuration that was applied, and after a port that could not
+   * listen does; the listening ports may have changed.
    *
    * @return ends the calls
    */
@@ -198,8 +219,9 @@ public final class TargetNode {
     return ports.failures();
   }
 
-  /** Why enabled namespaces are not exported, by subsystem NQN and NSID. */
-  public Map<String, Map<Integer, String>> namespaceFailures() {
+  /** What is wrong with the devices of enabled namespaces, by subsystem NQN and NSID. From any thread. */
+  @SuppressWarnings("exports") // for the status of this module
+  public Map<String, Map<Integer, DeviceCondition>> namespaceFailures() {
     return subsystems.failures();
   }
 
@@ -208,25 +230,18 @@ public final class TargetNode {
     return state;
   }
 
-  /** Applies the store's current configuration, unless the node is stopping. From any thread. */
+  /** Waits until the store's current configuration is in effect, at most as long as {@link #inEffect}. From any thread. */
   private Future<Void> follow() {
-    return onContext(() -> want(store.snapshot()));
+    return inEffect(store.snapshot().revision()).mapEmpty();
   }
 
   /** Applies a configuration after the current one; of several waiting, only the last. */
   private Future<Void> want(Configuration configuration) {
-    if (state.isEnding()) {
+    if (state == TargetNodeState.NEW || state.isEnding() || configuration.revision() < wanted.revision()) {
       return Future.succeededFuture();
     }
     wanted = configuration;
-    return state == TargetNodeState.APPLYING ? pass : begin(this::applyWanted);
-  }
-
-  /** Rereads device sizes, but never while a configuration is opening and closing devices. */
-  private void revalidate() {
-    if (state == TargetNodeState.RUNNING) {
-      begin(() -> subsystems.revalidate().transform(_ -> applyWanted()));
-    }
+    return state == TargetNodeState.RUNNING || state == TargetNodeState.STARTING ? begin(this::applyWanted) : pass;
   }
 
   private Future<Void> begin(Supplier<Future<Void>> work) {
@@ -249,16 +264,31 @@ public final class TargetNode {
     return apply(next).compose(_ -> applyWanted());
   }
 
+  /**
+   * Applies a configuration: all that lets go of something comes before what takes, so that an address or a device can
+   * move from one place to another in one change.
+   */
   private Future<Void> apply(Configuration next) {
-    return ports.closeChanged(next, subsystems)
-        .compose(_ -> subsystems.update(next, () -> ports.link(next, subsystems)))
-        .compose(_ -> {
-          ports.link(next, subsystems);
-          ports.closeUnlinked(subsystems);
-          return ports.openMissing(next, subsystems);
-        })
+    Touched touched = Touched.between(applied, next);
+    subsystems.hostsChanged(touched.hosts());
+    Future<Void> released = Future.join(
+        ports.release(touched.ports(), next), subsystems.release(touched.subsystems(), next)).mapEmpty();
+    return step("close devices and sockets", released)
+        .compose(_ -> step("open devices", subsystems.take(touched.subsystems(), next)))
+        .compose(_ -> step("open sockets", ports.take(touched.ports(), next)))
         .onSuccess(_ -> ports.changed())
         .onFailure(failure -> LOG.error("revision {} could not be applied", next.revision(), failure))
-        .onComplete(_ -> applied = next);
+        .onComplete(_ -> {
+          applied = next;
+          inEffect.reached(next.revision());
+        });
+  }
+
+  /** Waits for a step, but not for ever. */
+  private Future<Void> step(String what, Future<Void> work) {
+    return control.within(STEP_MILLIS, work).recover(failure -> {
+      LOG.warn("it takes more than {} s to {}; the node goes on meanwhile", TimeUnit.MILLISECONDS.toSeconds(STEP_MILLIS), what);
+      return Future.succeededFuture();
+    });
   }
 }

@@ -19,7 +19,7 @@ enum TargetNodeState {
   NEW,
   /** Reading the record of previous runs. */
   STARTING,
-  /** Opening and closing devices and ports, or rereading device sizes. Only one such pass runs at a time. */
+  /** Opening and closing devices and ports. Only one such pass runs at a time. */
   APPLYING,
   /** The configuration is applied, except for what cannot run; waiting for the next change. */
   RUNNING,

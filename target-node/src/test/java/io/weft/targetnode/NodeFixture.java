@@ -3,16 +3,21 @@ package io.weft.targetnode;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.weft.config.AllowedHosts;
 import io.weft.config.Configuration;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.PortEntry;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
+import io.weft.config.Violation;
 import io.weft.config.address.TransportAddress;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.MemoryConfigStore;
+import io.weft.fabric.eventloop.EventLoopOptions;
+import io.weft.fabric.eventloop.EventLoops;
+import io.weft.fabric.eventloop.TransportKind;
 import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.targetnode.storage.Engine;
 import io.weft.testkit.Eventually;
@@ -21,6 +26,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -29,7 +35,8 @@ public final class NodeFixture implements AutoCloseable {
   public static final String NQN = "nqn.2014-08.org.example:disks";
   private static final String LOOPBACK = "127.0.0.1";
 
-  public final Vertx vertx = Vertx.vertx();
+  public final Vertx vertx =
+      EventLoops.vertx(new EventLoopOptions(2, TransportKind.AUTO, Duration.ZERO), new VertxOptions());
   public final FabricRuntime runtime = new FabricRuntime(vertx, 16 << 20);
   public final int tcpPort;
   public final int otherTcpPort;
@@ -78,6 +85,11 @@ public final class NodeFixture implements AutoCloseable {
   public void edit(Change change) throws Exception {
     long revision = await(store.edit(ConfigStore.ANY_REVISION, change)).revision();
     Eventually.until("revision " + revision + " is applied", () -> node.appliedRevision() >= revision);
+  }
+
+  /** Changes the configuration and waits until it is in effect. @return what is not served */
+  public List<Violation> edited(Change change) throws Exception {
+    return await(node.inEffect(await(store.edit(ConfigStore.ANY_REVISION, change)).revision()));
   }
 
   @Override

@@ -25,19 +25,14 @@ public final class HealthChecks {
     checks.remove(name);
   }
 
-  /**
-   * Runs all checks.
-   *
-   * @return what is wrong, by the name of the check, in the order in which they were added; empty for a check that
-   *     passes
-   */
-  public Map<String, Optional<String>> run() {
+  /** Runs all checks. */
+  public Health run() {
     Map<String, Supplier<Optional<String>>> now;
     synchronized (this) {
       now = new LinkedHashMap<>(checks);
     }
     Map<String, Optional<String>> results = new LinkedHashMap<>();
     now.forEach((name, problem) -> results.put(name, problem.get()));
-    return results;
+    return new Health(results);
   }
 }

@@ -4,8 +4,8 @@ package io.weft.management.ops;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
-import java.util.Optional;
+import io.weft.management.http.Answer;
+import io.weft.management.http.Resource;
 
 /**
  * The routes {@code /health/live} and {@code /health/ready}: whether the process is alive, and whether it can serve.
@@ -20,17 +20,15 @@ public final class HealthRoutes {
 
   /** Adds the routes to a router. */
   public void mount(Router router) {
-    // The process is alive if an event loop answers.
-    router.get("/health/live").handler(context -> context.json(new JsonObject().put("status", "UP")));
-    router.get("/health/ready").handler(this::ready);
+    // The process is alive if its event loop answers.
+    Resource.at(router, "/health/live").get(context -> Answer.send(context, new JsonObject().put("status", Health.UP)))
+        .refuseOthers();
+    Resource.at(router, "/health/ready").get(this::ready).refuseOthers();
   }
 
   private void ready(RoutingContext context) {
-    Map<String, Optional<String>> results = checks.run();
-    JsonObject details = new JsonObject();
-    results.forEach((name, problem) -> details.put(name, problem.orElse("UP")));
-    boolean up = results.values().stream().allMatch(Optional::isEmpty);
-    context.response().setStatusCode(up ? 200 : 503);
-    context.json(new JsonObject().put("status", up ? "UP" : "DOWN").put("checks", details));
+    Health health = checks.run();
+    context.response().setStatusCode(health.isUp() ? 200 : 503);
+    Answer.send(context, health.json());
   }
 }

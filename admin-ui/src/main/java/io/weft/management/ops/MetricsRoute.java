@@ -5,29 +5,52 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.weft.management.rest.Problem;
+import io.weft.management.http.BusyException;
+import io.weft.management.http.Chunks;
+import io.weft.management.http.Problem;
+import io.weft.management.http.Resource;
+import io.weft.management.http.Shared;
 
-/** The meters in the text format of Prometheus. */
+/**
+ * The meters in the text format of Prometheus. One scrape is made at a time; whoever asks meanwhile gets the same one.
+ */
 public final class MetricsRoute {
-  private final Vertx vertx;
+  private static final String PATH = "/metrics";
+  private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  /** How many clients may be taking a scrape; more are refused, since each may hold one of some megabytes. */
+  private static final int MAX_CLIENTS = 16;
+
   private final PrometheusMeterRegistry registry;
+  private final Shared<String, Chunks> scrapes;
+  private int clients;
 
   /** Creates a route that shows a registry. */
   public MetricsRoute(Vertx vertx, PrometheusMeterRegistry registry) {
-    this.vertx = vertx;
     this.registry = registry;
+    this.scrapes = new Shared<>(vertx);
   }
 
   /** Adds the route to a router. */
   public void mount(Router router) {
-    router.get("/metrics").handler(this::scrape);
+    Resource.at(router, PATH).get(TYPE, this::scrape).refuseOthers();
   }
 
-  /** Runs on a worker thread, since there can be many meters. */
   private void scrape(RoutingContext context) {
-    vertx.executeBlocking(() -> registry.scrape(), false)
-        .onSuccess(text -> context.response()
-            .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8").end(text))
+    if (clients >= MAX_CLIENTS) {
+      Problem.of(new BusyException()).send(context);
+      return;
+    }
+    clients++;
+    context.addEndHandler(_ -> clients--);
+    scrapes.get(PATH, this::write)
+        .onSuccess(text -> text.send(context.response().putHeader("Content-Type", TYPE)))
         .onFailure(failure -> Problem.of(failure).send(context));
+  }
+
+  private Chunks write() throws Exception {
+    Chunks text = new Chunks();
+    registry.scrape(text);
+    return text;
   }
 }

@@ -3,6 +3,8 @@ package io.weft.management.page;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
+import io.weft.management.http.Answer;
+import io.weft.management.http.Resource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +21,9 @@ public final class StatusPage {
 
   private static void mount(Router router, String path, String resource, String type) {
     Buffer content = load(resource);
-    router.get(path).handler(context -> context.response().putHeader("Content-Type", type).end(content));
+    Resource.at(router, path)
+        .get(context -> Answer.send(context, type, content))
+        .refuseOthers();
   }
 
   private static Buffer load(String resource) {

@@ -6,9 +6,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
-import io.weft.management.rest.Problem;
+import io.weft.management.http.Problem;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +19,20 @@ import org.jspecify.annotations.Nullable;
 public final class RequestGuard {
   private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-  private RequestGuard() {}
+  private final Set<String> names;
+
+  /** A guard. @param names the host names of this server, besides those that are its own in any case */
+  public RequestGuard(Set<String> names) {
+    this.names = names.stream().map(RequestGuard::canonical).collect(Collectors.toUnmodifiableSet());
+  }
 
   /** Passes a request on, or refuses it with a problem document: 421 for a foreign name, 403 for a foreign origin. */
-  public static void check(RoutingContext context) {
+  public void check(RoutingContext context) {
     HttpServerRequest request = context.request();
     HostAndPort authority = request.authority();
-    if (authority == null || !isOwnName(authority.host())) {
+    if (authority == null || !isOwnName(authority.host()) && !names.contains(canonical(authority.host()))) {
       Problem.of(421, "this server has no such name")
-          .detail("the Host header names '%s'; use an IP address, localhost or a name without dots"
+          .detail("the Host header names '%s'; use an IP address, localhost, a name without dots, or one that the setting http-names lists"
               .formatted(authority == null ? "" : authority.host()))
           .send(context);
     } else if (!SAFE.contains(request.method()) && !isOwnOrigin(request, authority)) {
@@ -45,6 +51,12 @@ public final class RequestGuard {
     String name = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     return !name.isEmpty()
         && (NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name) || name.indexOf('.') < 0);
+  }
+
+  /** A host name as it is compared: in lower case, without the dot of the root. */
+  private static String canonical(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
   }
 
   private static boolean isOwnOrigin(HttpServerRequest request, HostAndPort authority) {

@@ -13,23 +13,37 @@ import io.weft.config.status.NamespaceStatus;
 import io.weft.config.status.NodeStatus;
 import io.weft.config.status.PortStatus;
 import io.weft.config.status.ProcessStatus;
+import io.weft.config.status.StatusQuery;
 import io.weft.config.status.SubsystemStatus;
+import io.weft.config.status.Tally;
 import io.weft.config.status.TargetStatus;
+import io.weft.config.status.TargetSummary;
+import io.weft.management.ops.Health;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The document that scripts and the status page read: its fields, their order and their values do not change. */
 class StatusDocumentTest {
   private static final ProcessStatus PROCESS = new ProcessStatus("1.2.3", "epoll", Instant.ofEpochMilli(1000));
+  private static final TargetSummary SUMMARY = new TargetSummary(5, 5, new Tally(3, 3, 1), new Tally(1, 1, 0), 2, 2,
+      List.of("port 1: address in use", Samples.BETA + " namespace 1: out of memory"));
   private static final String ALPHA_UUID = uuid(1, "/srv/alpha.img");
   private static final String BETA_1_UUID = uuid(1, "memory:64MiB");
   private static final String BETA_7_UUID = uuid(7, "null:4GiB");
 
   private static String uuid(int nsid, String path) {
     return Samples.namespace(nsid, path).identifiers().uuid().toString();
+  }
+
+  private static JsonObject document(Configuration configuration, NodeStatus node, StatusQuery query) {
+    Map<String, Optional<String>> checks = new TreeMap<>(Map.of("store", Optional.empty()));
+    checks.put("target node", node.target().problem());
+    return StatusDocument.of(configuration, node, query, new Health(checks));
   }
 
   private static NodeStatus node() {
@@ -41,7 +55,7 @@ class StatusDocumentTest {
         77, 0, Instant.ofEpochMilli(2000));
     ControllerStatus looped = new ControllerStatus(2, Samples.HOST_B, new UUID(0, 2).toString(), null, 1, 0, 5, 0,
         Instant.ofEpochMilli(3000));
-    return new NodeStatus(PROCESS, new TargetStatus(5, 5, 2, 0,
+    return new NodeStatus(PROCESS, new TargetStatus(SUMMARY, 2, 0,
         List.of(new SubsystemStatus(Samples.ALPHA, List.of(alpha), List.of(first)),
             new SubsystemStatus(Samples.BETA, List.of(failed), List.of(looped))),
         List.of(new PortStatus(1, "127.0.0.1:4420", true, false, "address in use", List.of(Samples.ALPHA, Samples.BETA)))));
@@ -56,29 +70,36 @@ class StatusDocumentTest {
         {"nqn":"nqn.2014-08.org.example:alpha","serial":"A1","model":"Weft","allowAnyHost":true,"allowedHosts":[],\
         "ports":[1],"namespaces":[\
         {"nsid":1,"device":"/srv/alpha.img","uuid":"%s","anaGroup":1,"enabled":true,"ready":true,"detail":"threads",\
-        "size":1048576,"blockSize":4096,"reads":3,"writes":2,"bytesRead":12288,"bytesWritten":8192}]},\
+        "size":1048576,"blockSize":4096,"reads":3,"writes":2,"bytesRead":12288,"bytesWritten":8192}],\
+        "allowedHostCount":0,"namespaceCount":1},\
         {"nqn":"nqn.2014-08.org.example:beta","serial":"B1","model":"Weft","allowAnyHost":false,\
         "allowedHosts":["nqn.2014-08.org.example:host-a"],"ports":[1],"namespaces":[\
         {"nsid":1,"device":"memory:64MiB","uuid":"%s","anaGroup":1,"enabled":true,"ready":false,"detail":"out of memory",\
         "size":0,"blockSize":0,"reads":0,"writes":0,"bytesRead":0,"bytesWritten":0},\
         {"nsid":7,"device":"null:4GiB","uuid":"%s","anaGroup":2,"enabled":true,"ready":false,\
-        "detail":"not running here"}]}],\
+        "detail":"not running here"}],"allowedHostCount":1,"namespaceCount":2}],\
         "ports":[{"portId":1,"address":"127.0.0.1:4420","enabled":true,\
         "subsystems":["nqn.2014-08.org.example:alpha","nqn.2014-08.org.example:beta"],"referrals":["192.0.2.77:8009"],\
-        "anaGroups":{"1":"optimized","2":"non-optimized"},"listening":false,"detail":"address in use"}],\
+        "anaGroups":{"1":"optimized","2":"non-optimized"},"listening":false,"detail":"address in use",\
+        "subsystemCount":2}],\
         "hosts":["nqn.2014-08.org.example:host-a","nqn.2014-08.org.example:host-b"],\
         "controllers":[\
         {"subsystem":"nqn.2014-08.org.example:alpha","cntlid":1,"host":"nqn.2014-08.org.example:host-a",\
         "hostAddress":"192.0.2.9:50312","portId":1,"ioQueues":4,"connectedAt":2000},\
         {"subsystem":"nqn.2014-08.org.example:beta","cntlid":2,"host":"nqn.2014-08.org.example:host-b",\
-        "hostAddress":"","portId":1,"ioQueues":0,"connectedAt":3000}]}"""
-        .formatted(ALPHA_UUID, BETA_1_UUID, BETA_7_UUID), StatusDocument.of(Samples.full(), node()).encode());
+        "hostAddress":"","portId":1,"ioQueues":0,"connectedAt":3000}],\
+        "health":{"status":"DOWN","checks":{"store":"UP","target node":"port 1: address in use; \
+        nqn.2014-08.org.example:beta namespace 1: out of memory"},"failures":["port 1: address in use",\
+        "nqn.2014-08.org.example:beta namespace 1: out of memory"],"failed":2},\
+        "totals":{"subsystems":2,"namespaces":{"configured":3,"enabled":3,"working":1},\
+        "ports":{"configured":1,"enabled":1,"working":0},"hosts":2,"controllers":2},"limit":10000}"""
+        .formatted(ALPHA_UUID, BETA_1_UUID, BETA_7_UUID), document(Samples.full(), node(), StatusQuery.ALL).encode());
   }
 
   @Test
   void aNodeWithoutATargetRunsNothing() {
     Configuration configuration = Samples.full();
-    JsonObject document = StatusDocument.of(configuration, NodeStatus.withoutTarget(PROCESS));
+    JsonObject document = document(configuration, NodeStatus.withoutTarget(PROCESS), StatusQuery.ALL);
     JsonObject port = document.getJsonArray("ports").getJsonObject(0);
     assertFalse(port.getBoolean("listening"));
     assertEquals("not running here", port.getString("detail"));
@@ -91,7 +112,7 @@ class StatusDocumentTest {
         .withSubsystems(List.of(Samples.alpha().withNamespaces(
             List.of(Samples.namespace(1, "memory:1MiB").withEnable(false)))))
         .withPorts(List.of(Samples.port().withEnable(false)));
-    JsonObject document = StatusDocument.of(configuration, NodeStatus.withoutTarget(PROCESS));
+    JsonObject document = document(configuration, NodeStatus.withoutTarget(PROCESS), StatusQuery.ALL);
     assertEquals("", document.getJsonArray("ports").getJsonObject(0).getString("detail"));
     assertEquals("", document.getJsonArray("subsystems").getJsonObject(0).getJsonArray("namespaces").getJsonObject(0)
         .getString("detail"));
@@ -99,7 +120,7 @@ class StatusDocumentTest {
 
   @Test
   void secretsStayOut() {
-    String text = StatusDocument.of(Samples.full(), node()).encode();
+    String text = document(Samples.full(), node(), StatusQuery.ALL).encode();
     assertFalse(text.contains("DHHC"), text);
   }
 }

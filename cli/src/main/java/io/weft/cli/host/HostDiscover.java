@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.weft.nvme.AddressFamily;
 import io.weft.nvme.Nqn;
+import io.weft.nvme.PrintableText;
 import io.weft.nvme.TransportType;
 import io.weft.nvme.log.DiscoveryLogEntry;
 import io.weft.nvme.log.DiscoveryLogPage;
@@ -51,11 +52,12 @@ final class HostDiscover implements Runnable {
         log.generation(), log.entries().size());
     int index = 0;
     for (DiscoveryLogEntry entry : log.entries()) {
-      out.printf("%n%d  %s%n", index++, entry.subsystemNqn());
+      out.printf("%n%d  %s%n", index++, Nqn.show(entry.subsystemNqn()));
       out.printf("   %-9s %s%n", "type", subsystemType(entry));
       out.printf("   %-9s %s %s%n", "transport",
           TransportType.describe(entry.transportType()), AddressFamily.describe(entry.addressFamily()));
-      out.printf("   %-9s %s port %s (port ID %d)%n", "address", entry.address(), entry.serviceId(), entry.portId());
+      out.printf("   %-9s %s port %s (port ID %d)%n", "address",
+          PrintableText.of(entry.address()), PrintableText.of(entry.serviceId()), entry.portId());
     }
     out.flush();
   }

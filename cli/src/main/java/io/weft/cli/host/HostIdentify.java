@@ -32,8 +32,9 @@ final class HostIdentify implements Runnable {
   @Mixin
   private TargetAddress target = new TargetAddress();
 
-  @Option(names = "--nqn", paramLabel = "NQN", required = true, description = "NQN of the subsystem.")
-  private String nqn = "";
+  @Option(names = "--nqn", paramLabel = "NQN",
+      description = "NQN of the subsystem (default: the only one that the target lists).")
+  private @Nullable String nqn;
 
   @Option(names = "--nsid", paramLabel = "NSID",
       description = "Print this namespace (default: the controller and a list of its namespaces).")
@@ -46,7 +47,8 @@ final class HostIdentify implements Runnable {
   public void run() {
     try (HostSession session = HostSession.singleLoop(target.identity())) {
       HostController controller =
-          HostSession.await(session.host().connect(target.options(nqn, HostIo.DEFAULT_PORT).ioQueues(0)));
+          HostSession.await(session.host().connect(
+              target.options(SubsystemChoice.nqn(nqn, target, session), HostIo.DEFAULT_PORT).ioQueues(0)));
       PrintWriter out = spec.commandLine().getOut();
       if (nsid == null) {
         printController(controller, out);

@@ -6,6 +6,7 @@ import io.weft.host.HostController;
 import io.weft.host.HostNamespace;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,8 +25,9 @@ public abstract class HostIo implements Callable<Integer> {
   @Mixin
   private TargetAddress target = new TargetAddress();
 
-  @Option(names = "--nqn", paramLabel = "NQN", required = true, description = "NQN of the subsystem.")
-  private String nqn = "";
+  @Option(names = "--nqn", paramLabel = "NQN",
+      description = "NQN of the subsystem (default: the only one that the target lists).")
+  private @Nullable String nqn;
 
   @Option(names = "--nsid", paramLabel = "NSID", defaultValue = "1",
       description = "The namespace (default: ${DEFAULT-VALUE}).")
@@ -37,7 +39,8 @@ public abstract class HostIo implements Callable<Integer> {
   @Override
   public final Integer call() throws IOException {
     try (HostSession session = HostSession.singleLoop(target.identity())) {
-      HostController controller = HostSession.await(session.host().connect(target.options(nqn, DEFAULT_PORT)));
+      HostController controller = HostSession.await(
+          session.host().connect(target.options(SubsystemChoice.nqn(nqn, target, session), DEFAULT_PORT)));
       HostNamespace namespace = HostSession.await(controller.namespace(nsid));
       long start = System.nanoTime();
       long bytes = work(namespace);

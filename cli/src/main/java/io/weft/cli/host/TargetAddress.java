@@ -26,7 +26,7 @@ public final class TargetAddress {
       description = "TCP port of the target (default: 4420, for discover 8009).")
   private int port;
 
-  @Option(names = "--hostnqn", paramLabel = "NQN", description = "NQN of the host (default: a new one for each run).")
+  @Option(names = "--hostnqn", paramLabel = "NQN", description = "NQN of the host, '' for none (default: a new one for each run).")
   private @Nullable String hostNqn;
 
   @Option(names = "--hostid", paramLabel = "UUID", description = "Host Identifier (default: a new one for each run).")
@@ -46,7 +46,9 @@ public final class TargetAddress {
   public HostIdentity identity() {
     HostIdentity random = HostIdentity.random();
     String nqn = hostNqn == null ? random.nqn() : hostNqn;
-    checkNqn("--hostnqn", nqn);
+    if (!nqn.isEmpty()) {
+      checkNqn("--hostnqn", nqn);
+    }
     return new HostIdentity(nqn, hostId == null ? random.id() : hostId);
   }
 

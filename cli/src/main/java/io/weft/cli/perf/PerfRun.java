@@ -20,12 +20,17 @@ final class PerfRun {
    * Starts a measurement.
    *
    * @param controller the controller whose I/O queues are used
-   * @throws IllegalArgumentException if the options do not suit the namespace; the message says why
+   * @throws IllegalArgumentException if the options do not suit the namespace or the memory; the message says why
    */
   PerfRun(HostController controller, HostNamespace namespace, PerfOptions options) {
     check(namespace, options);
-    clock = new PerfClock(System.nanoTime(), options);
     List<HostQueue> queues = controller.ioQueues();
+    long commands = queues.stream().mapToLong(queue -> Math.min(options.depth(), queue.depth())).sum();
+    String problem = PerfMemory.problem(commands, options.blockSize(), PerfMemory.available());
+    if (problem != null) {
+      throw new IllegalArgumentException(problem);
+    }
+    clock = new PerfClock(System.nanoTime(), options);
     for (int i = 0; i < queues.size(); i++) {
       workers.add(new PerfWorker(queues.get(i), namespace, options, clock, i, queues.size()));
     }

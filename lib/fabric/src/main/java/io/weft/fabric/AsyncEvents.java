@@ -52,8 +52,15 @@ public final class AsyncEvents {
     }
   }
 
-  /** Unmasks the events of a log page that the host has read with Retain Asynchronous Event cleared. */
-  public void logPageRead(int logPage) {
+  /**
+   * Unmasks the events of a log page that the host has read with Retain Asynchronous Event cleared.
+   *
+   * @param current whether the host has seen the page's current state: events about it that are still queued are dropped
+   */
+  public void logPageRead(int logPage, boolean current) {
+    if (current) {
+      pending.removeIf(event -> AsyncEvent.logPage(event) == logPage);
+    }
     if (masked.get(logPage)) {
       masked.clear(logPage);
       deliver();

@@ -6,6 +6,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.weft.fabric.lifecycle.AssociationState;
 import io.weft.fabric.lifecycle.ControllerState;
 import io.weft.fabric.lifecycle.QueueState;
+import io.weft.nvme.Nqn;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.ControllerConfiguration;
 import java.time.Instant;
@@ -188,29 +189,45 @@ public abstract class Controller {
    * @return SUCCESS, or the status for Connect; COMMAND_SEQUENCE_ERROR while the identifier is still in use
    */
   final int attach(Queue queue, int qid, int entries, boolean flowControl) {
+    int status;
+    boolean abandoned;
     synchronized (queues) {
-      // Connect tells a failed controller from one whose association is ending.
-      if (qid != 0 && !properties.state().isAcceptingCommands()) {
-        return StatusCode.CONNECT_INVALID_PARAMETERS;
+      status = add(queue, qid);
+      // It ended before it got its first queue, so no queue will release it.
+      abandoned = queues.isEmpty() && associationState == AssociationState.ENDING;
+      if (abandoned) {
+        associationState = associationState.to(AssociationState.ENDED);
       }
-      if (associationState != AssociationState.ACTIVE) {
-        return StatusCode.CONNECT_CONTROLLER_BUSY;
-      }
-      if (qid != 0 && properties.state() != ControllerState.READY) {
-        return StatusCode.CONNECT_INVALID_PARAMETERS;
-      }
-      if (queues.putIfAbsent(qid, queue) != null) {
-        return StatusCode.COMMAND_SEQUENCE_ERROR;
-      }
+    }
+    if (abandoned) {
+      released();
+    }
+    if (status != StatusCode.SUCCESS) {
+      return status;
     }
     queue.connected(this, qid, entries, flowControl, QueueState.LIVE);
     if (qid == 0) {
       LOG.atLevel(port.logLevel()).log("controller {} of {} on port {}: host {} from {} connected", cntlid,
-          association.subsystemNqn(), port.id(), association.hostNqn(), queue.transport().hostAddress());
+          association.subsystemNqn(), port.id(), Nqn.show(association.hostNqn()), queue.transport().hostAddress());
       keepAlive.start(association.keepAliveMillis());
       endWhenIdle("the host has not enabled it");
     }
     return StatusCode.SUCCESS;
+  }
+
+  /** Adds a queue if the state allows it; under the lock. @return as {@link #attach} */
+  private int add(Queue queue, int qid) {
+    // Connect tells a failed controller from one whose association is ending.
+    if (qid != 0 && !properties.state().isAcceptingCommands()) {
+      return StatusCode.CONNECT_INVALID_PARAMETERS;
+    }
+    if (associationState != AssociationState.ACTIVE) {
+      return StatusCode.CONNECT_CONTROLLER_BUSY;
+    }
+    if (qid != 0 && properties.state() != ControllerState.READY) {
+      return StatusCode.CONNECT_INVALID_PARAMETERS;
+    }
+    return queues.putIfAbsent(qid, queue) == null ? StatusCode.SUCCESS : StatusCode.COMMAND_SEQUENCE_ERROR;
   }
 
   /** Applies a new value of CC (NVMe Base 2.1, sections 3.5.3 and 3.6). Home event loop only. */
@@ -360,7 +377,7 @@ public abstract class Controller {
     }
     if (last) {
       LOG.atLevel(port.logLevel()).log("controller {} of {}: host {} gone after {} commands: {}", cntlid,
-          association.subsystemNqn(), association.hostNqn(), pastCommands, endReason);
+          association.subsystemNqn(), Nqn.show(association.hostNqn()), pastCommands, endReason);
       released();
     }
   }

@@ -33,6 +33,11 @@ final class ControllerProperties {
     return cap;
   }
 
+  /** Whether it is a discovery controller, which any host may connect to. */
+  boolean isDiscovery() {
+    return discovery;
+  }
+
   int version() {
     return version;
   }

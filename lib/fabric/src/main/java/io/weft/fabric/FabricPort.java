@@ -9,6 +9,9 @@ public interface FabricPort {
   /** Bytes of in-capsule data that admin and Fabrics commands may always carry (NVMe/TCP Transport 1.1, 3.3.2). */
   int ADMIN_IN_CAPSULE = 8192;
 
+  /** Most entries of an admin queue: ASQSZ. Linux takes 32, SPDK 32 by default. */
+  int ADMIN_QUEUE_ENTRIES = 128;
+
   /** How long an association lasts while its controller is disabled or shut down (NVMe Base 2.1, section 3.3.1). */
   long ASSOCIATION_TIMEOUT_MILLIS = 120_000;
 

@@ -17,6 +17,8 @@ final class KeepAlive {
   static final int KAS = 10;
 
   private static final long GRANULARITY_MILLIS = KAS * 100L;
+  /** The largest value of the 32-bit field, which is not rounded up beyond it. */
+  private static final long MAX_MILLIS = 0xffff_ffffL;
 
   private final EventLoop loop;
   private final LongSupplier traffic;
@@ -45,7 +47,7 @@ final class KeepAlive {
   /** Sets KATO, rounded up to the granularity, and restarts the timer; 0 stops it. */
   void start(long millis) {
     stop();
-    periodMillis = Math.ceilDiv(millis, GRANULARITY_MILLIS) * GRANULARITY_MILLIS;
+    periodMillis = Math.min(Math.ceilDiv(millis, GRANULARITY_MILLIS) * GRANULARITY_MILLIS, MAX_MILLIS);
     restart();
   }
 

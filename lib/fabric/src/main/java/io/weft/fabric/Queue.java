@@ -13,8 +13,6 @@ import io.weft.nvme.Transfer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +39,18 @@ public final class Queue {
 
   private final QueueTransport transport;
   private final FabricPort port;
-  private final SlotPool slots;
-  private final List<Request> requests = new ArrayList<>();
+  private final RequestPool requests;
   private final SlotWaiters slotWaiters;
-  private Request[] free = new Request[UNCONNECTED_SIZE];
-  private int freeCount;
+  private final SlotPool.Waiter roomWaiter = this::roomReturned;
+  /** Whether the transport has been told to leave the next command unread. */
+  private boolean awaitsRoom;
+  /** The length of a slot that was taken beyond the limit of the pool, 0 for none. */
+  private int lacking;
+  private final SlotPool memory;
+  /** The part of {@link #memory} that the queue uses: that for any host until an NVM subsystem has let the host in. */
+  private SlotPool slots;
+  /** The bytes of the host's data received so far. */
+  private long received;
   /** The requests that are not free, and {@link #close} itself while it runs: the queue is gone when it falls to 0. */
   private int outstanding;
   private final FusedPairs fusedPairs = new FusedPairs();
@@ -64,12 +69,14 @@ public final class Queue {
    * Creates an unconnected queue.
    *
    * @param port the port that the host connected to
-   * @param slots the data buffers of the transport's event loop
+   * @param memory the memory of the transport's event loop
    */
-  public Queue(QueueTransport transport, FabricPort port, SlotPool slots) {
+  public Queue(QueueTransport transport, FabricPort port, SlotPool memory) {
     this.transport = transport;
     this.port = port;
-    this.slots = slots;
+    this.memory = memory;
+    this.slots = memory.forAnyHost();
+    this.requests = new RequestPool(this, slots);
     this.slotWaiters = new SlotWaiters(slots, this::slotGranted);
   }
 
@@ -90,7 +97,7 @@ public final class Queue {
 
   /** The scratch memory of the queue's event loop. */
   public Scratch scratch() {
-    return slots.scratch();
+    return memory.scratch();
   }
 
   /** QID: 0 for the admin queue, -1 before Connect. */
@@ -114,7 +121,69 @@ public final class Queue {
 
   /** The active commands. */
   public List<Request> outstanding() {
-    return requests.stream().filter(Request::isActive).toList();
+    return requests.all().stream().filter(Request::isActive).toList();
+  }
+
+  /**
+   * Whether the event loop has room for another command of this queue. If not, the transport reads no further until
+   * {@link QueueTransport#resume}.
+   */
+  public boolean hasRoom() {
+    if (lacking == 0 && requests.hasRoom(size) || isRoomLeft()) {
+      return true;
+    }
+    if (!awaitsRoom) {
+      awaitsRoom = true;
+      slots.await(roomWaiter);
+    }
+    return false;
+  }
+
+  private boolean isRoomLeft() {
+    if (fusedPairs.isAwaitingSecond()) {
+      // The first command of the operation keeps what it has until this one has come.
+      return true;
+    }
+    boolean slotsLeft = lacking == 0 || slots.hasSlot(lacking, isAwaitingData());
+    if (slotsLeft) {
+      lacking = 0;
+    }
+    return slotsLeft && requests.hasRoom(size);
+  }
+
+  /** The pool has taken something back. @return whether that was not enough */
+  private boolean roomReturned() {
+    awaitsRoom = !isRoomLeft();
+    if (awaitsRoom) {
+      return true;
+    }
+    transport.resume();
+    // It may have used all of it; it then waits again.
+    return false;
+  }
+
+  /** Whether other queues of the event loop wait for memory, which this one may hold. */
+  public boolean isHoldingUpOthers() {
+    return slots.isAwaited(waiter -> waiter == slotWaiters || waiter == roomWaiter);
+  }
+
+  /** The bytes of the host's data received so far, of all commands. */
+  public long received() {
+    return received;
+  }
+
+  void countReceived(int bytes) {
+    received += bytes;
+  }
+
+  /** Whether the host has still to send data of a command. */
+  public boolean isAwaitingData() {
+    return requests.all().stream().anyMatch(Request::isAwaitingData);
+  }
+
+  /** Gives back memory that has not been needed since the last call. Called now and then. */
+  public void tidy() {
+    requests.tidy();
   }
 
   /**
@@ -126,13 +195,8 @@ public final class Queue {
    * @return the request, or null if the host has more commands outstanding than the queue has entries
    */
   public @Nullable Request begin(ByteBuffer source, int sqe, long now) {
-    Request request;
-    if (freeCount > 0) {
-      request = free[--freeCount];
-    } else if (requests.size() < size) {
-      request = new Request(this, requests.size());
-      requests.add(request);
-    } else {
+    Request request = requests.take(size);
+    if (request == null) {
       return null;
     }
     outstanding++;
@@ -167,12 +231,27 @@ public final class Queue {
     return request.isFused() || fusedPairs.isAwaitingSecond() ? fusedPairs.admit(request, status) : status;
   }
 
+  /** A slot for replies of the transport, even beyond the limit of the pool; no further command is then read. */
+  public Slot slotForReplies(int length) {
+    return takeAnyway(length);
+  }
+
+  /** Takes a slot; if that exceeds the limit of the pool, there is no room for another command until the pool has slots. */
+  private Slot takeAnyway(int length) {
+    Slot slot = slots.take(length);
+    if (slot != null) {
+      return slot;
+    }
+    lacking = Math.max(lacking, length);
+    return slots.takeBeyondLimit(length);
+  }
+
   /**
-   * Gives an admitted request with in-capsule data a slot, even beyond the limit of the pool: in-capsule data is bounded
-   * by the queue's size, and waiting for a slot would stall the connection.
+   * Gives an admitted request with in-capsule data a slot, even beyond the limit of the pool: the data is on its way. No
+   * further command is then read.
    */
   public Slot slotForInCapsule(Request request) {
-    Slot slot = slots.takeBeyondLimit(request.transferLength());
+    Slot slot = takeAnyway(request.transferLength());
     request.slot(slot);
     request.become(RequestState.AWAITING_DATA);
     return slot;
@@ -180,7 +259,7 @@ public final class Queue {
 
   /** The request with a tag, null unless it is awaiting data from the transport. */
   public @Nullable Request awaitingData(int tag) {
-    Request request = tag < requests.size() ? requests.get(tag) : null;
+    Request request = requests.get(tag);
     return request != null && request.isAwaitingData() ? request : null;
   }
 
@@ -204,7 +283,8 @@ public final class Queue {
       // data is bounded by the atomic unit and the queue's size.
       return slots.takeBeyondLimit(request.transferLength());
     }
-    return slotWaiters.isEmpty() ? slots.take(request.transferLength()) : null;
+    // What has been returned belongs to those who have waited for it.
+    return slotWaiters.isEmpty() && !slots.isHandingOut() ? slots.take(request.transferLength()) : null;
   }
 
   private void execute(Request request) {
@@ -261,7 +341,7 @@ public final class Queue {
    * @return whether the command has been aborted and completed
    */
   public boolean abort(int cid, Request except) {
-    for (Request request : requests) {
+    for (Request request : requests.all()) {
       if (request.isActive() && request != except && request.cid() == cid) {
         return abort(request);
       }
@@ -274,7 +354,6 @@ public final class Queue {
       case WAITING_FOR_SLOT -> {
         slotWaiters.remove(request);
         request.complete(StatusCode.ABORT_REQUESTED);
-        slotWaiters.grant();
         yield true;
       }
       case HELD -> {
@@ -317,11 +396,11 @@ public final class Queue {
 
   private void retire(Request request) {
     request.recycle();
-    if (freeCount == free.length) {
-      free = Arrays.copyOf(free, Math.min(size, 2 * free.length));
-    }
-    free[freeCount++] = request;
+    requests.giveBack(request);
     outstanding--;
+    if (awaitsRoom) {
+      slots.wake();
+    }
     goneWhenIdle();
   }
 
@@ -362,6 +441,12 @@ public final class Queue {
     this.qid = qid;
     this.size = entries;
     this.flowControl = withFlowControl;
+    if (!to.properties().isDiscovery()) {
+      slots = memory;
+      requests.use(memory);
+      slotWaiters.use(memory);
+    }
+    transport.connected();
   }
 
   /**
@@ -375,7 +460,9 @@ public final class Queue {
     state = state.to(QueueState.CLOSING);
     outstanding++;
     slotWaiters.clear();
-    requests.stream().filter(Request::isActive).forEach(this::drop);
+    slots.withdraw(roomWaiter);
+    awaitsRoom = false;
+    requests.all().stream().filter(Request::isActive).forEach(this::drop);
     if (controller != null) {
       controller.closing(this);
     }
@@ -394,6 +481,7 @@ public final class Queue {
   private void goneWhenIdle() {
     if (outstanding == 0 && state == QueueState.CLOSING) {
       state = state.to(QueueState.GONE);
+      requests.close();
       if (controller != null) {
         controller.gone(this);
       }

@@ -19,6 +19,9 @@ public interface QueueTransport {
   /** The address that the host connected to, null if the transport has no addresses. May be called from any thread. */
   @Nullable InetSocketAddress portAddress();
 
+  /** Called once Connect has bound the queue to a controller. */
+  default void connected() {}
+
   /**
    * Requests the data of a request that has its buffer from the host, and calls {@link Queue#dataArrived} when all of it
    * has arrived.
@@ -42,6 +45,9 @@ public interface QueueTransport {
    * returns; a transport that has yet to send the buffer takes it with {@link Request#detachSlot}.
    */
   void complete(Request request);
+
+  /** Goes on with the commands that it has left unread because {@link Queue#hasRoom} was false. */
+  default void resume() {}
 
   /** Closes the queue's connection once everything that was sent has left. */
   void close();

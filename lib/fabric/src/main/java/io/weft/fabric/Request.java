@@ -207,6 +207,7 @@ public final class Request extends SubmissionEntry {
   /** Adds to the bytes received. */
   public void addReceived(int bytes) {
     received += bytes;
+    queue.countReceived(bytes);
   }
 
   /** Marks the host's data as damaged: the command will not run. */

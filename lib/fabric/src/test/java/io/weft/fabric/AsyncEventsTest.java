@@ -11,6 +11,7 @@ import io.weft.nvme.log.LogPageId;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Events complete the requests that hosts have outstanding for them. */
@@ -79,10 +80,33 @@ class AsyncEventsTest {
     events.post(NAMESPACE);
     events.post(NAMESPACE);
     reported(NAMESPACE);
-    events.logPageRead(ANA);
+    events.logPageRead(ANA, false);
     reported(NAMESPACE);
-    events.logPageRead(LIST);
+    events.logPageRead(LIST, false);
     reported(NAMESPACE, NAMESPACE);
+  }
+
+  @Test
+  @DisplayName("after two changes and one read of the page there is no second, empty notice (mend 28)")
+  void anEventWhosePageHasBeenReadSinceIsNoNews() {
+    leaveRequest();
+    leaveRequest();
+    events.post(NAMESPACE);
+    events.post(NAMESPACE);
+    events.logPageRead(LIST, true);
+    reported(NAMESPACE);
+    events.post(NAMESPACE);
+    reported(NAMESPACE, NAMESPACE);
+  }
+
+  @Test
+  void aReadOfOnePageLeavesTheEventsOfOthers() {
+    events.post(NAMESPACE);
+    events.post(ANA_CHANGE);
+    events.logPageRead(LIST, true);
+    leaveRequest();
+    leaveRequest();
+    reported(ANA_CHANGE);
   }
 
   @Test

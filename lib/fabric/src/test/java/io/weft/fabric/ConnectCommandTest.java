@@ -13,14 +13,19 @@ import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.Access;
 import io.weft.nvme.fabrics.ConnectData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectCommandTest {
-  private static final int BUSY = StatusCode.CONNECT_CONTROLLER_BUSY | StatusCode.DNR;
+  private static final int SEQUENCE_ERROR = StatusCode.COMMAND_SEQUENCE_ERROR | StatusCode.DNR;
   private static final int INVALID_PARAMETERS = StatusCode.CONNECT_INVALID_PARAMETERS | StatusCode.DNR;
   private static final int DYNAMIC = ConnectData.DYNAMIC_CONTROLLER;
 
@@ -81,11 +86,35 @@ class ConnectCommandTest {
   }
 
   @Test
-  void wantsASubsystemAndAHost() {
+  void wantsASubsystem() {
     refused(INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | ConnectData.SUBNQN, SqeBuilder.connect(0, 7),
         new ConnectData(StubTransport.HOST_ID, DYNAMIC, "nqn.2014-08.org.example:other", StubTransport.HOST));
-    refused(INVALID_PARAMETERS, CqeLayout.CONNECT_IATTR | ConnectData.HOSTNQN, SqeBuilder.connect(0, 7),
-        new ConnectData(StubTransport.HOST_ID, DYNAMIC, StubPort.NQN, ""));
+  }
+
+  @Test
+  @DisplayName("an empty host NQN is a name like others: where any host is allowed it may connect (mend 28)")
+  void aHostMayHaveNoName() {
+    StubTransport admin = port.open();
+    ConnectData nameless = new ConnectData(StubTransport.HOST_ID, DYNAMIC, StubPort.NQN, "");
+    assertEquals(StatusCode.SUCCESS, admin.connect(SqeBuilder.connect(0, 7), nameless).status());
+    assertEquals("", admin.controller().association().hostNqn());
+    port.access = Access.NOT_ALLOWED;
+    refused(StatusCode.CONNECT_INVALID_HOST | StatusCode.DNR, CqeLayout.CONNECT_IATTR | ConnectData.HOSTNQN,
+        SqeBuilder.connect(0, 7), nameless);
+  }
+
+  @DisplayName("a name that is not UTF-8 is refused with the offset of its field (mend 10)")
+  @ParameterizedTest(name = "at {0}")
+  @ValueSource(ints = {ConnectData.SUBNQN, ConnectData.HOSTNQN})
+  void wantsNamesInUtf8(int field) {
+    StubTransport transport = port.open();
+    Request request = transport.send(SqeBuilder.connect(0, 7));
+    data(DYNAMIC).encode(request.data().nio(), request.dataIndex());
+    request.data().nio().put(request.dataIndex() + field + 3, (byte) 0xff);
+    transport.queue.dataArrived(request);
+    assertEquals(INVALID_PARAMETERS, transport.status());
+    assertEquals(CqeLayout.CONNECT_IATTR | field, transport.last().result());
+    assertEquals(QueueState.UNCONNECTED, transport.queue.state());
   }
 
   @Test
@@ -101,8 +130,10 @@ class ConnectCommandTest {
     assertEquals(CqeLayout.CONNECT_IATTR | ConnectData.HOSTNQN, transport.last().result());
   }
 
+  @DisplayName("an admin queue has at most the announced ASQSZ entries (mend 13, mend 32)")
   @ParameterizedTest(name = "QID {0}, SQSIZE {1}: refused {2}")
-  @CsvSource({"0, 0, true", "0, 1, false", "0, 31, false", "1, 0, true", "1, 15, false", "1, 16, true"})
+  @CsvSource({"0, 0, true", "0, 1, false", "0, 31, false", "0, 127, false", "0, 128, true", "0, 65535, true",
+      "1, 0, true", "1, 15, false", "1, 16, true"})
   void queueSizes(int qid, int sqsize, boolean refused) {
     StubTransport admin = port.openReady();
     StubTransport transport = port.open();
@@ -126,18 +157,42 @@ class ConnectCommandTest {
   }
 
   @Test
+  @DisplayName("a host is not told to give up because no controller ID is free (mend 23)")
   void thereAreAsManyControllersAsIds() {
     for (int i = 0; i < StubPort.CONTROLLERS; i++) {
       port.openAdmin();
     }
-    refused(BUSY, 0, SqeBuilder.connect(0, 7), data(DYNAMIC));
+    refused(StatusCode.CONNECT_CONTROLLER_BUSY, 0, SqeBuilder.connect(0, 7), data(DYNAMIC));
+  }
+
+  @Test
+  @DisplayName("a host that connects while the subsystem is changed may try again (mend 23)")
+  void aSubsystemThatIsBeingChanged() {
+    port.access = Access.CHANGING;
+    refused(StatusCode.CONNECT_CONTROLLER_BUSY, 0, SqeBuilder.connect(0, 7), data(DYNAMIC));
+    assertEquals(Map.of(), port.controllers);
+  }
+
+  @Test
+  @DisplayName("a controller that ends before it has its admin queue gives its ID back (mend 23)")
+  void aControllerThatEndsBeforeItHasAQueue() {
+    List<StubController> created = new ArrayList<>();
+    port.whenCreated = controller -> {
+      created.add(controller);
+      controller.end("the host's right was taken");
+    };
+    for (int i = 0; i < 2 * StubPort.CONTROLLERS; i++) {
+      refused(StatusCode.CONNECT_CONTROLLER_BUSY, 0, SqeBuilder.connect(0, 7), data(DYNAMIC));
+      assertEquals(1, created.getLast().releases);
+    }
+    assertEquals(Map.of(), port.controllers);
   }
 
   @Test
   void anIoQueueNeedsAControllerOfItsHost() {
     int cntlid = port.openReady().controller().cntlid();
     long location = CqeLayout.CONNECT_IATTR | ConnectData.CNTLID;
-    refused(INVALID_PARAMETERS, location, SqeBuilder.connect(1, 7), data(cntlid + 1));
+    refused(StatusCode.CONNECT_INVALID_PARAMETERS, location, SqeBuilder.connect(1, 7), data(cntlid + 1));
     refused(INVALID_PARAMETERS, location, SqeBuilder.connect(1, 7),
         new ConnectData(new UUID(3, 4), cntlid, StubPort.NQN, StubTransport.HOST));
     refused(INVALID_PARAMETERS, location, SqeBuilder.connect(1, 7),
@@ -154,9 +209,10 @@ class ConnectCommandTest {
   }
 
   @Test
+  @DisplayName("a Connect on a connected queue gets Command Sequence Error (mend 13)")
   void aLiveQueueIsNotConnectedAgain() {
     StubTransport admin = port.openReady();
-    assertEquals(BUSY, admin.execute(SqeBuilder.connect(0, 7)).status());
+    assertEquals(SEQUENCE_ERROR, admin.execute(SqeBuilder.connect(0, 7)).status());
     assertEquals(1, port.controllers.size());
   }
 
@@ -168,7 +224,7 @@ class ConnectCommandTest {
     transport.deliver(first, data(DYNAMIC));
     assertEquals(StatusCode.SUCCESS, transport.status());
     transport.deliver(second, data(DYNAMIC));
-    assertEquals(BUSY, transport.status());
+    assertEquals(SEQUENCE_ERROR, transport.status());
     assertEquals(1, port.controllers.size());
   }
 
@@ -187,6 +243,7 @@ class ConnectCommandTest {
   }
 
   @Test
+  @DisplayName("a host is not told to give up because a QID is still ending (mend 23)")
   void doesNotWaitForEverForAQueueIdentifier() {
     StubTransport admin = port.openReady();
     port.openIo(admin, 1);
@@ -195,7 +252,7 @@ class ConnectCommandTest {
     for (int i = 0; i < 101; i++) {
       port.pass(1);
     }
-    assertEquals(StatusCode.COMMAND_SEQUENCE_ERROR | StatusCode.DNR, next.status());
+    assertEquals(StatusCode.COMMAND_SEQUENCE_ERROR, next.status());
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.weft.nvme.fabrics.ControllerConfiguration;
 import io.weft.nvme.fabrics.ControllerStatus;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -350,11 +351,12 @@ class ControllerTest {
   }
 
   @Test
+  @DisplayName("a host is not told to give up because its controller is ending (mend 23)")
   void aQueueComesToAControllerThatIsThere() {
     set(ENABLED);
     controller.end("of the test");
     StubTransport late = port.openIo(admin, 1);
-    assertEquals(StatusCode.CONNECT_CONTROLLER_BUSY | StatusCode.DNR, late.status());
+    assertEquals(StatusCode.CONNECT_CONTROLLER_BUSY, late.status());
     assertEquals(QueueState.UNCONNECTED, late.queue.state());
     assertEquals(StatusCode.CONNECT_CONTROLLER_BUSY, controller.attach(port.open().queue, 0, 8, true));
   }

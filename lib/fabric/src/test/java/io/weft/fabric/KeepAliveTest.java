@@ -4,6 +4,7 @@ package io.weft.fabric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,8 +21,9 @@ class KeepAliveTest {
     port.close();
   }
 
+  @DisplayName("KATO is rounded up, and FFFFFFFFh reads back as set (mend 13)")
   @ParameterizedTest(name = "KATO {0} ms is {1} ms")
-  @CsvSource({"0, 0", "1, 1000", "1000, 1000", "1001, 2000", "4294967295, 4294968000"})
+  @CsvSource({"0, 0", "1, 1000", "1000, 1000", "1001, 2000", "4294966001, 4294967000", "4294967001, 4294967295", "4294967295, 4294967295"})
   void katoIsRoundedUp(long kato, long period) {
     timer.start(kato);
     assertEquals(period, timer.periodMillis());

@@ -211,10 +211,12 @@ class RequestTest {
     assertEquals(RequestState.WAITING_FOR_SLOT, first.state());
     assertEquals(RequestState.WAITING_FOR_SLOT, second.state());
     slot.release();
+    port.run();
     assertEquals(RequestState.AWAITING_DATA, first.state());
     assertEquals(RequestState.WAITING_FOR_SLOT, second.state());
     io.queue.dataArrived(first);
     controller.completeOldest(StatusCode.SUCCESS);
+    port.run();
     assertEquals(RequestState.EXECUTING, second.state());
   }
 
@@ -228,6 +230,7 @@ class RequestTest {
     }
     assertEquals(RequestState.WAITING_FOR_SLOT, io.send(read(512)).state());
     slot.release();
+    port.run();
     assertEquals(2, controller.executing().size());
   }
 
@@ -240,6 +243,7 @@ class RequestTest {
       io.send(read(StubPort.MAX_TRANSFER));
     }
     slot.release();
+    port.run();
     assertEquals(answered + 4, io.completions.size());
   }
 
@@ -252,6 +256,7 @@ class RequestTest {
     assertTrue(io.queue.abort(first.cid(), abort));
     assertEquals(StatusCode.ABORT_REQUESTED, io.status());
     slot.release();
+    port.run();
     assertEquals(RequestState.EXECUTING, second.state());
   }
 

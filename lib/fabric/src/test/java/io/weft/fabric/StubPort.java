@@ -7,6 +7,7 @@ import io.weft.nvme.fabrics.Access;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +23,24 @@ final class StubPort implements FabricPort, FabricSubsystem, AutoCloseable {
   static final int CONTROLLERS = 3;
 
   final EmbeddedChannel channel = new EmbeddedChannel();
-  final SlotPool slots = new SlotPool(0);
+  /** One slab of each size: 19 slots that hold {@link #MAX_TRANSFER}. */
+  final SlotPool slots;
   final Map<Integer, StubController> controllers = new TreeMap<>();
   private final ControllerIds ids = new ControllerIds(1, CONTROLLERS);
   /** The result of {@link #access}. */
   Access access = Access.ALLOWED;
   int id = 1;
   boolean discovery;
+  /** Runs within {@link #create}, after the controller exists. */
+  Consumer<StubController> whenCreated = _ -> { };
 
   StubPort() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /** As the other constructor. @param requests how many pooled requests the loop has for all queues */
+  StubPort(int requests) {
+    slots = new SlotPool(0, requests, channel.eventLoop());
     channel.freezeTime();
   }
 
@@ -115,12 +125,16 @@ final class StubPort implements FabricPort, FabricSubsystem, AutoCloseable {
 
   @Override
   public @Nullable Controller create(Association association) {
+    if (access != Access.ALLOWED) {
+      return null;
+    }
     int cntlid = ids.take();
     if (cntlid < 0) {
       return null;
     }
     StubController controller = new StubController(cntlid, association, discovery, () -> released(cntlid));
     controllers.put(cntlid, controller);
+    whenCreated.accept(controller);
     return controller;
   }
 

@@ -12,12 +12,12 @@ import java.util.UUID;
  */
 public record HostIdentity(String nqn, UUID id) {
   /**
-   * Checks the name.
+   * Checks the name, which may be empty: some hosts have none.
    *
    * @throws IllegalArgumentException if it cannot be used as an NQN
    */
   public HostIdentity {
-    String problem = Nqn.problem(nqn);
+    String problem = nqn.isEmpty() ? null : Nqn.problem(nqn);
     if (problem != null) {
       throw new IllegalArgumentException(problem);
     }

@@ -5,12 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClient;
-import io.weft.host.error.CommandFailedException;
 import io.weft.host.error.ConnectionClosedException;
 import io.weft.host.error.HostException;
 import io.weft.nvme.CqeLayout;
 import io.weft.nvme.SqeLayout;
-import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.ConnectData;
 
 /** Connects the queues of one association: opens the connection and sends Connect (NVMe Base 2.1, section 6.3). */
@@ -65,8 +63,8 @@ final class QueueConnector {
     ConnectData data = new ConnectData(identity.id(), controllerId, options.subsystemNqn(), identity.nqn());
     return queue.execute(FabricsCommandBuilder.connect(queue.id(), queue.depth(), cattr, kato, data)).compose(completion -> {
       if (!completion.isSuccess()) {
-        return Future.failedFuture(CommandFailedException.withMessage(
-            describeFailure(queue.id(), completion), completion.status(), completion.dword0()));
+        return Future.failedFuture(
+            new ConnectRefusal(queue.id(), queue.depth() + 1, identity, options).exception(completion));
       }
       int dword0 = completion.dword0();
       if ((dword0 & (CqeLayout.CONNECT_ATR | CqeLayout.CONNECT_ASCR)) != 0) {
@@ -75,20 +73,5 @@ final class QueueConnector {
       queue.configure(queue.id() == 0 ? ADMIN_IN_CAPSULE : 0, !options.sqFlowControl());
       return Future.succeededFuture(dword0 & 0xffff);
     });
-  }
-
-  private String describeFailure(int id, Completion completion) {
-    int status = completion.status();
-    String why = switch (status & 0x7ff) {
-      case StatusCode.CONNECT_INVALID_PARAMETERS -> "%s at offset %d is not valid".formatted(
-          (completion.dword0() & CqeLayout.CONNECT_IATTR) != 0 ? "the data" : "the command", completion.dword0() & 0xffff);
-      case StatusCode.CONNECT_INVALID_HOST -> "host %s is not allowed".formatted(identity.nqn());
-      case StatusCode.CONNECT_CONTROLLER_BUSY -> "no controller is free";
-      case StatusCode.CONNECT_INCOMPATIBLE_FORMAT -> "the format of the command is not supported";
-      case StatusCode.CONNECT_RESTART_DISCOVERY -> "discovery must be repeated";
-      default -> "see the status";
-    };
-    return "Connect of queue %d to %s at %s failed with status %s: %s".formatted(
-        id, options.subsystemNqn(), options.transport(), StatusCode.describe(status), why);
   }
 }

@@ -29,6 +29,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,12 +100,23 @@ class HostControllerTest extends HostFixture {
     }
   }
 
+  @DisplayName("a host that is refused gets words beside the status (mend 9)")
   @ParameterizedTest
-  @CsvSource({
-    "0x4182,0x10100,the data at offset 256 is not valid",
-    "0x4182,0x2c,the command at offset 44 is not valid",
-    "0x4184,0,host nqn.2026-11.io.weft:test-host is not allowed",
-    "0x0181,0,no controller is free"
+  @CsvSource(delimiter = '|', value = {
+    "0x4182 | 0x10100 | (Connect Invalid Parameters): there is no subsystem nqn.2026-11.io.weft:fake at this address; "
+        + "look at its name and at the subsystems of the port",
+    "0x4182 | 0x10200 | nqn.2026-11.io.weft:test-host cannot be the NQN of a host",
+    "0x4182 | 0x10010 | the controller has ended, or belongs to another host",
+    "0x4182 | 0x10000 | the data at offset 0 is not valid",
+    "0x4182 | 0x2c | a queue of 32 entries is too large for the controller",
+    "0x4182 | 0x2a | the controller has no queue 0, or is not ready for it",
+    "0x4182 | 0x30 | the command at offset 48 is not valid",
+    "0x4184 | 0 | 1/84h DNR (Connect Invalid Host): the subsystem does not allow this host, nqn.2026-11.io.weft:test-host; "
+        + "look at its allowed hosts",
+    "0x0181 | 0 | 1/81h (Controller Busy): the subsystem has no controller free, or is being changed; try again later",
+    "0x000c | 0 | the queue is connected already, or an earlier one is still ending; try again",
+    "0x4191 | 0 | the host must authenticate, which this host does not support",
+    "0x4006 | 0 | 0/06h DNR (Internal Error): the controller's log may say more"
   })
   void refusedConnectSaysWhy(int status, int dword0, String why) throws Exception {
     try (FakeTarget target = new FakeTarget() {

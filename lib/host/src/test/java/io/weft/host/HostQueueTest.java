@@ -195,7 +195,7 @@ class HostQueueTest extends HostFixture {
     }) {
       HostController controller = await(host.connectAdmin(target.options()));
       CommandFailedException e = failure(CommandFailedException.class, controller.admin().getFeature(7, 0));
-      assertEquals("Get Features (Number of Queues) failed with status 0/02h DNR", e.getMessage());
+      assertEquals("Get Features (Number of Queues) failed with status 0/02h DNR (Invalid Field in Command)", e.getMessage());
       assertEquals(0x4002, e.status());
       assertEquals(0x002, e.code());
       assertEquals(5, e.dword0());

@@ -57,11 +57,6 @@ public enum AdminOpcode implements Opcode {
     return this == NAMESPACE_MANAGEMENT || this == NAMESPACE_ATTACHMENT;
   }
 
-  @Override
-  public boolean isForNamespace() {
-    return this == NAMESPACE_ATTACHMENT;
-  }
-
   /** The bit of OACS that announces the command, 0 if none does. */
   @Override
   public int optionalSupport() {

@@ -2,6 +2,7 @@
 package io.weft.nvme;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Text in fixed-length fields of the structures of this package. */
@@ -37,6 +38,17 @@ public final class FixedText {
   /** Reads text up to the first NUL, or the whole field if there is none. */
   public static String getUpToNul(ByteBuffer in, int index, int length) {
     return text(in, index, lengthBeforeNul(in, index, length));
+  }
+
+  /** Whether bytes are text in UTF-8. */
+  public static boolean isUtf8(ByteBuffer in, int index, int length) {
+    try {
+      // A new decoder reports malformed input, where a String would replace it.
+      StandardCharsets.UTF_8.newDecoder().decode(in.slice(index, length));
+      return true;
+    } catch (CharacterCodingException _) {
+      return false;
+    }
   }
 
   private static int lengthBeforeNul(ByteBuffer in, int index, int length) {

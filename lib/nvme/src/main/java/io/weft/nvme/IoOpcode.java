@@ -50,11 +50,6 @@ public enum IoOpcode implements Opcode {
     return mayChangeBlocks;
   }
 
-  @Override
-  public boolean isForNamespace() {
-    return true;
-  }
-
   /** The bit of ONCS that announces the command, 0 if none does. */
   @Override
   public int optionalSupport() {

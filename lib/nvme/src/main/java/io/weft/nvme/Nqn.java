@@ -57,6 +57,13 @@ public final class Nqn {
     return null;
   }
 
+  /**
+   * A name for logs and terminals: as {@link PrintableText#of}, and "(empty)" for the empty name, which hosts may use.
+   */
+  public static String show(String nqn) {
+    return nqn.isEmpty() ? "(empty)" : PrintableText.of(nqn);
+  }
+
   /** The name of a host or subsystem that is identified by a UUID alone. */
   public static String ofUuid(UUID uuid) {
     return UUID_PREFIX + uuid;

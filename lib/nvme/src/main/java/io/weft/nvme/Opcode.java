@@ -30,11 +30,6 @@ public interface Opcode {
     return false;
   }
 
-  /** CSP: whether the scope of the command is a namespace rather than the controller. */
-  default boolean isForNamespace() {
-    return false;
-  }
-
   /** The bit of OACS, ONCS or OFCS in Identify Controller data that announces the command, 0 if none does. */
   default int optionalSupport() {
     return 0;

@@ -131,7 +131,7 @@ public abstract class Structure<S extends Structure<S, F>, F extends StructureFi
     return switch (field.kind()) {
       case NUMBER -> field.length() > 8 ? getBig(field).toString() : Long.toUnsignedString(get(field));
       case BITS -> "0x" + Long.toHexString(get(field));
-      case ASCII, TEXT -> getText(field);
+      case ASCII, TEXT -> PrintableText.of(getText(field));
       case BYTES -> HexFormat.of().formatHex(getBytes(field));
     };
   }

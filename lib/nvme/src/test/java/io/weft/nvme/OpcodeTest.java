@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The entries of all commands against the specifications' figures, which are typed out here. */
 class OpcodeTest {
@@ -116,12 +115,6 @@ class OpcodeTest {
     assertEquals(Set.of(AdminOpcode.NAMESPACE_MANAGEMENT, AdminOpcode.NAMESPACE_ATTACHMENT),
         Arrays.stream(AdminOpcode.values()).filter(Opcode::mayChangeNamespaces).collect(Collectors.toSet()));
     assertEquals(0, Arrays.stream(IoOpcode.values()).filter(Opcode::mayChangeNamespaces).count());
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void theScopeOfAnIoCommandIsANamespace(IoOpcode opcode) {
-    assertEquals(true, opcode.isForNamespace());
   }
 
   @ParameterizedTest

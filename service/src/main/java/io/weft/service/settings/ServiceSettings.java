@@ -4,6 +4,7 @@ package io.weft.service.settings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The settings of one service: what was given, and the defaults for the rest. */
 public final class ServiceSettings {
@@ -12,10 +13,18 @@ public final class ServiceSettings {
       Setting.text("data", "./data", "Directory for data that must survive a restart; created if missing.",
           "a directory");
 
-  /** An nvmetcli document that becomes the configuration at start; empty to keep the existing one. */
+  /** The word for a setting that is on. */
+  public static final String YES = "yes";
+
+  /** An nvmetcli document that becomes the configuration of a new data directory; empty for none. */
   public static final Setting<String> RESTORE = Setting.text("restore", "",
-      "File in nvmetcli's format that becomes the configuration at start; without it, the configuration in the "
-          + "data directory is kept.", "a file");
+      "File in nvmetcli's format that becomes the configuration of a new data directory; one that has a configuration "
+          + "keeps it.", "a file");
+
+  /** Whether {@link #RESTORE} replaces the configuration of a data directory that has one. */
+  public static final Setting<String> RESTORE_AGAIN = Setting.choice("restore-again",
+      "Whether `restore` replaces an existing configuration too, at every start with this setting; all edits since are "
+          + "lost.", "no", YES);
 
   /** The address of the ports of a new configuration, and of the discovery service. */
   public static final Setting<String> LISTEN =
@@ -36,6 +45,10 @@ public final class ServiceSettings {
   /** The TCP port of the management service. */
   public static final Setting<Integer> HTTP_PORT =
       Setting.port("http-port", 8080, "TCP port of the management service.");
+
+  /** The host names that the management service answers to. */
+  public static final Setting<Set<String>> HTTP_NAMES = Setting.names("http-names",
+      "Host names that the management service answers to besides IP addresses and names without dots; separated by commas.");
 
   /** How many event loops carry storage traffic; 0 for one per processor. */
   public static final Setting<Integer> EVENT_LOOPS = Setting.number("event-loops", 0, 0, 1024,
@@ -63,8 +76,8 @@ public final class ServiceSettings {
       "The lowest level that is logged.", "info", "error", "warn", "debug", "trace");
 
   /** All settings, in the order of their documentation. */
-  public static final List<Setting<?>> ALL = List.of(DATA, RESTORE, LISTEN, PORT, DISCOVERY_PORT, HTTP_LISTEN,
-      HTTP_PORT, EVENT_LOOPS, TRANSPORT, SPIN, BACKEND, SLOT_MEMORY, LOG_LEVEL);
+  public static final List<Setting<?>> ALL = List.of(DATA, RESTORE, RESTORE_AGAIN, LISTEN, PORT, DISCOVERY_PORT,
+      HTTP_LISTEN, HTTP_PORT, HTTP_NAMES, EVENT_LOOPS, TRANSPORT, SPIN, BACKEND, SLOT_MEMORY, LOG_LEVEL);
 
   /** The defaults. */
   public static final ServiceSettings DEFAULTS = new ServiceSettings(Map.of());

@@ -13,6 +13,7 @@ import io.weft.config.rules.Rules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,7 @@ class ExamplesTest {
   private static String fallback(Setting<?> setting) {
     return switch (setting.fallback()) {
       case String text when text.isEmpty() -> "none";
+      case Set<?> names when names.isEmpty() -> "none";
       case Long bytes -> "`%dMiB`".formatted(bytes >> 20);
       default -> "`" + setting.fallback() + "`";
     };

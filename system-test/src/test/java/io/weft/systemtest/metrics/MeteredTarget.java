@@ -73,7 +73,7 @@ final class MeteredTarget implements AutoCloseable {
         new TargetOptions(2, Engine.AUTO, folder.resolve("namespaces"), List.of()));
     await(node.start());
     bound = List.of(TargetMetrics.bind(node, registry), EventLoopMetrics.bind(vertx, registry),
-        ProcessMetrics.bind(registry));
+        ProcessMetrics.bind(registry, "test"));
   }
 
   /** Changes the configuration. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.systemtest.metrics;
 
+import static io.weft.systemtest.metrics.MeteredTarget.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.targetnode.subsystem.IoKind;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,7 +29,7 @@ class MetricsDocumentIT {
 
   private static Scrape scrape(Path data) throws Exception {
     try (MeteredTarget target = new MeteredTarget(data)) {
-      target.connect();
+      await(await(target.connect().namespace(1)).read(0, ByteBuffer.allocateDirect(MeteredTarget.BLOCK)));
       return target.scrape();
     }
   }

@@ -38,6 +38,11 @@ final class Scrape {
     return helped;
   }
 
+  /** All samples, with their labels. */
+  Set<String> samples() {
+    return samples.keySet();
+  }
+
   /** The names of all samples, without labels. */
   Set<String> names() {
     Set<String> names = new TreeSet<>();

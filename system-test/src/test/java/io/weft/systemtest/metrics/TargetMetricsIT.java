@@ -84,9 +84,9 @@ class TargetMetricsIT {
     assertEquals("histogram", scrape.types().get("weft_namespace_latency_seconds"));
     assertEquals(3, scrape.value("weft_namespace_latency_seconds_count", READ));
     assertEquals(3, scrape.value("weft_namespace_latency_seconds_bucket", READ, "le=\"+Inf\""));
-    double upTo2Seconds = scrape.value("weft_namespace_latency_seconds_bucket", READ, "le=\"2.097152\"");
-    double upTo8Seconds = scrape.value("weft_namespace_latency_seconds_bucket", READ, "le=\"8.388608\"");
-    assertTrue(upTo2Seconds <= upTo8Seconds && upTo8Seconds <= 3, upTo2Seconds + " and " + upTo8Seconds);
+    double upToQuarter = scrape.value("weft_namespace_latency_seconds_bucket", READ, "le=\"0.262144\"");
+    double upToSecond = scrape.value("weft_namespace_latency_seconds_bucket", READ, "le=\"1.048576\"");
+    assertTrue(upToQuarter <= upToSecond && upToSecond <= 3, upToQuarter + " and " + upToSecond);
     double sum = scrape.value("weft_namespace_latency_seconds_sum", READ);
     assertTrue(sum > 0 && sum < 60, "sum " + sum);
   }

@@ -52,9 +52,11 @@ class ChurnIT {
     }
   }
 
-  /** The number of threads, except those of Vert.x, whose pools start a fixed number when they first have work. */
+  /** The number of threads, except those of pools that start a fixed number when they first have work. */
   private static long threads() {
-    return Thread.getAllStackTraces().keySet().stream().filter(thread -> !thread.getName().startsWith("vert.x-")).count();
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !thread.getName().startsWith("vert.x-") && !thread.getName().startsWith("weft-control-"))
+        .count();
   }
 
   private int controllers() {

@@ -26,11 +26,14 @@ import io.weft.testkit.wire.PduBuilder;
 import io.weft.testkit.wire.RawConnection;
 import io.weft.testkit.wire.RawPdu;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connect and Disconnect, refused and accepted (NVMe Base 2.1, section 6). */
 @Timeout(300)
@@ -79,8 +82,8 @@ class ConnectIT {
         RawHost.connectData(5, TestTarget.NQN, TestTarget.HOST_NQN));
     assertAnswer(INVALID_PARAMETERS, IATTR | 256, connect,
         RawHost.connectData(0xffff, "nqn.2026-11.io.weft:nowhere", TestTarget.HOST_NQN));
-    assertAnswer(INVALID_PARAMETERS, IATTR | 512, connect, RawHost.connectData(0xffff, TestTarget.NQN, ""));
-    assertAnswer(INVALID_PARAMETERS, IATTR | 16, RawHost.connect(1, 31),
+    assertAnswer(INVALID_PARAMETERS, SqeLayout.CONNECT_SQSIZE, RawHost.connect(0, 128), data());
+    assertAnswer(StatusCode.CONNECT_INVALID_PARAMETERS, IATTR | 16, RawHost.connect(1, 31),
         RawHost.connectData(4711, TestTarget.NQN, TestTarget.HOST_NQN));
   }
 
@@ -93,6 +96,36 @@ class ConnectIT {
     byte[] host = data();
     Arrays.fill(host, 512, 768, (byte) 'x');
     assertAnswer(INVALID_PARAMETERS, IATTR | 512, RawHost.connect(0, 31), host);
+  }
+
+  @Test
+  @DisplayName("a name that is not UTF-8 is refused with its offset, not taken for another (mend 10)")
+  void namesThatAreNotUtf8() throws Exception {
+    for (int field : new int[] {256, 512}) {
+      byte[] data = data();
+      data[field + 5] = (byte) 0x80;
+      assertAnswer(INVALID_PARAMETERS, IATTR | field, RawHost.connect(0, 31), data);
+    }
+  }
+
+  @ParameterizedTest
+  @DisplayName("a host's name is what the wire takes: 1 to 223 bytes of UTF-8, or none where any host is allowed (mend 10, mend 28)")
+  @MethodSource("namesOfHosts")
+  void anyNameOfAHost(String name) throws Exception {
+    assertAnswer(0, 1, RawHost.connect(0, 31), RawHost.connectData(0xffff, TestTarget.NQN, name));
+  }
+
+  static Stream<String> namesOfHosts() {
+    return Stream.of("", "x", "testnqn", "nvmet-always", "a name with spaces", "größe", "\u001b[2J", "n".repeat(223));
+  }
+
+  @Test
+  @DisplayName("an empty host NQN is refused where hosts are named (mend 28)")
+  void theEmptyNameIsNotOnAList() throws Exception {
+    target.edit(was -> was.withSubsystems(was.subsystems().stream()
+        .map(subsystem -> subsystem.withAllowedHosts(AllowedHosts.only("nqn.2026-11.io.weft:friend"))).toList()));
+    assertAnswer(StatusCode.CONNECT_INVALID_HOST | DNR, IATTR | 512, RawHost.connect(0, 31),
+        RawHost.connectData(0xffff, TestTarget.NQN, ""));
   }
 
   @Test
@@ -138,7 +171,7 @@ class ConnectIT {
     try (RawHost host = new RawHost(target, false, false).ready(); RawConnection queue = host.ioQueue()) {
       int id = host.controllerId();
       byte[] data = RawHost.connectData(id, TestTarget.NQN, TestTarget.HOST_NQN);
-      assertAnswer(StatusCode.COMMAND_SEQUENCE_ERROR | DNR, 0, RawHost.connect(1, 31), data);
+      assertAnswer(StatusCode.COMMAND_SEQUENCE_ERROR, 0, RawHost.connect(1, 31), data);
       assertAnswer(INVALID_PARAMETERS, SqeLayout.CONNECT_QID, RawHost.connect(60_000, 31), data);
       assertAnswer(INVALID_PARAMETERS, SqeLayout.CONNECT_SQSIZE, RawHost.connect(2, 1024), data);
       assertAnswer(INVALID_PARAMETERS, SqeLayout.CONNECT_SQSIZE, RawHost.connect(2, 0), data);
@@ -153,11 +186,11 @@ class ConnectIT {
   }
 
   @Test
-  @DisplayName("rule 19: a second Connect on a queue is refused")
+  @DisplayName("a second Connect on a queue is a Command Sequence Error (mend 13)")
   void secondConnect() throws Exception {
     try (RawHost host = new RawHost(target, false, false).ready()) {
       RawPdu answer = host.execute(host.admin, RawHost.connect(0, 31), data());
-      assertEquals(StatusCode.CONNECT_CONTROLLER_BUSY | DNR, answer.completionStatus() & ~StatusCode.MORE);
+      assertEquals(StatusCode.COMMAND_SEQUENCE_ERROR | DNR, answer.completionStatus() & ~StatusCode.MORE);
       host.execute(host.admin, FabricsCommandBuilder.propertyGet(Property.CSTS), new byte[0]);
     }
   }

@@ -25,9 +25,11 @@ import java.nio.ByteBuffer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** PDUs that break the rules: each ends its connection with a C2HTermReq that says why, and affects no other connection. */
@@ -98,6 +100,34 @@ class PduFaultIT {
     try (RawConnection connection = target.raw()) {
       fault.send(connection);
       RawHost.assertTerminated(connection, fes, fei);
+    }
+    assertBystanderUnharmed();
+  }
+
+  @ParameterizedTest(name = "type {0}, HLEN {1}")
+  @CsvSource({"85, 24", "11, 128", "3, 24", "9, 8"})
+  @DisplayName("a C2HTermReq carries the header of the PDU that it is about, also of an unknown type (mend 13)")
+  void theHeaderAtFaultIsReturned(int type, int hlen) throws Exception {
+    try (RawConnection connection = target.raw()) {
+      connection.initialize(false, false);
+      byte[] faulty = new PduBuilder(type, hlen).set8(hlen - 1, 0x5a).build();
+      connection.sendBytes(faulty);
+      RawPdu report = connection.receive();
+      assertEquals(PduType.C2H_TERM_REQ, report.type(), report::toString);
+      assertEquals(Pdu.TERM_HLEN + hlen, report.length());
+      assertArrayEquals(faulty, report.range(Pdu.TERM_HLEN, hlen));
+      assertEquals(0, connection.awaitClose());
+    }
+  }
+
+  @ParameterizedTest(name = "HLEN {0}, PLEN {1}")
+  @CsvSource({"24, 24", "23, 24", "24, 8", "24, -1"})
+  @DisplayName("an H2CTermReq, however malformed, is never answered (mend 13)")
+  void aTerminationIsNotAnswered(int hlen, int plen) throws Exception {
+    try (RawConnection connection = target.raw()) {
+      connection.initialize(false, false);
+      connection.send(PduBuilder.termReq(PduType.H2C_TERM_REQ, 1, 2).set8(Pdu.HLEN, hlen).set32(Pdu.PLEN, plen));
+      assertEquals(0, connection.awaitClose(), "bytes received");
     }
     assertBystanderUnharmed();
   }

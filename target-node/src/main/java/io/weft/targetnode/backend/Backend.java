@@ -10,11 +10,17 @@ import io.weft.targetnode.range.RangeLocks;
  * event loops; each loop drives it through a {@link Lane} of its own.
  */
 public interface Backend {
-  /** The size in bytes, a multiple of {@link #blockSize()}; may grow while in use, see {@link #refreshSize()}. */
+  /** The size in bytes, a multiple of {@link #blockSize()}; changes while in use, see {@link #inspect()}. */
   long size();
 
-  /** Rereads the size of the device. @return the new size in bytes; on failure the old size remains */
-  Future<Long> refreshSize();
+  /** Whether the device is one that can fail, be lost or change its size, and so has to be looked at now and then. */
+  boolean mayFail();
+
+  /**
+   * Looks whether the device is still there, how large it is, and which errors it has returned lately. Blocks; one call at a
+   * time. Afterwards {@link #size} is the new size.
+   */
+  Inspection inspect();
 
   /** The logical block size in bytes that the device was opened with: 512 or 4096. */
   int blockSize();

@@ -4,27 +4,25 @@ package io.weft.targetnode.backend;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.weft.targetnode.range.RangeLocks;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A backend that keeps one lane per event loop and frees its device only after every lane has ended. */
 public abstract class LanedBackend implements Backend {
-  private final Vertx vertx;
+  private final DeviceThreads threads;
   private final int blockSize;
   private final Map<EventLoop, CloseableLane> lanes = new ConcurrentHashMap<>();
   private final RangeLocks rangeLocks;
   private @Nullable Future<Void> closing;
 
   /** A backend without lanes. @param mayTearReads whether a read may see half of a concurrent write */
-  public LanedBackend(Vertx vertx, int blockSize, boolean mayTearReads) {
+  public LanedBackend(DeviceThreads threads, int blockSize, boolean mayTearReads) {
     this.rangeLocks = new RangeLocks(mayTearReads);
-    this.vertx = vertx;
+    this.threads = threads;
     this.blockSize = blockSize;
   }
 
@@ -58,7 +56,10 @@ public abstract class LanedBackend implements Backend {
   public final synchronized Future<Void> close() {
     if (closing == null) {
       List<Future<Void>> ends = lanes.values().stream().map(LanedBackend::end).toList();
-      closing = Future.join(ends).transform(_ -> releaseOnWorker());
+      closing = Future.join(ends).transform(_ -> threads.run(() -> {
+        release();
+        return null;
+      }));
     }
     return closing;
   }
@@ -74,27 +75,9 @@ public abstract class LanedBackend implements Backend {
     return ended.future();
   }
 
-  private Future<Void> releaseOnWorker() {
-    try {
-      return vertx.executeBlocking(() -> {
-        release();
-        return null;
-      }, false);
-    } catch (RejectedExecutionException e) {
-      // With its workers gone, Vert.x has no event loop left that this could block.
-      release();
-      return Future.succeededFuture();
-    }
-  }
-
-  /** Runs blocking work of this backend off the event loops. */
-  protected final <T> Future<T> blocking(Callable<T> work) {
-    return vertx.executeBlocking(work, false);
-  }
-
   /** Creates the lane of a loop; on that loop. */
   protected abstract CloseableLane newLane(EventLoop loop);
 
-  /** Frees the device; on a worker, once, after the last lane has ended. */
+  /** Frees the device; may block; once, after the last lane has ended. */
   protected abstract void release();
 }

@@ -10,6 +10,7 @@ import io.weft.config.attribute.DevicePath;
 import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.backend.BackendException;
 import io.weft.targetnode.backend.BackendOptions;
+import io.weft.targetnode.backend.DeviceThreads;
 import io.weft.targetnode.backend.WholeBlocks;
 import io.weft.targetnode.backend.disk.DeviceOpener;
 import io.weft.targetnode.backend.disk.DiskBackend;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
 public final class Backends {
   /** Makes a backend of a size that the path gives. */
   private interface Maker {
-    Backend make(Vertx vertx, int blockSize, long size) throws BackendException;
+    Backend make(DeviceThreads threads, int blockSize, long size) throws BackendException;
   }
 
   /** The backends without a file, by what a device's path begins with; the size follows. */
@@ -45,22 +46,24 @@ public final class Backends {
   private Backends() {}
 
   /**
-   * Opens a device on a worker thread.
+   * Opens a device.
    *
    * @param spec the path of a file or block device, {@code memory:SIZE} or {@code null:SIZE}; for SIZE see {@link
    *     ByteSize}
    * @param options how to open it
-   * @param vertx runs the blocking work; its event loops decide whether io_uring is used
-   * @return the backend, or a future failed with a {@link BackendException} that says what is wrong
+   * @param vertx its event loops decide whether io_uring is used
+   * @param threads perform what may block
+   * @return the backend, or a future failed with a {@link BackendException} that says what is wrong. Completes on any
+   *     thread, and never if the device hangs
    */
-  public static Future<Backend> open(String spec, BackendOptions options, Vertx vertx) {
-    return vertx.executeBlocking(() -> {
+  public static Future<Backend> open(String spec, BackendOptions options, Vertx vertx, DeviceThreads threads) {
+    return threads.run(() -> {
       try {
-        return openBlocking(spec, options, vertx);
+        return openBlocking(spec, options, vertx, threads);
       } catch (BackendException e) {
         throw new BackendException(spec + ": " + e.getMessage());
       }
-    }, false);
+    });
   }
 
   /**
@@ -131,7 +134,8 @@ public final class Backends {
         : Optional.of("is not readable and writable by this process");
   }
 
-  private static Backend openBlocking(String spec, BackendOptions options, Vertx vertx) throws BackendException {
+  private static Backend openBlocking(
+      String spec, BackendOptions options, Vertx vertx, DeviceThreads threads) throws BackendException {
     int wanted = options.blockSize();
     if (wanted != 0 && wanted != 512 && wanted != 4096) {
       throw new BackendException("the block size is " + wanted + "; it must be 512 or 4096");
@@ -140,12 +144,12 @@ public final class Backends {
     Optional<String> prefix = prefix(spec);
     if (prefix.isPresent()) {
       Maker sized = requireNonNull(SIZED.get(prefix.get()));
-      return sized.make(vertx, blockSize, size(spec, prefix.get(), blockSize));
+      return sized.make(threads, blockSize, size(spec, prefix.get(), blockSize));
     }
     OpenedDevice opened = DeviceOpener.open(spec, options);
     try {
       long size = WholeBlocks.of(spec, opened.size(), opened.blockSize());
-      return new DiskBackend(spec, opened, size, options, vertx);
+      return new DiskBackend(spec, opened, size, options, vertx, threads);
     } catch (BackendException | RuntimeException e) {
       opened.device().close();
       throw e;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.health;
 
+import io.weft.config.file.DurableDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -35,7 +35,7 @@ public final class NodeHealth {
 
   /** Counts a start of the node. @throws IOException if that cannot be written */
   public void recordStart() throws IOException {
-    Files.createDirectories(directory);
+    DurableDirectory.create(directory);
     PowerHistory.Entry entry = history.read().started();
     history.write(entry);
     atStart = entry;

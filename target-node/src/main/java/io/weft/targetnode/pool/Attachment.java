@@ -7,7 +7,6 @@ import io.weft.config.HostEntry;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.SubsystemEntry;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.ManagementResult;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -9,8 +9,6 @@ import io.weft.config.NamespaceIdentifiers;
 import io.weft.config.NamespaceLimits;
 import io.weft.config.SubsystemEntry;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.ManagementResult;
-import io.weft.targetnode.subsystem.NewNamespace;
 import java.util.UUID;
 
 /** Adds a namespace with the lowest free NSID, attached to no host. */

@@ -3,7 +3,6 @@ package io.weft.targetnode.pool;
 
 import io.weft.config.Configuration;
 import io.weft.config.SubsystemEntry;
-import io.weft.targetnode.subsystem.ManagementResult;
 import java.util.Set;
 import java.util.UUID;
 

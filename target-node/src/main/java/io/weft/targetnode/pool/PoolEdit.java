@@ -5,7 +5,6 @@ import io.weft.config.Configuration;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.store.Change;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.ManagementResult;
 import java.util.Optional;
 
 /**

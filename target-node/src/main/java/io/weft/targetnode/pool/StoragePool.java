@@ -2,7 +2,6 @@
 package io.weft.targetnode.pool;
 
 import io.weft.targetnode.storage.SparseFile;
-import io.weft.targetnode.subsystem.PoolCapacity;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;

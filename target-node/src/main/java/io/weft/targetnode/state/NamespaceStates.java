@@ -3,12 +3,10 @@ package io.weft.targetnode.state;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.weft.config.file.DurableDirectory;
 import io.weft.nvme.StatusCode;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -59,14 +57,8 @@ public final class NamespaceStates {
   }
 
   private void createDirectory() throws StateException {
-    if (Files.isDirectory(directory)) {
-      return;
-    }
     try {
-      Files.createDirectories(directory);
-      try (FileChannel parent = FileChannel.open(directory.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-        parent.force(true);
-      }
+      DurableDirectory.create(directory);
     } catch (IOException e) {
       throw new StateException(StatusCode.INTERNAL_ERROR,
           "the directory %s of the namespaces' states cannot be created: %s".formatted(directory, e));

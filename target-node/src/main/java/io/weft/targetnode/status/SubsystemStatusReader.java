@@ -2,11 +2,13 @@
 package io.weft.targetnode.status;
 
 import io.weft.config.NamespaceEntry;
-import io.weft.config.SubsystemEntry;
 import io.weft.config.status.ControllerStatus;
+import io.weft.config.status.Excerpt;
 import io.weft.config.status.IoCounters;
 import io.weft.config.status.NamespaceStatus;
 import io.weft.config.status.SubsystemStatus;
+import io.weft.nvme.Nqn;
+import io.weft.targetnode.device.DeviceCondition;
 import io.weft.targetnode.subsystem.IoController;
 import io.weft.targetnode.subsystem.IoKind;
 import io.weft.targetnode.subsystem.Namespace;
@@ -21,38 +23,55 @@ import org.jspecify.annotations.Nullable;
 
 /** Fills a {@link SubsystemStatus} with the namespaces and controllers of a subsystem. */
 final class SubsystemStatusReader {
+  private static final Map<String, IoCounters> NO_IO = noIo();
+
   private SubsystemStatusReader() {}
+
+  private static Map<String, IoCounters> noIo() {
+    Map<String, IoCounters> none = new LinkedHashMap<>();
+    for (IoKind kind : IoKind.values()) {
+      none.put(kind.label(), IoCounters.ZERO);
+    }
+    return none;
+  }
 
   /**
    * Reads the status of a subsystem. From any thread.
    *
    * @param running the running subsystem, null if it is not running
-   * @param failures why namespaces are not exported, by NSID
+   * @param failures what is wrong with devices, by NSID
+   * @param maxControllers the most controllers to show, those with the lowest CNTLIDs
    */
-  static SubsystemStatus read(SubsystemEntry entry, @Nullable TargetSubsystem running, Map<Integer, String> failures) {
+  static SubsystemStatus read(
+      Excerpt.Part part, @Nullable TargetSubsystem running, Map<Integer, DeviceCondition> failures, int maxControllers) {
     Map<Integer, Namespace> exported = running == null ? Map.of() : running.namespaces();
-    List<NamespaceStatus> namespaces = entry.namespaces().stream()
+    List<NamespaceStatus> namespaces = part.namespaces().stream()
         .map(namespace -> namespace(namespace, exported.get(namespace.nsid()), failures.get(namespace.nsid())))
         .toList();
     List<ControllerStatus> controllers = running == null ? List.of() : running.controllers().stream()
         .sorted(Comparator.comparingInt(IoController::cntlid))
+        .limit(maxControllers)
         .map(SubsystemStatusReader::controller)
         .toList();
-    return new SubsystemStatus(entry.nqn(), namespaces, controllers);
+    return new SubsystemStatus(part.entry().nqn(), namespaces, controllers);
   }
 
   private static NamespaceStatus namespace(
-      NamespaceEntry entry, @Nullable Namespace running, @Nullable String failure) {
+      NamespaceEntry entry, @Nullable Namespace running, @Nullable DeviceCondition condition) {
+    String failure = condition == null ? null : condition.problem();
     String path = entry.device().path();
     if (running == null) {
       return NamespaceStatus.notExported(entry.nsid(), path, entry.enable(), failure);
     }
     int blockSize = 1 << running.blockShift();
-    return new NamespaceStatus(entry.nsid(), path, entry.enable(), true, null, running.backend().describe(), blockSize,
+    return new NamespaceStatus(entry.nsid(), path, entry.enable(), true, failure, running.backend().describe(), blockSize,
         running.blocks() * blockSize, io(running.stats()));
   }
 
   private static Map<String, IoCounters> io(NamespaceStats stats) {
+    if (stats.loops().isEmpty()) {
+      return NO_IO;
+    }
     Map<String, IoCounters> io = new LinkedHashMap<>();
     for (IoKind kind : IoKind.values()) {
       io.put(kind.label(), new IoCounters(
@@ -67,7 +86,7 @@ final class SubsystemStatusReader {
   private static ControllerStatus controller(IoController controller) {
     return new ControllerStatus(
         controller.cntlid(),
-        controller.association().hostNqn(),
+        Nqn.show(controller.association().hostNqn()),
         controller.association().hostId().toString(),
         text(controller.association().adminQueue().transport().hostAddress()),
         controller.port().id(),

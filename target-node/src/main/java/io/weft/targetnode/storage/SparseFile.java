@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.storage;
 
+import io.weft.config.file.DurableDirectory;
 import io.weft.targetnode.backend.posix.LinuxCalls;
 import io.weft.targetnode.backend.posix.Posix;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Creates and measures the files of namespaces. */
 public final class SparseFile {
@@ -47,9 +46,7 @@ public final class SparseFile {
     } finally {
       Files.delete(unfinished);
     }
-    try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-      entries.force(true);
-    }
+    DurableDirectory.sync(directory);
     return true;
   }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.subsystem;
 
-import io.weft.config.PortEntry;
 import io.weft.nvme.log.AnaLog;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,21 +23,23 @@ public final class AnaGroups {
     this.groups = groups;
   }
 
-  /** The successor of these groups: those of a port and of the namespaces that the controller reaches. */
-  AnaGroups next(PortEntry port, Attachments attachments) {
-    SortedMap<Integer, List<Integer>> nsids = new TreeMap<>();
-    port.anaGroups().keySet().forEach(id -> nsids.put(id, new ArrayList<>()));
-    for (AttachedNamespace attached : attachments.all()) {
-      nsids.computeIfAbsent(attached.namespace().entry().anaGroupId(), _ -> new ArrayList<>())
-          .add(attached.namespace().nsid());
+  /**
+   * The successor of these groups.
+   *
+   * @param now the groups of the next view, without change counts
+   * @param changed those that differ from the view before
+   */
+  AnaGroups next(SortedMap<Integer, AnaLog.Group> now, Set<Integer> changed) {
+    if (changed.isEmpty()) {
+      return this;
     }
-    SortedMap<Integer, AnaLog.Group> now = new TreeMap<>();
-    nsids.forEach((id, members) -> {
+    SortedMap<Integer, AnaLog.Group> next = new TreeMap<>();
+    now.forEach((id, group) -> {
       AnaLog.Group old = groups.get(id);
-      boolean same = old != null && old.state() == port.anaState(id) && old.nsids().equals(members);
-      now.put(id, same ? old : new AnaLog.Group(id, changeCount + 1, port.anaState(id), members));
+      boolean same = old != null && !changed.contains(id);
+      next.put(id, same ? old : new AnaLog.Group(id, changeCount + 1, group.state(), group.nsids()));
     });
-    return now.equals(groups) ? this : new AnaGroups(changeCount + 1, now);
+    return new AnaGroups(changeCount + 1, next);
   }
 
   /** The Asymmetric Namespace Access log page. @param groupsOnly RGO: whether to leave the NSIDs out */

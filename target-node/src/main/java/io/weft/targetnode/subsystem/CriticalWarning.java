@@ -18,11 +18,24 @@ public final class CriticalWarning {
    * @param temperature the Composite Temperature in kelvins, 0 if unknown
    */
   public static int of(IoController controller, int temperature) {
-    FeatureValues features = controller.features();
+    return of(controller.features(), temperature,
+        controller.attachments().all().stream().anyMatch(attached -> hasFailed(attached.namespace())));
+  }
+
+  /** Whether the storage of a namespace has failed to read or write blocks. */
+  static boolean hasFailed(Namespace namespace) {
+    return namespace.stats().sum(NamespaceStats.LoopStats::mediaErrors) > 0;
+  }
+
+  /**
+   * The warnings of a controller. On its home event loop.
+   *
+   * @param temperature the Composite Temperature in kelvins, 0 if unknown
+   * @param failed whether the storage of a namespace that it reaches failed
+   */
+  static int of(FeatureValues features, int temperature, boolean failed) {
     boolean outside = temperature > 0
         && (temperature >= features.overTemperature() || temperature <= features.underTemperature());
-    boolean failed = controller.attachments().all().stream()
-        .anyMatch(attached -> attached.namespace().stats().sum(NamespaceStats.LoopStats::mediaErrors) > 0);
     return (outside ? TEMPERATURE : 0) | (failed ? RELIABILITY : 0);
   }
 

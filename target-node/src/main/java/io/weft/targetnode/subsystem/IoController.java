@@ -122,10 +122,11 @@ public final class IoController extends Controller {
    * Reports new critical warnings to the host, if it has enabled their events. From any thread.
    *
    * @param temperature the Composite Temperature in kelvins, 0 if unknown
+   * @param failed whether the storage of a namespace that the host reaches failed
    */
-  public void checkHealth(int temperature) {
+  void checkHealth(int temperature, boolean failed) {
     eventLoop().execute(() -> {
-      int now = CriticalWarning.of(this, temperature);
+      int now = CriticalWarning.of(features, temperature, failed);
       int fresh = now & ~reportedWarnings & asyncEvents().configuration();
       reportedWarnings = (reportedWarnings | fresh) & now;
       for (int left = fresh; left != 0; left &= left - 1) {
@@ -147,13 +148,37 @@ public final class IoController extends Controller {
   }
 
   /**
-   * Replaces the view of the namespaces and notifies the host of the changes. From one thread at a time.
+   * Takes the present view of the subsystem's namespaces.
    *
-   * @param changes the differences from the previous view
+   * @return the differences from the view before
    */
-  void attach(Attachments now, AttachmentChanges changes) {
+  private synchronized AttachmentChanges takeView() {
+    Views views = subsystem.views();
+    Attachments now = views.of(association().hostNqn(), targetPort.entry().anaGroups());
+    AttachmentChanges changes = views.changes(attachments, now);
     attachments = now;
-    anaGroups = anaGroups.next(targetPort.entry(), now);
+    anaGroups = anaGroups.next(now.anaGroups(), changes.anaGroups());
+    return changes;
+  }
+
+  /** Takes the first view of the namespaces, before the host knows of any. */
+  void attach() {
+    takeView();
+  }
+
+  /** Takes the present view of the namespaces and notifies the host of what has changed. From any thread. */
+  void refresh() {
+    notifyHostLater(takeView());
+  }
+
+  /** Notifies the host that the Identify data of a namespace has changed, if it reaches it. From any thread. */
+  void namespaceChanged(int nsid) {
+    if (attachments.get(nsid) != null) {
+      notifyHostLater(AttachmentChanges.of(nsid));
+    }
+  }
+
+  private void notifyHostLater(AttachmentChanges changes) {
     if (!changes.isEmpty()) {
       eventLoop().execute(() -> notifyHost(changes));
     }

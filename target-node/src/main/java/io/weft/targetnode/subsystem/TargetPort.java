@@ -4,29 +4,40 @@ package io.weft.targetnode.subsystem;
 import io.weft.config.PortEntry;
 import io.weft.fabric.FabricPort;
 import io.weft.fabric.FabricSubsystem;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A running port. Its links and ANA states may change while it runs; its address and limits do not. */
+/**
+ * A running port. Its links and ANA states may change while it runs; its address and limits do not. It finds the
+ * subsystems that it leads to by NQN when a host asks, so that a subsystem that comes or goes changes no port.
+ */
 public final class TargetPort implements FabricPort {
+  /** Where a port leads. */
+  private interface Lookup extends Function<String, @Nullable FabricSubsystem> {}
+
+  private final Function<String, ? extends @Nullable FabricSubsystem> running;
   private final Function<String, @Nullable FabricSubsystem> discovery;
   private volatile PortEntry entry;
-  private volatile Map<String, FabricSubsystem> subsystems = Map.of();
+  private volatile Lookup lookup;
 
-  /** A port that exports nothing yet and has no discovery service. */
-  public TargetPort(PortEntry entry) {
-    this(entry, _ -> null);
+  /** A port without a discovery service. @param running returns the running NVM subsystem with an NQN, null if there is none */
+  public TargetPort(PortEntry entry, Function<String, ? extends @Nullable FabricSubsystem> running) {
+    this(entry, running, _ -> null);
   }
 
   /**
-   * A port that exports nothing yet.
+   * A port that leads to the subsystems in its configuration.
    *
+   * @param running returns the running NVM subsystem with an NQN, null if there is none; called from any thread
    * @param discovery returns the discovery subsystem if the NQN is its own, else null; called from any thread
    */
-  public TargetPort(PortEntry entry, Function<String, @Nullable FabricSubsystem> discovery) {
-    this.entry = entry;
+  public TargetPort(PortEntry entry, Function<String, ? extends @Nullable FabricSubsystem> running,
+      Function<String, @Nullable FabricSubsystem> discovery) {
+    this.running = running;
     this.discovery = discovery;
+    this.entry = entry;
+    this.lookup = linked(entry);
   }
 
   /** The configuration. */
@@ -34,14 +45,29 @@ public final class TargetPort implements FabricPort {
     return entry;
   }
 
-  /**
-   * Replaces the links and ANA states.
-   *
-   * @param linked the NVM subsystems that hosts reach here, by NQN
-   */
-  public synchronized void update(PortEntry now, Map<String, FabricSubsystem> linked) {
+  /** Replaces the links and ANA states. From one thread at a time. */
+  public void update(PortEntry now) {
+    if (!now.subsystems().equals(entry.subsystems())) {
+      lookup = linked(now);
+    }
     entry = now;
-    subsystems = Map.copyOf(linked);
+  }
+
+  /** Leads nowhere from now on: a host that is still connected is told to try again. */
+  public void close() {
+    lookup = ChangingSubsystem::new;
+  }
+
+  private Lookup linked(PortEntry port) {
+    Set<String> links = Set.copyOf(port.subsystems());
+    return nqn -> {
+      if (!links.contains(nqn)) {
+        return discovery.apply(nqn);
+      }
+      FabricSubsystem subsystem = running.apply(nqn);
+      // It is in the configuration, so it is about to run.
+      return subsystem == null ? new ChangingSubsystem(nqn) : subsystem;
+    };
   }
 
   @Override
@@ -66,7 +92,6 @@ public final class TargetPort implements FabricPort {
 
   @Override
   public @Nullable FabricSubsystem subsystem(String nqn) {
-    FabricSubsystem linked = subsystems.get(nqn);
-    return linked == null ? discovery.apply(nqn) : linked;
+    return lookup.apply(nqn);
   }
 }

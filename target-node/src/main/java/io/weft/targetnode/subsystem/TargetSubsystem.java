@@ -3,53 +3,70 @@ package io.weft.targetnode.subsystem;
 
 import io.weft.config.Configuration;
 import io.weft.config.HostAccess;
+import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
 import io.weft.fabric.Association;
 import io.weft.fabric.Controller;
 import io.weft.fabric.ControllerIds;
 import io.weft.fabric.FabricSubsystem;
-import io.weft.nvme.AnaState;
-import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.Access;
+import io.weft.targetnode.pool.NamespaceManagement;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A running NVM subsystem: its namespaces and its controllers. {@link #update} sets the configuration, from one thread
  * at a time; hosts connect and disconnect on all event loops.
+ *
+ * <p>Whether a host may connect is decided and its controller is added in one step under the subsystem's lock. A change
+ * that takes the right away takes effect before the lock is held, and then ends the controllers that are there, so that
+ * none is left behind.
  */
 public final class TargetSubsystem implements FabricSubsystem {
-  private static final int NONE_CHANGED = 0;
-
   private final String nqn;
   private final ControllerCommands commands;
   private final @Nullable NamespaceManagement management;
   private final ControllerIds ids;
   private final Map<Integer, IoController> controllers = new ConcurrentHashMap<>();
-  private volatile Configuration configuration;
+  private final Supplier<Configuration> configuration;
+  private volatile TargetSubsystemState state = TargetSubsystemState.OPENING;
   private volatile SubsystemEntry entry;
   private volatile SortedMap<Integer, Namespace> namespaces = Collections.emptySortedMap();
+  private volatile Views views;
 
-  /** A subsystem without namespaces, whose hosts may not create any. */
-  public TargetSubsystem(SubsystemEntry entry, Configuration configuration, ControllerCommands commands) {
-    this(entry, configuration, commands, null);
+  /** A subsystem whose hosts may not create namespaces. */
+  public TargetSubsystem(SubsystemEntry entry, Supplier<Configuration> configuration, ControllerCommands commands) {
+    this(entry, configuration, commands, null, null);
   }
 
-  /** A subsystem without namespaces. @param management manages namespaces for hosts, null if they may not */
-  public TargetSubsystem(SubsystemEntry entry, Configuration configuration, ControllerCommands commands,
-      @Nullable NamespaceManagement management) {
+  /**
+   * A subsystem that accepts no host before the first {@link #update}.
+   *
+   * @param configuration the configuration that holds the secrets of hosts; called from any thread
+   * @param management manages namespaces for hosts, null if they may not
+   * @param predecessor the subsystem that this one replaces, null if there is none. Its controllers may live on for a
+   *     moment, so that their IDs are not used here before they have ended
+   */
+  public TargetSubsystem(SubsystemEntry entry, Supplier<Configuration> configuration, ControllerCommands commands,
+      @Nullable NamespaceManagement management, @Nullable TargetSubsystem predecessor) {
     this.management = management;
     this.nqn = entry.nqn();
     this.entry = entry;
     this.configuration = configuration;
     this.commands = commands;
-    this.ids = new ControllerIds(entry.attributes().cntlidMin(), entry.attributes().cntlidMax());
+    this.ids = predecessor != null && hasControllerIdsOf(predecessor.entry.attributes(), entry.attributes())
+        ? predecessor.ids
+        : new ControllerIds(entry.attributes().cntlidMin(), entry.attributes().cntlidMax());
+    this.views = new Views(entry, namespaces);
   }
 
   @Override
@@ -77,9 +94,20 @@ public final class TargetSubsystem implements FabricSubsystem {
     return namespaces;
   }
 
+  private static boolean hasControllerIdsOf(SubsystemAttributes before, SubsystemAttributes now) {
+    return before.cntlidMin() == now.cntlidMin() && before.cntlidMax() == now.cntlidMax();
+  }
+
+  /** What its hosts reach now. */
+  Views views() {
+    return views;
+  }
+
   @Override
   public Access access(String hostNqn) {
-    return HostAccess.decide(configuration, entry, hostNqn);
+    return state == TargetSubsystemState.SERVING
+        ? HostAccess.decide(configuration.get(), entry, hostNqn)
+        : Access.CHANGING;
   }
 
   @Override
@@ -89,13 +117,17 @@ public final class TargetSubsystem implements FabricSubsystem {
 
   @Override
   public synchronized @Nullable Controller create(Association association) {
+    // Authentication is not implemented yet, so a host that would have to authenticate is not allowed.
+    if (access(association.hostNqn()) != Access.ALLOWED || association.adminQueue().port().subsystem(nqn) != this) {
+      return null;
+    }
     int cntlid = ids.take();
     if (cntlid < 0) {
       return null;
     }
     IoController controller = new IoController(cntlid, association, this, commands);
+    controller.attach();
     controllers.put(cntlid, controller);
-    controller.attach(view(controller), AttachmentChanges.NONE);
     return controller;
   }
 
@@ -110,73 +142,97 @@ public final class TargetSubsystem implements FabricSubsystem {
   }
 
   /**
-   * Replaces the configuration and the exported namespaces, notifies the hosts, and ends the associations of hosts that
-   * are no longer allowed.
+   * Replaces the configuration and the exported namespaces, notifies the hosts of what has changed for them, and ends
+   * the associations of hosts that are no longer allowed. The first call lets hosts connect.
+   *
+   * @param exported the namespaces by NSID
+   * @throws IllegalStateException if the subsystem is closed
+   */
+  public void update(SubsystemEntry now, SortedMap<Integer, Namespace> exported) {
+    synchronized (this) {
+      if (state != TargetSubsystemState.SERVING) {
+        state = state.to(TargetSubsystemState.SERVING);
+      }
+      entry = now;
+      if (!exported.equals(namespaces)) {
+        namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(exported));
+      }
+      views = new Views(now, namespaces);
+    }
+    for (IoController controller : controllers.values()) {
+      endUnlessAllowed(controller);
+      controller.refresh();
+    }
+  }
+
+  /** Ends the associations of those of some hosts that are no longer allowed, after their own entries have changed. */
+  public synchronized void hostsChanged(Set<String> hostNqns) {
+    controllers.values().stream()
+        .filter(controller -> hostNqns.contains(controller.association().hostNqn()))
+        .forEach(this::endUnlessAllowed);
+  }
+
+  private void endUnlessAllowed(IoController controller) {
+    Access access = access(controller.association().hostNqn());
+    if (access != Access.ALLOWED && access != Access.CHANGING) {
+      controller.end("the host is no longer allowed");
+    }
+  }
+
+  /** Notifies the hosts behind a port of its ANA states, after they have changed. */
+  public void portChanged(int portId) {
+    synchronized (this) {
+      // Those of the old ANA states are not needed any more.
+      views = new Views(entry, namespaces);
+    }
+    controllers.values().stream().filter(c -> c.port().id() == portId).forEach(IoController::refresh);
+  }
+
+  /**
+   * Replaces the exported namespaces of a subsystem that hosts may connect to, and notifies them.
    *
    * @param exported the namespaces by NSID
    */
-  public synchronized void update(SubsystemEntry now, Configuration whole, SortedMap<Integer, Namespace> exported) {
-    entry = now;
-    configuration = whole;
-    namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(exported));
-    for (IoController controller : controllers.values()) {
-      // Authentication is not implemented yet, so a host that would have to authenticate is not allowed.
-      if (access(controller.association().hostNqn()) != Access.ALLOWED) {
-        controller.end("the host is no longer allowed");
-      }
-      refresh(controller, NONE_CHANGED);
+  public void export(SortedMap<Integer, Namespace> exported) {
+    if (state == TargetSubsystemState.SERVING) {
+      update(entry, exported);
     }
   }
 
   /** Notifies the hosts that the Identify data of a namespace has changed, such as its size. From any thread. */
-  public synchronized void namespaceChanged(int nsid) {
-    controllers.values().forEach(controller -> refresh(controller, nsid));
+  public void namespaceChanged(int nsid) {
+    controllers.values().forEach(controller -> controller.namespaceChanged(nsid));
   }
 
-  /** Ends all associations. */
-  public void close(String why) {
+  /**
+   * Makes every controller look for new critical warnings.
+   *
+   * @param temperature the Composite Temperature in kelvins, 0 if unknown
+   */
+  public void checkHealth(int temperature) {
+    if (controllers.isEmpty()) {
+      return;
+    }
+    Set<Integer> failed = namespaces.values().stream()
+        .filter(CriticalWarning::hasFailed)
+        .map(Namespace::nsid)
+        .collect(Collectors.toSet());
+    for (IoController controller : controllers.values()) {
+      Attachments reached = controller.attachments();
+      controller.checkHealth(temperature, failed.stream().anyMatch(nsid -> reached.get(nsid) != null));
+    }
+  }
+
+  /** Ends all associations; none is made any more. Further calls have no effect. @param why for the log */
+  public synchronized void close(String why) {
+    if (state != TargetSubsystemState.CLOSED) {
+      state = state.to(TargetSubsystemState.CLOSED);
+    }
     controllers.values().forEach(controller -> controller.end(why));
   }
 
-  /** Ends the associations that came through a port. */
-  public void closePort(int portId, String why) {
+  /** Ends the associations that came through a port, after the port has ceased to lead here. @param why for the log */
+  public synchronized void closePort(int portId, String why) {
     controllers.values().stream().filter(c -> c.port().id() == portId).forEach(c -> c.end(why));
-  }
-
-  private void refresh(IoController controller, int changed) {
-    Attachments before = controller.attachments();
-    Attachments now = view(controller);
-    controller.attach(now, AttachmentChanges.between(before, now, changed));
-  }
-
-  private Attachments view(IoController controller) {
-    String host = controller.association().hostNqn();
-    SortedMap<Integer, AttachedNamespace> active = new TreeMap<>();
-    SortedMap<Integer, Integer> disabled = new TreeMap<>();
-    entry.namespaces().stream()
-        .filter(n -> n.visibleTo().allows(host) && !namespaces.containsKey(n.nsid()))
-        .forEach(n -> disabled.put(n.nsid(), StatusCode.INTERNAL_PATH_ERROR));
-    SortedMap<Integer, AttachedNamespace> allocated = new TreeMap<>();
-    for (Namespace namespace : namespaces.values()) {
-      AnaState state = controller.targetPort().entry().anaState(namespace.entry().anaGroupId());
-      AttachedNamespace reached = new AttachedNamespace(namespace, state, ioStatus(state));
-      boolean visible = namespace.entry().visibleTo().allows(host);
-      if (visible) {
-        active.put(namespace.nsid(), reached);
-      }
-      if (visible || entry.isPooled(namespace.entry())) {
-        allocated.put(namespace.nsid(), reached);
-      }
-    }
-    return new Attachments(active, allocated, disabled);
-  }
-
-  private static int ioStatus(AnaState state) {
-    return switch (state) {
-      case OPTIMIZED, NON_OPTIMIZED -> StatusCode.SUCCESS;
-      case INACCESSIBLE -> StatusCode.ANA_INACCESSIBLE;
-      case PERSISTENT_LOSS -> StatusCode.ANA_PERSISTENT_LOSS;
-      case CHANGE -> StatusCode.ANA_TRANSITION;
-    };
   }
 }

@@ -60,7 +60,7 @@ public enum Setup {
   /** Opens an existing device. */
   public Backend open(Vertx vertx, String spec) {
     Backend backend =
-        LaneDriver.await(Backends.open(spec, options, vertx).toCompletionStage().toCompletableFuture());
+        LaneDriver.await(Backends.open(spec, options, vertx, new DeviceThreads()).toCompletionStage().toCompletableFuture());
     assertTrue(backend.describe().endsWith(description), backend.describe());
     return backend;
   }

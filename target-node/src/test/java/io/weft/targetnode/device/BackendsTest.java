@@ -10,6 +10,8 @@ import io.vertx.core.Vertx;
 import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.backend.BackendException;
 import io.weft.targetnode.backend.BackendOptions;
+import io.weft.targetnode.backend.DeviceThreads;
+import io.weft.targetnode.backend.Inspection;
 import io.weft.targetnode.backend.LaneDriver;
 import io.weft.targetnode.backend.Setup;
 import io.weft.targetnode.storage.Engine;
@@ -48,7 +50,7 @@ class BackendsTest {
   }
 
   private String refusal(String spec, BackendOptions options) {
-    Throwable cause = await(Backends.open(spec, options, vertx)
+    Throwable cause = await(Backends.open(spec, options, vertx, new DeviceThreads())
         .<Throwable>map(backend -> new AssertionError(spec + " was opened"))
         .otherwise(e -> e));
     return String.valueOf(assertInstanceOf(BackendException.class, cause).getMessage());
@@ -109,21 +111,21 @@ class BackendsTest {
   void theSameFileIsOpenedOnceOnly(Engine engine) throws IOException {
     Path path = file(1 << 20);
     BackendOptions options = BackendOptions.DEFAULT.withEngine(engine);
-    Backend backend = await(Backends.open(path.toString(), options, vertx));
+    Backend backend = await(Backends.open(path.toString(), options, vertx, new DeviceThreads()));
     Path other = Files.createSymbolicLink(folder.resolve("other"), path);
     assertEquals(other + ": is in use by another namespace or process; it must be used by this namespace alone",
         refusal(other.toString(), options));
     await(backend.close());
-    await(await(Backends.open(other.toString(), options, vertx)).close());
+    await(await(Backends.open(other.toString(), options, vertx, new DeviceThreads())).close());
   }
 
   @Test
   void aPartOfABlockStaysUnused() throws IOException {
     Path path = file(3 * 4096 + 512);
-    Backend backend = await(Backends.open(path.toString(), BackendOptions.DEFAULT, vertx));
+    Backend backend = await(Backends.open(path.toString(), BackendOptions.DEFAULT, vertx, new DeviceThreads()));
     assertEquals(3 * 4096, backend.size());
     await(backend.close());
-    Backend small = await(Backends.open(path.toString(), BackendOptions.DEFAULT.withBlockSize(512), vertx));
+    Backend small = await(Backends.open(path.toString(), BackendOptions.DEFAULT.withBlockSize(512), vertx, new DeviceThreads()));
     assertEquals(3 * 4096 + 512, small.size());
     await(small.close());
   }
@@ -132,10 +134,10 @@ class BackendsTest {
   @EnumSource
   void aFileThatGrowsIsSeenToGrow(Engine engine) throws IOException {
     Path path = file(1 << 20);
-    Backend backend = await(Backends.open(path.toString(), BackendOptions.DEFAULT.withEngine(engine), vertx));
+    Backend backend = await(Backends.open(path.toString(), BackendOptions.DEFAULT.withEngine(engine), vertx, new DeviceThreads()));
     file((2 << 20) + 100);
     assertEquals(1 << 20, backend.size());
-    assertEquals(2 << 20, await(backend.refreshSize()));
+    assertEquals(Inspection.FINE, backend.inspect());
     assertEquals(2 << 20, backend.size());
     byte[] data = {1, 2, 3, 4};
     LaneDriver driver = new LaneDriver(vertx, backend);
@@ -150,7 +152,7 @@ class BackendsTest {
     long before = 0;
     for (int i = 0; i < 60; i++) {
       before = i == 10 ? openDescriptors() : before;
-      Backend backend = await(Backends.open(path.toString(), BackendOptions.DEFAULT, vertx));
+      Backend backend = await(Backends.open(path.toString(), BackendOptions.DEFAULT, vertx, new DeviceThreads()));
       new LaneDriver(vertx, backend).flush();
       await(backend.close());
     }

@@ -23,6 +23,7 @@ import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.ConnectData;
 import io.weft.nvme.fabrics.ControllerConfiguration;
 import io.weft.nvme.fabrics.Property;
+import io.weft.targetnode.backend.DeviceThreads;
 import io.weft.targetnode.backend.memory.MemoryBackend;
 import io.weft.targetnode.range.RangeLock;
 import io.weft.targetnode.state.NamespaceState;
@@ -70,14 +71,15 @@ final class IoFixture implements AutoCloseable {
 
   /** Connects the host. @param folder for the namespace's state */
   IoFixture(Path folder) throws Exception {
-    backend = new MemoryBackend(vertx, BLOCK, (long) BLOCK * BLOCKS);
+    backend = new MemoryBackend(new DeviceThreads(), BLOCK, (long) BLOCK * BLOCKS);
     state = await(new NamespaceStates(vertx, folder).open(entry.identifiers().uuid()));
-    port = new TargetPort(PortEntry.of(1, TransportAddress.tcp("127.0.0.1", 4420), NQN));
     SubsystemEntry wanted = Subsystems.CRDT1.with(
         SubsystemEntry.of(NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, List.of(entry)), RETRY_DELAY);
     Configuration whole = Configuration.EMPTY.withSubsystems(List.of(wanted));
-    subsystem = new TargetSubsystem(wanted, whole, new ControllerCommands(new CommandTable(List.of()), IoCommands.table()));
-    port.update(port.entry(), Map.of(NQN, subsystem));
+    subsystem =
+        new TargetSubsystem(wanted, () -> whole, new ControllerCommands(new CommandTable(List.of()), IoCommands.table()));
+    port = new TargetPort(
+        PortEntry.of(1, TransportAddress.tcp("127.0.0.1", 4420), NQN), Map.of(NQN, subsystem)::get);
     export(AnaState.OPTIMIZED);
     admin = new TestQueue(loop, port, slots);
     queue = new TestQueue(loop, port, slots);
@@ -150,9 +152,8 @@ final class IoFixture implements AutoCloseable {
   }
 
   private void update(AnaState ana, SortedMap<Integer, Namespace> exported, List<NamespaceEntry> wanted) {
-    port.update(port.entry().withAnaGroups(new TreeMap<>(Map.of(1, ana))), Map.of(NQN, subsystem));
-    SubsystemEntry now = subsystem.entry().withNamespaces(wanted);
-    subsystem.update(now, Configuration.EMPTY.withSubsystems(List.of(now)), exported);
+    port.update(port.entry().withAnaGroups(new TreeMap<>(Map.of(1, ana))));
+    subsystem.update(subsystem.entry().withNamespaces(wanted), exported);
   }
 
   /** Runs a sample on blocks, and waits for its completion. */

@@ -19,8 +19,6 @@ import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
 import io.weft.config.store.ConfigWatch;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.subsystem.ManagementResult;
-import io.weft.targetnode.subsystem.NewNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,6 +13,7 @@ import io.weft.config.status.IoCounters;
 import io.weft.config.status.NamespaceStatus;
 import io.weft.config.status.PortStatus;
 import io.weft.config.status.TargetStatus;
+import io.weft.config.status.TargetSummary;
 import io.weft.targetnode.NodeFixture;
 import io.weft.targetnode.subsystem.IoKind;
 import java.net.ServerSocket;
@@ -49,7 +50,7 @@ class TargetStatusReaderIT {
 
   @Test
   void aNodeThatWasNotStartedRunsAndWantsNothing() {
-    assertEquals(new TargetStatus(0, 0, read().tcpConnections(), 0, List.of(), List.of()), read());
+    assertEquals(new TargetStatus(TargetSummary.NONE, read().tcpConnections(), 0, List.of(), List.of()), read());
     assertTrue(read().isComplete());
   }
 

@@ -31,7 +31,17 @@ public final class WeftProcess implements AutoCloseable {
    * @param arguments the command and its options
    */
   public static WeftProcess start(Path errors, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(
+    return start(List.of(), errors, arguments);
+  }
+
+  /** As {@link #start}, for a process that may have only so many file descriptors. */
+  public static WeftProcess startWithDescriptors(int limit, Path errors, String... arguments) throws IOException {
+    return start(List.of("/bin/sh", "-c", "ulimit -n " + limit + "; exec \"$@\"", "weft"), errors, arguments);
+  }
+
+  private static WeftProcess start(List<String> before, Path errors, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "@" + SourceTree.root().resolve("cli/src/main/sh/jvm.options"),
         "-jar",

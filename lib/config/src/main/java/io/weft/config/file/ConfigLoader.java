@@ -3,83 +3,124 @@ package io.weft.config.file;
 
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
-import io.weft.config.rules.DeviceProbe;
-import io.weft.config.rules.Rules;
 import io.weft.config.store.ConfigStoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the configuration at start; the previous one if the current one is damaged. */
+/**
+ * Reads the configuration at start: the snapshot and the journal behind it, or if the snapshot is damaged, the one
+ * before it and both journals. What is intact but cannot be used, such as the file of a newer version, is left alone:
+ * going on with something else would change what is exported.
+ */
 final class ConfigLoader {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigLoader.class);
 
   /**
-   * How far the revision advances when the current file is damaged. Its revision is then unknown, and must not be
-   * assigned to another configuration.
+   * How far the revision advances when edits are lost. Theirs are then unknown, and must not be assigned to other
+   * configurations.
    */
   private static final long REVISION_GAP = 1000;
 
-  private final DurableFile file;
+  private final ConfigFiles files;
+  private final List<String> problems = new ArrayList<>();
 
-  ConfigLoader(DurableFile file) {
-    this.file = file;
+  ConfigLoader(ConfigFiles files) {
+    this.files = files;
   }
 
-  /** Reads the configuration. Blocks. Devices are not probed: a missing one must not stop everything else. */
+  /**
+   * Reads the configuration, and repairs the files if they are damaged. Blocks.
+   *
+   * @throws ConfigStoreException if there is none that can be used; then no file was changed
+   */
   Configuration load() throws ConfigStoreException {
-    Configuration configuration;
+    DurableFile snapshot = files.snapshot();
+    Path journal = files.journal().file().current();
+    ConfigDocument.Content current = read(snapshot.current());
+    ConfigDocument.Content base = current == null ? read(snapshot.previous()) : current;
+    Replay replay = new Replay(files.paths(), base == null ? Configuration.EMPTY : base.configuration());
+    boolean journalExists = Files.exists(journal);
+    if (current == null || !journalExists) {
+      replay(replay, files.journal().file().previous());
+    }
+    JournalReader reader = replay(replay, journal);
+    files.journal().continueAt(reader.end(), reader.isOpen());
+    Configuration found = result(replay);
+    if (problems.isEmpty() && replay.problems().isEmpty()) {
+      if (base != null && !base.isCurrentFormat()) {
+        files.trySnapshot(found);
+      }
+      return found;
+    }
+    boolean snapshotDamaged = current == null && Files.exists(snapshot.current());
+    boolean complete = journalExists && replay.applied() > 0 && replay.problems().isEmpty();
+    problems.addAll(replay.problems());
+    String problem = String.join("; ", problems);
+    if (!complete && base == null) {
+      throw new ConfigStoreException(problem + "; there is no previous one. Move the file away to start "
+          + "with an empty configuration, then use 'weft ctl restoreconfig' with a saved one", null);
+    }
+    Configuration saved = complete ? found : found.withRevision(replay.newest() + REVISION_GAP);
     try {
-      configuration = read(file.current());
-    } catch (ConfigStoreException e) {
-      return fallBack(e);
-    }
-    if (configuration == null) {
-      // A new directory, or a crash between the two renames of a write.
-      configuration = read(file.previous());
-    }
-    return configuration == null ? Configuration.EMPTY : configuration;
-  }
-
-  private Configuration fallBack(ConfigStoreException damage) throws ConfigStoreException {
-    Configuration previous;
-    try {
-      previous = read(file.previous());
-    } catch (ConfigStoreException e) {
-      throw new ConfigStoreException(damage.getMessage() + "; nor can the previous one: " + e.getMessage(), damage);
-    }
-    if (previous == null) {
-      throw new ConfigStoreException(damage.getMessage() + "; there is no previous one. Move the file away to start "
-          + "with an empty configuration, then use 'weft ctl restoreconfig' with a saved one", damage);
-    }
-    try {
-      Configuration configuration = previous.withRevision(previous.revision() + REVISION_GAP);
-      Path rejected = file.replaceDamaged(ConfigDocument.encode(configuration));
-      LOG.warn("{}; continuing with the previous configuration, revision {} of {}: the last change may be lost. "
-          + "The damaged file is kept as {}", damage.getMessage(), previous.revision(), file.previous(), rejected);
-      return configuration;
+      List<Path> rejected = files.repair(saved, snapshotDamaged, complete, replay.damagedFiles());
+      LOG.warn("{}; continuing with revision {}{}. What was damaged is kept: {}", problem, saved.revision(),
+          complete ? ", which is complete" : ": the last changes may be lost", rejected);
+      return saved;
     } catch (IOException e) {
-      throw new ConfigStoreException(
-          "%s cannot be replaced: %s".formatted(file.current(), DataDirectory.describe(e)), e);
+      throw new ConfigStoreException("%s; it cannot be replaced: %s".formatted(problem, DataDirectory.describe(e)), e);
     }
   }
 
-  private static @Nullable Configuration read(Path path) throws ConfigStoreException {
+  /** The content of a snapshot; null, with a problem, if it is damaged, and null if it is missing. */
+  private ConfigDocument.@Nullable Content read(Path path) throws ConfigStoreException {
     try {
-      Configuration configuration = ConfigDocument.decode(Files.readAllBytes(path));
-      new Rules(DeviceProbe.NONE).require(configuration);
-      return configuration;
+      return files.document().decode(Files.readAllBytes(path));
     } catch (NoSuchFileException e) {
       return null;
-    } catch (InvalidConfigurationException e) {
-      throw new ConfigStoreException("configuration %s cannot be used: %s".formatted(path, e.getMessage()), e);
+    } catch (DamagedFileException e) {
+      problems.add("configuration %s is damaged: it %s".formatted(path, e.getMessage()));
+      return null;
+    } catch (UnknownFormatException e) {
+      throw unknown("configuration " + path, e);
     } catch (IOException e) {
-      throw new ConfigStoreException(
-          "configuration %s cannot be read: %s".formatted(path, DataDirectory.describe(e)), e);
+      throw unreadable("configuration " + path, e);
     }
+  }
+
+  private static JournalReader replay(Replay replay, Path journal) throws ConfigStoreException {
+    try {
+      return replay.apply(journal);
+    } catch (UnknownFormatException e) {
+      throw unknown("journal " + journal, e);
+    } catch (IOException e) {
+      throw unreadable("journal " + journal, e);
+    }
+  }
+
+  private Configuration result(Replay replay) throws ConfigStoreException {
+    try {
+      return replay.result();
+    } catch (InvalidConfigurationException e) {
+      throw new ConfigStoreException("configuration %s breaks the rules of this version of Weft: %s. Nothing was changed. "
+          .formatted(files.snapshot().current(), e.getMessage()) + "Start the version that wrote it and correct the "
+          + "configuration there, or name another data directory", e);
+    }
+  }
+
+  private static ConfigStoreException unknown(String file, UnknownFormatException cause) {
+    return new ConfigStoreException("%s %s. Another version of Weft has written it; nothing was changed. Start that version, "
+        .formatted(file, cause.getMessage()) + "or name another data directory", cause);
+  }
+
+  private static ConfigStoreException unreadable(String file, IOException cause) {
+    return new ConfigStoreException("%s cannot be read: %s. Nothing was changed; start again when it can"
+        .formatted(file, DataDirectory.describe(cause)), cause);
   }
 }

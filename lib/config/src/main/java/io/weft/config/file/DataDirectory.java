@@ -9,10 +9,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +35,19 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Opens a directory; creates it if it is missing. Blocks.
+   * Opens a directory; creates it, durably, if it is missing. Blocks.
    *
    * @param path the directory
    * @throws ConfigStoreException if it cannot be used or is in use; the message names the directory
    */
   public static DataDirectory open(Path path) throws ConfigStoreException {
     Path directory = path.toAbsolutePath().normalize();
+    if (Files.isRegularFile(directory)) {
+      throw new ConfigStoreException("data directory %s is a file; name a directory".formatted(directory), null);
+    }
     try {
-      Files.createDirectories(directory);
+      DurableDirectory.create(directory);
       return new DataDirectory(directory, lock(directory));
-    } catch (FileAlreadyExistsException e) {
-      throw new ConfigStoreException("data directory %s is a file; name a directory".formatted(directory), e);
     } catch (IOException e) {
       throw new ConfigStoreException("data directory %s cannot be used: %s; name a directory that can be written"
           .formatted(directory, describe(e)), e);
@@ -84,14 +89,25 @@ public final class DataDirectory implements AutoCloseable {
     return text.position() == 0 ? "unknown" : new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
   }
 
-  /** An I/O error in a message; those of the file system often contain only the path. */
-  static String describe(IOException e) {
-    return e.getClass() == IOException.class ? String.valueOf(e.getMessage()) : e.toString();
+  /** An I/O error in a message, a phrase; those of the file system often contain only the path. */
+  public static String describe(IOException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "permission denied";
+      case NoSuchFileException missing -> "there is no %s".formatted(missing.getFile());
+      case FileAlreadyExistsException other -> "%s is not a directory".formatted(other.getFile());
+      case FileSystemException other when other.getReason() != null -> other.getReason().toLowerCase(Locale.ROOT);
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   /** The directory, absolute. */
   public Path path() {
     return path;
+  }
+
+  /** The file that is locked while the directory is open. */
+  public Path lockFile() {
+    return path.resolve(LOCK);
   }
 
   /** A file in the directory. */

@@ -37,7 +37,7 @@ public final class DurableFile {
     return file.resolveSibling(file.getFileName() + suffix);
   }
 
-  /** The file with the current content; it is missing after a crash in the middle of a write. */
+  /** The file with the current content; missing before the first write. */
   public Path current() {
     return current;
   }
@@ -54,11 +54,35 @@ public final class DurableFile {
    * @throws IOException if a step failed; the file then has the old content or the new, never anything else
    */
   public void write(byte[] content) throws IOException {
+    prepare(content);
+    commit();
+  }
+
+  /**
+   * The first part of {@link #write}, which takes long for a large content and changes nothing that a reader sees.
+   *
+   * @param content the new content
+   */
+  void prepare(byte[] content) throws IOException {
     steps.writeAndSync(temporary, content);
+  }
+
+  /** The second part of {@link #write}: what was prepared becomes the content. @throws IOException as there */
+  void commit() throws IOException {
+    swap();
+    sync();
+  }
+
+  /** What was prepared is the content that a reader sees. @throws IOException if that is still the old one */
+  void swap() throws IOException {
     if (steps.exists(current)) {
-      steps.rename(current, previous);
+      steps.keep(current, previous);
     }
     steps.rename(temporary, current);
+  }
+
+  /** Waits until the names of the files are on the disk. */
+  void sync() throws IOException {
     steps.syncDirectory(current);
   }
 
@@ -70,10 +94,16 @@ public final class DurableFile {
    * @throws IOException if a step failed; the file then has the damaged content or the new
    */
   public Path replaceDamaged(byte[] content) throws IOException {
-    steps.copy(current, rejected);
+    reject();
     steps.writeAndSync(temporary, content);
     steps.rename(temporary, current);
     steps.syncDirectory(current);
+    return rejected;
+  }
+
+  /** Keeps a copy of a current content that turned out to be damaged, for people. @return its path */
+  Path reject() throws IOException {
+    steps.copy(current, rejected);
     return rejected;
   }
 }

@@ -13,6 +13,7 @@ import io.weft.config.store.ConfigStoreException;
 import io.weft.config.store.ConfigWatch;
 import io.weft.config.store.Watches;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -20,8 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store of a single node. It keeps the configuration in {@code config.json} of the data directory, in nvmetcli's
- * format with a checksum, and the previous one in {@code config.json.previous}. One worker thread does all file work.
+ * The store of a single node. It keeps a snapshot of the configuration in {@code config.json} of the data directory and
+ * the edits since in {@code config.json.journal}; see {@link ConfigFiles}. An edit is appended to the journal and on the
+ * disk before it is acknowledged. When the journal has outgrown the snapshot, a new snapshot is written meanwhile. One
+ * worker thread does all other file work.
  */
 public final class FileConfigStore implements ConfigStore {
   /** The name of the document in the data directory. */
@@ -31,40 +34,46 @@ public final class FileConfigStore implements ConfigStore {
   static final int MAX_WAITING_EDITS = 64;
   private static final Logger LOG = LoggerFactory.getLogger(FileConfigStore.class);
 
+  private final Vertx vertx;
   private final WorkerExecutor worker;
-  private final DurableFile file;
+  private final ConfigFiles files;
   private final Watches watches;
   private final AtomicInteger waiting = new AtomicInteger();
   /** Changed on the worker thread only. */
   private volatile ConfigState state;
+  /** The snapshot that is being written, or the last one. Changed on the worker thread only. */
+  private volatile Future<Void> writing = Future.succeededFuture();
   private volatile boolean closed;
 
-  private FileConfigStore(Vertx vertx, WorkerExecutor worker, DurableFile file, ConfigState loaded) {
+  private FileConfigStore(Vertx vertx, WorkerExecutor worker, ConfigFiles files, ConfigState loaded) {
+    this.vertx = vertx;
     this.worker = worker;
-    this.file = file;
+    this.files = files;
     this.watches = new Watches(vertx, this::snapshot);
     this.state = loaded;
   }
 
   /**
-   * Opens the store of a data directory. A new directory has the empty configuration.
+   * Opens the store of a data directory. A new directory has the empty configuration. What is stored is trusted: its
+   * devices are not looked at.
    *
    * @param vertx runs the file work and the listeners
    * @param directory the directory, owned by the caller, who closes it after the store
-   * @param rules the rules that every configuration must follow
+   * @param rules the rules that every later configuration must follow
    * @return the store; fails with {@link ConfigStoreException} if the content of the directory cannot be used
    */
   public static Future<ConfigStore> open(Vertx vertx, DataDirectory directory, Rules rules) {
-    return open(vertx, new DurableFile(directory.resolve(FILE_NAME)), rules);
+    return open(vertx, directory.resolve(FILE_NAME), FileSteps.REAL, rules);
   }
 
-  /** As above, for a file in any directory. */
-  public static Future<ConfigStore> open(Vertx vertx, DurableFile file, Rules rules) {
-    WorkerExecutor worker = vertx.createSharedWorkerExecutor("weft-config-" + file.current(), 1);
+  /** As above, for a file in any directory, with steps that a test can make fail. */
+  static Future<ConfigStore> open(Vertx vertx, Path file, FileSteps steps, Rules rules) {
+    WorkerExecutor worker = vertx.createSharedWorkerExecutor("weft-config-" + file, 1);
     return worker.<ConfigStore>executeBlocking(() -> {
-      Configuration loaded = new ConfigLoader(file).load();
-      LOG.info("configuration {} is at revision {}", file.current(), loaded.revision());
-      return new FileConfigStore(vertx, worker, file, ConfigState.of(loaded, rules::require));
+      ConfigFiles files = new ConfigFiles(file, steps);
+      Configuration loaded = new ConfigLoader(files).load();
+      LOG.info("configuration {} is at revision {}", file, loaded.revision());
+      return new FileConfigStore(vertx, worker, files, ConfigState.of(loaded, rules::require));
     }).recover(cause -> worker.close().transform(_ -> Future.failedFuture(cause)));
   }
 
@@ -100,18 +109,37 @@ public final class FileConfigStore implements ConfigStore {
       return before.current();
     }
     try {
-      file.write(ConfigDocument.encode(after.current()));
+      files.append(before.current(), after.current());
     } catch (IOException e) {
       state = before.without(after);
       throw new ConfigStoreException("the configuration was not changed: %s cannot be written: %s".formatted(
-          file.current(), DataDirectory.describe(e)), e);
+          files.journal().file().current(), DataDirectory.describe(e)), e);
     }
     state = after;
     Configuration current = after.current();
     LOG.info("configuration revision {}: {}", current.revision(),
         summary(after.changesSince(before.current().revision())));
     watches.changed();
+    if (files.isNew()) {
+      files.trySnapshot(current);
+    } else if (files.isSnapshotDue() && writing.isComplete()) {
+      writing = writeSnapshot(current);
+    }
     return current;
+  }
+
+  /** Replaces the snapshot while edits go on: only its beginning and its end are on the worker thread. */
+  private Future<Void> writeSnapshot(Configuration configuration) {
+    files.begin();
+    return vertx.executeBlocking(() -> files.prepare(configuration), false)
+        .transform(prepared -> worker.<Void>executeBlocking(() -> {
+          if (prepared.succeeded()) {
+            files.finish(prepared.result());
+          } else {
+            files.abandon(prepared.cause());
+          }
+          return null;
+        }, false));
   }
 
   private static String summary(List<String> lines) {
@@ -125,6 +153,14 @@ public final class FileConfigStore implements ConfigStore {
     closed = true;
     watches.close();
     // The one worker thread serves its queue in order, so this runs after the last edit.
-    return worker.<Void>executeBlocking(() -> null, false).transform(_ -> worker.close());
+    return worker.<Void>executeBlocking(() -> null, false)
+        .transform(_ -> writing)
+        .transform(_ -> worker.executeBlocking(() -> {
+          if (files.hasEdits()) {
+            files.trySnapshot(state.current());
+          }
+          return null;
+        }, false))
+        .transform(_ -> worker.close());
   }
 }

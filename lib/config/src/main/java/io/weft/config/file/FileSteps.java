@@ -4,14 +4,13 @@ package io.weft.config.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 
-/** The steps of replacing a file; a test overrides them to stop at each. */
+/** The steps of replacing and extending files; a test overrides them to stop at each. */
 interface FileSteps {
   /** The real file system. */
   FileSteps REAL = new FileSteps() {};
@@ -19,16 +18,33 @@ interface FileSteps {
   /** Writes a new file that only its owner can read, since there may be secrets in it, and waits for the disk. */
   default void writeAndSync(Path file, byte[] content) throws IOException {
     Files.deleteIfExists(file);
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      if (Files.getFileAttributeView(file, PosixFileAttributeView.class) != null) {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-      }
+    try (FileChannel channel = OwnersFile.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       channel.force(true);
+    }
+  }
+
+  /**
+   * Writes a record at a position of a file and waits for the disk. What is behind the position, such as a part of a
+   * record whose write failed, is cut off first. A missing file is created as its owner's; see {@link #syncDirectory}.
+   *
+   * @throws IOException if a step failed; there may then be any part of the record
+   */
+  default void append(Path file, long position, byte[] record) throws IOException {
+    try (FileChannel channel = OwnersFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      if (channel.size() < position) {
+        throw new IOException("it has %d bytes, and had %d: something else has changed it"
+            .formatted(channel.size(), position));
+      }
+      channel.truncate(position).position(position);
+      ByteBuffer bytes = ByteBuffer.wrap(record);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(false);
     }
   }
 
@@ -42,6 +58,16 @@ interface FileSteps {
     Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
   }
 
+  /** Gives a file a second name, and takes that away from another file; a copy where the file system has no links. */
+  default void keep(Path file, Path second) throws IOException {
+    Files.deleteIfExists(second);
+    try {
+      Files.createLink(second, file);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      copy(file, second);
+    }
+  }
+
   /** Renames a file atomically and replaces an existing one. */
   default void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -49,8 +75,6 @@ interface FileSteps {
 
   /** Waits until the entries of a file's directory are on the disk. */
   default void syncDirectory(Path file) throws IOException {
-    try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      directory.force(true);
-    }
+    DurableDirectory.sync(file.toAbsolutePath().getParent());
   }
 }

@@ -68,7 +68,7 @@ public final class JsonReader {
   }
 
   /** A flag: 0 or 1, as a number or a string, or a boolean; the fallback if it is missing. */
-  boolean flag(String member, boolean fallback) {
+  public boolean flag(String member, boolean fallback) {
     return value(member, AttributeType.FLAG, fallback);
   }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param devicePath the path of its device, null if none is set
  * @param enabled whether hosts should be able to use it
  * @param exported whether hosts can use it
- * @param failure why an enabled namespace is not exported; null if it is exported or its device is being opened
+ * @param failure what is wrong with its device, whether it is exported or not; null if nothing is, or the device is being
+ *     opened
  * @param backend what performs the I/O, and why; null unless exported
  * @param blockSize the bytes of a logical block, 0 unless exported
  * @param capacity its size in bytes, 0 unless exported

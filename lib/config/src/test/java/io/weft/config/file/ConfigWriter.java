@@ -10,17 +10,21 @@ import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** A process that edits the configuration of a data directory until it is killed, and says what was acknowledged. */
 public final class ConfigWriter {
   private ConfigWriter() {}
 
-  /** The configuration of a revision. */
+  /** So many hosts in each configuration that the journal outgrows the snapshot every few edits. */
+  private static final int HOSTS = 100;
+
+  /** The configuration of a revision, which has no host in common with any other. */
   static Configuration of(long revision) {
-    return Configuration.EMPTY.withRevision(revision)
-        .withHosts(List.of(HostEntry.of("nqn.2014-08.org.example:host-" + revision)));
+    return Configuration.EMPTY.withRevision(revision).withHosts(IntStream.range(0, HOSTS)
+        .mapToObj(i -> HostEntry.of("nqn.2014-08.org.example:host-%d-%d".formatted(revision, i)))
+        .toList());
   }
 
   /**

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ class FileConfigStoreKillIT {
 
   @Test
   @Timeout(300)
+  @DisplayName("a process that is killed in the middle of edits and snapshots has lost nothing (mend 21)")
   void losesNoAcknowledgedEdit() throws Exception {
     Random random = new Random(4);
     long acknowledged = 0;

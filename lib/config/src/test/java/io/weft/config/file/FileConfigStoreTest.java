@@ -3,6 +3,7 @@ package io.weft.config.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,13 +92,36 @@ class FileConfigStoreTest extends ConfigStoreSuite {
     assertEquals(1, store.snapshot().revision());
   }
 
+  private void damage() throws Exception {
+    Path file = directory.resolve(FileConfigStore.FILE_NAME);
+    String text = Files.readString(file);
+    Files.writeString(file, text.replace("\"ports\": []", "\"ports\": [ ]").replace("\"revision\": 2", "\"revision\": 9"));
+    assertNotEquals(text, Files.readString(file));
+  }
+
   @Test
-  void fallsBackFromADamagedFile() throws Exception {
+  @DisplayName("a damaged file is rebuilt from the one before it and the journals (mend 21)")
+  void rebuildsADamagedFile() throws Exception {
     set(Samples.full());
     set(Configuration.EMPTY);
-    Path file = directory.resolve(FileConfigStore.FILE_NAME);
-    Files.writeString(file, Files.readString(file).replace("\"ports\": []", "\"ports\": [ ]").replace(" 2,", " 9,"));
+    await(store.close());
+    damage();
+    store = open();
+    assertEquals(Configuration.EMPTY.withRevision(2), store.snapshot());
+    assertTrue(Files.exists(directory.resolve("config.json.rejected")));
     reopen();
+    assertEquals(Configuration.EMPTY.withRevision(2), store.snapshot(), "the damage is repaired");
+  }
+
+  @Test
+  void fallsBackFromADamagedFileWithoutItsJournals() throws Exception {
+    set(Samples.full());
+    set(Configuration.EMPTY);
+    await(store.close());
+    damage();
+    Files.delete(directory.resolve("config.json.journal"));
+    Files.delete(directory.resolve("config.json.journal.previous"));
+    store = open();
     assertEquals(Samples.full().withRevision(1001), store.snapshot());
     assertTrue(Files.exists(directory.resolve("config.json.rejected")));
     reopen();
@@ -109,12 +134,12 @@ class FileConfigStoreTest extends ConfigStoreSuite {
     Files.writeString(file, "{");
     String message = assertThrows(ConfigStoreException.class,
         () -> await(FileConfigStore.open(vertx, directory, RULES))).getMessage();
-    assertTrue(message.contains(file + " cannot be used: document: is not JSON at line 1"), message);
+    assertTrue(message.contains(file + " is damaged: it is not JSON at line 1"), message);
     assertTrue(message.contains("there is no previous one"), message);
     Files.writeString(directory.resolve("config.json.previous"), "{\"format\": 7}");
     message = assertThrows(ConfigStoreException.class,
         () -> await(FileConfigStore.open(vertx, directory, RULES))).getMessage();
-    assertTrue(message.contains("config.json.previous cannot be used: format: is 7; expected 1"), message);
+    assertTrue(message.contains("config.json.previous has format 7, and this version of Weft reads 1 to 2"), message);
     assertEquals("{", Files.readString(file), "nothing is touched");
   }
 }

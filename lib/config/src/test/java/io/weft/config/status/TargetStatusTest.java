@@ -2,18 +2,16 @@
 package io.weft.config.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+/** The records of single objects. */
 class TargetStatusTest {
   private static final String NQN = "nqn.2014-08.org.example:disks";
 
@@ -23,37 +21,6 @@ class TargetStatusTest {
 
   private static NamespaceStatus exported(int nsid) {
     return new NamespaceStatus(nsid, "memory:1MiB", true, true, null, "memory", 4096, 1 << 20, Map.of());
-  }
-
-  private static TargetStatus status(long applied, PortStatus port, NamespaceStatus... namespaces) {
-    return new TargetStatus(2, applied, 0, 0, List.of(new SubsystemStatus(NQN, List.of(namespaces), List.of())),
-        List.of(port));
-  }
-
-  @Test
-  void isCompleteIfEverythingEnabledRuns() {
-    NamespaceStatus disabled = NamespaceStatus.notExported(2, null, false, null);
-    TargetStatus status = status(2, port(true, true, null), exported(1), disabled);
-    assertTrue(status.isComplete());
-    assertEquals(Optional.empty(), status.problem());
-    assertTrue(status(2, port(false, false, null), exported(1)).isComplete(), "a disabled port is not missed");
-    assertTrue(TargetStatus.NONE.isComplete());
-  }
-
-  @Test
-  void tellsThatAConfigurationIsBeingApplied() {
-    assertEquals(Optional.of("a configuration is being applied"), status(1, port(true, true, null), exported(1)).problem());
-    assertEquals(Optional.of("a configuration is being applied"), status(2, port(true, false, null), exported(1)).problem());
-  }
-
-  @Test
-  void tellsEveryFailure() {
-    TargetStatus status = status(2, port(true, false, "address in use"),
-        NamespaceStatus.notExported(1, "/srv/a", true, "no such file"), exported(2),
-        NamespaceStatus.notExported(3, "/srv/b", true, "permission denied"));
-    assertFalse(status.isComplete());
-    assertEquals(Optional.of("port 1: address in use; " + NQN + " namespace 1: no such file; " + NQN
-        + " namespace 3: permission denied"), status.problem());
   }
 
   @Test

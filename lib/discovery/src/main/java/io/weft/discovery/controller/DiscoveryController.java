@@ -23,7 +23,9 @@ public final class DiscoveryController extends Controller {
 
   private final DiscoverySubsystem subsystem;
   private final DiscoverySource source;
+  /** The generation that the host was last told of, by a notice or by the page itself. */
   private long seenGeneration;
+  private long snapshotGeneration;
   private ByteBuffer snapshot;
 
   DiscoveryController(int cntlid, Association association, DiscoverySubsystem subsystem, DiscoverySource source) {
@@ -32,6 +34,7 @@ public final class DiscoveryController extends Controller {
     this.source = source;
     DiscoveryLogPage first = view();
     this.seenGeneration = first.generation();
+    this.snapshotGeneration = first.generation();
     this.snapshot = first.encode();
   }
 
@@ -89,9 +92,15 @@ public final class DiscoveryController extends Controller {
     if (offset == 0) {
       DiscoveryLogPage now = view();
       seenGeneration = now.generation();
+      snapshotGeneration = now.generation();
       snapshot = now.encode();
     }
     return snapshot;
+  }
+
+  /** Whether the log page that the host reads is that of the latest change it was told of. Home event loop only. */
+  boolean isPageCurrent() {
+    return snapshotGeneration == seenGeneration;
   }
 
   /** Posts a Discovery Log Page Change notice if the view has changed and the host has enabled it. Any thread. */

@@ -17,4 +17,9 @@ final class DiscoveryLog implements LogPage {
   public ByteBuffer page(Request request) {
     return ((DiscoveryController) request.controller()).page(request.cdwLong(12));
   }
+
+  @Override
+  public boolean showsCurrentState(Request request, boolean whole) {
+    return ((DiscoveryController) request.controller()).isPageCurrent();
+  }
 }

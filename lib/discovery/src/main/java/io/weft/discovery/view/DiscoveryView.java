@@ -7,6 +7,7 @@ import io.weft.config.PortEntry;
 import io.weft.config.ReferralEntry;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.address.TransportAddress;
+import io.weft.fabric.FabricPort;
 import io.weft.nvme.AddressFamily;
 import io.weft.nvme.Nqn;
 import io.weft.nvme.SecurityType;
@@ -28,8 +29,6 @@ import java.util.function.Predicate;
  * configuration.
  */
 public final class DiscoveryView {
-  /** ASQSZ: the most entries of an admin submission queue. */
-  static final int ADMIN_QUEUE_SIZE = 32;
   /** PORTID of a discovery service that belongs to no port. */
   static final int NO_PORT = 0;
 
@@ -126,7 +125,7 @@ public final class DiscoveryView {
       int subtype, int portId, TransportAddress address, String nqn, int flags, int requirements) {
     SecurityType security = address.trtype() == TransportType.TCP ? address.tsas() : SecurityType.NONE;
     return new DiscoveryLogEntry(address.trtype().code(), address.adrfam().code(), subtype,
-        address.treq().code() | requirements, portId, ConnectData.DYNAMIC_CONTROLLER, ADMIN_QUEUE_SIZE, flags,
+        address.treq().code() | requirements, portId, ConnectData.DYNAMIC_CONTROLLER, FabricPort.ADMIN_QUEUE_ENTRIES, flags,
         address.trsvcid(), nqn, address.traddr(), security.code());
   }
 }

@@ -83,9 +83,11 @@ public final class GetLogPageCommand implements Command {
     if (!retainEvent) {
       page.acknowledged(request);
     }
+    boolean whole = offset == 0 && request.transferLength() >= content.limit();
+    boolean current = !retainEvent && page.showsCurrentState(request, whole);
     request.complete(StatusCode.SUCCESS);
     if (!retainEvent) {
-      request.controller().asyncEvents().logPageRead(page.id());
+      request.controller().asyncEvents().logPageRead(page.id(), current);
     }
   }
 }

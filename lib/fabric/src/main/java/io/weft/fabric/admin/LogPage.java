@@ -26,6 +26,16 @@ public interface LogPage {
    */
   ByteBuffer page(Request request);
 
+  /**
+   * Whether a read has shown the host the current state of the page, so that events about it that are still queued are not
+   * news.
+   *
+   * @param whole whether the read went from the start to the end of {@link #page}
+   */
+  default boolean showsCurrentState(Request request, boolean whole) {
+    return whole;
+  }
+
   /** Called when the host has read the page with Retain Asynchronous Event cleared. */
   default void acknowledged(Request request) {}
 }

@@ -2,6 +2,7 @@
 package io.weft.fabric.buffer;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.MessageSizeEstimator;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -21,6 +22,14 @@ public final class Slot extends DataBuffer {
   public static final int DATA = 256;
   /** Bytes after the data: a data digest and a completion capsule with header digest. */
   public static final int TAIL = 64;
+
+  /** Larger slots are used for data of their size, or for replies that are sent together. */
+  private static final int SMALL = 24 << 10;
+
+  private static final MessageSizeEstimator.Handle MEMORY = message -> message instanceof SlotByteBuf slot
+      ? Math.max(slot.readableBytes(), slot.memory() <= SMALL ? slot.memory() : 0)
+      : message instanceof ByteBuf buf ? buf.readableBytes() : 0;
+  private static final MessageSizeEstimator MEMORY_ESTIMATOR = () -> MEMORY;
 
   private final SlotPool pool;
   private final int sizeClass;
@@ -59,6 +68,14 @@ public final class Slot extends DataBuffer {
   /** Releases the caller's reference; the slot returns to its pool with the last one. */
   public void release() {
     buf.release();
+  }
+
+  /**
+   * Estimates what unsent data holds: a small slot counts as a whole, since a host that does not read could otherwise pin
+   * much memory with few bytes.
+   */
+  public static MessageSizeEstimator memoryEstimator() {
+    return MEMORY_ESTIMATOR;
   }
 
   int sizeClass() {

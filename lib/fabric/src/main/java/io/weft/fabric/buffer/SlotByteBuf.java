@@ -33,6 +33,11 @@ final class SlotByteBuf extends UnpooledDirectByteBuf {
     return this;
   }
 
+  /** The memory that it keeps, in bytes, whatever the window. */
+  int memory() {
+    return slot.capacity();
+  }
+
   /** The end of the window, beyond which a socket does not read. */
   @Override
   public int capacity() {

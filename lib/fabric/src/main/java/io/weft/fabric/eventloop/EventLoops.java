@@ -21,6 +21,14 @@ public final class EventLoops {
   /** Entries of a loop's submission ring: enough for the I/O of all queues in one turn without an extra system call. */
   private static final int RING_SIZE = 1024;
   private static final int COMPLETION_RING_SIZE = 8192;
+  private static final String ACCEPT_MULTISHOT = "io.netty.iouring.acceptMultiShotEnabled";
+
+  static {
+    // Netty goes on accepting after a failure, even while it should not read, if one request accepts many connections.
+    if (System.getProperty(ACCEPT_MULTISHOT) == null) {
+      System.setProperty(ACCEPT_MULTISHOT, "false");
+    }
+  }
 
   private EventLoops() {}
 

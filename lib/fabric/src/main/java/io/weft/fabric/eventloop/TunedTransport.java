@@ -16,7 +16,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.transport.Transport;
 
 /**
- * One of Vert.x's socket transports with other I/O handlers.
+ * One of Vert.x's socket transports with other I/O handlers, and with {@link LateConnections} at its listening sockets.
  *
  * @param sockets creates and configures the sockets
  * @param ioHandlerFactory creates the I/O handler of each event loop
@@ -72,7 +72,12 @@ record TunedTransport(Transport sockets, IoHandlerFactory ioHandlerFactory, Loop
 
   @Override
   public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-    return sockets.serverChannelFactory(domainSocket);
+    ChannelFactory<? extends ServerChannel> listening = sockets.serverChannelFactory(domainSocket);
+    return () -> {
+      ServerChannel channel = listening.newChannel();
+      channel.pipeline().addLast(new AcceptPause());
+      return channel;
+    };
   }
 
   @Override
@@ -88,5 +93,6 @@ record TunedTransport(Transport sockets, IoHandlerFactory ioHandlerFactory, Loop
   @Override
   public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
     sockets.configure(options, domainSocket, bootstrap);
+    bootstrap.handler(new LateConnections(bootstrap.config().childGroup()));
   }
 }

@@ -5,6 +5,7 @@ import static io.weft.fabric.tcp.PduDecoderState.DATA;
 import static io.weft.fabric.tcp.PduDecoderState.DATA_DIGEST;
 import static io.weft.fabric.tcp.PduDecoderState.ENDED;
 import static io.weft.fabric.tcp.PduDecoderState.HEADER;
+import static io.weft.fabric.tcp.PduDecoderState.INITIALIZING;
 import static io.weft.nvme.tcp.FatalErrorStatus.DATA_LIMIT_EXCEEDED;
 import static io.weft.nvme.tcp.FatalErrorStatus.DATA_OUT_OF_RANGE;
 import static io.weft.nvme.tcp.FatalErrorStatus.HEADER_DIGEST_ERROR;
@@ -47,6 +48,12 @@ final class PduDecoder {
      */
     void broken(int fes, int fei, ByteBuffer in, int pdu, int length);
 
+    /**
+     * Called when the event loop has no room for the next command: nothing more is to be read until {@link
+     * io.weft.fabric.QueueTransport#resume}. What was not consumed is the start of that command.
+     */
+    void heldBack();
+
     /** Called when the host ends the connection with an H2CTermReq. */
     void terminated(int fes, int fei);
   }
@@ -60,7 +67,7 @@ final class PduDecoder {
   private final Events events;
   private final Crc32c crc = new Crc32c();
 
-  private PduDecoderState state = PduDecoderState.INITIALIZING;
+  private PduDecoderState state = INITIALIZING;
   private boolean headerDigest;
   private boolean dataDigest;
 
@@ -154,8 +161,11 @@ final class PduDecoder {
     }
     ByteBuffer in = source.nio();
     int type = in.get(pdu + Pdu.TYPE) & 0xff;
+    if (type == PduType.H2C_TERM_REQ) {
+      return termReq(in, pdu, available);
+    }
     int expected = headerLength(type);
-    if (state == HEADER ? type == PduType.IC_REQ : type != PduType.IC_REQ && type != PduType.H2C_TERM_REQ) {
+    if ((type == PduType.IC_REQ) != (state == INITIALIZING)) {
       return broken(PDU_SEQUENCE_ERROR, 0, in, pdu, available);
     }
     if (expected == 0) {
@@ -164,7 +174,7 @@ final class PduDecoder {
     if ((in.get(pdu + Pdu.HLEN) & 0xff) != expected) {
       return broken(INVALID_HEADER_FIELD, Pdu.HLEN, in, pdu, available);
     }
-    // Only these PDUs have digests: a TermReq has none even if they were agreed to (section 3.6.2.4).
+    // An ICReq has no digests.
     boolean digests = type == PduType.CAPSULE_CMD || type == PduType.H2C_DATA;
     if (digests && hasFlag(in, pdu, Pdu.FLAG_HDGST) != headerDigest) {
       return broken(INVALID_HEADER_FIELD, Pdu.FLAGS, in, pdu, available);
@@ -178,16 +188,15 @@ final class PduDecoder {
     }
     return switch (type) {
       case PduType.IC_REQ -> icReq(in, pdu, available);
-      case PduType.H2C_TERM_REQ -> termReq(in, pdu);
       case PduType.CAPSULE_CMD -> capsule(source, pdu, length, end, now);
       default -> h2cData(in, pdu, length, available);
     };
   }
 
+  /** HLEN of a PDU type, 0 if hosts do not send it. */
   private static int headerLength(int type) {
     return switch (type) {
       case PduType.IC_REQ -> Pdu.IC_LENGTH;
-      case PduType.H2C_TERM_REQ -> Pdu.TERM_HLEN;
       case PduType.CAPSULE_CMD -> Pdu.CAPSULE_CMD_HLEN;
       case PduType.H2C_DATA -> Pdu.DATA_HLEN;
       default -> 0;
@@ -209,10 +218,19 @@ final class PduDecoder {
     return pdu + Pdu.IC_LENGTH;
   }
 
-  private int termReq(ByteBuffer in, int pdu) {
+  /**
+   * Ends the connection as the host has. The PDU has no digests, even if they were agreed to, and is never answered,
+   * whatever is wrong with it (section 3.6.2.4). If it is too short to have a status, that is reported as 0.
+   */
+  private int termReq(ByteBuffer in, int pdu, int available) {
+    boolean hasStatus = Integer.compareUnsigned(in.getInt(pdu + Pdu.PLEN), Pdu.TERM_HLEN) >= 0;
+    if (hasStatus && available < Pdu.TERM_HLEN) {
+      return pdu;
+    }
     state = state.to(ENDED);
-    events.terminated(in.getShort(pdu + Pdu.TERM_FES) & 0xffff, in.getInt(pdu + Pdu.TERM_FEI));
-    return pdu + Pdu.TERM_HLEN;
+    events.terminated(
+        hasStatus ? in.getShort(pdu + Pdu.TERM_FES) & 0xffff : 0, hasStatus ? in.getInt(pdu + Pdu.TERM_FEI) : 0);
+    return pdu + available;
   }
 
   private int capsule(DataBuffer source, int pdu, int length, int end, long now) {
@@ -234,6 +252,10 @@ final class PduDecoder {
       return broken(DATA_LIMIT_EXCEEDED, Pdu.PLEN, in, pdu, available);
     }
     if (available < start) {
+      return pdu;
+    }
+    if (!queue.hasRoom()) {
+      events.heldBack();
       return pdu;
     }
     Request request = queue.begin(in, pdu + Pdu.CAPSULE_CMD_SQE, now);
@@ -378,7 +400,13 @@ final class PduDecoder {
 
   private int broken(int fes, int fei, ByteBuffer in, int pdu, int available) {
     state = state.to(ENDED);
-    events.broken(fes, fei, in, pdu, Math.min(available, headerLength(in.get(pdu + Pdu.TYPE) & 0xff)));
+    events.broken(fes, fei, in, pdu, Math.min(available, reportedLength(in, pdu)));
     return pdu + available;
+  }
+
+  /** The length of the header that a C2HTermReq carries: HLEN's, if the type itself has none or that is unknown. */
+  private static int reportedLength(ByteBuffer in, int pdu) {
+    int expected = headerLength(in.get(pdu + Pdu.TYPE) & 0xff);
+    return expected > 0 ? expected : Math.max(Pdu.COMMON_HEADER_LENGTH, in.get(pdu + Pdu.HLEN) & 0xff);
   }
 }

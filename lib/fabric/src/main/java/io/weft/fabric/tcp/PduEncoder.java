@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.weft.fabric.Queue;
 import io.weft.fabric.Request;
 import io.weft.fabric.buffer.Slot;
-import io.weft.fabric.buffer.SlotPool;
 import io.weft.nvme.Crc32c;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.Transfer;
@@ -32,7 +31,6 @@ final class PduEncoder {
 
   private final ChannelHandlerContext channel;
   private final Queue queue;
-  private final SlotPool slots;
   private final Crc32c crc = new Crc32c();
 
   private boolean headerDigest;
@@ -42,11 +40,11 @@ final class PduEncoder {
   private int batchEnd;
   private int dataBatch = MIN_DATA_BATCH;
   private boolean written;
+  private long frames;
 
-  PduEncoder(ChannelHandlerContext channel, Queue queue, SlotPool slots) {
+  PduEncoder(ChannelHandlerContext channel, Queue queue) {
     this.channel = channel;
     this.queue = queue;
-    this.slots = slots;
   }
 
   /**
@@ -182,6 +180,11 @@ final class PduEncoder {
     }
   }
 
+  /** The number of pieces written to the channel so far. */
+  long frames() {
+    return frames;
+  }
+
   /** Drops everything added and not flushed. */
   void release() {
     if (batch != null) {
@@ -203,7 +206,7 @@ final class PduEncoder {
       dataBatch = Math.min(MAX_DATA_BATCH, 4 * dataBatch);
     }
     if (out == null) {
-      out = slots.takeBeyondLimit(size);
+      out = queue.slotForReplies(size);
       batch = out;
       batchEnd = Slot.DATA;
     }
@@ -220,6 +223,7 @@ final class PduEncoder {
 
   private void write(ByteBuf frame) {
     written = true;
+    frames++;
     channel.write(frame, channel.voidPromise());
   }
 

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the socket of one connection which buffer to read into, and when a batch of reads is over. */
 final class Receiving implements RecvByteBufAllocator {
@@ -26,6 +27,7 @@ final class Receiving implements RecvByteBufAllocator {
   }
 
   private final class SocketHandle implements ExtendedHandle {
+    private @Nullable ChannelConfig config;
     private int attempted;
     private int last;
     private int reads;
@@ -41,7 +43,8 @@ final class Receiving implements RecvByteBufAllocator {
     }
 
     @Override
-    public void reset(ChannelConfig config) {
+    public void reset(ChannelConfig current) {
+      config = current;
       reads = 0;
     }
 
@@ -73,7 +76,7 @@ final class Receiving implements RecvByteBufAllocator {
     @Override
     public boolean continueReading() {
       // A read that was not filled has emptied the socket: reply now rather than try another read.
-      return reads < MAX_READS && last > 0 && last == attempted;
+      return reads < MAX_READS && last > 0 && last == attempted && (config == null || config.isAutoRead());
     }
 
     @Override

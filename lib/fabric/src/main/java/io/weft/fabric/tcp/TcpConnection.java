@@ -4,6 +4,7 @@ package io.weft.fabric.tcp;
 import io.netty.channel.Channel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.weft.fabric.FabricPort;
+import io.weft.fabric.buffer.Slot;
 import io.weft.fabric.buffer.SlotPool;
 import io.weft.fabric.runtime.FabricRuntime;
 
@@ -25,21 +26,24 @@ public final class TcpConnection {
    * @param options the options of the connection
    */
   public static void serve(Channel channel, String next, FabricPort port, FabricRuntime runtime, TcpOptions options) {
-    install(channel, next, new TcpQueue(channel, port, runtime, options), options);
+    install(channel, next, new TcpQueue(channel, port, runtime, options, () -> { }), options);
   }
 
   /**
    * As {@link #serve}, for a plain TCP socket: it reads straight into the receive buffer and the slots of the queue, so
    * that no data is copied. No other handler in the pipeline may consume or change the data.
+   *
+   * @param connected called on the channel's event loop when Connect has succeeded
    */
   public static void serveSocket(
-      Channel channel, String next, FabricPort port, FabricRuntime runtime, TcpOptions options) {
-    TcpQueue queue = new TcpQueue(channel, port, runtime, options);
+      Channel channel, String next, FabricPort port, FabricRuntime runtime, TcpOptions options, Runnable connected) {
+    TcpQueue queue = new TcpQueue(channel, port, runtime, options, connected);
     channel.config().setRecvByteBufAllocator(queue.receiving());
     install(channel, next, queue, options);
   }
 
   private static void install(Channel channel, String next, TcpQueue queue, TcpOptions options) {
+    channel.config().setMessageSizeEstimator(Slot.memoryEstimator());
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(options.unsentLow(), options.unsentHigh()));
     channel.pipeline().addBefore(next, "nvme", queue);
   }

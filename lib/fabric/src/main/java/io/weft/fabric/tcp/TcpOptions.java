@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric.tcp;
 
+import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.vertx.core.net.NetServerOptions;
 import java.time.Duration;
 
@@ -16,6 +21,11 @@ import java.time.Duration;
  * @param unsentHigh unsent bytes above which reading from a connection stops
  * @param connectTimeout time within which a Connect command must succeed on a new connection
  * @param linger time that the host has to close its side of a connection after this side has ended it
+ * @param silence time after which a connection ends whose host's system no longer answers, although TCP asks it to; whether
+ *     or not there is a Keep Alive Timer
+ * @param stallTimeout time after which a connection is closed whose host takes nothing of what is ready for it, or sends
+ *     nothing of the data that it was asked for
+ * @param contendedStallTimeout the same while other connections wait for memory that this one may hold
  */
 public record TcpOptions(
     int backlog,
@@ -26,7 +36,13 @@ public record TcpOptions(
     int unsentLow,
     int unsentHigh,
     Duration connectTimeout,
-    Duration linger) {
+    Duration linger,
+    Duration silence,
+    Duration stallTimeout,
+    Duration contendedStallTimeout) {
+
+  /** How often an idle host is asked after half of {@link #silence}, before its connection ends. */
+  private static final int PROBES = 4;
 
   /** Checks the sizes. @throws IllegalArgumentException if one is out of range */
   public TcpOptions {
@@ -39,25 +55,29 @@ public record TcpOptions(
   /** The options that target ports and discovery nodes use. */
   public static TcpOptions defaults() {
     return new TcpOptions(
-        1024, true, true, 0, 0, 2 << 20, 8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(2));
+        1024, true, true, 0, 0, 2 << 20, 8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(2),
+        Duration.ofMinutes(2), Duration.ofSeconds(30), Duration.ofSeconds(10));
   }
 
   /** These options with other socket buffers. @param receive bytes, 0 for the kernel's choice @param send likewise */
   public TcpOptions withSocketBuffers(int receive, int send) {
     return new TcpOptions(
-        backlog, noDelay, reuseAddress, receive, send, unsentLow, unsentHigh, connectTimeout, linger);
+        backlog, noDelay, reuseAddress, receive, send, unsentLow, unsentHigh, connectTimeout, linger, silence,
+        stallTimeout, contendedStallTimeout);
   }
 
   /** These options with another timeout for Connect. */
   public TcpOptions withConnectTimeout(Duration timeout) {
     return new TcpOptions(
-        backlog, noDelay, reuseAddress, receiveBuffer, sendBuffer, unsentLow, unsentHigh, timeout, linger);
+        backlog, noDelay, reuseAddress, receiveBuffer, sendBuffer, unsentLow, unsentHigh, timeout, linger, silence,
+        stallTimeout, contendedStallTimeout);
   }
 
   /** The options of the Vert.x server. SO_LINGER stays off: closing a connection neither blocks nor drops unsent data. */
   NetServerOptions server() {
     NetServerOptions options =
-        new NetServerOptions().setTcpNoDelay(noDelay).setReuseAddress(reuseAddress).setAcceptBacklog(backlog);
+        new NetServerOptions().setTcpNoDelay(noDelay).setReuseAddress(reuseAddress).setAcceptBacklog(backlog)
+            .setTcpKeepAlive(true);
     if (receiveBuffer > 0) {
       options.setReceiveBufferSize(receiveBuffer);
     }
@@ -65,5 +85,26 @@ public record TcpOptions(
       options.setSendBufferSize(sendBuffer);
     }
     return options;
+  }
+
+  /**
+   * Sets when TCP looks whether the host is still there, and for how long it sends again what is not acknowledged, on a socket
+   * whose transport can; others use the kernel's times.
+   */
+  void watch(Channel channel) {
+    int idle = Math.toIntExact(silence.toSeconds() / 2);
+    int interval = Math.max(1, idle / PROBES);
+    int unacknowledged = Math.toIntExact(silence.toMillis());
+    if (channel instanceof EpollSocketChannel) {
+      channel.config().setOption(EpollChannelOption.TCP_KEEPIDLE, idle);
+      channel.config().setOption(EpollChannelOption.TCP_KEEPINTVL, interval);
+      channel.config().setOption(EpollChannelOption.TCP_KEEPCNT, PROBES);
+      channel.config().setOption(EpollChannelOption.TCP_USER_TIMEOUT, unacknowledged);
+    } else if (channel instanceof IoUringSocketChannel) {
+      channel.config().setOption(IoUringChannelOption.TCP_KEEPIDLE, idle);
+      channel.config().setOption(IoUringChannelOption.TCP_KEEPINTVL, interval);
+      channel.config().setOption(IoUringChannelOption.TCP_KEEPCNT, PROBES);
+      channel.config().setOption(IoUringChannelOption.TCP_USER_TIMEOUT, unacknowledged);
+    }
   }
 }

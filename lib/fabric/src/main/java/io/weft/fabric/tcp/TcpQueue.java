@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -17,7 +18,6 @@ import io.weft.fabric.Queue;
 import io.weft.fabric.QueueTransport;
 import io.weft.fabric.Request;
 import io.weft.fabric.buffer.ReceiveBuffer;
-import io.weft.fabric.buffer.SlotPool;
 import io.weft.fabric.eventloop.Spin;
 import io.weft.fabric.lifecycle.QueueState;
 import io.weft.fabric.runtime.FabricRuntime;
@@ -26,6 +26,8 @@ import io.weft.nvme.tcp.Pdu;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -43,26 +45,33 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   private final Channel channel;
   private final TcpOptions options;
   private final Queue queue;
-  private final SlotPool slots;
   private final PduDecoder decoder;
   private final Receiving receiving = new Receiving(this::readTarget);
   private final Runnable flushLater = this::flushNow;
   private final Spin spin;
+  private final Runnable whenConnected;
 
   private @Nullable ReceiveBuffer buffer;
   private @Nullable PduEncoder encoder;
   private ConnectionState state = ConnectionState.OPEN;
   /** Limits the time until Connect, and later the time that the host has to close its side. */
   private @Nullable ScheduledFuture<?> timer;
+  private @Nullable ScheduledFuture<?> progressTimer;
+  private final Progress progress = new Progress();
   private boolean reading;
   private boolean flushScheduled;
+  /** Whether the next command waits for room, so that nothing is read. */
+  private boolean heldBack;
+  /** What other handlers have read while the next command waits. */
+  private final ArrayDeque<ByteBuf> unread = new ArrayDeque<>(0);
 
-  TcpQueue(Channel channel, FabricPort port, FabricRuntime runtime, TcpOptions options) {
+  /** Creates the queue of a connection. @param whenConnected called when Connect has succeeded */
+  TcpQueue(Channel channel, FabricPort port, FabricRuntime runtime, TcpOptions options, Runnable whenConnected) {
     this.channel = channel;
+    this.whenConnected = whenConnected;
     this.options = options;
-    this.slots = runtime.slots().of(channel.eventLoop());
     this.spin = runtime.spin(channel.eventLoop());
-    this.queue = new Queue(this, port, slots);
+    this.queue = new Queue(this, port, runtime.slots().of(channel.eventLoop()));
     this.decoder = new PduDecoder(queue, this);
   }
 
@@ -94,8 +103,37 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     buffer = new ReceiveBuffer(ctx.alloc());
-    encoder = new PduEncoder(ctx, queue, slots);
+    encoder = new PduEncoder(ctx, queue);
     timer = ctx.executor().schedule(this::requireConnected, options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    long interval = options.contendedStallTimeout().toNanos() / 2;
+    progressTimer = ctx.executor().scheduleWithFixedDelay(this::checkProgress, interval, interval, TimeUnit.NANOSECONDS);
+  }
+
+  /** Ends a connection whose host has stopped, and gives back memory that it no longer needs. */
+  private void checkProgress() {
+    queue.tidy();
+    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+    if (out == null || state != ConnectionState.OPEN) {
+      return;
+    }
+    progress.sending(out.size() > 0, (encoder().frames() - out.size() << 32) + out.currentProgress());
+    progress.receiving(queue.isAwaitingData(), queue.received());
+    boolean contended = queue.isHoldingUpOthers();
+    Duration limit = contended ? options.contendedStallTimeout() : options.stallTimeout();
+    Duration stalled = options.contendedStallTimeout().dividedBy(2).multipliedBy(progress.stalledIntervals());
+    if (stalled.compareTo(limit) >= 0) {
+      LOG.warn("connection from {}, queue {} closed: the host {} for {} s{}", hostAddress(), queue.qid(),
+          progress.describe(), stalled.toSeconds(), contended ? ", and others wait for memory" : "");
+      // What the host does not take would keep an orderly end from being sent.
+      closed();
+      channel.close();
+    }
+  }
+
+  @Override
+  public void connected() {
+    stopTimer();
+    whenConnected.run();
   }
 
   private void requireConnected() {
@@ -117,7 +155,8 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
     reading = true;
     try {
       if (!received(read)) {
-        copy(ctx, (ByteBuf) read);
+        unread.add((ByteBuf) ReferenceCountUtil.retain(read));
+        copyUnread(ctx);
       }
     } finally {
       ReferenceCountUtil.release(read);
@@ -137,13 +176,27 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
     if (queue.qid() > 0) {
       spin.active(now);
     }
-    own.consumeTo(decoder.decode(own.data(), own.position(), own.end(), now));
+    decode(own, now);
     return true;
+  }
+
+  private void decode(ReceiveBuffer own, long now) {
+    own.consumeTo(decoder.decode(own.data(), own.position(), own.end(), now));
+  }
+
+  private void copyUnread(ChannelHandlerContext ctx) {
+    while (!unread.isEmpty() && !heldBack) {
+      ByteBuf from = unread.element();
+      copy(ctx, from);
+      if (unread.peek() == from && !(heldBack && from.isReadable())) {
+        unread.remove().release();
+      }
+    }
   }
 
   /** Copies and processes, piece by piece, what another handler or a socket without {@link #receiving()} has read. */
   private void copy(ChannelHandlerContext ctx, ByteBuf from) {
-    while (from.isReadable() && !ctx.isRemoved()) {
+    while (from.isReadable() && !ctx.isRemoved() && !heldBack) {
       ByteBuf target = readTarget();
       try {
         target.writeBytes(from, Math.min(from.readableBytes(), target.writableBytes()));
@@ -164,13 +217,43 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    channel.config().setAutoRead(channel.isWritable());
+    readWhenPossible();
+  }
+
+  /** Reads if what the host has left unread is not too much, and the next command has room. */
+  private void readWhenPossible() {
+    channel.config().setAutoRead(state != ConnectionState.OPEN || channel.isWritable() && !heldBack);
+  }
+
+  @Override
+  public void heldBack() {
+    heldBack = true;
+    readWhenPossible();
+  }
+
+  @Override
+  public void resume() {
+    ChannelHandlerContext ctx = channel.pipeline().context(this);
+    if (ctx == null || state != ConnectionState.OPEN) {
+      return;
+    }
+    heldBack = false;
+    reading = true;
+    try {
+      decode(buffer(), System.nanoTime());
+      copyUnread(ctx);
+    } catch (RuntimeException e) {
+      exceptionCaught(ctx, e);
+    }
+    channelReadComplete(ctx);
+    readWhenPossible();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     closed();
     stopTimer();
+    stopProgressTimer();
     queue.close();
     encoder().release();
     ctx.fireChannelInactive();
@@ -178,12 +261,19 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
+    stopProgressTimer();
     buffer().release();
     encoder().release();
+    unread.forEach(ByteBuf::release);
+    unread.clear();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // A failed connection fails each frame that it has not sent, and every one comes here.
+    if (state == ConnectionState.CLOSED) {
+      return;
+    }
     // An SslHandler wraps errors in the host's TLS records in another exception.
     if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
       LOG.info("connection from {}, queue {} failed: {}", hostAddress(), queue.qid(), cause.getMessage());
@@ -204,6 +294,12 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   private void stopTimer() {
     if (timer != null) {
       timer.cancel(false);
+    }
+  }
+
+  private void stopProgressTimer() {
+    if (progressTimer != null) {
+      progressTimer.cancel(false);
     }
   }
 
@@ -276,10 +372,11 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
       return;
     }
     state = state.to(ConnectionState.LINGERING);
+    heldBack = false;
     stopTimer();
     timer = channel.eventLoop().schedule(() -> channel.close(), options.linger().toNanos(), TimeUnit.NANOSECONDS);
     encoder().flush();
-    channel.config().setAutoRead(true);
+    readWhenPossible();
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> endOutput());
   }
 

@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,7 +96,7 @@ class SlotPoolTest {
       }
       assertNull(pool.take(1 << 20));
       List<String> woken = new ArrayList<>();
-      pool.onReturn(() -> woken.add("woken"));
+      pool.await(() -> !woken.add("woken"));
       taken.removeLast().release();
       assertEquals(List.of("woken"), woken);
       taken.add(take(pool, 1 << 20));
@@ -130,6 +131,22 @@ class SlotPoolTest {
         taken.add(pool.takeBeyondLimit(8192));
       }
       assertEquals(1000, pool.inUse());
+      taken.forEach(Slot::release);
+    }
+  }
+
+  @Test
+  @DisplayName("what is taken beyond the limit leaves nothing that others could take (mend 32)")
+  void theLimitHoldsAfterItWasExceeded() {
+    try (SlotPool pool = new SlotPool(4 << 20)) {
+      List<Slot> taken = new ArrayList<>();
+      for (int round = 0; round < 50; round++) {
+        for (Slot slot = pool.take(4096); slot != null; slot = pool.take(4096)) {
+          taken.add(slot);
+        }
+        taken.add(pool.takeBeyondLimit(4096));
+      }
+      assertTrue(pool.reserved() < 12 << 20, () -> "reserved " + pool.reserved());
       taken.forEach(Slot::release);
     }
   }

@@ -135,6 +135,11 @@ final class DecoderRecorder implements QueueTransport, PduDecoder.Events {
   }
 
   @Override
+  public void heldBack() {
+    throw new IllegalStateException("the pool has room for any number of requests");
+  }
+
+  @Override
   public void terminated(int fes, int fei) {
     events.add("terminated %d %d".formatted(fes, fei));
     queue.close();

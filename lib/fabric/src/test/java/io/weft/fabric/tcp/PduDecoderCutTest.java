@@ -49,7 +49,7 @@ class PduDecoderCutTest {
         HostPdus.command(17, StubCommand.READ, 3 * BLOCK),
         HostPdus.command(18, 0xff, HostPdus.pattern(BLOCK)),
         HostPdus.command(19, StubCommand.NOTHING),
-        new PduBuilder(0x77, 24)};
+        new PduBuilder(0x77, Pdu.COMMON_HEADER_LENGTH)};
     for (PduBuilder pdu : pdus) {
       pdu.digests(header, data);
     }
@@ -70,7 +70,7 @@ class PduDecoderCutTest {
       assertEquals(List.of("initialized", "10: 0/00h 0", "11: 0/00h 0", "12: 0/00h 0"), whole.subList(0, 4));
       assertEquals("R2T for 16 of 1536 bytes", whole.get(7), whole::toString);
       assertEquals("19: 0/00h 0", whole.get(whole.size() - 2), whole::toString);
-      assertEquals("broken 1 0, 0 bytes", whole.getLast(), whole::toString);
+      assertEquals("broken 1 0, 8 bytes", whole.getLast(), whole::toString);
       for (int cut = 0; cut <= session.length; cut++) {
         assertEquals(whole, play(stream, session.length, cut), "cut at " + cut);
       }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -65,7 +66,7 @@ class PduDecoderFaultTest {
     return Stream.of(
         first("a command before ICReq", HostPdus.command(1, StubCommand.NOTHING), FatalErrorStatus.PDU_SEQUENCE_ERROR, 0,
             Pdu.CAPSULE_CMD_HLEN),
-        first("an unknown type before ICReq", new PduBuilder(0x55, 24), FatalErrorStatus.PDU_SEQUENCE_ERROR, 0, 0),
+        first("an unknown type before ICReq", new PduBuilder(0x55, 24), FatalErrorStatus.PDU_SEQUENCE_ERROR, 0, 24),
         first("HLEN", HostPdus.icReq(false, false).set8(Pdu.HLEN, 127), invalid, Pdu.HLEN, Pdu.IC_LENGTH),
         first("PLEN", HostPdus.icReq(false, false).set32(Pdu.PLEN, 132), invalid, Pdu.PLEN, Pdu.IC_LENGTH),
         first("PFV", HostPdus.icReq(false, false).set16(Pdu.IC_PFV, 1), invalid, Pdu.IC_PFV, Pdu.IC_LENGTH),
@@ -92,6 +93,8 @@ class PduDecoderFaultTest {
     return Stream.of(
         later("a second ICReq", HostPdus.icReq(false, false), FatalErrorStatus.PDU_SEQUENCE_ERROR, 0),
         later("a type that hosts do not send", new PduBuilder(PduType.R2T, Pdu.R2T_HLEN), invalid, Pdu.TYPE),
+        later("an unknown type", new PduBuilder(0x55, 32), invalid, Pdu.TYPE),
+        later("an unknown type with no header", new PduBuilder(0x56, 8), invalid, Pdu.TYPE),
         later("HLEN", HostPdus.command(3, StubCommand.NOTHING).set8(Pdu.HLEN, 71), invalid, Pdu.HLEN),
         later("HDGST", HostPdus.command(3, StubCommand.NOTHING).set8(Pdu.FLAGS, Pdu.FLAG_HDGST), invalid, Pdu.FLAGS),
         later("PLEN below HLEN", HostPdus.command(3, StubCommand.NOTHING).set32(Pdu.PLEN, 71), invalid, Pdu.PLEN),
@@ -106,6 +109,7 @@ class PduDecoderFaultTest {
         later("H2CData for a tag out of range", PduBuilder.h2cData(3, 0xffff, 0, new byte[512]), invalid, Pdu.DATA_TTAG));
   }
 
+  @DisplayName("a fault is reported with the header of the PDU, also if its type is unknown (mend 13)")
   @ParameterizedTest(name = "{0}")
   @MethodSource("laterPdus")
   void everyLaterPduFollowsTheRules(String name, PduBuilder pdu, int fes, int fei) {
@@ -115,7 +119,7 @@ class PduDecoderFaultTest {
       case PduType.IC_REQ -> Pdu.IC_LENGTH;
       case PduType.CAPSULE_CMD -> Pdu.CAPSULE_CMD_HLEN;
       case PduType.H2C_DATA -> Pdu.DATA_HLEN;
-      default -> 0;
+      default -> Byte.toUnsignedInt(bytes[Pdu.HLEN]);
     };
     breaks(pdu, fes, fei, length);
   }
@@ -195,5 +199,40 @@ class PduDecoderFaultTest {
     PduBuilder pdu = PduBuilder.termReq(PduType.H2C_TERM_REQ, FatalErrorStatus.DATA_OUT_OF_RANGE, 0x87654321);
     assertEquals(List.of("terminated 4 " + 0x87654321), recorder.feed(pdu));
     assertEquals(PduDecoderState.ENDED, recorder.decoder.state());
+  }
+
+  private static PduBuilder termination() {
+    return PduBuilder.termReq(PduType.H2C_TERM_REQ, 4, 8);
+  }
+
+  static Stream<Arguments> malformedTerminations() {
+    return Stream.of(
+        arguments("HLEN", termination().set8(Pdu.HLEN, 23), "4 8"),
+        arguments("no HLEN", termination().set8(Pdu.HLEN, 0), "4 8"),
+        arguments("digests", termination().set8(Pdu.FLAGS, 3), "4 8"),
+        arguments("PDO", termination().set8(Pdu.PDO, 25), "4 8"),
+        arguments("a PLEN of gigabytes", termination().set32(Pdu.PLEN, -1), "4 8"),
+        arguments("a PLEN without a status", termination().set32(Pdu.PLEN, 23), "0 0"),
+        arguments("nothing but the common header", new PduBuilder(PduType.H2C_TERM_REQ, 8), "0 0"));
+  }
+
+  @DisplayName("an H2CTermReq ends the connection and is never answered, however malformed (mend 13)")
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("malformedTerminations")
+  void aTerminationIsNeverAnswered(String name, PduBuilder pdu, String reported) {
+    ready(true, true);
+    assertEquals(List.of("terminated " + reported), recorder.feed(pdu));
+    assertEquals(PduDecoderState.ENDED, recorder.decoder.state());
+    assertEquals(List.of(), recorder.feed(HostPdus.command(9, StubCommand.NOTHING)));
+  }
+
+  @Test
+  void dataThatIsNotMarkedAsTheLastIsTaken() {
+    // Linux, SPDK and FreeBSD mark it. Nothing depends on the mark, so a host that forgets it is served all the same.
+    ready(false, false);
+    recorder.feed(HostPdus.command(3, StubCommand.WRITE, LENGTH));
+    recorder.feed(PduBuilder.h2cData(3, 0, 0, new byte[LENGTH]).set8(Pdu.FLAGS, 0));
+    assertEquals(PduDecoderState.HEADER, recorder.decoder.state());
+    assertEquals(List.of(), recorder.queue.outstanding());
   }
 }

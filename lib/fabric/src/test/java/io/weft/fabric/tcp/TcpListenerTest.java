@@ -9,6 +9,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -26,6 +29,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +54,31 @@ class TcpListenerTest {
       Channel channel = await(accepted.future());
       assertEquals(true, channel.config().getOption(ChannelOption.TCP_NODELAY));
       assertEquals(-1, channel.config().getOption(ChannelOption.SO_LINGER));
+      assertEquals(true, channel.config().getOption(ChannelOption.SO_KEEPALIVE));
       assertEquals(host.getLocalPort(), ((InetSocketAddress) channel.remoteAddress()).getPort());
+    } finally {
+      await(vertx.close());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AUTO", "EPOLL"})
+  @DisplayName("a host that has vanished is found out within two minutes, also without a Keep Alive Timer (mend 14)")
+  void silence(TransportKind kind) throws Exception {
+    Vertx vertx = EventLoops.vertx(new EventLoopOptions(1, kind, Duration.ZERO), new VertxOptions());
+    Promise<Channel> accepted = Promise.promise();
+    NetServer server = await(vertx.createNetServer(TcpOptions.defaults().server())
+        .connectHandler(socket -> {
+          Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+          TcpOptions.defaults().watch(channel);
+          accepted.complete(channel);
+        })
+        .listen(0, "127.0.0.1"));
+    try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+      Channel channel = await(accepted.future());
+      Class<?> options = channel instanceof EpollSocketChannel ? EpollChannelOption.class : IoUringChannelOption.class;
+      Map.of("TCP_KEEPIDLE", 60, "TCP_KEEPINTVL", 15, "TCP_KEEPCNT", 4, "TCP_USER_TIMEOUT", 120_000).forEach((name, value) ->
+          assertEquals(value, channel.config().getOption(ChannelOption.valueOf(options, name)), name));
     } finally {
       await(vertx.close());
     }
@@ -67,7 +95,7 @@ class TcpListenerTest {
     NetServer server = await(vertx.createNetServer(options.server())
         .connectHandler(socket -> {
           ChannelHandlerContext context = ((NetSocketInternal) socket).channelHandlerContext();
-          TcpConnection.serveSocket(context.channel(), context.name(), port, runtime, options);
+          TcpConnection.serveSocket(context.channel(), context.name(), port, runtime, options, () -> { });
           accepted.complete(context.channel());
         })
         .listen(0, "127.0.0.1"));

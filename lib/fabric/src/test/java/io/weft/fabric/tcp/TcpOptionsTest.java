@@ -38,7 +38,9 @@ class TcpOptionsTest {
     Duration second = Duration.ofSeconds(1);
     assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withSocketBuffers(-1, 0));
     assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withSocketBuffers(0, -1));
-    assertThrows(IllegalArgumentException.class, () -> new TcpOptions(0, true, true, 0, 0, 1, 2, second, second));
-    assertThrows(IllegalArgumentException.class, () -> new TcpOptions(1, true, true, 0, 0, 2, 1, second, second));
+    assertThrows(IllegalArgumentException.class,
+        () -> new TcpOptions(0, true, true, 0, 0, 1, 2, second, second, second, second, second));
+    assertThrows(IllegalArgumentException.class,
+        () -> new TcpOptions(1, true, true, 0, 0, 2, 1, second, second, second, second, second));
   }
 }

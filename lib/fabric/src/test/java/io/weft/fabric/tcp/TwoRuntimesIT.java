@@ -18,6 +18,7 @@ import io.weft.fabric.eventloop.EventLoopLoad;
 import io.weft.fabric.eventloop.EventLoopOptions;
 import io.weft.fabric.eventloop.EventLoops;
 import io.weft.fabric.eventloop.TransportKind;
+import io.weft.fabric.runtime.ConnectionLimits;
 import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.testkit.Eventually;
 import io.weft.testkit.wire.RawConnection;
@@ -73,7 +74,7 @@ class TwoRuntimesIT {
   @BeforeEach
   void start() throws Exception {
     first = new Node(2);
-    second = new Node(FabricRuntime.MAX_CONNECTIONS);
+    second = new Node(ConnectionLimits.MAX);
   }
 
   @AfterEach

@@ -2,6 +2,7 @@
 package io.weft.host.error;
 
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.StatusTitle;
 
 /** The controller completed a command with a status other than success. */
 public final class CommandFailedException extends HostException {
@@ -16,7 +17,7 @@ public final class CommandFailedException extends HostException {
    * @param dword0 dword 0 of the completion
    */
   public CommandFailedException(String command, int status, int dword0) {
-    super("%s failed with status %s".formatted(command, StatusCode.describe(status)));
+    super("%s failed with status %s".formatted(command, inWords(status)));
     this.status = status;
     this.dword0 = dword0;
   }
@@ -36,6 +37,12 @@ public final class CommandFailedException extends HostException {
    */
   public static CommandFailedException withMessage(String message, int status, int dword0) {
     return new CommandFailedException(status, dword0, message);
+  }
+
+  /** A status and its title. @param status a {@link StatusCode}, flags included */
+  public static String inWords(int status) {
+    String title = StatusTitle.of(status);
+    return StatusCode.describe(status) + (title.isEmpty() ? "" : " (" + title + ")");
   }
 
   /** The {@link StatusCode}, flags included. */

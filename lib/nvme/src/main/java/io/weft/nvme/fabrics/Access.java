@@ -8,5 +8,7 @@ public enum Access {
   /** The host may connect, and must authenticate itself before any other command. */
   AUTHENTICATION_REQUIRED,
   /** The host may not connect. */
-  NOT_ALLOWED
+  NOT_ALLOWED,
+  /** The subsystem is being started, changed or removed: nobody may connect now, and a host may soon try again. */
+  CHANGING
 }

@@ -6,6 +6,7 @@ import io.weft.nvme.Nqn;
 import io.weft.nvme.Uuids;
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data of a Connect command (NVMe Base 2.1, section 6.3, figure "Connect Command - Data").
@@ -41,7 +42,7 @@ public record ConnectData(UUID hostId, int controllerId, String subsystemNqn, St
   }
 
   /**
-   * Reads the data. Names are read up to their NUL, see {@link #isTerminated}.
+   * Reads the data. Names are read up to their NUL, see {@link #nameProblem}.
    *
    * @param in little endian
    * @param base where the data starts
@@ -55,18 +56,21 @@ public record ConnectData(UUID hostId, int controllerId, String subsystemNqn, St
   }
 
   /**
-   * Whether the name in a field ends with a NUL within the longest length of an NQN, as it must.
+   * Why the bytes of a field are not a name: an NQN is UTF-8 of at most {@link Nqn#MAX_BYTES} bytes that ends with a NUL. Any
+   * other rule for names is not the wire's.
    *
    * @param in little endian
    * @param base where the data starts
    * @param field {@link #SUBNQN} or {@link #HOSTNQN}
+   * @return the reason, or null if they are a name
    */
-  public static boolean isTerminated(ByteBuffer in, int base, int field) {
-    for (int i = 0; i <= Nqn.MAX_BYTES; i++) {
-      if (in.get(base + field + i) == 0) {
-        return true;
+  public static @Nullable String nameProblem(ByteBuffer in, int base, int field) {
+    int length = 0;
+    while (in.get(base + field + length) != 0) {
+      if (++length > Nqn.MAX_BYTES) {
+        return "does not end with a NUL within %d bytes".formatted(Nqn.MAX_BYTES + 1);
       }
     }
-    return false;
+    return FixedText.isUtf8(in, base + field, length) ? null : "is not UTF-8";
   }
 }

@@ -23,10 +23,6 @@ public final class CommandsSupportedEffects {
   public static final int CSE_SAME_NAMESPACE = 1 << 16;
   /** CSE: no other command for any namespace may be outstanding. */
   public static final int CSE_ANY_NAMESPACE = 2 << 16;
-  /** CSP: the command's scope is a namespace. */
-  public static final int CSP_NAMESPACE = 1 << 20;
-  /** CSP: the command's scope is the controller. */
-  public static final int CSP_CONTROLLER = 1 << 21;
 
   private static final int IO = 1024;
 
@@ -35,12 +31,14 @@ public final class CommandsSupportedEffects {
   /** A page on which no command is supported. */
   public CommandsSupportedEffects() {}
 
-  /** What a supported command may change, and its scope: constants of this class or-ed. */
+  /**
+   * What a supported command may change: constants of this class or-ed. The Command Scope (CSP) is not reported, which is
+   * allowed: Linux 6.12 warns of "unusual effects" if it is.
+   */
   public static int effects(Opcode command) {
     return CSUPP
         | (command.mayChangeBlocks() ? LBCC : 0)
-        | (command.mayChangeNamespaces() ? NIC : 0)
-        | (command.isForNamespace() ? CSP_NAMESPACE : CSP_CONTROLLER);
+        | (command.mayChangeNamespaces() ? NIC : 0);
   }
 
   /** Copies a page out of a little-endian buffer. */

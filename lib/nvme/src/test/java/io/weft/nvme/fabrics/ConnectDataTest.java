@@ -2,15 +2,19 @@
 package io.weft.nvme.fabrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.nvme.Bytes;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectDataTest {
@@ -44,13 +48,13 @@ class ConnectDataTest {
   void aNameEndsWithinItsLongestLength() {
     ByteBuffer out = Bytes.dirty(ConnectData.LENGTH);
     DATA.encode(out, 0);
-    assertTrue(ConnectData.isTerminated(out, 0, ConnectData.SUBNQN));
+    assertNull(ConnectData.nameProblem(out, 0, ConnectData.SUBNQN));
     for (int i = 0; i < 224; i++) {
       out.put(ConnectData.SUBNQN + i, (byte) 'x');
     }
-    assertFalse(ConnectData.isTerminated(out, 0, ConnectData.SUBNQN));
+    assertEquals("does not end with a NUL within 224 bytes", ConnectData.nameProblem(out, 0, ConnectData.SUBNQN));
     out.put(ConnectData.SUBNQN + 223, (byte) 0);
-    assertTrue(ConnectData.isTerminated(out, 0, ConnectData.SUBNQN));
+    assertNull(ConnectData.nameProblem(out, 0, ConnectData.SUBNQN));
   }
 
   @Test
@@ -65,7 +69,7 @@ class ConnectDataTest {
     String longest = "n".repeat(223);
     ByteBuffer out = Bytes.dirty(ConnectData.LENGTH);
     new ConnectData(DATA.hostId(), 7, longest, longest).encode(out, 0);
-    assertTrue(ConnectData.isTerminated(out, 0, field));
+    assertNull(ConnectData.nameProblem(out, 0, field));
     ConnectData read = ConnectData.decode(out, 0);
     assertEquals(longest, field == ConnectData.SUBNQN ? read.subsystemNqn() : read.hostNqn());
   }
@@ -78,9 +82,9 @@ class ConnectDataTest {
     for (int i = 0; i < 255; i++) {
       out.put(16 + field + i, (byte) 'x');
     }
-    assertFalse(ConnectData.isTerminated(out, 16, field));
+    assertEquals("does not end with a NUL within 224 bytes", ConnectData.nameProblem(out, 16, field));
     int other = field == ConnectData.SUBNQN ? ConnectData.HOSTNQN : ConnectData.SUBNQN;
-    assertTrue(ConnectData.isTerminated(out, 16, other), "the other name is sound");
+    assertNull(ConnectData.nameProblem(out, 16, other), "the other name is sound");
     ConnectData read = ConnectData.decode(out, 16);
     assertEquals("x".repeat(223), field == ConnectData.SUBNQN ? read.subsystemNqn() : read.hostNqn());
   }
@@ -97,8 +101,21 @@ class ConnectDataTest {
   void anEmptyNameIsTerminated() {
     ByteBuffer out = Bytes.dirty(ConnectData.LENGTH);
     new ConnectData(DATA.hostId(), 1, "", "").encode(out, 0);
-    assertTrue(ConnectData.isTerminated(out, 0, ConnectData.HOSTNQN));
+    assertNull(ConnectData.nameProblem(out, 0, ConnectData.HOSTNQN));
     assertEquals("", ConnectData.decode(out, 0).hostNqn());
+  }
+
+  @DisplayName("a name that is not UTF-8 is none, rather than the same name as many others (mend 10)")
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({"6e716eff, is not UTF-8", "c0af, is not UTF-8", "eda080, is not UTF-8", "e282, is not UTF-8",
+      "74657374, ", "e282ac, ", "1b5b324a, "})
+  void namesAreUtf8(String bytes, @Nullable String problem) {
+    ByteBuffer out = Bytes.dirty(16 + ConnectData.LENGTH);
+    DATA.encode(out, 16);
+    byte[] name = HexFormat.of().parseHex(bytes);
+    out.put(16 + ConnectData.HOSTNQN, name).put(16 + ConnectData.HOSTNQN + name.length, (byte) 0);
+    assertEquals(problem, ConnectData.nameProblem(out, 16, ConnectData.HOSTNQN));
+    assertNull(ConnectData.nameProblem(out, 16, ConnectData.SUBNQN));
   }
 
   @ParameterizedTest

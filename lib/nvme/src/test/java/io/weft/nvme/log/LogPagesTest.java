@@ -17,7 +17,10 @@ import io.weft.nvme.identify.NamespaceList;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LogPagesTest {
   @Test
@@ -134,15 +137,22 @@ class LogPagesTest {
 
   @Test
   void effectsFollowFromTheCommand() {
-    int namespace = CommandsSupportedEffects.CSUPP | CommandsSupportedEffects.CSP_NAMESPACE;
-    int controller = CommandsSupportedEffects.CSUPP | CommandsSupportedEffects.CSP_CONTROLLER;
-    assertEquals(namespace, CommandsSupportedEffects.effects(IoOpcode.READ));
-    assertEquals(namespace, CommandsSupportedEffects.effects(IoOpcode.FLUSH));
-    assertEquals(namespace | CommandsSupportedEffects.LBCC, CommandsSupportedEffects.effects(IoOpcode.COPY));
-    assertEquals(controller, CommandsSupportedEffects.effects(AdminOpcode.IDENTIFY));
-    assertEquals(controller | CommandsSupportedEffects.NIC,
+    int supported = CommandsSupportedEffects.CSUPP;
+    assertEquals(supported, CommandsSupportedEffects.effects(IoOpcode.READ));
+    assertEquals(supported, CommandsSupportedEffects.effects(IoOpcode.FLUSH));
+    assertEquals(supported | CommandsSupportedEffects.LBCC, CommandsSupportedEffects.effects(IoOpcode.COPY));
+    assertEquals(supported, CommandsSupportedEffects.effects(AdminOpcode.IDENTIFY));
+    assertEquals(supported | CommandsSupportedEffects.NIC,
         CommandsSupportedEffects.effects(AdminOpcode.NAMESPACE_MANAGEMENT));
-    assertEquals(namespace | CommandsSupportedEffects.NIC,
+    assertEquals(supported | CommandsSupportedEffects.NIC,
         CommandsSupportedEffects.effects(AdminOpcode.NAMESPACE_ATTACHMENT));
+  }
+
+  @DisplayName("an I/O command has no effects that Linux 6.12 calls unusual (mend 28)")
+  @ParameterizedTest
+  @EnumSource
+  void effectsOfIoCommandsAreUsual(IoOpcode opcode) {
+    int usual = CommandsSupportedEffects.CSUPP | CommandsSupportedEffects.LBCC;
+    assertEquals(0, CommandsSupportedEffects.effects(opcode) & ~usual);
   }
 }

@@ -3,9 +3,9 @@ package io.weft.targetnode.admin.command;
 
 import io.weft.fabric.Request;
 import io.weft.nvme.StatusCode;
+import io.weft.targetnode.pool.ManagementResult;
+import io.weft.targetnode.pool.NamespaceManagement;
 import io.weft.targetnode.subsystem.IoController;
-import io.weft.targetnode.subsystem.ManagementResult;
-import io.weft.targetnode.subsystem.NamespaceManagement;
 
 /** What the commands that manage namespaces have in common. */
 final class ManagementAnswers {

@@ -14,11 +14,11 @@ import io.weft.nvme.identify.IdentifyCns;
 import io.weft.nvme.identify.IdentifyNamespace;
 import io.weft.nvme.identify.IdentifyNamespaceField;
 import io.weft.targetnode.admin.identify.IdentifyNamespaceData;
+import io.weft.targetnode.pool.NamespaceManagement;
+import io.weft.targetnode.pool.NewNamespace;
 import io.weft.targetnode.subsystem.AttachedNamespace;
 import io.weft.targetnode.subsystem.IoController;
 import io.weft.targetnode.subsystem.NamedNamespace;
-import io.weft.targetnode.subsystem.NamespaceManagement;
-import io.weft.targetnode.subsystem.NewNamespace;
 
 /**
  * Namespace Management (NVMe Base 2.1, section 5.1.21; NVM Command Set 1.1, section 4.1.6): create and delete.

@@ -15,12 +15,12 @@ import io.weft.nvme.identify.IdentifyController;
 import io.weft.nvme.identify.IdentifyControllerField;
 import io.weft.targetnode.admin.feature.TemperatureThresholdFeature;
 import io.weft.targetnode.io.IoLimits;
+import io.weft.targetnode.pool.NamespaceManagement;
+import io.weft.targetnode.pool.PoolCapacity;
 import io.weft.targetnode.state.WriteProtection;
 import io.weft.targetnode.subsystem.ErrorLog;
 import io.weft.targetnode.subsystem.FeatureValues;
 import io.weft.targetnode.subsystem.IoController;
-import io.weft.targetnode.subsystem.NamespaceManagement;
-import io.weft.targetnode.subsystem.PoolCapacity;
 import io.weft.targetnode.subsystem.TargetPort;
 import java.nio.ByteBuffer;
 

@@ -4,7 +4,9 @@ package io.weft.targetnode.backend.disk;
 import io.weft.fabric.buffer.DataBuffer;
 import io.weft.targetnode.backend.BackendException;
 import io.weft.targetnode.backend.BackendOptions;
+import io.weft.targetnode.backend.Presence;
 import io.weft.targetnode.backend.posix.Errno;
+import io.weft.targetnode.backend.posix.LinuxCalls;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,20 +26,38 @@ final class ChannelDevice implements RawDevice {
 
   private final Path path;
   private final FileChannel channel;
+  /** Holds the lock on Linux, where it is of the same kind as that of other devices; null elsewhere. */
+  private final @Nullable OpenFile lock;
 
-  private ChannelDevice(Path path, FileChannel channel) {
+  private ChannelDevice(Path path, FileChannel channel, @Nullable OpenFile lock) {
     this.path = path;
     this.channel = channel;
+    this.lock = lock;
   }
 
-  /** Opens a file for this process alone. */
-  static OpenedDevice open(Path path, BackendOptions options) throws BackendException {
+  /** Opens a file for this process alone. @param blockDevice whether it is a block device */
+  static OpenedDevice open(Path path, boolean blockDevice, BackendOptions options) throws BackendException {
+    OpenFile lock = LinuxCalls.AVAILABLE ? OpenFile.open(path, blockDevice, 0) : null;
     try {
-      FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      return open(path, lock, options);
+    } catch (BackendException | RuntimeException e) {
+      if (lock != null) {
+        lock.close();
+      }
+      throw e;
+    }
+  }
+
+  private static OpenedDevice open(Path path, @Nullable OpenFile lock, BackendOptions options) throws BackendException {
+    Path locked = lock != null && Files.exists(lock.itself()) ? lock.itself() : path;
+    try {
+      FileChannel channel = FileChannel.open(locked, StandardOpenOption.READ, StandardOpenOption.WRITE);
       try {
-        lock(channel);
+        if (lock == null) {
+          lock(channel);
+        }
         int blockSize = options.blockSize() == 0 ? 4096 : options.blockSize();
-        return new OpenedDevice(new ChannelDevice(path, channel), channel.size(), blockSize);
+        return new OpenedDevice(new ChannelDevice(path, channel, lock), channel.size(), blockSize);
       } catch (BackendException | IOException | RuntimeException e) {
         channel.close();
         throw e;
@@ -49,13 +70,13 @@ final class ChannelDevice implements RawDevice {
   }
 
   private static void lock(FileChannel channel) throws BackendException, IOException {
-    FileLock lock;
+    FileLock taken;
     try {
-      lock = channel.tryLock();
+      taken = channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      lock = null;
+      taken = null;
     }
-    if (lock == null) {
+    if (taken == null) {
       throw new BackendException("is in use by another namespace or process; it must be used by this namespace alone");
     }
   }
@@ -72,6 +93,9 @@ final class ChannelDevice implements RawDevice {
   @Override
   public int write(long position, DataBuffer source, int index, int length, boolean durable) {
     try {
+      if (position + length > channel.size()) {
+        return -Errno.ERANGE;
+      }
       int written = channel.write(source.nio().slice(index, length), position);
       if (durable) {
         channel.force(false);
@@ -152,6 +176,14 @@ final class ChannelDevice implements RawDevice {
   }
 
   @Override
+  public Presence presence() {
+    if (lock != null) {
+      return lock.presence();
+    }
+    return Files.exists(path) ? Presence.HERE : Presence.DELETED;
+  }
+
+  @Override
   public String describe() {
     return "file, page cache (portable)";
   }
@@ -161,7 +193,10 @@ final class ChannelDevice implements RawDevice {
     try {
       channel.close();
     } catch (IOException e) {
-      LOG.warn("{}: closing failed: {}", path, e.toString());
+      LOG.warn("{}: closing failed: {}", path, e.getMessage());
+    }
+    if (lock != null) {
+      lock.close();
     }
   }
 }

@@ -27,13 +27,13 @@ public final class DeviceOpener {
       Path path = Path.of(spec);
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       if (attributes.isRegularFile()) {
-        return portable ? ChannelDevice.open(path, options) : PosixOpener.open(path, false, options);
+        return portable ? ChannelDevice.open(path, false, options) : PosixOpener.open(path, false, options);
       }
       if (attributes.isDirectory()) {
         throw new BackendException("is a directory; it must be a file or a block device");
       }
       if (LinuxCalls.AVAILABLE && ((int) Files.getAttribute(path, "unix:mode") & S_IFMT) == S_IFBLK) {
-        return portable ? ChannelDevice.open(path, options) : PosixOpener.open(path, true, options);
+        return portable ? ChannelDevice.open(path, true, options) : PosixOpener.open(path, true, options);
       }
       throw new BackendException("is neither a file nor a block device; "
           + "it must be one of these, or memory:SIZE or null:SIZE");

@@ -4,25 +4,36 @@ package io.weft.targetnode.backend.disk;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.uring.IoUringIoHandle;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
-import io.weft.targetnode.backend.BackendException;
 import io.weft.targetnode.backend.BackendOptions;
 import io.weft.targetnode.backend.CloseableLane;
+import io.weft.targetnode.backend.DeviceThreads;
+import io.weft.targetnode.backend.Inspection;
 import io.weft.targetnode.backend.LanedBackend;
-import io.weft.targetnode.backend.WholeBlocks;
-import io.weft.targetnode.backend.posix.Errno;
+import io.weft.targetnode.backend.Presence;
 import io.weft.targetnode.storage.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A file or block device. Each event loop performs its I/O on its own io_uring if it has one, else on the pool. */
 public final class DiskBackend extends LanedBackend {
+  /** For how long a file that has become smaller is shown as having a problem: long enough for who looks each minute. */
+  private static final long CUT_SHOWN_NANOS = TimeUnit.MINUTES.toNanos(2);
+  /** The bytes that a file system which counts as not full has left. */
+  private static final long SOME_SPACE = 1 << 20;
+
   private final String spec;
   private final RawDevice device;
   private final IoPool pool;
   private final Engine engine;
   private final boolean uring;
-  private volatile long deviceSize;
+  private final DeviceErrors errors = new DeviceErrors();
+  private long deviceSize;
+  private @Nullable Cut cut;
   private volatile long size;
 
   /**
@@ -31,8 +42,9 @@ public final class DiskBackend extends LanedBackend {
    * @param spec the device's path, for messages
    * @param size in bytes, whole blocks
    */
-  public DiskBackend(String spec, OpenedDevice opened, long size, BackendOptions options, Vertx vertx) {
-    super(vertx, opened.blockSize(), opened.device().mayTearReads());
+  public DiskBackend(String spec, OpenedDevice opened, long size, BackendOptions options, Vertx vertx,
+      DeviceThreads threads) {
+    super(threads, opened.blockSize(), opened.device().mayTearReads());
     this.spec = spec;
     this.device = opened.device();
     this.pool = new IoPool(spec);
@@ -41,6 +53,14 @@ public final class DiskBackend extends LanedBackend {
     this.size = size;
     this.uring = useUring(((VertxInternal) vertx).nettyEventLoopGroup().next());
   }
+
+  /**
+   * A file or device has become smaller.
+   *
+   * @param before the bytes that it had
+   * @param time when that was seen, of {@link System#nanoTime}
+   */
+  private record Cut(long before, long time) {}
 
   private boolean useUring(Object loop) {
     return engine == Engine.AUTO && device instanceof PosixDevice
@@ -53,18 +73,68 @@ public final class DiskBackend extends LanedBackend {
   }
 
   @Override
-  public Future<Long> refreshSize() {
-    return blocking(() -> {
-      long now = device.size();
-      if (now < 0) {
-        throw new BackendException(spec + ": cannot determine its size: " + Errno.describe((int) -now));
-      }
-      if (now != deviceSize) {
-        deviceSize = now;
-        size = WholeBlocks.of(spec, now, blockSize());
-      }
-      return size;
-    });
+  public boolean mayFail() {
+    return true;
+  }
+
+  @Override
+  public Inspection inspect() {
+    Presence presence = device.presence();
+    long now = device.size();
+    if (now < 0) {
+      errors.add((int) -now);
+    } else if (now != deviceSize) {
+      resized(now);
+    }
+    if (!errors.sayFull() || hasSpace()) {
+      errors.forgetOld();
+    }
+    if (errors.sayGone()) {
+      presence = Presence.GONE;
+    } else if (presence.isUsable() && deviceSize < blockSize()) {
+      presence = Presence.TOO_SMALL;
+    }
+    return new Inspection(presence, problem(presence));
+  }
+
+  private void resized(long now) {
+    if (now < deviceSize) {
+      cut = new Cut(Math.max(deviceSize, cut == null ? 0 : cut.before), System.nanoTime());
+    }
+    deviceSize = now;
+    if (now >= blockSize()) {
+      size = now - now % blockSize();
+    }
+  }
+
+  private @Nullable String problem(Presence presence) {
+    String problem = switch (presence) {
+      case HERE -> errors.problem();
+      case MOVED -> "is no longer at its path, and is served from where it is now; "
+          + "move it back, or the next start does not find it";
+      case DELETED -> "was deleted; put it, or its backup, where it was";
+      case REPLACED -> "was replaced by something else";
+      case TOO_SMALL -> "holds %d bytes now; it must hold at least one block of %d bytes".formatted(deviceSize, blockSize());
+      case GONE -> errors.sayGone() ? errors.problem() : "is no longer there";
+    };
+    Cut last = cut;
+    if (problem != null || last == null) {
+      return problem;
+    }
+    if (deviceSize >= last.before || System.nanoTime() - last.time > CUT_SHOWN_NANOS) {
+      cut = null;
+      return null;
+    }
+    return "was cut from %d to %d bytes; the blocks beyond are gone".formatted(last.before, deviceSize);
+  }
+
+  /** Whether the file system of a file can hold more than a few blocks more. */
+  private boolean hasSpace() {
+    try {
+      return Files.getFileStore(Path.of(spec)).getUsableSpace() >= SOME_SPACE;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   @Override
@@ -88,9 +158,9 @@ public final class DiskBackend extends LanedBackend {
   @Override
   protected CloseableLane newLane(EventLoop loop) {
     if (device instanceof PosixDevice posix && useUring(loop)) {
-      return new UringLane((IoEventLoop) loop, posix, blockSize());
+      return new UringLane((IoEventLoop) loop, posix, errors, blockSize());
     }
-    return new PoolLane(loop, device, blockSize(), pool);
+    return new PoolLane(loop, device, errors, blockSize(), pool);
   }
 
   @Override

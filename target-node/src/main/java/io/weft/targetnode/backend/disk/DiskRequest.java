@@ -214,6 +214,13 @@ final class DiskRequest {
       step = Step.WRITE;
       return true;
     }
+    return failed(errno);
+  }
+
+  private boolean failed(int errno) {
+    if (errno != Errno.ERANGE) {
+      lane.errors.add(errno);
+    }
     status = Errno.toStatus(errno, reading);
     return false;
   }
@@ -222,8 +229,7 @@ final class DiskRequest {
     // The rest of a short transfer must begin at a whole block again, for O_DIRECT.
     long whole = count == stepLength ? count : count - count % lane.blockSize();
     if (whole == 0) {
-      status = Errno.toStatus(Errno.EIO, reading);
-      return false;
+      return failed(reading ? Errno.ERANGE : Errno.EIO);
     }
     DataBuffer memory = buffer;
     if (memory == null) {

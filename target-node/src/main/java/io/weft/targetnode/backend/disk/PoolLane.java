@@ -9,8 +9,8 @@ final class PoolLane extends QueuedLane {
 
   private final IoPool pool;
 
-  PoolLane(EventLoop loop, RawDevice device, int blockSize, IoPool pool) {
-    super(loop, device, blockSize, LIMIT);
+  PoolLane(EventLoop loop, RawDevice device, DeviceErrors errors, int blockSize, IoPool pool) {
+    super(loop, device, errors, blockSize, LIMIT);
     this.pool = pool;
   }
 

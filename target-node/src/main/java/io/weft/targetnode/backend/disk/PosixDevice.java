@@ -2,20 +2,29 @@
 package io.weft.targetnode.backend.disk;
 
 import io.weft.fabric.buffer.DataBuffer;
+import io.weft.targetnode.backend.Presence;
+import io.weft.targetnode.backend.posix.Errno;
 import io.weft.targetnode.backend.posix.Posix;
+import java.util.concurrent.TimeUnit;
 
 /** A file or block device on Linux: two descriptors, one of which makes each write durable (O_DSYNC). */
 final class PosixDevice implements RawDevice {
-  private final int fd;
+  /** For how long the size of a file is believed before the next write looks at it again. */
+  private static final long SIZE_AGE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+  private final OpenFile file;
   private final int durableFd;
   private final int memoryAlignment;
   private final boolean direct;
   private final boolean canPunchHoles;
   private final String description;
   private volatile boolean canZero = true;
+  private volatile long knownSize;
+  private volatile long sizeTime = System.nanoTime() - SIZE_AGE_NANOS;
 
-  PosixDevice(int fd, int durableFd, int memoryAlignment, boolean direct, boolean canPunchHoles, String description) {
-    this.fd = fd;
+  PosixDevice(
+      OpenFile file, int durableFd, int memoryAlignment, boolean direct, boolean canPunchHoles, String description) {
+    this.file = file;
     this.durableFd = durableFd;
     this.memoryAlignment = memoryAlignment;
     this.direct = direct;
@@ -24,36 +33,58 @@ final class PosixDevice implements RawDevice {
   }
 
   int fd() {
-    return fd;
+    return file.fd();
   }
 
   int durableFd() {
     return durableFd;
   }
 
+  /**
+   * Whether a write would make a file grow again that somebody has cut. The size is looked at shortly before the write, and
+   * does not block; a write that is on its way when the file is cut still makes it grow.
+   *
+   * @param end the byte after the last one that is written
+   */
+  boolean isBeyondEnd(long end) {
+    if (file.isBlockDevice()) {
+      return false;
+    }
+    long now = System.nanoTime();
+    if (end > knownSize || now - sizeTime > SIZE_AGE_NANOS) {
+      long size = Posix.get().knownSize(file.fd());
+      knownSize = size < 0 ? Long.MAX_VALUE : size;
+      sizeTime = now;
+    }
+    return end > knownSize;
+  }
+
   @Override
   public int read(long position, DataBuffer target, int index, int length) {
-    return (int) Posix.get().pread(fd, target.address() + index, length, position);
+    return (int) Posix.get().pread(file.fd(), target.address() + index, length, position);
   }
 
   @Override
   public int write(long position, DataBuffer source, int index, int length, boolean durable) {
-    return (int) Posix.get().pwrite(durable ? durableFd : fd, source.address() + index, length, position);
+    if (isBeyondEnd(position + length)) {
+      return -Errno.ERANGE;
+    }
+    return (int) Posix.get().pwrite(durable ? durableFd : file.fd(), source.address() + index, length, position);
   }
 
   @Override
   public int sync() {
-    return Posix.get().fdatasync(fd);
+    return Posix.get().fdatasync(file.fd());
   }
 
   @Override
   public int punch(long position, long length) {
-    return Posix.get().fallocate(fd, Posix.FALLOC_PUNCH_HOLE_KEEP_SIZE, position, length);
+    return Posix.get().fallocate(file.fd(), Posix.FALLOC_PUNCH_HOLE_KEEP_SIZE, position, length);
   }
 
   @Override
   public int zero(long position, long length) {
-    return Posix.get().fallocate(fd, Posix.FALLOC_ZERO_RANGE_KEEP_SIZE, position, length);
+    return Posix.get().fallocate(file.fd(), Posix.FALLOC_ZERO_RANGE_KEEP_SIZE, position, length);
   }
 
   @Override
@@ -83,7 +114,12 @@ final class PosixDevice implements RawDevice {
 
   @Override
   public long size() {
-    return Posix.get().size(fd);
+    return file.size();
+  }
+
+  @Override
+  public Presence presence() {
+    return file.presence();
   }
 
   @Override
@@ -93,8 +129,7 @@ final class PosixDevice implements RawDevice {
 
   @Override
   public void close() {
-    Posix posix = Posix.get();
-    posix.close(durableFd);
-    posix.close(fd);
+    Posix.get().close(durableFd);
+    file.close();
   }
 }

@@ -10,17 +10,12 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntSupplier;
 
 /** Opens a file or block device with the system calls of Linux and determines its capabilities. */
 final class PosixOpener {
   /** The memory alignment assumed for O_DIRECT if the kernel does not report it. */
   private static final int SAFE_ALIGNMENT = 4096;
   private static final int DEFAULT_BLOCK_SIZE = 4096;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
-  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Posix posix = Posix.get();
   private final Path path;
@@ -47,68 +42,41 @@ final class PosixOpener {
   }
 
   private OpenedDevice open() throws BackendException {
-    int fd = openMain();
+    OpenFile file = openMain();
+    int fd = file.fd();
     int durableFd = -1;
     try {
-      if (!blockDevice) {
-        lock(fd);
-      }
       int blockSize = blockSize(fd);
       FileStatus status = posix.status(fd);
       chooseAccess(fd, status, blockSize);
-      durableFd = openDurable(fd);
-      long size = posix.size(fd);
-      check((int) Math.min(size, 0), "cannot determine its size");
+      durableFd = openDurable(file);
+      long size = file.size();
+      OpenFile.check(Math.min(size, 0), "cannot determine its size");
       String kind = blockDevice ? "block device" : "file";
       PosixDevice device = new PosixDevice(
-          fd, durableFd, memoryAlignment, direct, canPunchHoles(fd, status, size), kind + ", " + access);
+          file, durableFd, memoryAlignment, direct, canPunchHoles(fd, status, size), kind + ", " + access);
       return new OpenedDevice(device, size, blockSize);
     } catch (BackendException | RuntimeException e) {
       if (durableFd >= 0) {
         posix.close(durableFd);
       }
-      posix.close(fd);
+      file.close();
       throw e;
     }
   }
 
-  private int openMain() throws BackendException {
-    int flags = Posix.O_RDWR | Posix.O_CLOEXEC | (blockDevice ? Posix.O_EXCL : 0);
+  private OpenFile openMain() throws BackendException {
     direct = !options.bufferedIo();
-    int fd = whenFree(Errno.EBUSY, () -> posix.open(path.toString(), flags | (direct ? Posix.O_DIRECT : 0)));
-    if (fd == -Errno.EINVAL && direct) {
+    OpenFile file = OpenFile.open(path, blockDevice, direct ? Posix.O_DIRECT : 0);
+    if (file == null && direct) {
       direct = false;
       access = "page cache (the file system refuses O_DIRECT)";
-      fd = posix.open(path.toString(), flags);
+      file = OpenFile.open(path, blockDevice, 0);
     }
-    switch (-fd) {
-      case Errno.EACCES, Errno.EPERM ->
-          throw new BackendException("permission denied; this process must be able to read and write it");
-      case Errno.EROFS -> throw new BackendException("is on a read-only file system; it must be writable");
-      case Errno.EBUSY -> throw new BackendException(
-          "is in use (mounted, or part of another device or namespace); it must be used by this namespace alone");
-      default -> check(fd, "cannot be opened");
+    if (file == null) {
+      throw new BackendException("cannot be opened: " + Errno.describe(Errno.EINVAL));
     }
-    return fd;
-  }
-
-  private void lock(int fd) throws BackendException {
-    int locked = whenFree(Errno.EAGAIN, () -> posix.lock(fd));
-    if (locked == -Errno.EAGAIN) {
-      throw new BackendException("is in use by another namespace or process; it must be used by this namespace alone");
-    }
-    check(locked, "cannot be locked");
-  }
-
-  /** Retries a call for a while: the kernel may keep a killed process's file busy until its last I/O has ended. */
-  private static int whenFree(int busy, IntSupplier call) {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    int result = call.getAsInt();
-    while (result == -busy && System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
-      LockSupport.parkNanos(RETRY_NANOS);
-      result = call.getAsInt();
-    }
-    return result;
+    return file;
   }
 
   private int blockSize(int fd) throws BackendException {
@@ -116,7 +84,7 @@ final class PosixOpener {
       return options.blockSize() == 0 ? DEFAULT_BLOCK_SIZE : options.blockSize();
     }
     int own = posix.logicalBlockSize(fd);
-    check(own, "cannot determine its block size");
+    OpenFile.check(own, "cannot determine its block size");
     if (own != 512 && own != 4096) {
       throw new BackendException("has blocks of " + own + " bytes; only 512 and 4096 are supported");
     }
@@ -140,7 +108,7 @@ final class PosixOpener {
     } else {
       direct = false;
       access = "page cache (O_DIRECT does not work here with blocks of " + blockSize + " bytes)";
-      check(posix.useCache(fd), "cannot be switched to the page cache");
+      OpenFile.check(posix.useCache(fd), "cannot be switched to the page cache");
     }
   }
 
@@ -150,14 +118,13 @@ final class PosixOpener {
     }
   }
 
-  private int openDurable(int fd) throws BackendException {
+  private int openDurable(OpenFile file) throws BackendException {
     int flags = Posix.O_RDWR | Posix.O_CLOEXEC | Posix.O_DSYNC | (direct ? Posix.O_DIRECT : 0);
-    // Through /proc it is certainly the same file, even if the path now names a different one.
-    int durable = posix.open("/proc/self/fd/" + fd, flags);
+    int durable = posix.open(file.itself().toString(), flags);
     if (durable == -Errno.ENOENT) {
       durable = posix.open(path.toString(), flags);
     }
-    check(durable, "cannot be opened a second time");
+    OpenFile.check(durable, "cannot be opened a second time");
     return durable;
   }
 
@@ -166,19 +133,13 @@ final class PosixOpener {
       // Beyond the end of a file, this changes nothing.
       return posix.fallocate(fd, Posix.FALLOC_PUNCH_HOLE_KEEP_SIZE, size, DEFAULT_BLOCK_SIZE) == 0;
     }
-    Path device = Path.of("/sys/dev/block/%d:%d".formatted(status.deviceMajor(), status.deviceMinor()));
+    Path device = Path.of("/sys/dev/block/" + status.represents());
     try {
       Path queue = device.toRealPath().resolve("queue");
       Path whole = Files.isDirectory(queue) ? queue : device.toRealPath().resolveSibling("queue");
       return !Files.readString(whole.resolve("write_zeroes_max_bytes")).strip().equals("0");
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private void check(int result, String what) throws BackendException {
-    if (result < 0) {
-      throw new BackendException(what + ": " + Errno.describe(-result));
     }
   }
 }

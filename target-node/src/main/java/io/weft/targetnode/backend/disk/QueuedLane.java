@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class QueuedLane extends CloseableLane {
   final RawDevice device;
+  final DeviceErrors errors;
   private final int blockSize;
   private final @Nullable DiskRequest[] inFlight;
   private final int[] freeSlots;
@@ -25,9 +26,10 @@ abstract class QueuedLane extends CloseableLane {
   private @Nullable DiskRequest firstWaiting;
   private @Nullable DiskRequest lastWaiting;
 
-  QueuedLane(EventLoop loop, RawDevice device, int blockSize, int limit) {
+  QueuedLane(EventLoop loop, RawDevice device, DeviceErrors errors, int blockSize, int limit) {
     super(loop);
     this.device = device;
+    this.errors = errors;
     this.blockSize = blockSize;
     this.inFlight = new DiskRequest[limit];
     this.bounces = new DataBuffer[limit];

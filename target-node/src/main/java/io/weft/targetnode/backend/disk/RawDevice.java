@@ -2,6 +2,7 @@
 package io.weft.targetnode.backend.disk;
 
 import io.weft.fabric.buffer.DataBuffer;
+import io.weft.targetnode.backend.Presence;
 import io.weft.targetnode.backend.posix.Errno;
 
 /**
@@ -12,7 +13,10 @@ public interface RawDevice {
   /** Reads up to {@code length} bytes. @return the number of bytes, 0 beyond the end, or a negative error number */
   int read(long position, DataBuffer target, int index, int length);
 
-  /** Writes up to {@code length} bytes; if durable, they would survive a power loss when this returns. */
+  /**
+   * Writes up to {@code length} bytes; if durable, they would survive a power loss when this returns. A file that was cut
+   * is not made to grow again: what lies beyond its end fails with {@link Errno#ERANGE}.
+   */
   int write(long position, DataBuffer source, int index, int length, boolean durable);
 
   /** Makes everything written before survive a power loss. @return 0 or a negative error number */
@@ -41,6 +45,11 @@ public interface RawDevice {
 
   /** The size in bytes now, or a negative error number. */
   long size();
+
+  /** Whether the path that the device was opened by still names it. Blocks. */
+  default Presence presence() {
+    return Presence.HERE;
+  }
 
   /** The kind of device and how it is accessed, as text for people. */
   String describe();

@@ -8,6 +8,7 @@ import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoOps;
 import io.weft.nvme.StatusCode;
+import io.weft.targetnode.backend.posix.Errno;
 import io.weft.targetnode.backend.posix.Posix;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,16 @@ final class UringLane extends QueuedLane implements IoUringIoHandle {
   private static final byte OP_WRITE = 23;
   private static final int FSYNC_DATASYNC = 1;
 
+  private final PosixDevice file;
   private final int fd;
   private final int durableFd;
   /** Null if the event loop was already terminating when this lane was created. */
   private final @Nullable IoRegistration registration;
   private boolean loopEnding;
 
-  UringLane(IoEventLoop loop, PosixDevice device, int blockSize) {
-    super(loop, device, blockSize, LIMIT);
+  UringLane(IoEventLoop loop, PosixDevice device, DeviceErrors errors, int blockSize) {
+    super(loop, device, errors, blockSize, LIMIT);
+    this.file = device;
     this.fd = device.fd();
     this.durableFd = device.durableFd();
     // On its own thread, the loop registers immediately.
@@ -40,6 +43,11 @@ final class UringLane extends QueuedLane implements IoUringIoHandle {
   @Override
   void start(DiskRequest request) {
     request.prepare();
+    if (request.step() == DiskRequest.Step.WRITE && file.isBeyondEnd(request.position() + request.stepLength())) {
+      request.advance(-Errno.ERANGE);
+      request.finishOnLoop();
+      return;
+    }
     boolean submitted = !loopEnding && switch (request.step()) {
       case READ -> transfer(OP_READ, fd, request);
       case WRITE -> transfer(OP_WRITE, request.durable() ? durableFd : fd, request);

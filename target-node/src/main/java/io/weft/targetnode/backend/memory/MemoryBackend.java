@@ -3,11 +3,11 @@ package io.weft.targetnode.backend.memory;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.netty.channel.EventLoop;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.weft.config.ByteSize;
 import io.weft.targetnode.backend.BackendException;
 import io.weft.targetnode.backend.CloseableLane;
+import io.weft.targetnode.backend.DeviceThreads;
+import io.weft.targetnode.backend.Inspection;
 import io.weft.targetnode.backend.LanedBackend;
 import java.lang.management.ManagementFactory;
 import org.slf4j.Logger;
@@ -21,8 +21,8 @@ public final class MemoryBackend extends LanedBackend {
   private final PieceLocks locks = new PieceLocks();
 
   /** Allocates the memory. @param size in bytes @throws BackendException if the system refuses */
-  public MemoryBackend(Vertx vertx, int blockSize, long size) throws BackendException {
-    super(vertx, blockSize, false);
+  public MemoryBackend(DeviceThreads threads, int blockSize, long size) throws BackendException {
+    super(threads, blockSize, false);
     this.memory = NativeMemory.allocate(size);
     long installed = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
     if (size > installed) {
@@ -42,8 +42,13 @@ public final class MemoryBackend extends LanedBackend {
   }
 
   @Override
-  public Future<Long> refreshSize() {
-    return Future.succeededFuture(size());
+  public boolean mayFail() {
+    return false;
+  }
+
+  @Override
+  public Inspection inspect() {
+    return Inspection.FINE;
   }
 
   @Override

@@ -2,9 +2,9 @@
 package io.weft.targetnode.backend.none;
 
 import io.netty.channel.EventLoop;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.weft.targetnode.backend.CloseableLane;
+import io.weft.targetnode.backend.DeviceThreads;
+import io.weft.targetnode.backend.Inspection;
 import io.weft.targetnode.backend.LanedBackend;
 
 /** No storage: reads return zeroes, writes are dropped. For measuring everything but the storage. */
@@ -12,8 +12,8 @@ public final class NullBackend extends LanedBackend {
   private final long size;
 
   /** A backend of a size. @param size in bytes */
-  public NullBackend(Vertx vertx, int blockSize, long size) {
-    super(vertx, blockSize, false);
+  public NullBackend(DeviceThreads threads, int blockSize, long size) {
+    super(threads, blockSize, false);
     this.size = size;
   }
 
@@ -23,8 +23,13 @@ public final class NullBackend extends LanedBackend {
   }
 
   @Override
-  public Future<Long> refreshSize() {
-    return Future.succeededFuture(size);
+  public boolean mayFail() {
+    return false;
+  }
+
+  @Override
+  public Inspection inspect() {
+    return Inspection.FINE;
   }
 
   @Override

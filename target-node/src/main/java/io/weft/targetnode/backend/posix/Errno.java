@@ -15,11 +15,14 @@ public final class Errno {
   public static final int EACCES = 13;
   public static final int EBUSY = 16;
   static final int ENODEV = 19;
+  public static final int ENOTDIR = 20;
   static final int EISDIR = 21;
   public static final int EINVAL = 22;
   static final int EFBIG = 27;
   public static final int ENOSPC = 28;
   public static final int EROFS = 30;
+  /** No system call returns it: the devices of this program do for what would lie beyond their end. */
+  public static final int ERANGE = 34;
   public static final int EOPNOTSUPP = 95;
   static final int EDQUOT = 122;
 
@@ -39,9 +42,20 @@ public final class Errno {
       case EINVAL -> "invalid argument (EINVAL)";
       case ENOSPC -> "no space left (ENOSPC)";
       case EROFS -> "read-only file system (EROFS)";
+      case ERANGE -> "beyond the end of the device";
       case EDQUOT -> "disk quota exceeded (EDQUOT)";
       default -> "errno " + errno;
     };
+  }
+
+  /** Whether an error number says that there is no such device any more. */
+  public static boolean saysGone(int errno) {
+    return errno == ENXIO || errno == ENODEV;
+  }
+
+  /** Whether an error number says that there is no space left. */
+  public static boolean saysFull(int errno) {
+    return errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
   }
 
   /**
@@ -56,6 +70,7 @@ public final class Errno {
       case ENOSPC, EDQUOT, EFBIG ->
           read ? StatusCode.UNRECOVERED_READ_ERROR : StatusCode.CAPACITY_EXCEEDED | StatusCode.DNR;
       case ENXIO, ENODEV -> StatusCode.INTERNAL_PATH_ERROR;
+      case ERANGE -> StatusCode.LBA_OUT_OF_RANGE | StatusCode.DNR;
       case ENOMEM, EAGAIN, EINVAL -> StatusCode.INTERNAL_ERROR;
       default -> read ? StatusCode.UNRECOVERED_READ_ERROR : StatusCode.WRITE_FAULT;
     };

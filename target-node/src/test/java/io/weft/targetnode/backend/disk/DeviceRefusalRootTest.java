@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.weft.nvme.StatusCode;
 import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.backend.BackendOptions;
+import io.weft.targetnode.backend.DeviceThreads;
 import io.weft.targetnode.backend.LaneDriver;
 import io.weft.targetnode.backend.Setup;
 import io.weft.targetnode.device.Backends;
@@ -50,7 +51,7 @@ class DeviceRefusalRootTest {
   }
 
   private String refusal(String spec, BackendOptions options) {
-    return await(Backends.open(spec, options, vertx)
+    return await(Backends.open(spec, options, vertx, new DeviceThreads())
         .compose(backend -> backend.close().map("was opened"))
         .otherwise(e -> String.valueOf(e.getMessage())));
   }
@@ -66,11 +67,11 @@ class DeviceRefusalRootTest {
   @Test
   void aBlockDeviceIsOpenedOnceOnly() throws Exception {
     String device = machine.loopDevice(machine.image(SIZE), 512);
-    Backend backend = await(Backends.open(device, BackendOptions.DEFAULT, vertx));
+    Backend backend = await(Backends.open(device, BackendOptions.DEFAULT, vertx, new DeviceThreads()));
     assertEquals(device + ": is in use (mounted, or part of another device or namespace); "
         + "it must be used by this namespace alone", refusal(device, BackendOptions.DEFAULT));
     await(backend.close());
-    await(await(Backends.open(device, BackendOptions.DEFAULT, vertx)).close());
+    await(await(Backends.open(device, BackendOptions.DEFAULT, vertx, new DeviceThreads())).close());
   }
 
   @Test
@@ -88,7 +89,7 @@ class DeviceRefusalRootTest {
     String device = machine.loopDevice(machine.image(SIZE), 4096);
     assertEquals(device + ": has blocks of 4096 bytes; the block size is 512; it must be 4096",
         refusal(device, BackendOptions.DEFAULT.withBlockSize(512)));
-    Backend backend = await(Backends.open(device, BackendOptions.DEFAULT, vertx));
+    Backend backend = await(Backends.open(device, BackendOptions.DEFAULT, vertx, new DeviceThreads()));
     assertEquals(4096, backend.blockSize());
     await(backend.close());
   }
@@ -98,7 +99,7 @@ class DeviceRefusalRootTest {
     Path mount = machine.ext4(machine.loopDevice(machine.image(SIZE), 4096), "rw");
     Files.write(mount.resolve("disk"), new byte[8192]);
     Backend backend = await(Backends.open(
-        mount.resolve("disk").toString(), BackendOptions.DEFAULT.withBlockSize(512), vertx));
+        mount.resolve("disk").toString(), BackendOptions.DEFAULT.withBlockSize(512), vertx, new DeviceThreads()));
     assertEquals("file, page cache (O_DIRECT does not work here with blocks of 512 bytes), io_uring",
         backend.describe());
     await(backend.close());
@@ -109,7 +110,7 @@ class DeviceRefusalRootTest {
   void whatTheDeviceCannotReadIsAnUnrecoveredReadError(Setup setup) throws Exception {
     Path image = machine.image(SIZE);
     String device = machine.loopDevice(image, 512);
-    Backend backend = await(Backends.open(device, setup.options, vertx));
+    Backend backend = await(Backends.open(device, setup.options, vertx, new DeviceThreads()));
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
       file.setLength(SIZE / 2);
     }

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.weft.nvme.StatusCode;
 import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.backend.BackendSuite;
+import io.weft.targetnode.backend.DeviceThreads;
 import io.weft.targetnode.backend.LaneDriver;
 import io.weft.targetnode.backend.Setup;
 import io.weft.targetnode.backend.posix.Errno;
@@ -38,7 +39,7 @@ class DiskRequestTest extends BackendSuite {
 
   private static Backend backend(Vertx vertx, RawDevice device) {
     OpenedDevice opened = new OpenedDevice(device, device.size(), 512);
-    return new DiskBackend("moody", opened, device.size(), THREADS.options, vertx);
+    return new DiskBackend("moody", opened, device.size(), THREADS.options, vertx, new DeviceThreads());
   }
 
   @Test

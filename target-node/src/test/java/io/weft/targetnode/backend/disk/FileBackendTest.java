@@ -12,9 +12,13 @@ import io.weft.targetnode.backend.Setup;
 import io.weft.testkit.RootMachine;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,9 +62,30 @@ class FileBackendTest extends BackendSuite {
     try (RandomAccessFile file = new RandomAccessFile(folder.resolve("device").toFile(), "rw")) {
       file.setLength(4096);
     }
-    assertEquals(StatusCode.UNRECOVERED_READ_ERROR, driver.tryRead(0, 8192));
-    assertEquals(StatusCode.UNRECOVERED_READ_ERROR, driver.tryRead(Setup.SIZE - 4096, 4096));
+    assertEquals(StatusCode.LBA_OUT_OF_RANGE | StatusCode.DNR, driver.tryRead(0, 8192));
+    assertEquals(StatusCode.LBA_OUT_OF_RANGE | StatusCode.DNR, driver.tryRead(Setup.SIZE - 4096, 4096));
     assertEquals(StatusCode.SUCCESS, driver.tryRead(0, 4096));
+  }
+
+  @Test
+  @DisplayName("A write, with or without Force Unit Access, does not make a file grow again that was cut (mend 4)")
+  void writesBehindTheEndOfAFileThatShrankFail() throws IOException {
+    Path path = folder.resolve("device");
+    driver.write(0, new byte[8192], true);
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.setLength(4096);
+      // The size is looked at only if it is known for more than a tenth of a millisecond.
+      LockSupport.parkNanos(1_000_000);
+      for (boolean durable : new boolean[] {false, true}) {
+        assertEquals(StatusCode.LBA_OUT_OF_RANGE | StatusCode.DNR, driver.tryWrite(0, new byte[8192], durable));
+        assertEquals(StatusCode.LBA_OUT_OF_RANGE | StatusCode.DNR, driver.tryWrite(Setup.SIZE - 4096, new byte[4096], durable));
+      }
+      driver.writeZeroes(0, 4096, false, true);
+      assertEquals(4096, Files.size(path));
+      assertEquals(StatusCode.SUCCESS, driver.tryWrite(0, new byte[4096], true));
+      file.setLength(8192);
+      assertEquals(StatusCode.SUCCESS, driver.tryWrite(0, new byte[8192], true), "it was enlarged");
+    }
   }
 
   @Test

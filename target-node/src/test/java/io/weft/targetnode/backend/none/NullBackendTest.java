@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Vertx;
 import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.backend.BackendOptions;
+import io.weft.targetnode.backend.DeviceThreads;
 import io.weft.targetnode.backend.LaneDriver;
 import io.weft.targetnode.backend.Setup;
 import io.weft.targetnode.device.Backends;
@@ -26,7 +27,7 @@ class NullBackendTest {
   void open() {
     vertx = Setup.MEMORY_ON_NIO.vertx();
     backend = LaneDriver.await(
-        Backends.open("null:4GiB", BackendOptions.DEFAULT, vertx).toCompletionStage().toCompletableFuture());
+        Backends.open("null:4GiB", BackendOptions.DEFAULT, vertx, new DeviceThreads()).toCompletionStage().toCompletableFuture());
     driver = new LaneDriver(vertx, backend);
   }
 

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.weft.fabric.buffer.DataBuffer;
 import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.backend.BackendOptions;
+import io.weft.targetnode.backend.DeviceThreads;
 import io.weft.targetnode.backend.disk.DiskBackend;
 import io.weft.targetnode.backend.disk.OpenedDevice;
 import io.weft.targetnode.backend.disk.RawDevice;
@@ -29,7 +30,8 @@ public final class HeldDevice implements RawDevice {
 
   /** A backend on this device, with threads and lanes as any other. */
   public Backend backend(Vertx vertx) {
-    return new DiskBackend("held", new OpenedDevice(this, data.length, blockSize), data.length, BackendOptions.DEFAULT, vertx);
+    return new DiskBackend("held", new OpenedDevice(this, data.length, blockSize), data.length, BackendOptions.DEFAULT, vertx,
+        new DeviceThreads());
   }
 
   /** Holds all further requests. */

@@ -30,7 +30,7 @@ public final class HeldTarget implements AutoCloseable {
     target = TestTarget.with(entry);
     backend = device.backend(target.vertx);
     subsystem = target.node.subsystems().iterator().next();
-    subsystem.update(subsystem.entry(), target.node.configuration(),
+    subsystem.update(subsystem.entry(),
         new TreeMap<>(Map.of(1, new Namespace(entry, backend, new NamespaceStats(), requireNonNull(subsystem.namespaces().get(1)).state()))));
   }
 

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.weft.fabric.buffer.DataBuffer;
 import io.weft.targetnode.backend.Backend;
+import io.weft.targetnode.backend.Inspection;
 import io.weft.targetnode.backend.IoCompletion;
 import io.weft.targetnode.backend.Lane;
 import io.weft.targetnode.range.RangeLocks;
@@ -53,8 +54,13 @@ public final class WatchedBackend implements Backend {
   }
 
   @Override
-  public Future<Long> refreshSize() {
-    return below.refreshSize();
+  public boolean mayFail() {
+    return below.mayFail();
+  }
+
+  @Override
+  public Inspection inspect() {
+    return below.inspect();
   }
 
   @Override

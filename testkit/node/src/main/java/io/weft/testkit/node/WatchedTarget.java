@@ -23,6 +23,7 @@ import io.weft.host.HostTransport;
 import io.weft.host.NvmeHost;
 import io.weft.targetnode.admin.AdminCommands;
 import io.weft.targetnode.backend.BackendOptions;
+import io.weft.targetnode.backend.DeviceThreads;
 import io.weft.targetnode.device.Backends;
 import io.weft.targetnode.health.NodeHealth;
 import io.weft.targetnode.health.Sensors;
@@ -58,7 +59,7 @@ public final class WatchedTarget implements AutoCloseable {
   public WatchedTarget() throws Exception {
     NamespaceEntry entry = NamespaceEntry.of(1, "memory:1MiB");
     BackendOptions options = new BackendOptions(512, false, Engine.AUTO);
-    backend = new WatchedBackend(await(Backends.open("memory:1MiB", options, vertx)));
+    backend = new WatchedBackend(await(Backends.open("memory:1MiB", options, vertx, new DeviceThreads())));
     SubsystemEntry subsystemEntry =
         SubsystemEntry.of(TestTarget.NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, List.of(entry));
     PortEntry portEntry = PortEntry.of(1, TransportAddress.tcp("127.0.0.1", 1), TestTarget.NQN);
@@ -67,11 +68,9 @@ public final class WatchedTarget implements AutoCloseable {
     Namespace namespace = new Namespace(
         entry, backend, new NamespaceStats(), await(states.open(entry.identifiers().uuid())));
     subsystem = new TargetSubsystem(
-        subsystemEntry, configuration, new ControllerCommands(AdminCommands.table(health), IoCommands.table()));
-    subsystem.update(subsystemEntry, configuration,
-        new TreeMap<>(Map.of(1, namespace)));
-    port = new TargetPort(portEntry);
-    port.update(portEntry, Map.of(TestTarget.NQN, subsystem));
+        subsystemEntry, () -> configuration, new ControllerCommands(AdminCommands.table(health), IoCommands.table()));
+    subsystem.update(subsystemEntry, new TreeMap<>(Map.of(1, namespace)));
+    port = new TargetPort(portEntry, Map.of(TestTarget.NQN, subsystem)::get);
     host = NvmeHost.create(vertx, HostIdentity.random());
   }
 
@@ -90,7 +89,7 @@ public final class WatchedTarget implements AutoCloseable {
   /** Checks the health of the node, as a node does from time to time. */
   public void checkHealth() throws IOException {
     health.update();
-    subsystem.controllers().forEach(controller -> controller.checkHealth(health.temperature()));
+    subsystem.checkHealth(health.temperature());
   }
 
   @Override

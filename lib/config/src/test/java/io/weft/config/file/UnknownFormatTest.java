@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.config.file;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import io.weft.config.Configuration;
+import io.weft.config.HostEntry;
+import io.weft.config.Samples;
+import io.weft.config.rules.DeviceProbe;
+import io.weft.config.rules.Rules;
+import io.weft.config.store.Change;
+import io.weft.config.store.ConfigStore;
+import io.weft.config.store.ConfigStoreException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A start with a file that is intact and nevertheless cannot be used: the process says so and changes nothing. */
+class UnknownFormatTest {
+  private final Vertx vertx = Vertx.vertx();
+  @TempDir Path temporary;
+  private Path file;
+
+  @BeforeEach
+  void edit() throws Exception {
+    file = temporary.resolve("config.json");
+    ConfigStore store = open();
+    for (Configuration configuration : List.of(Samples.full(), Configuration.EMPTY)) {
+      store.edit(ConfigStore.ANY_REVISION, Change.to(configuration)).await(60, TimeUnit.SECONDS);
+    }
+    store.close().await(60, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().await(60, TimeUnit.SECONDS);
+  }
+
+  private ConfigStore open() throws Exception {
+    return FileConfigStore.open(vertx, file, FileSteps.REAL, new Rules(DeviceProbe.NONE)).await(60, TimeUnit.SECONDS);
+  }
+
+  /** Opens with another current file. @return why it is refused, after every file was compared */
+  private String refusal(byte[] current) throws Exception {
+    Files.write(file, current);
+    Path previous = temporary.resolve("config.json.previous");
+    byte[] before = Files.readAllBytes(previous);
+    String message = assertThrows(ConfigStoreException.class, this::open).getMessage();
+    assertArrayEquals(current, Files.readAllBytes(file), "the current file was changed");
+    assertArrayEquals(before, Files.readAllBytes(previous), "the previous file was changed");
+    assertFalse(Files.exists(temporary.resolve("config.json.rejected")));
+    return message;
+  }
+
+  @Test
+  @DisplayName("the configuration of a newer version is not replaced by the previous one (mend 27)")
+  void aNewerFormat() throws Exception {
+    String newer = Files.readString(file).replace("\"format\": 2", "\"format\": 3");
+    assertEquals("configuration %s has format 3, and this version of Weft reads 1 to 2. Another version of Weft has written "
+        .formatted(file) + "it; nothing was changed. Start that version, or name another data directory",
+        refusal(newer.getBytes()));
+  }
+
+  @Test
+  @DisplayName("a configuration that newer rules refuse is left alone (mend 27)")
+  void newerRules() throws Exception {
+    Configuration refused = Configuration.EMPTY.withRevision(7).with(HostEntry.of(""));
+    String message = refusal(new ConfigDocument(new StoredPaths(temporary)).encode(refused));
+    assertTrue(message.startsWith("configuration %s breaks the rules of this version of Weft: hosts[nqn=].nqn: ".formatted(file)),
+        message);
+    assertTrue(message.contains("Start the version that wrote it and correct the configuration there"), message);
+  }
+
+  @Test
+  @DisplayName("a file that cannot be read is not replaced by the previous one (mend 27)")
+  void anUnreadableFile() throws Exception {
+    Files.delete(file);
+    Files.createDirectory(file);
+    String message = assertThrows(ConfigStoreException.class, this::open).getMessage();
+    assertEquals("configuration %s cannot be read: Is a directory. Nothing was changed; start again when it can"
+        .formatted(file), message);
+    assertTrue(Files.isDirectory(file));
+  }
+}

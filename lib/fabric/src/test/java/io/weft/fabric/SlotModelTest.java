@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.fabric;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.weft.fabric.lifecycle.QueueState;
+import io.weft.nvme.StatusCode;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/**
+ * Random interleavings of commands of several queues that wait for each other's slots and requests: in the end every command
+ * has been answered, and every slot, request and controller is free.
+ */
+class SlotModelTest {
+  private enum Kind { SEND_WRITE, SEND_READ, DATA, COMPLETE, ABORT, CLOSE, LET_END_AT_ONCE, RUN }
+
+  /** One step. @param which of the things that it may be about @param length of the data of a command */
+  private record Step(Kind kind, int which, int length) {}
+
+  private static final int CONTROLLERS = 3;
+
+  /** The queues of all controllers, and what may happen to them. */
+  private static final class World implements AutoCloseable {
+    final StubPort port = new StubPort(40);
+    final List<StubTransport> queues = new ArrayList<>();
+
+    World() {
+      for (int i = 0; i < CONTROLLERS; i++) {
+        StubTransport admin = port.openReady();
+        queues.add(port.openIo(admin, 1));
+        queues.add(port.openIo(admin, 2));
+      }
+    }
+
+    void play(Step step) {
+      StubTransport queue = queues.get(step.which % queues.size());
+      switch (step.kind) {
+        case SEND_WRITE -> send(queue, StubCommand.WRITE, step.length);
+        case SEND_READ -> send(queue, StubCommand.READ, step.length);
+        case DATA -> data(queue);
+        case COMPLETE -> complete(queue);
+        case ABORT -> abort(queue, step.which);
+        case CLOSE -> queue.queue.close();
+        case LET_END_AT_ONCE -> endAtOnce(queue, step.which % 2 == 0);
+        case RUN -> port.run();
+      }
+    }
+
+    private static void send(StubTransport queue, int opcode, int length) {
+      if (queue.queue.state() == QueueState.LIVE && queue.queue.hasRoom()
+          && queue.queue.outstanding().size() < StubPort.MAX_ENTRIES) {
+        queue.send(SqeBuilder.command(opcode).length(length));
+      }
+    }
+
+    private static void data(StubTransport queue) {
+      queue.requested.removeIf(request -> !request.isAwaitingData());
+      if (!queue.requested.isEmpty()) {
+        queue.queue.dataArrived(queue.requested.removeFirst());
+      }
+    }
+
+    private static void endAtOnce(StubTransport queue, boolean atOnce) {
+      queue.controller().command(StubCommand.READ).endsAtOnce = atOnce;
+      queue.controller().command(StubCommand.WRITE).endsAtOnce = atOnce;
+    }
+
+    private static void complete(StubTransport queue) {
+      if (!queue.controller().executing().isEmpty()) {
+        queue.controller().completeOldest(StatusCode.SUCCESS);
+      }
+    }
+
+    private static void abort(StubTransport queue, int which) {
+      List<Request> outstanding = queue.queue.outstanding();
+      if (outstanding.size() > 1) {
+        Request other = outstanding.get((which + 1) % outstanding.size());
+        queue.queue.abort(outstanding.get(which % outstanding.size()).cid(), other);
+      }
+    }
+
+    /** Ends all commands without closing anything. */
+    void settle() {
+      for (int left = -1, before = -2; left != 0 && left != before;) {
+        before = left;
+        for (StubTransport queue : queues) {
+          port.run();
+          for (int i = 0; i < StubPort.MAX_ENTRIES; i++) {
+            data(queue);
+            complete(queue);
+          }
+        }
+        port.run();
+        left = queues.stream().mapToInt(queue -> queue.queue.outstanding().size()).sum() + port.slots.inUse();
+      }
+    }
+
+    @Override
+    public void close() {
+      port.close();
+    }
+  }
+
+  @Provide
+  Arbitrary<List<Step>> interleavings() {
+    Arbitrary<Kind> kinds = Arbitraries.frequencyOf(
+        Tuple.of(12, Arbitraries.of(Kind.SEND_WRITE, Kind.SEND_READ)),
+        Tuple.of(8, Arbitraries.of(Kind.DATA, Kind.COMPLETE, Kind.RUN)),
+        Tuple.of(2, Arbitraries.of(Kind.ABORT, Kind.LET_END_AT_ONCE)),
+        Tuple.of(1, Arbitraries.just(Kind.CLOSE)));
+    return Combinators.combine(kinds, Arbitraries.integers().between(0, 1000),
+        Arbitraries.of(512, 4096, 16 << 10, StubPort.MAX_TRANSFER, StubPort.MAX_TRANSFER, StubPort.MAX_TRANSFER))
+        .as(Step::new).list().ofMinSize(20).ofMaxSize(300);
+  }
+
+  @Property(tries = 200)
+  @Label("whatever the order of events, no slot, request or controller is lost (mend 31)")
+  void nothingIsLost(@ForAll("interleavings") List<Step> steps) {
+    try (World world = new World()) {
+      steps.forEach(world::play);
+      world.settle();
+      for (StubTransport queue : world.queues) {
+        assertEquals(List.of(), queue.queue.outstanding().stream().map(Request::state).toList(), "commands without an answer");
+      }
+      assertEquals(0, world.port.slots.inUse());
+      assertEquals(0, world.port.slots.waiting());
+      world.queues.forEach(queue -> queue.queue.close());
+      world.port.controllers.values().stream().map(controller -> controller.queue(0)).toList().forEach(Queue::close);
+      world.port.run();
+      assertEquals(0, world.port.controllers.size());
+      assertEquals(0, world.port.slots.requests());
+    }
+  }
+}

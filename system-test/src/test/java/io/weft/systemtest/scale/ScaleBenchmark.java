@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.systemtest.scale;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.weft.host.ControllerOptions;
+import io.weft.host.HostIdentity;
+import io.weft.host.HostTransport;
+import io.weft.host.NvmeHost;
+import io.weft.nvme.Nqn;
+import io.weft.nvme.log.DiscoveryLogPage;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures a running target with the configuration of {@link ScaleDocument}: edits, reads of the discovery log page,
+ * scrapes and status requests, each with its duration and the time that the event loops which carry I/O spent on it.
+ */
+public final class ScaleBenchmark {
+  private static final String IO_LOOPS = "vert.x-eventloop-thread";
+  private static final int SCRAPES = 5;
+  private static final int READS = 20;
+  private static final long SEED = 20261127;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Random random = new Random(SEED);
+  private final int httpPort;
+  private final ScaleDocument document;
+  private boolean enable = true;
+  private int subsystem;
+  private int nsid;
+
+  private ScaleBenchmark(ScaleDocument document, int httpPort) {
+    this.document = document;
+    this.httpPort = httpPort;
+  }
+
+  /**
+   * Runs the benchmark.
+   *
+   * @param arguments {@code document FILE SUBSYSTEMS NAMESPACES PORT} writes the document; {@code measure HTTP_PORT
+   *     SUBSYSTEMS NAMESPACES PORT EDITS} measures
+   */
+  public static void main(String[] arguments) throws Exception {
+    int at = 2;
+    ScaleDocument document = new ScaleDocument(
+        Integer.parseInt(arguments[at]), Integer.parseInt(arguments[at + 1]), Integer.parseInt(arguments[at + 2]));
+    if (arguments[0].equals("document")) {
+      document.write(Path.of(arguments[1]));
+    } else {
+      new ScaleBenchmark(document, Integer.parseInt(arguments[1])).measure(Integer.parseInt(arguments[at + 3]));
+    }
+  }
+
+  private void measure(int edits) throws Exception {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try {
+      HostIdentity identity = new HostIdentity(ScaleDocument.hostNqn(1), new UUID(1, 1));
+      NvmeHost host = NvmeHost.create(vertx, identity);
+      ControllerOptions options = new ControllerOptions(HostTransport.tcp("127.0.0.1", document.tcpPort()), Nqn.DISCOVERY);
+      // The first are warm-up: the benchmark is of a process that has run for a while.
+      run(null, edits / 4, this::edit);
+      run("edit", edits, this::edit);
+      run("discovery page read", READS, () -> read(host, options));
+      run("edit and discovery page read", READS, () -> {
+        edit();
+        return read(host, options);
+      });
+      run("scrape of /metrics", SCRAPES, () -> get("/metrics"));
+      run("/health/ready", SCRAPES, () -> get("/health/ready"));
+      run("/api/v1/status", SCRAPES, () -> get("/api/v1/status"));
+      await(host.close());
+    } finally {
+      await(vertx.close());
+    }
+  }
+
+  /** One step repeated. @param name for the output, null for none */
+  private void run(String name, int times, Callable<String> step) throws Exception {
+    List<Double> millis = new ArrayList<>();
+    double held = 0;
+    String detail = "";
+    for (int i = 0; i < times; i++) {
+      LoopLoads before = LoopLoads.of(get("/metrics"));
+      long begin = System.nanoTime();
+      detail = step.call();
+      millis.add((System.nanoTime() - begin) / 1e6);
+      held = Math.max(held, LoopLoads.of(get("/metrics")).mostSince(before, IO_LOOPS));
+    }
+    Collections.sort(millis);
+    if (name != null) {
+      System.out.printf("%-30s p50 %8.1f ms  p99 %8.1f ms  max %8.1f ms  one I/O loop at most %6.1f ms  (%d times, %s)%n",
+          name, at(millis, 0.5), at(millis, 0.99), at(millis, 1), held, times, brief(detail));
+    }
+  }
+
+  private static double at(List<Double> sorted, double quantile) {
+    return sorted.get((int) Math.min(sorted.size() - 1, Math.floor(quantile * sorted.size())));
+  }
+
+  private static String brief(String detail) {
+    return detail.length() < 60 ? detail : detail.length() / 1024 + " KiB";
+  }
+
+  /** Disables a random namespace, or enables the one that was disabled before. */
+  private String edit() throws IOException, InterruptedException {
+    enable = !enable;
+    if (!enable) {
+      subsystem = random.nextInt(document.subsystems());
+      nsid = 1 + random.nextInt(document.namespaces());
+    }
+    String body = "[{\"op\":\"put\",\"kind\":\"namespace\",\"subsystem\":\"%s\",\"value\":%s}]".formatted(
+        ScaleDocument.subsystemNqn(subsystem), ScaleDocument.namespace(subsystem, nsid, enable));
+    return send(HttpRequest.newBuilder(uri("/api/v1/config")).header("Content-Type", "application/json")
+        .method("PATCH", HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+
+  private String get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(uri(path)).GET().build());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + httpPort + path);
+  }
+
+  private String send(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException(request.method() + " " + request.uri() + ": " + response.statusCode() + " " + response.body());
+    }
+    return response.body();
+  }
+
+  private static String read(NvmeHost host, ControllerOptions options) throws Exception {
+    DiscoveryLogPage page = await(host.discover(options));
+    return page.entries().size() + " entries";
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
+  }
+}
