@@ -18,12 +18,6 @@ public final class IpAddresses {
     };
   }
 
-  /** Whether a text is a link-local IPv6 address, fe80::/10, with or without a zone (RFC 4291, section 2.5.6). */
-  public static boolean isLinkLocal(String text) {
-    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
-    return bytes != null && bytes.length == 16 && bytes[0] == (byte) 0xfe && (bytes[1] & 0xc0) == 0x80;
-  }
-
   /** Whether a text is {@code 0.0.0.0} or {@code ::} in any spelling. */
   static boolean isWildcard(String text) {
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);

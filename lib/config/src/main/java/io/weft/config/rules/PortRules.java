@@ -45,10 +45,6 @@ record PortRules(UniqueValues values, Configuration after) {
     if (!IpAddresses.isLiteral(address.traddr(), family)) {
       traddr.add("is " + AttributeType.TEXT.describe(address.traddr()),
           family == AddressFamily.IPV4 ? "an IPv4 address such as 192.0.2.1" : "an IPv6 address such as 2001:db8::1");
-    } else if (IpAddresses.isLinkLocal(address.traddr())) {
-      traddr.add("is %s, a link-local address: its zone has a meaning on one machine alone, so that no host can be told "
-          .formatted(AttributeType.TEXT.describe(address.traddr())) + "of it",
-          "an address that hosts can use; a port at '::' listens on link-local addresses too");
     }
   }
 

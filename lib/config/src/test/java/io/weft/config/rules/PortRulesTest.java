@@ -23,7 +23,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PortRulesTest {
   private static List<String> check(PortEntry... ports) {
@@ -49,7 +48,7 @@ class PortRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ipv4, 192.0.2.1, 4420", "ipv4, 0.0.0.0, 1", "ipv6, ::, 65535", "ipv6, 2001:db8::1, 4420",
+    "ipv4, 192.0.2.1, 4420", "ipv4, 0.0.0.0, 1", "ipv6, ::, 65535", "ipv6, 2001:db8::1, 4420", "ipv6, fe80::1%eth0, 9",
   })
   void takesAddresses(String family, String traddr, int tcpPort) {
     PortEntry port = port(1, traddr, tcpPort);
@@ -123,14 +122,6 @@ class PortRulesTest {
   @DisplayName("PORTID 0 is taken, as nvmet takes it (mend 10)")
   void takesPort0() {
     assertEquals(List.of(), check(port(0, "127.0.0.1", 4420)));
-  }
-
-  @ParameterizedTest
-  @DisplayName("a link-local address is refused when it is set (mend 6)")
-  @ValueSource(strings = {"fe80::1%eth0", "fe80::1", "febf::1%lo"})
-  void refusesLinkLocalAddresses(String traddr) {
-    refuses("ports[portid=1].addr.traddr: is '" + traddr + "', a link-local address", port(1, traddr, 4420));
-    assertEquals(List.of(), check(port(1, "fec0::1", 4420)));
   }
 
   @Test
