@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads objects of an nvmetcli document by the table of their attributes.
@@ -83,15 +84,15 @@ record EntryReader(Identities identities) {
         read.add(read(children.kind(), child, id));
         continue;
       }
-      String key = key(children.kind(), child);
-      Integer first = key.isEmpty() ? null : seen.putIfAbsent(key, i);
+      String key = key(children.kind().key(), child);
+      Integer first = key == null ? null : seen.putIfAbsent(key, i);
       if (first == null) {
         // From here on its place is its key, as in the rules.
-        JsonReader named = key.isEmpty() ? child : child.at(json.violations().at(children.place(key)));
+        JsonReader named = key == null ? child : child.at(json.violations().at(children.place(key)));
         if (!Quirks.of(children.kind()).refuses(named)) {
           C object = read(children.kind(), named, id);
           // One without a key has been told; it must not hide another one.
-          if (!key.isEmpty()) {
+          if (key != null) {
             read.add(object);
           }
         }
@@ -104,13 +105,9 @@ record EntryReader(Identities identities) {
     return children.with(entry, read);
   }
 
-  /** The key that an object has in a document; empty if it is missing or not of its type. */
-  private static <C> String key(ObjectKind<C> kind, JsonReader json) {
-    return key(kind.key(), json);
-  }
-
-  private static <C, T> String key(Attribute<C, T> key, JsonReader json) {
+  /** The key that an object has in a document; null, which makes a violation later, if it is missing or of no use. */
+  private static <C, T> @Nullable String key(Attribute<C, T> key, JsonReader json) {
     String text = json.has(key.name()) ? json.scalar(key.name()) : null;
-    return text == null ? "" : key.type().parse(text).map(key.type()::print).orElse("");
+    return text == null ? null : key.type().parse(text).map(key.type()::print).orElse(null);
   }
 }

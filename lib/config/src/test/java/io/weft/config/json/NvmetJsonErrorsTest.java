@@ -133,6 +133,12 @@ class NvmetJsonErrorsTest {
   }
 
   @Test
+  void anEmptyKeyIsAKey() throws InvalidConfigurationException {
+    byte[] document = "{\"hosts\": [{\"nqn\": \"\"}]}".getBytes(StandardCharsets.UTF_8);
+    assertEquals("", NvmetJson.read(document, Configuration.EMPTY).hosts().getFirst().nqn(), "which the rules refuse");
+  }
+
+  @Test
   void takesEachKeyOnce() {
     assertEquals(List.of("hosts[1].nqn: is 'a', as in hosts[0]; expected a different value",
             "subsystems[nqn=s].namespaces[2].nsid: is '7', as in subsystems[nqn=s].namespaces[0]; expected a different value",
