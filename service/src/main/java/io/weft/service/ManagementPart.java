@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.weft.config.Violation;
 import io.weft.config.status.NodeStatus;
 import io.weft.config.status.ProcessStatus;
 import io.weft.config.status.StatusQuery;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,8 +65,10 @@ final class ManagementPart implements Part {
         .orElse(_ -> NodeStatus.withoutTarget(process(NO_TRANSPORT)));
     ManagementOptions options = ManagementOptions.at(listener.address(), listener.port())
         .withNames(settings.get(ServiceSettings.HTTP_NAMES));
-    this.service = new ManagementService(
-        options, store, status, _ -> Future.succeededFuture(List.of()), health, registry);
+    LongFunction<Future<List<Violation>>> inEffect = target
+        .<LongFunction<Future<List<Violation>>>>map(node -> node::inEffect)
+        .orElse(_ -> Future.succeededFuture(List.of()));
+    this.service = new ManagementService(options, store, status, inEffect, health, registry);
     if (target.isPresent()) {
       service.withImages(new ImageDirectory(Path.of(settings.get(ServiceSettings.DATA))));
     }

@@ -181,8 +181,10 @@ public final class Services {
   private TargetNode targetNode(ConfigStore opened) {
     Engine engine =
         Engine.valueOf(settings.get(ServiceSettings.BACKEND).toUpperCase(Locale.ROOT));
+    String blockSize = settings.get(ServiceSettings.BLOCK_SIZE);
     return new TargetNode(
-        runtime, opened, new TargetOptions(loops, engine, directory.resolve("namespaces"), discoveryServices()));
+        runtime, opened, new TargetOptions(loops, engine, directory.resolve("namespaces"),
+            blockSize.equals("auto") ? 0 : Integer.parseInt(blockSize), discoveryServices()));
   }
 
   private List<ReferralEntry> discoveryServices() {

@@ -8,10 +8,12 @@ import io.weft.config.Violation;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigWatch;
 import io.weft.fabric.runtime.FabricRuntime;
+import io.weft.targetnode.device.ConfiguredDevices;
 import io.weft.targetnode.device.DeviceCondition;
 import io.weft.targetnode.device.DeviceSource;
 import io.weft.targetnode.health.NodeHealth;
 import io.weft.targetnode.health.Sensors;
+import io.weft.targetnode.state.BlockSizes;
 import io.weft.targetnode.state.NamespaceStates;
 import io.weft.targetnode.subsystem.TargetPort;
 import io.weft.targetnode.subsystem.TargetSubsystem;
@@ -49,8 +51,10 @@ public final class TargetNode {
   private final ControlContext control;
   private final ConfigStore store;
   private final FabricRuntime runtime;
+  private final ConfiguredDevices devices;
   private final Subsystems subsystems;
   private final Ports ports;
+  private final NodeHealth health;
   private final HealthTimer healthTimer;
   private final InEffect inEffect = new InEffect();
 
@@ -74,11 +78,12 @@ public final class TargetNode {
     this.control = new ControlContext(vertx);
     this.store = store;
     this.runtime = runtime;
-    NodeHealth health = new NodeHealth(new Sensors(Sensors.LINUX), options.stateDirectory());
+    health = new NodeHealth(new Sensors(Sensors.LINUX), options.stateDirectory());
     NamespaceStates states = new NamespaceStates(vertx, options.stateDirectory());
     SubsystemFactory factory = new SubsystemFactory(vertx, store, this::configuration, this::follow, health);
-    this.subsystems = new Subsystems(
-        control, factory, new DeviceSource(control.vertxContext(), options.engine(), states));
+    this.devices = new ConfiguredDevices(
+        vertx, options.engine(), options.blockSize(), new BlockSizes(options.stateDirectory()));
+    this.subsystems = new Subsystems(control, factory, new DeviceSource(control.vertxContext(), states, devices));
     this.ports = new Ports(control, runtime, store, options, subsystems);
     this.healthTimer = new HealthTimer(vertx, control, health, subsystems::checkHealth);
   }
@@ -92,7 +97,18 @@ public final class TargetNode {
   public Future<Void> start() {
     return control.call(() -> {
       to(TargetNodeState.STARTING);
-      return healthTimer.start().compose(_ -> firstPass());
+      return adoptBlockSizes().compose(_ -> healthTimer.start()).compose(_ -> firstPass());
+    });
+  }
+
+  /** Keeps the block sizes of files that a former version has served. */
+  private Future<Void> adoptBlockSizes() {
+    return runtime.vertx().<Void>executeBlocking(() -> {
+      devices.adopt(health.hasRunBefore(), store.snapshot());
+      return null;
+    }).otherwise(failure -> {
+      LOG.warn("the block sizes of files cannot be kept: {}", failure.getMessage());
+      return null;
     });
   }
 

@@ -12,12 +12,19 @@ import java.util.List;
  * @param eventLoops the number of event loops that serve each port
  * @param engine what performs the I/O of files and block devices
  * @param stateDirectory the directory for persistent state of namespaces other than their data; created if missing
+ * @param blockSize the block size of new files whose namespaces state none, 512 or 4096; 0 for that of the storage below
  * @param discoveryServices the discovery services of the cluster, for the referrals in the node's discovery log pages
  */
 public record TargetOptions(
-    int eventLoops, Engine engine, Path stateDirectory, List<ReferralEntry> discoveryServices) {
+    int eventLoops, Engine engine, Path stateDirectory, int blockSize, List<ReferralEntry> discoveryServices) {
   /** Copies the list, so that the record is immutable. */
   public TargetOptions {
     discoveryServices = List.copyOf(discoveryServices);
+  }
+
+  /** Options without a preferred block size. */
+  public TargetOptions(
+      int eventLoops, Engine engine, Path stateDirectory, List<ReferralEntry> discoveryServices) {
+    this(eventLoops, engine, stateDirectory, 0, discoveryServices);
   }
 }

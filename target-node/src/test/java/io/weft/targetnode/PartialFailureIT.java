@@ -23,6 +23,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -85,6 +86,8 @@ class PartialFailureIT {
     assertTrue(String.valueOf(failure().problem()).startsWith(file.toString()), "it names the device");
     TargetStatus status = TargetStatusReader.read(fixture.node);
     assertTrue(status.problem().orElse("").contains(NodeFixture.NQN + " namespace 1: " + file), "so does the health check");
+    String told = status.subsystems().getFirst().namespaces().getFirst().failure();
+    assertTrue(told.matches(".* \\(%s since .*Z\\)".formatted(state.name().toLowerCase(Locale.ROOT))), told);
     assertEquals(Set.of(NodeFixture.NQN), fixture.node.namespaceFailures().keySet());
     assertTrue(exported().containsKey(2), "the other one is served");
   }

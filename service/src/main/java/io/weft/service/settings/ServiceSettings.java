@@ -67,6 +67,11 @@ public final class ServiceSettings {
       "What performs the I/O of files and block devices; auto uses io_uring where the machine supports it.",
       "auto", "threads", "portable");
 
+  /** The block size of new files whose namespaces state none. */
+  public static final Setting<String> BLOCK_SIZE = Setting.choice("block-size",
+      "Block size in bytes of new files whose namespaces state none; auto takes that of the storage below them.",
+      "auto", "512", "4096");
+
   /** The most memory for data in flight, in bytes, for all event loops together. */
   public static final Setting<Long> SLOT_MEMORY = Setting.size("slot-memory", 512L << 20,
       "Most memory for data in flight, for all event loops together.");
@@ -77,7 +82,7 @@ public final class ServiceSettings {
 
   /** All settings, in the order of their documentation. */
   public static final List<Setting<?>> ALL = List.of(DATA, RESTORE, RESTORE_AGAIN, LISTEN, PORT, DISCOVERY_PORT,
-      HTTP_LISTEN, HTTP_PORT, HTTP_NAMES, EVENT_LOOPS, TRANSPORT, SPIN, BACKEND, SLOT_MEMORY, LOG_LEVEL);
+      HTTP_LISTEN, HTTP_PORT, HTTP_NAMES, EVENT_LOOPS, TRANSPORT, SPIN, BACKEND, BLOCK_SIZE, SLOT_MEMORY, LOG_LEVEL);
 
   /** The defaults. */
   public static final ServiceSettings DEFAULTS = new ServiceSettings(Map.of());

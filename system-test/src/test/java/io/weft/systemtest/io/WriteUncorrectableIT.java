@@ -8,15 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.vertx.core.Future;
 import io.weft.config.NamespaceDevice;
 import io.weft.config.NamespaceEntry;
+import io.weft.fabric.eventloop.TransportKind;
 import io.weft.host.Completion;
 import io.weft.host.HostController;
 import io.weft.host.HostNamespace;
+import io.weft.host.HostQueue;
 import io.weft.host.IoCommandBuilder;
 import io.weft.host.NvmeCommand;
 import io.weft.nvme.IoOpcode;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.identify.IdentifyControllerField;
+import io.weft.targetnode.storage.Engine;
 import io.weft.testkit.Proves;
 import io.weft.testkit.node.TestTarget;
 import java.io.RandomAccessFile;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +120,25 @@ class WriteUncorrectableIT {
     assertEquals(0, status(IoCommandBuilder.copy(1, 49, 0, new long[] {0}, new int[] {2})));
     assertEquals(0, read(49, 2));
     assertEquals(UNREADABLE, read(51, 1));
+  }
+
+  @Test
+  @DisplayName("Deallocating on a device that cannot deallocate leaves uncorrectable blocks unreadable (mend 27)")
+  void blocksThatCannotBeDeallocatedStayUnreadable() throws Exception {
+    NamespaceEntry second = NamespaceEntry.of(1, Files.write(folder.resolve("second"), new byte[64 * BLOCK]).toString());
+    NamespaceEntry wanted = second.withDevice(new NamespaceDevice(second.device().path(), BLOCK, false));
+    try (TestTarget portable = new TestTarget(TransportKind.AUTO, Engine.PORTABLE, List.of(wanted))) {
+      HostController host = await(portable.host.connect(portable.options()));
+      HostQueue queue = host.ioQueues().getFirst();
+      assertEquals(0, await(queue.execute(IoCommandBuilder.blocks(IoOpcode.WRITE_UNCORRECTABLE, 1, 8, 8, 0))).status());
+      assertEquals(0, await(queue.execute(IoCommandBuilder.deallocate(1, new long[] {0}, new int[] {64}))).status());
+      NvmeCommand read = IoCommandBuilder.read(1, 8, 1, ByteBuffer.allocate(BLOCK));
+      assertEquals(UNREADABLE, await(queue.execute(read)).status() & ~StatusCode.MORE);
+      assertEquals(0, await(queue.execute(IoCommandBuilder.write(1, 8, 1, ByteBuffer.allocate(BLOCK)))).status());
+      NvmeCommand again = IoCommandBuilder.read(1, 8, 1, ByteBuffer.allocate(BLOCK));
+      assertEquals(0, await(queue.execute(again)).status());
+      await(host.shutdown());
+    }
   }
 
   @Test

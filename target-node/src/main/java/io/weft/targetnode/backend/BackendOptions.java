@@ -6,14 +6,16 @@ import io.weft.targetnode.storage.Engine;
 /**
  * How a device is opened.
  *
- * @param blockSize the logical block size in bytes, 512 or 4096; 0 means the device's own, or 4096 if it has none
+ * @param blockSize the logical block size in bytes, 512 or 4096; 0 means the device's own, or one that is chosen for a file
+ * @param preferredBlockSize the block size that is chosen for a file unless its partition table needs another, 512 or 4096; 0
+ *     means that of the storage below it
  * @param bufferedIo whether a file or block device goes through the page cache (nvmet's {@code buffered_io})
  *     instead of O_DIRECT
  * @param engine what performs the I/O of a file or block device
  */
-public record BackendOptions(int blockSize, boolean bufferedIo, Engine engine) {
+public record BackendOptions(int blockSize, int preferredBlockSize, boolean bufferedIo, Engine engine) {
   /** The device's own block size, no page cache, the fastest engine. */
-  public static final BackendOptions DEFAULT = new BackendOptions(0, false, Engine.AUTO);
+  public static final BackendOptions DEFAULT = new BackendOptions(0, 0, false, Engine.AUTO);
 
   /**
    * These options with another block size.
@@ -21,7 +23,7 @@ public record BackendOptions(int blockSize, boolean bufferedIo, Engine engine) {
    * @param bytes 512, 4096 or 0
    */
   public BackendOptions withBlockSize(int bytes) {
-    return new BackendOptions(bytes, bufferedIo, engine);
+    return new BackendOptions(bytes, preferredBlockSize, bufferedIo, engine);
   }
 
   /**
@@ -30,7 +32,7 @@ public record BackendOptions(int blockSize, boolean bufferedIo, Engine engine) {
    * @param buffered whether to use the page cache
    */
   public BackendOptions withBufferedIo(boolean buffered) {
-    return new BackendOptions(blockSize, buffered, engine);
+    return new BackendOptions(blockSize, preferredBlockSize, buffered, engine);
   }
 
   /**
@@ -39,6 +41,6 @@ public record BackendOptions(int blockSize, boolean bufferedIo, Engine engine) {
    * @param chosen what performs the I/O
    */
   public BackendOptions withEngine(Engine chosen) {
-    return new BackendOptions(blockSize, bufferedIo, chosen);
+    return new BackendOptions(blockSize, preferredBlockSize, bufferedIo, chosen);
   }
 }

@@ -27,7 +27,7 @@ public final class DeviceThreads {
   public static final Duration DEADLINE = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(DeviceThreads.class);
-  private static final int WORKING = 4;
+  private static final int WORKING = 16;
   private static final int MOST = 256;
   private static final long IDLE_SECONDS = 20;
   private static final long WATCH_MILLIS = 250;

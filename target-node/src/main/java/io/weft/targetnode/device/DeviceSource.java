@@ -4,14 +4,11 @@ package io.weft.targetnode.device;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.weft.config.NamespaceDevice;
 import io.weft.config.NamespaceEntry;
 import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.backend.BackendException;
-import io.weft.targetnode.backend.BackendOptions;
 import io.weft.targetnode.backend.DeviceThreads;
 import io.weft.targetnode.state.NamespaceStates;
-import io.weft.targetnode.storage.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -24,9 +21,10 @@ public final class DeviceSource {
   /** How long nobody may have written to a file that has appeared before it is opened: it may still be being copied. */
   private static final Duration SETTLED = Duration.ofSeconds(2);
 
-  /** Opens the device of a namespace; see {@link Backends#open}. */
-  interface Opener {
-    /** Opens a device by the threads of devices. */
+  /** Opens the device of a namespace. */
+  @FunctionalInterface
+  public interface Opener {
+    /** Opens a device. @param threads perform what may block @return as {@link Backends#open} */
     Future<Backend> open(NamespaceEntry entry, DeviceThreads threads);
   }
 
@@ -39,15 +37,10 @@ public final class DeviceSource {
    * A source of devices.
    *
    * @param context the context that the devices are used from
-   * @param engine what performs the I/O of files and block devices
    * @param states the persistent states of namespaces
+   * @param opener opens a device
    */
-  public DeviceSource(Context context, Engine engine, NamespaceStates states) {
-    this(context, states, (entry, threads) -> open(entry, engine, context.owner(), threads));
-  }
-
-  /** A source whose devices an opener opens. */
-  DeviceSource(Context context, NamespaceStates states, Opener opener) {
+  public DeviceSource(Context context, NamespaceStates states, Opener opener) {
     this.context = context;
     this.states = states;
     this.opener = opener;
@@ -72,16 +65,6 @@ public final class DeviceSource {
   /** Opens the device of a namespace. @return completes on any thread; see {@link Backends#open} */
   Future<Backend> open(NamespaceEntry entry) {
     return opener.open(entry, threads);
-  }
-
-  private static Future<Backend> open(NamespaceEntry entry, Engine engine, Vertx vertx, DeviceThreads threads) {
-    NamespaceDevice device = entry.device();
-    String path = device.path();
-    if (path == null) {
-      return Future.failedFuture(new BackendException("it has no device path"));
-    }
-    BackendOptions options = new BackendOptions(device.blockSize(), device.bufferedIo(), engine);
-    return Backends.open(path, options, vertx, threads);
   }
 
   /** Opens a device that could not be opened before, or that was lost; not while somebody may still be copying it. */

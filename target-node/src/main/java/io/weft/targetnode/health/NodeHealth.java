@@ -33,6 +33,11 @@ public final class NodeHealth {
     this.history = new PowerHistory(directory.resolve("power-history"));
   }
 
+  /** Whether a node has run with this directory before. */
+  public boolean hasRunBefore() {
+    return history.exists();
+  }
+
   /** Counts a start of the node. @throws IOException if that cannot be written */
   public void recordStart() throws IOException {
     DurableDirectory.create(directory);

@@ -40,6 +40,11 @@ final class PowerHistory {
     }
   }
 
+  /** Whether there is a file. Blocks. */
+  boolean exists() {
+    return Files.exists(file.current()) || Files.exists(file.previous());
+  }
+
   /** Reads the file; zeroes if there is none. Blocks. */
   Entry read() {
     try {

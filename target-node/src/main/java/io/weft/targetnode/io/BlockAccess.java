@@ -7,11 +7,13 @@ enum BlockAccess {
   READ,
   /** Replaces the contents of blocks; uncorrectable ones become readable again. */
   OVERWRITE,
+  /** May change the contents of blocks, or leave them as they are; uncorrectable ones stay so. */
+  HINT,
   /** Makes blocks uncorrectable. */
   MARK;
 
   /** Whether blocks are changed, which write protection forbids. */
   boolean isChange() {
-    return this == OVERWRITE || this == MARK;
+    return this != READ;
   }
 }

@@ -91,7 +91,9 @@ final class DatasetManagementCommand extends NamespaceCommand {
     private void discard() {
       if (io.change(position, length, this::discard, this)) {
         int shift = io.namespace().blockShift();
-        int status = NamespaceAccess.recheck(io, BlockAccess.OVERWRITE, position >> shift, length >> shift);
+        // A device that cannot deallocate keeps the contents, which must not become readable again.
+        BlockAccess access = io.namespace().backend().canDeallocate() ? BlockAccess.OVERWRITE : BlockAccess.HINT;
+        int status = NamespaceAccess.recheck(io, access, position >> shift, length >> shift);
         if (status == StatusCode.SUCCESS) {
           io.lane().discard(position, length, this);
         } else {

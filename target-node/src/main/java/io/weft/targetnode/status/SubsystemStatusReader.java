@@ -58,7 +58,7 @@ final class SubsystemStatusReader {
 
   private static NamespaceStatus namespace(
       NamespaceEntry entry, @Nullable Namespace running, @Nullable DeviceCondition condition) {
-    String failure = condition == null ? null : condition.problem();
+    String failure = condition == null ? null : condition.describe();
     String path = entry.device().path();
     if (running == null) {
       return NamespaceStatus.notExported(entry.nsid(), path, entry.enable(), failure);

@@ -43,11 +43,11 @@ public final class Namespaces {
 
   public static final Attribute<NamespaceEntry, UUID> NGUID =
       attribute("device/nguid", AttributeType.IDENTIFIER, "identifiers.nguid").unset("")
-          .says("NGUID in the form of a UUID; all zeros for none.");
+          .says("NGUID in the form of a UUID; all zeros for one that is derived from the UUID.");
 
   public static final Attribute<NamespaceEntry, Long> EUI64 =
       attribute("device/eui64", AttributeType.EUI64, "identifiers.eui64").unset("").extension()
-          .says("IEEE Extended Unique Identifier; all zeros for none.");
+          .says("IEEE Extended Unique Identifier; all zeros for one that is derived from the UUID.");
 
   public static final Attribute<NamespaceEntry, Integer> ANA_GRPID =
       attribute("ana/grpid", AttributeType.NUMBER, "anaGroupId")

@@ -9,17 +9,17 @@ import java.util.UUID;
 public final class Identifiers {
   private Identifiers() {}
 
-  /** NGUID, 16 bytes, zero for none. */
+  /** NGUID, 16 bytes. */
   public static byte[] nguid(NamespaceIdentifiers identifiers) {
-    UUID nguid = identifiers.nguid();
+    UUID nguid = identifiers.reportedNguid();
     return ByteBuffer.allocate(16)
         .putLong(nguid.getMostSignificantBits())
         .putLong(nguid.getLeastSignificantBits())
         .array();
   }
 
-  /** EUI64, 8 bytes, zero for none. */
+  /** EUI64, 8 bytes. */
   public static byte[] eui64(NamespaceIdentifiers identifiers) {
-    return ByteBuffer.allocate(8).putLong(identifiers.eui64()).array();
+    return ByteBuffer.allocate(8).putLong(identifiers.reportedEui64()).array();
   }
 }

@@ -25,10 +25,7 @@ public final class NamespaceDescriptorsData extends NamespaceData {
   void fill(Request request, AttachedNamespace attached, ByteBuffer out, int base) {
     NamespaceIdentifiers identifiers = attached.namespace().entry().identifiers();
     new NamespaceDescriptorList(
-            identifiers.eui64() != 0 ? Identifiers.eui64(identifiers) : null,
-            identifiers.hasNguid() ? Identifiers.nguid(identifiers) : null,
-            identifiers.uuid(),
-            0)
+            Identifiers.eui64(identifiers), Identifiers.nguid(identifiers), identifiers.uuid(), 0)
         .encode(out, base);
   }
 }

@@ -56,7 +56,9 @@ final class ChannelDevice implements RawDevice {
         if (lock == null) {
           lock(channel);
         }
-        int blockSize = options.blockSize() == 0 ? 4096 : options.blockSize();
+        int blockSize = options.blockSize() == 0
+            ? FileBlockSize.choose(locked, options.preferredBlockSize(), 0)
+            : options.blockSize();
         return new OpenedDevice(new ChannelDevice(path, channel, lock), channel.size(), blockSize);
       } catch (BackendException | IOException | RuntimeException e) {
         channel.close();

@@ -16,6 +16,7 @@ final class DeviceErrors {
   static final Duration CALM = Duration.ofSeconds(10);
 
   private volatile @Nullable Seen seen;
+  private volatile boolean lostWrites;
 
   /**
    * Errors of one kind.
@@ -31,6 +32,24 @@ final class DeviceErrors {
     Seen before = seen;
     Instant first = before != null && before.errno == errno ? before.first : Instant.now();
     seen = new Seen(errno, first, System.nanoTime());
+  }
+
+  /**
+   * Records that the page cache has lost writes. The kernel tells it once for an open file, however many hosts have written:
+   * so from now on nothing counts as durable, until the device is opened again.
+   */
+  void setLostWrites() {
+    lostWrites = true;
+  }
+
+  /** Whether the page cache has lost writes since the device was opened. */
+  boolean hasLostWrites() {
+    return lostWrites;
+  }
+
+  /** Whether errors were seen lately. */
+  boolean areSeen() {
+    return seen != null;
   }
 
   /** Whether the last error said that there is no such device any more. */

@@ -89,7 +89,7 @@ public final class DiskBackend extends LanedBackend {
     if (!errors.sayFull() || hasSpace()) {
       errors.forgetOld();
     }
-    if (errors.sayGone()) {
+    if (errors.sayGone() || errors.hasLostWrites() && !errors.areSeen()) {
       presence = Presence.GONE;
     } else if (presence.isUsable() && deviceSize < blockSize()) {
       presence = Presence.TOO_SMALL;
@@ -115,7 +115,8 @@ public final class DiskBackend extends LanedBackend {
       case DELETED -> "was deleted; put it, or its backup, where it was";
       case REPLACED -> "was replaced by something else";
       case TOO_SMALL -> "holds %d bytes now; it must hold at least one block of %d bytes".formatted(deviceSize, blockSize());
-      case GONE -> errors.sayGone() ? errors.problem() : "is no longer there";
+      case GONE -> errors.sayGone() ? errors.problem()
+          : errors.hasLostWrites() ? "has lost what was written, and is opened again" : "is no longer there";
     };
     Cut last = cut;
     if (problem != null || last == null) {

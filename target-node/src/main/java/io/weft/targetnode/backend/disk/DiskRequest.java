@@ -221,6 +221,9 @@ final class DiskRequest {
     if (errno != Errno.ERANGE) {
       lane.errors.add(errno);
     }
+    if (step == Step.SYNC && device.mayTearReads() && !Errno.saysFull(errno)) {
+      lane.errors.setLostWrites();
+    }
     status = Errno.toStatus(errno, reading);
     return false;
   }

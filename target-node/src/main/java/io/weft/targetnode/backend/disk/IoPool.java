@@ -2,6 +2,7 @@
 package io.weft.targetnode.backend.disk;
 
 import io.weft.nvme.StatusCode;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ final class IoPool {
   private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(20);
 
   private final String name;
+  private final ThreadFactory factory;
   private @Nullable DiskRequest first;
   private @Nullable DiskRequest last;
   private int queued;
@@ -25,8 +27,15 @@ final class IoPool {
   private int threads;
   private boolean closed;
 
+  /** A pool without threads. @param name the device, for the names of the threads */
   IoPool(String name) {
+    this(name, Thread.ofPlatform().daemon().name("weft-io " + name).factory());
+  }
+
+  /** A pool whose threads a factory makes. */
+  IoPool(String name, ThreadFactory factory) {
     this.name = name;
+    this.factory = factory;
   }
 
   /** Queues a request, which finishes on its lane's loop. */
@@ -41,8 +50,27 @@ final class IoPool {
     if (queued <= idle) {
       notify();
     } else if (threads < MAX_THREADS) {
+      startThread();
+    }
+  }
+
+  /** Starts one more thread. Where the system has none, requests wait for those that there are, or fail. */
+  private void startThread() {
+    try {
+      factory.newThread(this::run).start();
       threads++;
-      Thread.ofPlatform().daemon().name("weft-io " + name).start(this::run);
+    } catch (OutOfMemoryError e) {
+      LOG.warn("{}: no thread can be started for its I/O, which is left to {}: {}", name, threads, e.getMessage());
+      if (threads == 0) {
+        failAll();
+      }
+    }
+  }
+
+  private void failAll() {
+    for (DiskRequest request = next(); request != null; request = next()) {
+      request.fail(StatusCode.INTERNAL_ERROR);
+      request.finishOnLoop();
     }
   }
 
@@ -97,11 +125,17 @@ final class IoPool {
         idle--;
       }
     }
+    return next();
+  }
+
+  private @Nullable DiskRequest next() {
     DiskRequest request = first;
-    first = request.next;
-    last = first == null ? null : last;
-    request.next = null;
-    queued--;
+    if (request != null) {
+      first = request.next;
+      last = first == null ? null : last;
+      request.next = null;
+      queued--;
+    }
     return request;
   }
 

@@ -6,16 +6,13 @@ import io.weft.targetnode.backend.BackendOptions;
 import io.weft.targetnode.backend.posix.Errno;
 import io.weft.targetnode.backend.posix.FileStatus;
 import io.weft.targetnode.backend.posix.Posix;
-import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Opens a file or block device with the system calls of Linux and determines its capabilities. */
 final class PosixOpener {
   /** The memory alignment assumed for O_DIRECT if the kernel does not report it. */
   private static final int SAFE_ALIGNMENT = 4096;
-  private static final int DEFAULT_BLOCK_SIZE = 4096;
 
   private final Posix posix = Posix.get();
   private final Path path;
@@ -46,8 +43,8 @@ final class PosixOpener {
     int fd = file.fd();
     int durableFd = -1;
     try {
-      int blockSize = blockSize(fd);
       FileStatus status = posix.status(fd);
+      int blockSize = blockSize(file, status);
       chooseAccess(fd, status, blockSize);
       durableFd = openDurable(file);
       long size = file.size();
@@ -79,11 +76,13 @@ final class PosixOpener {
     return file;
   }
 
-  private int blockSize(int fd) throws BackendException {
+  private int blockSize(OpenFile file, FileStatus status) throws BackendException {
     if (!blockDevice) {
-      return options.blockSize() == 0 ? DEFAULT_BLOCK_SIZE : options.blockSize();
+      return options.blockSize() == 0
+          ? FileBlockSize.choose(file.itself(), options.preferredBlockSize(), storageBlockSize(status))
+          : options.blockSize();
     }
-    int own = posix.logicalBlockSize(fd);
+    int own = posix.logicalBlockSize(file.fd());
     OpenFile.check(own, "cannot determine its block size");
     if (own != 512 && own != 4096) {
       throw new BackendException("has blocks of " + own + " bytes; only 512 and 4096 are supported");
@@ -93,6 +92,12 @@ final class PosixOpener {
           "has blocks of %d bytes; the block size is %d; it must be 4096".formatted(own, options.blockSize()));
     }
     return Math.max(own, options.blockSize());
+  }
+
+  /** The bytes in which the storage of a file works best, or that O_DIRECT needs; 0 if that is not known. */
+  private static int storageBlockSize(FileStatus status) {
+    long physical = DeviceQueue.number(status.storedOn(), "physical_block_size");
+    return (int) Math.max(physical, status.hasDirectAlignment() ? status.offsetAlignment() : 0);
   }
 
   private void chooseAccess(int fd, FileStatus status, int blockSize) throws BackendException {
@@ -131,15 +136,8 @@ final class PosixOpener {
   private boolean canPunchHoles(int fd, FileStatus status, long size) {
     if (!blockDevice) {
       // Beyond the end of a file, this changes nothing.
-      return posix.fallocate(fd, Posix.FALLOC_PUNCH_HOLE_KEEP_SIZE, size, DEFAULT_BLOCK_SIZE) == 0;
+      return posix.fallocate(fd, Posix.FALLOC_PUNCH_HOLE_KEEP_SIZE, size, SAFE_ALIGNMENT) == 0;
     }
-    Path device = Path.of("/sys/dev/block/" + status.represents());
-    try {
-      Path queue = device.toRealPath().resolve("queue");
-      Path whole = Files.isDirectory(queue) ? queue : device.toRealPath().resolveSibling("queue");
-      return !Files.readString(whole.resolve("write_zeroes_max_bytes")).strip().equals("0");
-    } catch (IOException e) {
-      return false;
-    }
+    return DeviceQueue.number(status.represents(), "write_zeroes_max_bytes") != 0;
   }
 }

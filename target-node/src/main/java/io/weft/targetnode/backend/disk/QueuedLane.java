@@ -86,6 +86,10 @@ abstract class QueuedLane extends CloseableLane {
     if (!begin(completion)) {
       return;
     }
+    if ((durable || step == DiskRequest.Step.SYNC) && errors.hasLostWrites()) {
+      end(completion, StatusCode.WRITE_FAULT);
+      return;
+    }
     DiskRequest request = spare;
     if (request == null) {
       request = new DiskRequest(this, device);

@@ -8,14 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Vertx;
 import io.weft.nvme.StatusCode;
 import io.weft.targetnode.backend.Backend;
+import io.weft.targetnode.backend.Inspection;
 import io.weft.targetnode.backend.LaneDriver;
+import io.weft.targetnode.backend.Presence;
 import io.weft.targetnode.backend.Setup;
+import io.weft.testkit.Eventually;
 import io.weft.testkit.RootMachine;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,6 +45,34 @@ class FullDiskRootTest {
   void aFileInMemoryRunsFullAndRecovers(Setup setup) throws Exception {
     try (RootMachine machine = new RootMachine(folder)) {
       runsFullAndRecovers(setup, machine.tmpfs(16 << 20));
+    }
+  }
+
+  @Test
+  @DisplayName("A look at a file tells that its file system is full, until there is space again (mend 4)")
+  void aFullFileSystemIsToldOf() throws Exception {
+    try (RootMachine machine = new RootMachine(folder)) {
+      Path mount = machine.tmpfs(16 << 20);
+      Path filler = mount.resolve("filler");
+      Files.write(filler, new byte[15 << 20]);
+      Path path = mount.resolve("disk");
+      try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+        file.setLength(Setup.SIZE);
+      }
+      Vertx vertx = Setup.THREADS_BUFFERED.vertx();
+      Backend backend = Setup.THREADS_BUFFERED.open(vertx, path.toString());
+      try {
+        LaneDriver driver = new LaneDriver(vertx, backend);
+        assertEquals(Inspection.FINE, backend.inspect());
+        assertEquals(StatusCode.CAPACITY_EXCEEDED | StatusCode.DNR, driver.tryWrite(0, new byte[4 << 20], false));
+        Inspection full = backend.inspect();
+        assertEquals(Presence.HERE, full.presence(), "what is written already can be read");
+        assertTrue(String.valueOf(full.problem()).endsWith("no space left (ENOSPC)"), full.problem());
+        Files.delete(filler);
+        Eventually.until("it is well again", () -> backend.inspect().problem() == null);
+      } finally {
+        Setup.close(backend, vertx);
+      }
     }
   }
 

@@ -58,7 +58,7 @@ public final class WatchedTarget implements AutoCloseable {
   /** Starts the subsystem. */
   public WatchedTarget() throws Exception {
     NamespaceEntry entry = NamespaceEntry.of(1, "memory:1MiB");
-    BackendOptions options = new BackendOptions(512, false, Engine.AUTO);
+    BackendOptions options = BackendOptions.DEFAULT.withBlockSize(512);
     backend = new WatchedBackend(await(Backends.open("memory:1MiB", options, vertx, new DeviceThreads())));
     SubsystemEntry subsystemEntry =
         SubsystemEntry.of(TestTarget.NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, List.of(entry));
