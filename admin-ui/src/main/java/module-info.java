@@ -12,5 +12,6 @@ module io.weft.management {
   requires org.slf4j;
 
   exports io.weft.management;
+  exports io.weft.management.image;
   exports io.weft.management.ops;
 }

@@ -10,6 +10,7 @@ module io.weft.fabric {
   requires transitive io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.classes.io_uring;
+  requires io.netty.transport.unix.common;
   requires transitive io.vertx.core;
   requires transitive org.slf4j;
 

@@ -13,6 +13,7 @@ import io.weft.config.status.StatusQuery;
 import io.weft.config.store.ConfigStore;
 import io.weft.management.http.DocumentLimit;
 import io.weft.management.http.Problem;
+import io.weft.management.image.Images;
 import io.weft.management.ops.HealthChecks;
 import io.weft.management.ops.HealthRoutes;
 import io.weft.management.ops.MetricsRoute;

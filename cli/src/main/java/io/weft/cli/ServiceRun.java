@@ -82,6 +82,7 @@ final class ServiceRun {
   }
 
   private static boolean stop(Services services) {
+    LOG.info("stopping");
     try {
       services.stop().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
       LOG.info("stopped");

@@ -3,7 +3,7 @@ package io.weft.service;
 
 import io.weft.config.ByteSize;
 import io.weft.config.file.DurableDirectory;
-import io.weft.management.Images;
+import io.weft.management.image.Images;
 import io.weft.targetnode.storage.SparseFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;

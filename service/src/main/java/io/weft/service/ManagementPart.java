@@ -63,11 +63,11 @@ final class ManagementPart implements Part {
     Function<StatusQuery, NodeStatus> status = reader
         .<Function<StatusQuery, NodeStatus>>map(node -> query -> new NodeStatus(process(transport), node.read(query)))
         .orElse(_ -> NodeStatus.withoutTarget(process(NO_TRANSPORT)));
-    ManagementOptions options = ManagementOptions.at(listener.address(), listener.port())
-        .withNames(settings.get(ServiceSettings.HTTP_NAMES));
     LongFunction<Future<List<Violation>>> inEffect = target
         .<LongFunction<Future<List<Violation>>>>map(node -> node::inEffect)
         .orElse(_ -> Future.succeededFuture(List.of()));
+    ManagementOptions options = ManagementOptions.at(listener.address(), listener.port())
+        .withNames(settings.get(ServiceSettings.HTTP_NAMES));
     this.service = new ManagementService(options, store, status, inEffect, health, registry);
     if (target.isPresent()) {
       service.withImages(new ImageDirectory(Path.of(settings.get(ServiceSettings.DATA))));

@@ -3,6 +3,7 @@ package io.weft.targetnode;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.weft.config.Reason;
 import io.weft.targetnode.health.NodeHealth;
 import java.io.IOException;
 import java.util.function.IntConsumer;
@@ -58,7 +59,7 @@ final class HealthTimer {
       step.run();
       return null;
     })).otherwise(failure -> {
-      LOG.warn("the node's power history cannot be saved: {}", failure.toString());
+      LOG.warn("the node's power history cannot be saved: {}", Reason.of(failure));
       return null;
     });
   }

@@ -11,7 +11,6 @@ import io.weft.targetnode.subsystem.TargetPort;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -116,6 +115,14 @@ final class Ports {
     subsystems.closePort(portId, why);
     discovery.closePort(portId, why);
     return closed;
+  }
+
+  /** Ends the associations that came through any port, before all ports are closed. @param why for the log */
+  void endAssociations(String why) {
+    for (int portId : sockets.keySet()) {
+      subsystems.closePort(portId, why);
+      discovery.closePort(portId, why);
+    }
   }
 
   private void update(TargetPort port, PortEntry wanted) {

@@ -27,11 +27,15 @@ import org.jspecify.annotations.Nullable;
  * context; the getters may be called from any thread.
  */
 final class Subsystems implements DeviceListener {
+  /** How many subsystems open their devices at a time. */
+  private static final int WINDOW = 64;
+
   private final ControlContext control;
   private final SubsystemFactory factory;
   private final DeviceSource source;
   private final Map<String, TargetSubsystem> running = new ConcurrentHashMap<>();
   private final Map<String, NamespaceDevices> devices = new ConcurrentHashMap<>();
+  private Configuration wanted = Configuration.EMPTY;
 
   /**
    * Runs no subsystem yet.
@@ -89,36 +93,37 @@ final class Subsystems implements DeviceListener {
    * @return completes when the devices are closed, or when their deadlines have passed
    */
   Future<Void> release(Set<String> touched, Configuration next) {
+    wanted = next;
     List<Future<?>> closing = new ArrayList<>();
     for (String nqn : touched) {
-      SubsystemEntry wanted = next.subsystem(nqn).orElse(null);
-      TargetSubsystem kept = replace(nqn, wanted);
+      SubsystemEntry entry = next.subsystem(nqn).orElse(null);
+      TargetSubsystem kept = replace(nqn, entry);
       NamespaceDevices ofSubsystem = devices.get(nqn);
       if (ofSubsystem != null) {
-        Future<Void> closed = control.here(ofSubsystem.release(wanted));
-        if (kept != null && wanted != null) {
+        Future<Void> closed = control.here(ofSubsystem.release(entry));
+        if (kept != null && entry != null && kept.isServing()) {
           // Hosts do not use a device any more that is being closed.
-          kept.update(wanted, ofSubsystem.namespaces());
+          kept.update(entry, ofSubsystem.namespaces());
         }
-        closing.add(wanted == null ? closed.onComplete(_ -> forget(nqn)) : closed);
+        closing.add(entry == null ? closed.onComplete(_ -> forget(nqn)) : closed);
       }
     }
     return Future.join(closing).mapEmpty();
   }
 
   /** Starts, replaces or ends a subsystem. @return the running one if it goes on, else null */
-  private @Nullable TargetSubsystem replace(String nqn, @Nullable SubsystemEntry wanted) {
+  private @Nullable TargetSubsystem replace(String nqn, @Nullable SubsystemEntry next) {
     TargetSubsystem old = running.get(nqn);
-    if (old != null && wanted != null && wanted.attributes().equals(old.entry().attributes())) {
+    if (old != null && next != null && next.attributes().equals(old.entry().attributes())) {
       return old;
     }
-    if (wanted == null) {
+    if (next == null) {
       running.remove(nqn);
     } else {
-      running.put(nqn, factory.create(wanted, old));
+      running.put(nqn, factory.create(next, old));
     }
     if (old != null) {
-      old.close(wanted == null ? "the subsystem is removed" : "the subsystem's attributes are changed");
+      old.close(next == null ? "the subsystem is removed" : "the subsystem's attributes are changed");
     }
     return null;
   }
@@ -130,29 +135,31 @@ final class Subsystems implements DeviceListener {
   }
 
   /**
-   * Opens the devices that are new, and shows the namespaces to hosts.
+   * Opens the devices that are new, and shows the namespaces to hosts, as the configuration of the last {@link #release}
+   * wants it.
    *
    * @param touched the NQNs of the subsystems that may have changed
    * @return completes when each device is open, has failed or has passed its deadline
    */
-  Future<Void> take(Set<String> touched, Configuration next) {
-    List<Future<?>> opening = new ArrayList<>();
-    for (String nqn : touched) {
-      SubsystemEntry wanted = next.subsystem(nqn).orElse(null);
-      if (wanted != null) {
-        NamespaceDevices ofSubsystem = devices.computeIfAbsent(nqn, _ -> new NamespaceDevices(source, nqn, this));
-        opening.add(control.here(ofSubsystem.take(wanted)).onComplete(_ -> show(nqn)));
+  Future<Void> take(Set<String> touched) {
+    return Window.each(touched, WINDOW, nqn -> {
+      // The latest: if this takes long, other changes may have come since it began.
+      SubsystemEntry entry = wanted.subsystem(nqn).orElse(null);
+      if (entry == null) {
+        return Future.succeededFuture();
       }
-    }
-    return Future.join(opening).mapEmpty();
+      NamespaceDevices ofSubsystem = devices.computeIfAbsent(nqn, _ -> new NamespaceDevices(source, nqn, this));
+      return control.here(ofSubsystem.take(entry)).onComplete(_ -> show(nqn));
+    });
   }
 
   /** Shows the namespaces of a subsystem, and lets hosts connect. */
   private void show(String nqn) {
+    SubsystemEntry entry = wanted.subsystem(nqn).orElse(null);
     TargetSubsystem subsystem = running.get(nqn);
     NamespaceDevices ofSubsystem = devices.get(nqn);
-    if (subsystem != null && ofSubsystem != null) {
-      subsystem.update(subsystem.entry(), ofSubsystem.namespaces());
+    if (entry != null && subsystem != null && ofSubsystem != null) {
+      subsystem.update(entry, ofSubsystem.namespaces());
     }
   }
 

@@ -146,6 +146,7 @@ public final class TargetNode {
     inEffect.end();
     Future<Void> closed = pass
         .transform(_ -> {
+          ports.endAssociations("the node is stopping");
           wanted = applied.withSubsystems(List.of()).withPorts(List.of());
           return apply(wanted);
         })
@@ -290,7 +291,7 @@ public final class TargetNode {
     Future<Void> released = Future.join(
         ports.release(touched.ports(), next), subsystems.release(touched.subsystems(), next)).mapEmpty();
     return step("close devices and sockets", released)
-        .compose(_ -> step("open devices", subsystems.take(touched.subsystems(), next)))
+        .compose(_ -> step("open devices", subsystems.take(touched.subsystems())))
         .compose(_ -> step("open sockets", ports.take(touched.ports(), next)))
         .onSuccess(_ -> ports.changed())
         .onFailure(failure -> LOG.error("revision {} could not be applied", next.revision(), failure))

@@ -3,6 +3,8 @@
 'use strict';
 
 const INTERVAL_MS = 2000;
+const LIMIT = 200;
+const MAX_NAMES = 20;
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 let before = null;
 let timer = 0;
@@ -30,8 +32,12 @@ function size(bytes) {
   return `${Number.isInteger(value) || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`;
 }
 
-function plural(count, one) {
-  return `${count} ${one}${count === 1 ? '' : 's'}`;
+function count(number) {
+  return number.toLocaleString('en');
+}
+
+function plural(number, one) {
+  return `${count(number)} ${one}${number === 1 ? '' : 's'}`;
 }
 
 function state(good, enabled, [yes, no], detail) {
@@ -81,7 +87,7 @@ function namespaceRow(nqn, namespace) {
 }
 
 function subsystem(entry) {
-  const access = entry.allowAnyHost ? 'any host' : plural(entry.allowedHosts.length, 'allowed host');
+  const access = entry.allowAnyHost ? 'any host' : plural(entry.allowedHostCount, 'allowed host');
   const ports = entry.ports.length === 0 ? 'on no port' : `on port ${entry.ports.join(', ')}`;
   const parts = [
     element('h3', entry.nqn),
@@ -91,14 +97,24 @@ function subsystem(entry) {
     parts.push(table('namespaces', ['NSID', 'Device', 'Size', 'Traffic', 'State'],
       entry.namespaces.map((namespace) => namespaceRow(entry.nqn, namespace))));
   }
+  parts.push(...rest(entry.namespaces.length, entry.namespaceCount, 'namespaces'));
   return element('div', parts, { class: 'card' });
+}
+
+function subsystemsOf(port) {
+  if (port.subsystemCount === 0) {
+    return 'none';
+  }
+  const shown = port.subsystems.slice(0, MAX_NAMES);
+  const more = port.subsystemCount - shown.length;
+  return [...shown.map((nqn) => element('div', nqn)), more > 0 ? element('small', `and ${count(more)} more`) : null];
 }
 
 function portRow(port) {
   return [
     String(port.portId),
     port.address,
-    port.subsystems.length === 0 ? 'none' : port.subsystems.map((nqn) => element('div', nqn)),
+    subsystemsOf(port),
     port.referrals.length === 0 ? 'none' : port.referrals.map((address) => element('div', address)),
     state(port.listening, port.enabled, ['listening', 'not listening'], port.detail),
   ];
@@ -128,27 +144,61 @@ function total(label, value) {
   return element('div', [element('dt', label), element('dd', value)]);
 }
 
+function of(tally) {
+  return `${count(tally.working)} of ${count(tally.enabled)}`;
+}
+
+function health(status) {
+  const up = status.health.status === 'UP';
+  const { failures, failed } = status.health;
+  const others = Object.values(status.health.checks).filter((text) => text !== 'UP');
+  const problems = failures.length > 0 ? failures : others;
+  const more = failed - failures.length;
+  const badge = element('span', up ? 'healthy' : plural(Math.max(failed, problems.length), 'problem'),
+    { class: `badge ${up ? 'good' : 'bad'}` });
+  const node = document.getElementById('health');
+  if (node.textContent !== badge.textContent) {
+    node.replaceChildren(badge);
+  }
+  document.getElementById('problems').hidden = up;
+  document.getElementById('failures').replaceChildren(
+    ...problems.map((text) => element('li', text)),
+    ...(more > 0 ? [element('li', `and ${count(more)} more`)] : []));
+}
+
+/** Says that a list is longer than what is shown of it. */
+function rest(shown, all, what) {
+  return shown < all
+    ? [element('p', `${count(shown)} of ${count(all)} ${what} are shown, those with problems first.`, { class: 'note' })]
+    : [];
+}
+
 function show(status) {
   const namespaces = status.subsystems.flatMap((entry) =>
     entry.namespaces.map((namespace) => [`${entry.nqn} ${namespace.nsid}`, namespace]));
-  const ports = status.ports.filter((port) => port.enabled);
-  const listening = ports.filter((port) => port.listening).length;
-  const enabled = namespaces.filter(([, namespace]) => namespace.enabled);
-  const ready = enabled.filter(([, namespace]) => namespace.ready).length;
-  const hosts = new Set(status.controllers.map((controller) => controller.host)).size;
+  const { totals } = status;
   document.getElementById('node').textContent =
     `version ${status.node.version} · ${status.node.transport} · up ${since(status.node.startedAt)}`
     + ` · configuration revision ${status.revision}`;
   document.getElementById('totals').replaceChildren(
-    total('Subsystems', String(status.subsystems.length)),
-    total('Namespaces ready', `${ready} of ${enabled.length}`),
-    total('Ports listening', `${listening} of ${ports.length}`),
-    total('Hosts connected', String(hosts)));
-  fill('subsystems', status.subsystems.map(subsystem), 'There is no subsystem yet.');
-  fill('ports', card('ports', ['Port', 'Address', 'Subsystems', 'Referrals', 'State'], status.ports.map(portRow)),
-    'There is no port yet.');
-  fill('controllers', card('controllers', ['Host', 'Subsystem', 'Port', 'Controller', 'Queues', 'Connected for'],
-    status.controllers.map(controllerRow)), 'No host is connected.');
+    total('Subsystems', count(totals.subsystems)),
+    total('Namespaces ready', of(totals.namespaces)),
+    total('Ports listening', of(totals.ports)),
+    total('Controllers connected', count(totals.controllers)));
+  health(status);
+  fill('subsystems', [
+    ...rest(status.subsystems.length, totals.subsystems, 'subsystems'),
+    ...status.subsystems.map(subsystem),
+  ], 'There is no subsystem yet.');
+  fill('ports', [
+    ...rest(status.ports.length, totals.ports.configured, 'ports'),
+    ...card('ports', ['Port', 'Address', 'Subsystems', 'Referrals', 'State'], status.ports.map(portRow)),
+  ], 'There is no port yet.');
+  fill('controllers', [
+    ...rest(status.controllers.length, totals.controllers, 'controllers'),
+    ...card('controllers', ['Host', 'Subsystem', 'Port', 'Controller', 'Queues', 'Connected for'],
+      status.controllers.map(controllerRow)),
+  ], 'No host is connected.');
   before = { at: performance.now(), namespaces: new Map(namespaces) };
 }
 
@@ -163,7 +213,7 @@ function link(state, text) {
 async function refresh() {
   clearTimeout(timer);
   try {
-    const answer = await fetch('api/v1/status', { signal: AbortSignal.timeout(10000) });
+    const answer = await fetch(`api/v1/status?limit=${LIMIT}`, { signal: AbortSignal.timeout(10000) });
     if (!answer.ok) {
       throw new Error(`the service answered ${answer.status}`);
     }

@@ -2,6 +2,7 @@
 
 package io.weft.cli.error;
 
+import io.weft.config.Reason;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -75,8 +76,8 @@ public final class ErrorReport implements IParameterExceptionHandler, IExecution
       case FileAlreadyExistsException _ -> "already exists: " + message;
       case AccessDeniedException _ -> "permission denied: " + message;
       case TimeoutException _ -> message.isEmpty() ? "no answer in time" : message;
-      case java.io.IOException failed -> message.isEmpty() ? failed.toString() : message;
-      default -> "internal error: " + error + " (--verbose shows where)";
+      case java.io.IOException failed -> Reason.of(failed);
+      default -> "internal error: %s (--verbose shows where)".formatted(Reason.of(error));
     };
   }
 }

@@ -7,12 +7,12 @@ import io.weft.cli.host.ByteCount;
 import io.weft.cli.host.HostIo;
 import io.weft.cli.host.HostSession;
 import io.weft.cli.host.TargetAddress;
+import io.weft.config.Reason;
 import io.weft.fabric.eventloop.EventLoopOptions;
 import io.weft.fabric.eventloop.TransportKind;
 import io.weft.host.ControllerOptions;
 import io.weft.host.HostController;
 import io.weft.host.HostNamespace;
-import io.weft.host.error.HostException;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -163,8 +163,7 @@ public final class PerfCommand implements Runnable {
         }
       } catch (ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        String message = cause instanceof HostException ? String.valueOf(cause.getMessage()) : cause.toString();
-        throw CommandFailure.failed(message, cause);
+        throw CommandFailure.failed(Reason.of(cause), cause);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw CommandFailure.failed("interrupted", e);

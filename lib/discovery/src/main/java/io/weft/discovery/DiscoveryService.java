@@ -6,11 +6,11 @@ import io.weft.config.ReferralEntry;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigWatch;
 import io.weft.discovery.controller.DiscoverySubsystem;
-import io.weft.discovery.view.DiscoveryRequest;
-import io.weft.discovery.view.DiscoveryViews;
+import io.weft.discovery.view.DiscoveryIndex;
+import io.weft.discovery.view.DiscoverySource;
+import io.weft.discovery.view.DiscoveryView;
+import io.weft.discovery.view.Viewer;
 import io.weft.fabric.FabricSubsystem;
-import io.weft.nvme.log.DiscoveryLogPage;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods may be called from any thread.
  */
-public final class DiscoveryService {
+public final class DiscoveryService implements DiscoverySource {
   private final ConfigStore store;
-  private final Predicate<PortEntry> live;
-  private final List<ReferralEntry> peers;
-  private final DiscoveryViews views = new DiscoveryViews();
+  private final DiscoveryIndex index;
   private DiscoverySubsystem subsystem;
   private @Nullable ConfigWatch watch;
 
@@ -39,9 +37,9 @@ public final class DiscoveryService {
    */
   public DiscoveryService(ConfigStore store, Predicate<PortEntry> live, List<ReferralEntry> peers) {
     this.store = store;
-    this.live = live;
-    this.peers = List.copyOf(peers);
-    this.subsystem = new DiscoverySubsystem(store.snapshot().discoveryNqn(), this::view);
+    this.index = new DiscoveryIndex(live, peers);
+    this.subsystem = new DiscoverySubsystem(store.snapshot().discoveryNqn(), this);
+    index.update(store.snapshot());
   }
 
   /**
@@ -70,6 +68,8 @@ public final class DiscoveryService {
    * changed.
    */
   public void changed() {
+    index.update(store.snapshot());
+    index.updateLive();
     current().changed();
   }
 
@@ -99,15 +99,19 @@ public final class DiscoveryService {
     String nqn = store.snapshot().discoveryNqn();
     if (!nqn.equals(subsystem.nqn())) {
       subsystem.close("the discovery NQN was changed");
-      subsystem = new DiscoverySubsystem(nqn, this::view);
+      subsystem = new DiscoverySubsystem(nqn, this);
     }
     return subsystem;
   }
 
-  private DiscoveryLogPage view(String hostNqn, @Nullable InetSocketAddress portAddress) {
-    String address = portAddress == null ? "" : portAddress.getAddress().getHostAddress();
-    int port = portAddress == null ? 0 : portAddress.getPort();
-    return views.page(
-        store.snapshot(), DiscoveryRequest.forAllPorts(hostNqn, address, port).withPeers(peers), live);
+  @Override
+  public DiscoveryView view(Viewer viewer) {
+    index.update(store.snapshot());
+    return index.view(viewer);
+  }
+
+  @Override
+  public long generation(Viewer viewer) {
+    return index.generation(viewer);
   }
 }

@@ -31,6 +31,7 @@ import io.weft.nvme.Nqn;
 import io.weft.nvme.identify.IdentifyControllerField;
 import io.weft.nvme.log.DiscoveryLogEntry;
 import io.weft.nvme.log.DiscoveryLogPage;
+import io.weft.nvme.log.LogPageId;
 import io.weft.testkit.Eventually;
 import java.util.List;
 import java.util.UUID;
@@ -179,6 +180,35 @@ class DiscoveryServiceTest {
     assertNotSame(old, service.subsystem(Nqn.DISCOVERY));
     DiscoveryLogPage log = await(connect(Samples.HOST_A, 1, UNIQUE + "-2").discoveryLog());
     assertEquals(List.of(UNIQUE + "-2"), names(log, DiscoveryLogEntry.SUBTYPE_CURRENT_DISCOVERY));
+  }
+
+  @Test
+  @DisplayName("after two changes and one read there is no second, empty notice (mend 28)")
+  void oneReadAnswersTwoChanges() throws Exception {
+    service.follow();
+    HostController a = listen(Samples.HOST_A, eventsOfA);
+    edit(DiscoveryServiceTest::hideBeta);
+    assertNotNull(eventsOfA.poll(60, TimeUnit.SECONDS));
+    edit(was -> was.withSubsystems(List.of(Samples.alpha(), Samples.beta())));
+    assertEquals(List.of(Samples.ALPHA, Samples.BETA), names(await(a.discoveryLog()), DiscoveryLogEntry.SUBTYPE_NVM));
+    // What was sent before this answer has arrived with it.
+    await(a.admin().keepAlive());
+    assertTrue(eventsOfA.isEmpty());
+    edit(DiscoveryServiceTest::hideBeta);
+    assertNotNull(eventsOfA.poll(60, TimeUnit.SECONDS), "the next change is told");
+  }
+
+  @Test
+  @DisplayName("a change during a read in pieces is told after it (mend 28)")
+  void aReadOfAnOldPageAnswersNothing() throws Exception {
+    service.follow();
+    HostController a = listen(Samples.HOST_A, eventsOfA);
+    edit(DiscoveryServiceTest::hideBeta);
+    assertNotNull(eventsOfA.poll(60, TimeUnit.SECONDS));
+    await(a.admin().logPage(LogPageId.DISCOVERY, 0, 0, true, 0, 1024));
+    edit(was -> was.withSubsystems(List.of(Samples.alpha(), Samples.beta())));
+    await(a.admin().logPage(LogPageId.DISCOVERY, 0, 0, false, 1024, 1024));
+    assertNotNull(eventsOfA.poll(60, TimeUnit.SECONDS), "the host has not seen the change");
   }
 
   @Test

@@ -44,7 +44,7 @@ public final class Queue {
   private final SlotPool.Waiter roomWaiter = this::roomReturned;
   /** Whether the transport has been told to leave the next command unread. */
   private boolean awaitsRoom;
-  /** The length of a slot that was taken beyond the limit of the pool, 0 for none. */
+  /** The length of a slot that was taken for in-capsule data beyond the limit of the pool, 0 for none. */
   private int lacking;
   private final SlotPool memory;
   /** The part of {@link #memory} that the queue uses: that for any host until an NVM subsystem has let the host in. */
@@ -231,18 +231,8 @@ public final class Queue {
     return request.isFused() || fusedPairs.isAwaitingSecond() ? fusedPairs.admit(request, status) : status;
   }
 
-  /** A slot for replies of the transport, even beyond the limit of the pool; no further command is then read. */
+  /** A slot for replies of the transport, even beyond the limit of the pool: the transport bounds what it has not sent. */
   public Slot slotForReplies(int length) {
-    return takeAnyway(length);
-  }
-
-  /** Takes a slot; if that exceeds the limit of the pool, there is no room for another command until the pool has slots. */
-  private Slot takeAnyway(int length) {
-    Slot slot = slots.take(length);
-    if (slot != null) {
-      return slot;
-    }
-    lacking = Math.max(lacking, length);
     return slots.takeBeyondLimit(length);
   }
 
@@ -251,7 +241,11 @@ public final class Queue {
    * further command is then read.
    */
   public Slot slotForInCapsule(Request request) {
-    Slot slot = takeAnyway(request.transferLength());
+    int length = request.transferLength();
+    if (!slots.hasSlot(length, false)) {
+      lacking = Math.max(lacking, length);
+    }
+    Slot slot = slots.takeBeyondLimit(length);
     request.slot(slot);
     request.become(RequestState.AWAITING_DATA);
     return slot;
@@ -445,6 +439,7 @@ public final class Queue {
       slots = memory;
       requests.use(memory);
       slotWaiters.use(memory);
+      transport.admitted();
     }
     transport.connected();
   }

@@ -46,6 +46,9 @@ public interface QueueTransport {
    */
   void complete(Request request);
 
+  /** Called when an NVM subsystem has let the host in: more may be unsent from now on than for anybody. */
+  default void admitted() {}
+
   /** Goes on with the commands that it has left unread because {@link Queue#hasRoom} was false. */
   default void resume() {}
 

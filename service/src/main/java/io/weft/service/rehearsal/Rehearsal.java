@@ -5,12 +5,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.net.NetServer;
 import io.weft.discovery.controller.DiscoverySubsystem;
+import io.weft.discovery.view.DiscoveryIndex;
 import io.weft.fabric.FabricPort;
 import io.weft.fabric.FabricSubsystem;
 import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.fabric.tcp.TcpListener;
 import io.weft.nvme.Nqn;
-import io.weft.nvme.log.DiscoveryLogPage;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ public final class Rehearsal {
     private static final int MAX_TRANSFER = 64 << 10;
 
     private final FabricSubsystem subsystem =
-        new DiscoverySubsystem(Nqn.DISCOVERY, (host, address) -> new DiscoveryLogPage(1, List.of()));
+        new DiscoverySubsystem(Nqn.DISCOVERY, new DiscoveryIndex(_ -> true, List.of()));
 
     @Override
     public int id() {

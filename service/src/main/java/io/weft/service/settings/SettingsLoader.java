@@ -11,6 +11,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.weft.config.InvalidConfigurationException;
+import io.weft.config.Reason;
 import io.weft.config.Violations;
 import io.weft.config.json.JsonDocument;
 import io.weft.config.json.JsonReader;
@@ -80,7 +81,7 @@ public final class SettingsLoader {
 
   private static SettingsException unreadable(Path path, Throwable cause) {
     Throwable reason = cause instanceof FileSystemException && cause.getCause() != null ? cause.getCause() : cause;
-    String problem = reason instanceof NoSuchFileException ? "there is no such file" : String.valueOf(reason);
+    String problem = reason instanceof NoSuchFileException ? "there is no such file" : Reason.of(reason);
     return new SettingsException("settings file %s cannot be read: %s".formatted(path, problem), cause);
   }
 

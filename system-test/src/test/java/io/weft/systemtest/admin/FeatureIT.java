@@ -193,4 +193,13 @@ class FeatureIT {
     assertEquals(5000, get(FeatureId.KEEP_ALIVE_TIMER, 0, Nsid.ALL, 0));
     assertEquals(0, setStatus(FeatureId.KEEP_ALIVE_TIMER, Nsid.ALL, 5000));
   }
+
+  @Test
+  @DisplayName("KATO FFFFFFFFh reads back as set, and the default is that of NVMe/TCP, 1D4C0h (mend 13)")
+  @Proves("feature 0fh")
+  void keepAliveTimer() throws Exception {
+    assertEquals(0, setStatus(FeatureId.KEEP_ALIVE_TIMER, 0, -1));
+    assertEquals(-1, get(FeatureId.KEEP_ALIVE_TIMER, FeatureId.SELECT_CURRENT, 0, 0));
+    assertEquals(0x1d4c0, get(FeatureId.KEEP_ALIVE_TIMER, FeatureId.SELECT_DEFAULT, 0, 0));
+  }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.net.NetServer;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.SubsystemEntry;
 import io.weft.discovery.controller.DiscoverySubsystem;
+import io.weft.discovery.view.DiscoveryIndex;
 import io.weft.fabric.FabricPort;
 import io.weft.fabric.FabricSubsystem;
 import io.weft.fabric.tcp.TcpListener;
@@ -29,7 +30,6 @@ import io.weft.nvme.fabrics.ControllerStatus;
 import io.weft.nvme.fabrics.Property;
 import io.weft.nvme.identify.IdentifyController;
 import io.weft.nvme.identify.IdentifyControllerField;
-import io.weft.nvme.log.DiscoveryLogPage;
 import io.weft.testkit.Proves;
 import io.weft.testkit.node.TestTarget;
 import java.nio.ByteBuffer;
@@ -162,7 +162,7 @@ class DiscoveryControllerIT {
 
   /** A discovery subsystem on a port whose unused associations end soon. */
   private NetServer impatient() throws Exception {
-    DiscoverySubsystem subsystem = new DiscoverySubsystem(Nqn.DISCOVERY, (host, address) -> new DiscoveryLogPage(1, List.of()));
+    DiscoverySubsystem subsystem = new DiscoverySubsystem(Nqn.DISCOVERY, new DiscoveryIndex(_ -> true, List.of()));
     FabricPort port = new FabricPort() {
       @Override
       public int id() {

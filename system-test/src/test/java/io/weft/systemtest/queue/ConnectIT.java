@@ -99,7 +99,7 @@ class ConnectIT {
   }
 
   @Test
-  @DisplayName("a name that is not UTF-8 is refused with its offset, not taken for another (mend 10)")
+  @DisplayName("rule 25: a name that is not UTF-8 is refused with its offset, not taken for another (mend 10)")
   void namesThatAreNotUtf8() throws Exception {
     for (int field : new int[] {256, 512}) {
       byte[] data = data();
@@ -186,7 +186,7 @@ class ConnectIT {
   }
 
   @Test
-  @DisplayName("a second Connect on a queue is a Command Sequence Error (mend 13)")
+  @DisplayName("rule 19: a second Connect on a queue is a Command Sequence Error (mend 13)")
   void secondConnect() throws Exception {
     try (RawHost host = new RawHost(target, false, false).ready()) {
       RawPdu answer = host.execute(host.admin, RawHost.connect(0, 31), data());

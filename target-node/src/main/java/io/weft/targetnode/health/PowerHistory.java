@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.health;
 
+import io.weft.config.Reason;
 import io.weft.config.file.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ final class PowerHistory {
     try {
       return decode(lines());
     } catch (IOException | IllegalArgumentException e) {
-      LOG.warn("power history {} cannot be used, counting from zero: {}", file.current(), e.toString());
+      LOG.warn("power history {} cannot be used, counting from zero: {}", file.current(), Reason.of(e));
       return new Entry(0, 0, 0, false);
     }
   }

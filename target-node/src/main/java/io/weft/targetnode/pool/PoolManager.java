@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.NamespaceEntry;
+import io.weft.config.Reason;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.store.ConfigStore;
 import io.weft.nvme.Nsid;
@@ -62,13 +63,13 @@ public final class PoolManager implements NamespaceManagement {
             pool.directory(), deleted);
       }
       capacity = pool.capacity();
-    })).onFailure(failure -> LOG.error("storage pool of {} cannot be used: {}", nqn, failure.toString()));
+    })).onFailure(failure -> LOG.error("storage pool of {} cannot be used: {}", nqn, Reason.of(failure)));
   }
 
   @Override
   public Future<Void> refresh() {
     return blocking(() -> capacity = pool.capacity())
-        .onFailure(failure -> LOG.warn("storage pool of {}: the capacity is unknown: {}", nqn, failure.toString()))
+        .onFailure(failure -> LOG.warn("storage pool of {}: the capacity is unknown: {}", nqn, Reason.of(failure)))
         .otherwiseEmpty();
   }
 

@@ -4,6 +4,7 @@ package io.weft.targetnode.state;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.weft.config.Reason;
 import io.weft.nvme.StatusCode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ public final class NamespaceState {
 
   private static void fail(List<PendingChange> batch, Throwable cause) {
     StateException failure = new StateException(
-        StatusCode.INTERNAL_ERROR, "the namespace's state cannot be written: " + cause);
+        StatusCode.INTERNAL_ERROR, "the namespace's state cannot be written: " + Reason.of(cause));
     batch.forEach(pending -> pending.promise.fail(failure));
   }
 

@@ -3,6 +3,7 @@ package io.weft.targetnode.state;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.weft.config.Reason;
 import io.weft.config.file.DurableDirectory;
 import io.weft.nvme.StatusCode;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public final class NamespaceStates {
       DurableDirectory.create(directory);
     } catch (IOException e) {
       throw new StateException(StatusCode.INTERNAL_ERROR,
-          "the directory %s of the namespaces' states cannot be created: %s".formatted(directory, e));
+          "the directory %s of the namespaces' states cannot be created: %s".formatted(directory, Reason.of(e)));
     }
   }
 

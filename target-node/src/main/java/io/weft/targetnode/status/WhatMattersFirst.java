@@ -6,7 +6,6 @@ import io.weft.targetnode.device.DeviceCondition;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Of more objects than a status shows: first those that do not work, then those that hosts use, then the others. */
 final class WhatMattersFirst implements Excerpt.Importance {
@@ -29,7 +28,7 @@ final class WhatMattersFirst implements Excerpt.Importance {
     if (failures.containsKey(nqn)) {
       return FAILED;
     }
-    @Nullable TargetSubsystem subsystem = running.get(nqn);
+    TargetSubsystem subsystem = running.get(nqn);
     return subsystem == null || subsystem.controllers().isEmpty() ? IDLE : USED;
   }
 

@@ -98,6 +98,11 @@ public final class TargetSubsystem implements FabricSubsystem {
     return before.cntlidMin() == now.cntlidMin() && before.cntlidMax() == now.cntlidMax();
   }
 
+  /** Whether hosts that are allowed can connect. */
+  public boolean isServing() {
+    return state == TargetSubsystemState.SERVING;
+  }
+
   /** What its hosts reach now. */
   Views views() {
     return views;
@@ -105,7 +110,7 @@ public final class TargetSubsystem implements FabricSubsystem {
 
   @Override
   public Access access(String hostNqn) {
-    return state == TargetSubsystemState.SERVING
+    return isServing()
         ? HostAccess.decide(configuration.get(), entry, hostNqn)
         : Access.CHANGING;
   }
@@ -150,7 +155,7 @@ public final class TargetSubsystem implements FabricSubsystem {
    */
   public void update(SubsystemEntry now, SortedMap<Integer, Namespace> exported) {
     synchronized (this) {
-      if (state != TargetSubsystemState.SERVING) {
+      if (!isServing()) {
         state = state.to(TargetSubsystemState.SERVING);
       }
       entry = now;
@@ -194,7 +199,7 @@ public final class TargetSubsystem implements FabricSubsystem {
    * @param exported the namespaces by NSID
    */
   public void export(SortedMap<Integer, Namespace> exported) {
-    if (state == TargetSubsystemState.SERVING) {
+    if (isServing()) {
       update(entry, exported);
     }
   }

@@ -52,11 +52,12 @@ final class Lens<E, T> {
     return rest == null || value == null ? (T) value : rest.get(value);
   }
 
-  /** The record with another value of the component. */
+  /** The record with another value of the component; the record itself if it has that value. */
   @SuppressWarnings("unchecked") // A record's canonical constructor makes that record.
   E with(E record, @Nullable T value) {
-    Object inner = first.get(record);
-    return (E) first.with(record, rest == null || inner == null ? value : rest.with(inner, value));
+    Object before = first.get(record);
+    Object after = rest == null || before == null ? value : rest.with(before, value);
+    return before == after || after != null && after.equals(before) ? record : (E) first.with(record, after);
   }
 
   /** One component of one record. */

@@ -42,7 +42,7 @@ final class ConfigFiles {
     this.steps = steps;
     this.snapshot = new DurableFile(absolute, steps);
     this.journal = new Journal(absolute.resolveSibling(absolute.getFileName() + ".journal"), steps);
-    this.paths = new StoredPaths(absolute.getParent());
+    this.paths = new StoredPaths(DurableDirectory.of(absolute));
     this.document = new ConfigDocument(paths);
     this.growth = Math.max(MIN_JOURNAL, absolute.toFile().length());
     this.limit = growth;

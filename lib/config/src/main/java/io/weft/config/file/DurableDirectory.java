@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /** Directories whose entries are on the disk, so that a loss of power does not take what was made in them. */
 public final class DurableDirectory {
@@ -42,6 +43,12 @@ public final class DurableDirectory {
       // Made by another process at the same time; whether that waited for the disk is unknown.
     }
     steps.syncDirectory(directory);
+  }
+
+  /** The directory that a file is in, absolute. */
+  static Path of(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    return Objects.requireNonNullElse(absolute.getParent(), absolute);
   }
 
   /**

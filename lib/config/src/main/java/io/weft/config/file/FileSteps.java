@@ -75,6 +75,6 @@ interface FileSteps {
 
   /** Waits until the entries of a file's directory are on the disk. */
   default void syncDirectory(Path file) throws IOException {
-    DurableDirectory.sync(file.toAbsolutePath().getParent());
+    DurableDirectory.sync(DurableDirectory.of(file));
   }
 }

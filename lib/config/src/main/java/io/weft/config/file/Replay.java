@@ -7,7 +7,6 @@ import io.weft.config.edit.Operations;
 import io.weft.config.json.OperationJson;
 import io.weft.config.rules.DeviceProbe;
 import io.weft.config.rules.Rules;
-import io.weft.config.store.ConfigStoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

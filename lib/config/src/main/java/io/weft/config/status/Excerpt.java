@@ -36,9 +36,10 @@ public record Excerpt(List<Part> subsystems, List<PortEntry> ports) {
 
   /** The part of a configuration that a query asks for. */
   public static Excerpt of(Configuration configuration, StatusQuery query, Importance importance) {
-    Collection<SubsystemEntry> asked = query.subsystem() == null
+    String only = query.subsystem();
+    Collection<SubsystemEntry> asked = only == null
         ? configuration.subsystems()
-        : configuration.subsystem(query.subsystem()).map(List::of).orElse(List.of());
+        : configuration.subsystem(only).map(List::of).orElse(List.of());
     List<Part> parts = new ArrayList<>();
     int left = query.limit();
     for (SubsystemEntry entry : first(asked, query.limit(), subsystem -> importance.ofSubsystem(subsystem.nqn()))) {

@@ -8,14 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
+import io.weft.config.AllowedHosts;
 import io.weft.config.Configuration;
-import io.weft.config.HostEntry;
+import io.weft.config.NamespaceEntry;
 import io.weft.config.Samples;
+import io.weft.config.SubsystemAttributes;
+import io.weft.config.SubsystemEntry;
 import io.weft.config.rules.DeviceProbe;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,15 +73,16 @@ class UnknownFormatTest {
     String newer = Files.readString(file).replace("\"format\": 2", "\"format\": 3");
     assertEquals("configuration %s has format 3, and this version of Weft reads 1 to 2. Another version of Weft has written "
         .formatted(file) + "it; nothing was changed. Start that version, or name another data directory",
-        refusal(newer.getBytes()));
+        refusal(newer.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
   @DisplayName("a configuration that newer rules refuse is left alone (mend 27)")
   void newerRules() throws Exception {
-    Configuration refused = Configuration.EMPTY.withRevision(7).with(HostEntry.of(""));
+    Configuration refused = Configuration.EMPTY.withRevision(7).with(SubsystemEntry.of("nqn.2014-08.org.example:a",
+        SubsystemAttributes.defaults("1"), AllowedHosts.ANY, List.of(NamespaceEntry.of(1, "not/absolute"))));
     String message = refusal(new ConfigDocument(new StoredPaths(temporary)).encode(refused));
-    assertTrue(message.startsWith("configuration %s breaks the rules of this version of Weft: hosts[nqn=].nqn: ".formatted(file)),
+    assertTrue(message.startsWith("configuration %s breaks the rules of this version of Weft: ".formatted(file)),
         message);
     assertTrue(message.contains("Start the version that wrote it and correct the configuration there"), message);
   }

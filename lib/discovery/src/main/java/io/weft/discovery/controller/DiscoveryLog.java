@@ -14,8 +14,8 @@ final class DiscoveryLog implements LogPage {
   }
 
   @Override
-  public ByteBuffer page(Request request) {
-    return ((DiscoveryController) request.controller()).page(request.cdwLong(12));
+  public long read(Request request, long offset, ByteBuffer out, int base, int length) {
+    return ((DiscoveryController) request.controller()).readPage(offset, out, base, length);
   }
 
   @Override

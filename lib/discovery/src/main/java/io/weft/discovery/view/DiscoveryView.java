@@ -1,131 +1,110 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.discovery.view;
 
-import io.weft.config.Configuration;
-import io.weft.config.HostAccess;
-import io.weft.config.PortEntry;
-import io.weft.config.ReferralEntry;
-import io.weft.config.SubsystemEntry;
-import io.weft.config.address.TransportAddress;
-import io.weft.fabric.FabricPort;
-import io.weft.nvme.AddressFamily;
-import io.weft.nvme.Nqn;
-import io.weft.nvme.SecurityType;
-import io.weft.nvme.TransportType;
-import io.weft.nvme.fabrics.Access;
-import io.weft.nvme.fabrics.ConnectData;
+import io.weft.nvme.FixedText;
 import io.weft.nvme.log.DiscoveryLogEntry;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
+import io.weft.nvme.log.DiscoveryLogPage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /**
- * The entries of a host's discovery log (NVMe Base 2.1, section 5.1.12.3.1): the discovery subsystem itself,
- * every path to every subsystem that the host may use, and the referrals. A host learns nothing else about the
- * configuration.
+ * The discovery log of one host (NVMe Base 2.1, section 5.1.12.3.1) at one generation: the discovery subsystem itself, every
+ * path to every subsystem that the host may use, and the referrals. A host learns nothing else about the configuration.
+ *
+ * <p>It is immutable, and shares its lists with the views of other hosts: entries are encoded when they are read. So a view
+ * costs little to keep, and a read costs what it returns.
  */
 public final class DiscoveryView {
-  /** PORTID of a discovery service that belongs to no port. */
-  static final int NO_PORT = 0;
+  /** The header and each entry have the same length. */
+  private static final int UNIT = DiscoveryLogEntry.LENGTH;
 
-  private static final Comparator<DiscoveryLogEntry> ORDER = Comparator
-      .comparing(DiscoveryLogEntry::subsystemNqn)
-      .thenComparing(DiscoveryLogEntry::portId)
-      .thenComparing(DiscoveryLogEntry::address)
-      .thenComparing(DiscoveryLogEntry::serviceId);
+  private final Viewer viewer;
+  private final long generation;
+  private final DiscoveryLogEntry self;
+  private final List<Path> forAll;
+  private final List<Path> forHost;
+  private final List<DiscoveryLogEntry> referrals;
 
-  private final Configuration configuration;
-  private final DiscoveryRequest request;
-  private final Predicate<PortEntry> live;
+  DiscoveryView(Viewer viewer, long generation, DiscoveryLogEntry self, List<Path> forAll, List<Path> forHost,
+      List<DiscoveryLogEntry> referrals) {
+    this.viewer = viewer;
+    this.generation = generation;
+    this.self = self;
+    this.forAll = forAll;
+    this.forHost = forHost;
+    this.referrals = referrals;
+  }
 
-  private DiscoveryView(Configuration configuration, DiscoveryRequest request, Predicate<PortEntry> live) {
-    this.configuration = configuration;
-    this.request = request;
-    this.live = live;
+  /** GENCTR: rises if and only if what the host sees changes. */
+  public long generation() {
+    return generation;
+  }
+
+  /** NUMREC: the number of entries. */
+  public int count() {
+    return 1 + forAll.size() + forHost.size() + referrals.size();
+  }
+
+  /** The length of the log page in bytes. */
+  public long length() {
+    return DiscoveryLogPage.HEADER_LENGTH + (long) count() * UNIT;
   }
 
   /**
-   * Computes a view.
+   * An entry: first the discovery subsystem itself, then the paths to the subsystems of all hosts and to those of this host,
+   * each by NQN and port, then the referrals. So an unchanged view gives equal entries.
    *
-   * @param configuration the configuration
-   * @param request the host and its connection
-   * @param live which of the enabled ports can be reached now
-   * @return the entries: first the discovery subsystem itself, then NVM subsystems by NQN and port, then referrals, so
-   *     that an unchanged view gives an equal list
+   * @param index from 0 up to {@link #count}
    */
-  public static List<DiscoveryLogEntry> entries(
-      Configuration configuration, DiscoveryRequest request, Predicate<PortEntry> live) {
-    return new DiscoveryView(configuration, request, live).entries();
-  }
-
-  private List<DiscoveryLogEntry> entries() {
-    List<PortEntry> ports = configuration.ports().stream()
-        .filter(PortEntry::enable)
-        .filter(port -> request.portId().isEmpty() || request.portId().getAsInt() == port.portId())
-        .toList();
-    List<DiscoveryLogEntry> entries = new ArrayList<>();
-    entries.add(self());
-    ports.stream().filter(live).flatMap(port -> subsystems(port).stream()).sorted(ORDER).forEach(entries::add);
-    Set<DiscoveryLogEntry> referrals = new LinkedHashSet<>();
-    ports.forEach(port -> port.referrals().forEach(referral -> addReferral(referrals, referral)));
-    request.peers().forEach(peer -> addReferral(referrals, peer));
-    referrals.stream().sorted(ORDER).forEach(entries::add);
-    return List.copyOf(entries);
-  }
-
-  /** Without EPCSD a host does not keep its connection, and polls instead. */
-  private DiscoveryLogEntry self() {
-    int portId = request.portId().orElse(NO_PORT);
-    TransportAddress address = TransportAddress.tcp(request.localAddress(), request.localPort());
-    int duplicate = request.portId().isEmpty() ? DiscoveryLogEntry.EFLAG_DUPRETINFO : 0;
-    return entry(DiscoveryLogEntry.SUBTYPE_CURRENT_DISCOVERY, portId, address, configuration.discoveryNqn(),
-        DiscoveryLogEntry.EFLAG_EPCSD | duplicate, DiscoveryLogEntry.TREQ_NO_SQ_FLOW_CONTROL);
-  }
-
-  private List<DiscoveryLogEntry> subsystems(PortEntry port) {
-    Optional<TransportAddress> reachable = reachable(port.address());
-    if (reachable.isEmpty()) {
-      return List.of();
+  public DiscoveryLogEntry entry(int index) {
+    if (index == 0) {
+      return self;
     }
-    List<DiscoveryLogEntry> entries = new ArrayList<>();
-    for (SubsystemEntry subsystem : configuration.subsystems()) {
-      if (HostAccess.decide(configuration, port, subsystem.nqn(), request.hostNqn()) != Access.NOT_ALLOWED) {
-        entries.add(entry(DiscoveryLogEntry.SUBTYPE_NVM, port.portId(), reachable.get(), subsystem.nqn(), 0,
-            DiscoveryLogEntry.TREQ_NO_SQ_FLOW_CONTROL));
+    int at = index - 1;
+    if (at < forAll.size()) {
+      return forAll.get(at).entry(viewer);
+    }
+    at -= forAll.size();
+    return at < forHost.size() ? forHost.get(at).entry(viewer) : referrals.get(at - forHost.size());
+  }
+
+  /**
+   * Copies a part of the log page; bytes past its end are zero.
+   *
+   * @param offset bytes from the start of the page, at most its length
+   * @param out the destination, little endian
+   * @param base where the part starts in it
+   * @param length bytes to write
+   */
+  public void copy(long offset, ByteBuffer out, int base, int length) {
+    long end = Math.min(offset + length, length());
+    long at = offset;
+    while (at < end) {
+      int within = (int) (at % UNIT);
+      int bytes = (int) Math.min(UNIT - within, end - at);
+      int target = base + (int) (at - offset);
+      if (bytes == UNIT) {
+        encode(at / UNIT, out, target);
+      } else {
+        ByteBuffer unit = ByteBuffer.allocate(UNIT).order(ByteOrder.LITTLE_ENDIAN);
+        encode(at / UNIT, unit, 0);
+        out.put(target, unit, within, bytes);
       }
+      at += bytes;
     }
-    return entries;
+    int copied = (int) (at - offset);
+    FixedText.zero(out, base + copied, length - copied);
   }
 
-  /** A port on the wildcard address is reachable at the host's local address, if it listens on that address family. */
-  private Optional<TransportAddress> reachable(TransportAddress address) {
-    if (!address.isWildcard()) {
-      return Optional.of(address);
+  /** Encodes the header, unit 0, or an entry. */
+  private void encode(long unit, ByteBuffer out, int base) {
+    if (unit > 0) {
+      entry((int) unit - 1).encode(out, base);
+    } else {
+      FixedText.zero(out, base, DiscoveryLogPage.HEADER_LENGTH);
+      out.putLong(base + DiscoveryLogPage.GENCTR, generation);
+      out.putLong(base + DiscoveryLogPage.NUMREC, count());
     }
-    AddressFamily family = request.localAddress().indexOf(':') >= 0 ? AddressFamily.IPV6 : AddressFamily.IPV4;
-    if (address.adrfam() == AddressFamily.IPV4 && family == AddressFamily.IPV6) {
-      return Optional.empty();
-    }
-    return Optional.of(new TransportAddress(address.trtype(), family, request.localAddress(), address.trsvcid(),
-        address.treq(), address.tsas()));
-  }
-
-  private void addReferral(Set<DiscoveryLogEntry> referrals, ReferralEntry referral) {
-    if (referral.enable()) {
-      reachable(referral.address()).ifPresent(address ->
-          referrals.add(entry(DiscoveryLogEntry.SUBTYPE_REFERRAL, referral.portId(), address, Nqn.DISCOVERY, 0, 0)));
-    }
-  }
-
-  private static DiscoveryLogEntry entry(
-      int subtype, int portId, TransportAddress address, String nqn, int flags, int requirements) {
-    SecurityType security = address.trtype() == TransportType.TCP ? address.tsas() : SecurityType.NONE;
-    return new DiscoveryLogEntry(address.trtype().code(), address.adrfam().code(), subtype,
-        address.treq().code() | requirements, portId, ConnectData.DYNAMIC_CONTROLLER, FabricPort.ADMIN_QUEUE_ENTRIES, flags,
-        address.trsvcid(), nqn, address.traddr(), security.code());
   }
 }

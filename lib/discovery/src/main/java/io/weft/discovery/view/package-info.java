@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The discovery log that each host sees, computed from the configuration. Start
- * with {@link io.weft.discovery.view.DiscoveryView}.
+ * with {@link io.weft.discovery.view.DiscoveryIndex}.
  */
 @NullMarked
 package io.weft.discovery.view;

@@ -19,7 +19,15 @@ import io.weft.nvme.SecureChannel;
 import io.weft.nvme.SecurityType;
 import io.weft.nvme.TransportType;
 import io.weft.nvme.log.DiscoveryLogEntry;
+import io.weft.nvme.log.DiscoveryLogPage;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +35,26 @@ class DiscoveryViewTest {
   private static final PortEntry WILDCARD = PortEntry.of(2, TransportAddress.tcp("0.0.0.0", 4421), ALPHA, BETA);
   private static final Configuration TWO_PORTS = Samples.full().withPorts(List.of(WILDCARD, Samples.port()));
 
-  private static List<DiscoveryLogEntry> view(Configuration configuration, DiscoveryRequest request) {
-    return DiscoveryView.entries(configuration, request, port -> true);
+  private static List<DiscoveryLogEntry> view(Configuration configuration, Viewer viewer) {
+    return view(configuration, viewer, port -> true, List.of());
+  }
+
+  private static List<DiscoveryLogEntry> view(
+      Configuration configuration, Viewer viewer, Predicate<PortEntry> live, List<ReferralEntry> peers) {
+    DiscoveryIndex index = new DiscoveryIndex(live, peers);
+    index.update(configuration);
+    DiscoveryView view = index.view(viewer);
+    return IntStream.range(0, view.count()).mapToObj(view::entry).toList();
+  }
+
+  /** A host on this machine. @param address the local address that it used */
+  private static Viewer here(String hostNqn, String address, int port) {
+    return new Viewer(hostNqn, address, port, true);
+  }
+
+  /** A host on another machine. */
+  private static Viewer elsewhere(String hostNqn, String address, int port) {
+    return new Viewer(hostNqn, address, port, false);
   }
 
   private static List<String> texts(List<DiscoveryLogEntry> entries) {
@@ -45,7 +71,7 @@ class DiscoveryViewTest {
         "2 " + ALPHA + " port 1 127.0.0.1 4420", "2 " + ALPHA + " port 2 192.0.2.5 4421",
         "2 " + BETA + " port 1 127.0.0.1 4420", "2 " + BETA + " port 2 192.0.2.5 4421",
         "1 " + Nqn.DISCOVERY + " port 77 192.0.2.77 8009"),
-        texts(view(TWO_PORTS, DiscoveryRequest.forAllPorts(HOST_A, "192.0.2.5", 8009))));
+        texts(view(TWO_PORTS, here(HOST_A, "192.0.2.5", 8009))));
   }
 
   @Test
@@ -53,22 +79,15 @@ class DiscoveryViewTest {
     assertEquals(List.of("3 " + Nqn.DISCOVERY + " port 0 192.0.2.5 8009",
         "2 " + ALPHA + " port 1 127.0.0.1 4420", "2 " + ALPHA + " port 2 192.0.2.5 4421",
         "1 " + Nqn.DISCOVERY + " port 77 192.0.2.77 8009"),
-        texts(view(TWO_PORTS, DiscoveryRequest.forAllPorts(HOST_B, "192.0.2.5", 8009))));
-  }
-
-  @Test
-  void tellsOfOnePortOnly() {
-    assertEquals(List.of("3 " + Nqn.DISCOVERY + " port 2 10.0.0.1 4421",
-        "2 " + ALPHA + " port 2 10.0.0.1 4421"),
-        texts(view(TWO_PORTS, DiscoveryRequest.forPort(2, HOST_B, "10.0.0.1", 4421))));
+        texts(view(TWO_PORTS, here(HOST_B, "192.0.2.5", 8009))));
   }
 
   @Test
   void leavesOutPortsThatAreDisabledOrDown() {
     Configuration disabled = TWO_PORTS.withPorts(List.of(WILDCARD.withEnable(false), Samples.port()));
-    DiscoveryRequest request = DiscoveryRequest.forAllPorts(HOST_B, "192.0.2.5", 8009);
+    Viewer request = here(HOST_B, "192.0.2.5", 8009);
     assertEquals(3, view(disabled, request).size());
-    List<DiscoveryLogEntry> down = DiscoveryView.entries(TWO_PORTS, request, port -> port.portId() != 1);
+    List<DiscoveryLogEntry> down = view(TWO_PORTS, request, port -> port.portId() != 1, List.of());
     assertEquals("2 " + ALPHA + " port 2 192.0.2.5 4421", texts(down).get(1));
     assertEquals(3, down.size());
   }
@@ -76,7 +95,7 @@ class DiscoveryViewTest {
   @Test
   void usesTheUniqueDiscoveryNqnForItself() {
     Configuration unique = Samples.full().withDiscoveryNqn("nqn.2014-08.org.example:discovery");
-    List<DiscoveryLogEntry> entries = view(unique, DiscoveryRequest.forAllPorts(HOST_A, "::1", 8009));
+    List<DiscoveryLogEntry> entries = view(unique, here(HOST_A, "::1", 8009));
     assertEquals("nqn.2014-08.org.example:discovery", entries.getFirst().subsystemNqn());
     assertEquals(Nqn.DISCOVERY, entries.getLast().subsystemNqn());
   }
@@ -84,7 +103,7 @@ class DiscoveryViewTest {
   @Test
   @DisplayName("rule 38: TREQ, SECTYPE and the address that the host came through")
   void fillsInTheFields() {
-    DiscoveryLogEntry entry = view(TWO_PORTS, DiscoveryRequest.forPort(1, HOST_A, "127.0.0.1", 4420)).get(1);
+    DiscoveryLogEntry entry = view(TWO_PORTS, here(HOST_A, "127.0.0.1", 4420)).get(1);
     assertEquals(new DiscoveryLogEntry(TransportType.TCP.code(), AddressFamily.IPV4.code(),
         DiscoveryLogEntry.SUBTYPE_NVM, SecureChannel.NOT_SPECIFIED.code() | DiscoveryLogEntry.TREQ_NO_SQ_FLOW_CONTROL,
         1, 0xffff, 32, 0, "4420", ALPHA, "127.0.0.1", SecurityType.NONE.code()), entry);
@@ -93,12 +112,12 @@ class DiscoveryViewTest {
   @Test
   @DisplayName("rule 38: a wildcard port is shown in the family in which the host came")
   void followsTheFamilyOfTheHost() {
-    DiscoveryRequest ipv6 = DiscoveryRequest.forAllPorts(HOST_B, "2001:db8::5", 8009);
+    Viewer ipv6 = here(HOST_B, "2001:db8::5", 8009);
     Configuration both = Samples.full().withPorts(List.of(PortEntry.of(3, TransportAddress.tcp("::", 4420), ALPHA)));
     DiscoveryLogEntry entry = view(both, ipv6).get(1);
     assertEquals("2001:db8::5", entry.address());
     assertEquals(AddressFamily.IPV6.code(), entry.addressFamily());
-    entry = view(both, DiscoveryRequest.forAllPorts(HOST_B, "192.0.2.5", 8009)).get(1);
+    entry = view(both, here(HOST_B, "192.0.2.5", 8009)).get(1);
     assertEquals("192.0.2.5", entry.address());
     assertEquals(AddressFamily.IPV4.code(), entry.addressFamily());
     Configuration ipv4Only = Samples.full().withPorts(List.of(WILDCARD));
@@ -109,10 +128,7 @@ class DiscoveryViewTest {
   @DisplayName("rule 39: EPCSD in the entry of the discovery subsystem itself")
   void saysThatConnectionsMayPersist() {
     assertEquals(DiscoveryLogEntry.EFLAG_EPCSD | DiscoveryLogEntry.EFLAG_DUPRETINFO,
-        view(TWO_PORTS, DiscoveryRequest.forAllPorts(HOST_A, "::1", 8009)).getFirst().flags());
-    assertEquals(DiscoveryLogEntry.EFLAG_EPCSD,
-        view(TWO_PORTS, DiscoveryRequest.forPort(1, HOST_A, "127.0.0.1", 4420)).getFirst().flags(),
-        "each port tells of itself alone");
+        view(TWO_PORTS, here(HOST_A, "::1", 8009)).getFirst().flags());
   }
 
   @Test
@@ -120,22 +136,88 @@ class DiscoveryViewTest {
     ReferralEntry same = new ReferralEntry("again", 77, TransportAddress.tcp("192.0.2.77", 8009), true);
     ReferralEntry peer = new ReferralEntry("peer", 0, TransportAddress.tcp("192.0.2.6", 8009), true);
     ReferralEntry off = new ReferralEntry("off", 9, TransportAddress.tcp("192.0.2.9", 8009), false);
-    DiscoveryRequest request =
-        DiscoveryRequest.forAllPorts(HOST_B, "192.0.2.5", 8009).withPeers(List.of(same, peer, off));
+    Viewer request = here(HOST_B, "192.0.2.5", 8009);
     Configuration none = Samples.full().withSubsystems(List.of(
         Samples.alpha().withAllowedHosts(AllowedHosts.only()), Samples.beta()));
     assertEquals(List.of("3 " + Nqn.DISCOVERY + " port 0 192.0.2.5 8009",
         "1 " + Nqn.DISCOVERY + " port 0 192.0.2.6 8009", "1 " + Nqn.DISCOVERY + " port 77 192.0.2.77 8009"),
-        texts(view(none, request)));
+        texts(view(none, request, port -> true, List.of(same, peer, off))));
   }
 
   @Test
   void refersToAPeerOnTheWildcardAddressWhereTheHostCame() {
     ReferralEntry peer = new ReferralEntry("peer", 0, TransportAddress.tcp("0.0.0.0", 8009), true);
-    DiscoveryRequest request = DiscoveryRequest.forAllPorts(HOST_B, "192.0.2.5", 4420).withPeers(List.of(peer));
+    Viewer request = here(HOST_B, "192.0.2.5", 4420);
     Configuration none = Samples.full().withSubsystems(List.of()).withPorts(List.of());
     assertEquals(List.of("3 " + Nqn.DISCOVERY + " port 0 192.0.2.5 4420",
         "1 " + Nqn.DISCOVERY + " port 0 192.0.2.5 8009"),
-        texts(view(none, request)));
+        texts(view(none, request, port -> true, List.of(peer))));
+  }
+
+  @Test
+  @DisplayName("a host that came from elsewhere is never told of a loopback address (mend 12)")
+  void noLoopbackAddressForAHostFromElsewhere() {
+    PortEntry port = WILDCARD.withReferrals(List.of(
+        new ReferralEntry("a", 1, TransportAddress.tcp("127.0.0.1", 8009), true),
+        new ReferralEntry("b", 2, TransportAddress.tcp("::1", 8009), true),
+        new ReferralEntry("c", 3, TransportAddress.tcp("127.8.8.8", 8009), true)));
+    ReferralEntry peer = new ReferralEntry("peer", 0, TransportAddress.tcp("127.0.0.1", 8010), true);
+    Configuration configuration = Samples.full().withPorts(List.of(port, Samples.port().withReferrals(List.of())));
+    List<String> here = texts(view(configuration, here(HOST_B, "127.0.0.1", 4421), _ -> true, List.of(peer)));
+    assertEquals(7, here.size(), here::toString);
+    assertEquals(
+        List.of("3 " + Nqn.DISCOVERY + " port 0 192.0.2.5 4421", "2 " + ALPHA + " port 2 192.0.2.5 4421"),
+        texts(view(configuration, elsewhere(HOST_B, "192.0.2.5", 4421), _ -> true, List.of(peer))));
+  }
+
+  @Test
+  @DisplayName("IPv6 addresses are in the canonical text form, without a zone (mend 12)")
+  void canonicalAddresses() {
+    PortEntry port = PortEntry.of(1, TransportAddress.tcp("2001:DB8:0:0:0:0:0:0005", 4420), ALPHA).withReferrals(List.of(
+        new ReferralEntry("a", 1, TransportAddress.tcp("2001:db8:0:0:1:0:0:1", 8009), true),
+        new ReferralEntry("b", 2, TransportAddress.tcp("fe80::0001%eth0", 8009), true)));
+    List<String> texts = view(Samples.full().withPorts(List.of(port)), elsewhere(HOST_B, "2001:db8::7", 4420)).stream()
+        .map(DiscoveryLogEntry::address).toList();
+    assertEquals(List.of("2001:db8::7", "2001:db8::5", "2001:db8::1:0:0:1", "fe80::1"), texts);
+  }
+
+  @Test
+  @DisplayName("the address that the host used is shown in its family and form (mend 12)")
+  void theAddressThatTheHostUsed() throws Exception {
+    assertEquals(new Viewer(HOST_A, "2001:db8::5", 4420, false), viewer("2001:db8::99", "2001:db8:0:0:0:0:0:5"));
+    assertEquals(new Viewer(HOST_A, "fe80::5", 4420, false), viewer("fe80::99", "fe80::5"));
+    assertEquals(new Viewer(HOST_A, "192.0.2.5", 4420, false), viewer("192.0.2.9", "192.0.2.5"));
+    assertEquals(new Viewer(HOST_A, "192.0.2.5", 4420, true), viewer("192.0.2.5", "192.0.2.5"), "it talks to itself");
+    assertEquals(new Viewer(HOST_A, "127.0.0.1", 4420, true), viewer("127.0.0.2", "127.0.0.1"));
+    assertEquals(new Viewer(HOST_A, "::1", 4420, true), viewer("::1", "::1"));
+    byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff, (byte) 192, 0, 2, 5};
+    InetSocketAddress local = new InetSocketAddress(Inet6Address.getByAddress(null, mapped, -1), 4420);
+    assertEquals("192.0.2.5", Viewer.of(HOST_A, null, local).address());
+    assertEquals(AddressFamily.IPV4, Viewer.of(HOST_A, null, local).family());
+  }
+
+  private static Viewer viewer(String host, String local) throws Exception {
+    return Viewer.of(HOST_A, new InetSocketAddress(InetAddress.getByName(host), 50_000),
+        new InetSocketAddress(InetAddress.getByName(local), 4420));
+  }
+
+  @Test
+  void anyPartOfThePageIsThatOfTheWhole() {
+    DiscoveryIndex index = new DiscoveryIndex(_ -> true, List.of());
+    index.update(TWO_PORTS);
+    DiscoveryView view = index.view(here(HOST_A, "192.0.2.5", 8009));
+    ByteBuffer whole = ByteBuffer.allocate((int) view.length()).order(ByteOrder.LITTLE_ENDIAN);
+    view.copy(0, whole, 0, whole.capacity());
+    DiscoveryLogPage decoded = DiscoveryLogPage.decode(whole, 0);
+    assertEquals(5, decoded.generation());
+    assertEquals(texts(view(TWO_PORTS, here(HOST_A, "192.0.2.5", 8009))), texts(decoded.entries()));
+    for (int[] part : new int[][] {{0, 16}, {4, 4096}, {1000, 48}, {1024, 1024}, {2044, 2052}, {6140, 4096}, {6144 + 1024, 64}}) {
+      ByteBuffer piece = ByteBuffer.allocate(part[1] + 8).order(ByteOrder.LITTLE_ENDIAN);
+      view.copy(part[0], piece, 8, part[1]);
+      for (int i = 0; i < part[1]; i++) {
+        int at = part[0] + i;
+        assertEquals(at < whole.capacity() ? whole.get(at) : 0, piece.get(8 + i), "byte " + at);
+      }
+    }
   }
 }

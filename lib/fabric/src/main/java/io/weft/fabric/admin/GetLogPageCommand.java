@@ -8,8 +8,6 @@ import io.weft.nvme.Nsid;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.log.LogPageRequest;
-import io.weft.nvme.log.PageWindow;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -72,18 +70,18 @@ public final class GetLogPageCommand implements Command {
     if (page == null) {
       throw new IllegalStateException("the log page was checked");
     }
-    ByteBuffer content = page.page(request);
     long offset = request.cdwLong(12);
-    if (Long.compareUnsigned(offset, content.limit()) > 0) {
+    int bytes = request.transferLength();
+    long length = page.read(request, offset, request.data().nio(), request.dataIndex(), bytes);
+    if (Long.compareUnsigned(offset, length) > 0) {
       request.complete(request.invalidField(SqeLayout.CDW12));
       return;
     }
-    PageWindow.copy(content, offset, request.data().nio(), request.dataIndex(), request.transferLength());
     boolean retainEvent = LogPageRequest.isRetained(request.cdw(10));
     if (!retainEvent) {
       page.acknowledged(request);
     }
-    boolean whole = offset == 0 && request.transferLength() >= content.limit();
+    boolean whole = offset == 0 && bytes >= length;
     boolean current = !retainEvent && page.showsCurrentState(request, whole);
     request.complete(StatusCode.SUCCESS);
     if (!retainEvent) {

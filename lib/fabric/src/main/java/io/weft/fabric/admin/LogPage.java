@@ -3,6 +3,7 @@ package io.weft.fabric.admin;
 
 import io.weft.fabric.Request;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.log.PageWindow;
 import java.nio.ByteBuffer;
 
 /** One log page of a {@link GetLogPageCommand}. One instance serves all controllers. */
@@ -20,11 +21,31 @@ public interface LogPage {
   }
 
   /**
-   * The whole page in its current state, from index 0 to the limit. Reads past its end are filled with zeroes.
+   * The whole page in its current state, from index 0 to the limit; for pages that are short.
    *
    * @param request a request that passed {@link #check}
    */
-  ByteBuffer page(Request request);
+  default ByteBuffer page(Request request) {
+    throw new UnsupportedOperationException("log page %02xh is read in parts".formatted(id()));
+  }
+
+  /**
+   * Copies a part of the page in its current state; bytes past its end are zero.
+   *
+   * @param request a request that passed {@link #check}
+   * @param offset bytes from the start of the page, unsigned
+   * @param out the destination, little endian
+   * @param base where the part starts in it
+   * @param length bytes to write
+   * @return the length of the whole page; if the offset is beyond it, nothing was copied
+   */
+  default long read(Request request, long offset, ByteBuffer out, int base, int length) {
+    ByteBuffer whole = page(request);
+    if (Long.compareUnsigned(offset, whole.limit()) <= 0) {
+      PageWindow.copy(whole, offset, out, base, length);
+    }
+    return whole.limit();
+  }
 
   /**
    * Whether a read has shown the host the current state of the page, so that events about it that are still queued are not

@@ -112,13 +112,13 @@ public final class SlotPool implements AutoCloseable {
   }
 
   /**
-   * Takes a slot even if the limit is reached; for data that is bounded elsewhere and must be received.
+   * Takes a slot even if the limit is reached; for data that is bounded elsewhere and must be received or sent. It never
+   * takes a larger slot than is needed, which others might wait for.
    *
    * @param length the data bytes that it must hold, at most {@link #MAX_DATA}
    */
   public Slot takeBeyondLimit(int length) {
-    Slot slot = take(length);
-    return slot != null ? slot : takeFrom(sizeClass(length));
+    return takeFrom(sizeClass(length));
   }
 
   /**

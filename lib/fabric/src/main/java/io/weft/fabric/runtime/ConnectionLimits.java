@@ -123,7 +123,7 @@ public final class ConnectionLimits {
   }
 
   /** The connections from one address; it exists while there are any. */
-  private final class Source {
+  private static final class Source {
     private final InetAddress address;
     private final SequencedSet<Place> unconnected = new LinkedHashSet<>();
     private int open;

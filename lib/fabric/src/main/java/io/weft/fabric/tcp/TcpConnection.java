@@ -2,7 +2,6 @@
 package io.weft.fabric.tcp;
 
 import io.netty.channel.Channel;
-import io.netty.channel.WriteBufferWaterMark;
 import io.weft.fabric.FabricPort;
 import io.weft.fabric.buffer.Slot;
 import io.weft.fabric.buffer.SlotPool;
@@ -44,7 +43,7 @@ public final class TcpConnection {
 
   private static void install(Channel channel, String next, TcpQueue queue, TcpOptions options) {
     channel.config().setMessageSizeEstimator(Slot.memoryEstimator());
-    channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(options.unsentLow(), options.unsentHigh()));
+    channel.config().setWriteBufferWaterMark(options.unsentOfAnyHost());
     channel.pipeline().addBefore(next, "nvme", queue);
   }
 }

@@ -6,6 +6,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.net.NetServerOptions;
 import java.time.Duration;
 
@@ -44,6 +45,9 @@ public record TcpOptions(
   /** How often an idle host is asked after half of {@link #silence}, before its connection ends. */
   private static final int PROBES = 4;
 
+  /** The part of the unsent bytes that connections have which anybody may open, one in so many. */
+  private static final int ANY_HOST_PART = 32;
+
   /** Checks the sizes. @throws IllegalArgumentException if one is out of range */
   public TcpOptions {
     if (backlog < 1 || receiveBuffer < 0 || sendBuffer < 0 || unsentLow < 0 || unsentHigh < unsentLow) {
@@ -71,6 +75,16 @@ public record TcpOptions(
     return new TcpOptions(
         backlog, noDelay, reuseAddress, receiveBuffer, sendBuffer, unsentLow, unsentHigh, timeout, linger, silence,
         stallTimeout, contendedStallTimeout);
+  }
+
+  /** The bounds of unsent bytes for hosts that an NVM subsystem has let in. */
+  WriteBufferWaterMark unsent() {
+    return new WriteBufferWaterMark(unsentLow, unsentHigh);
+  }
+
+  /** The bounds of unsent bytes for connections that anybody may open. */
+  WriteBufferWaterMark unsentOfAnyHost() {
+    return new WriteBufferWaterMark(unsentLow / ANY_HOST_PART, unsentHigh / ANY_HOST_PART);
   }
 
   /** The options of the Vert.x server. SO_LINGER stays off: closing a connection neither blocks nor drops unsent data. */

@@ -28,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -232,6 +233,11 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
   }
 
   @Override
+  public void admitted() {
+    channel.config().setWriteBufferWaterMark(options.unsent());
+  }
+
+  @Override
   public void resume() {
     ChannelHandlerContext ctx = channel.pipeline().context(this);
     if (ctx == null || state != ConnectionState.OPEN) {
@@ -276,7 +282,8 @@ final class TcpQueue extends ChannelInboundHandlerAdapter implements QueueTransp
     }
     // An SslHandler wraps errors in the host's TLS records in another exception.
     if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
-      LOG.info("connection from {}, queue {} failed: {}", hostAddress(), queue.qid(), cause.getMessage());
+      LOG.info("connection from {}, queue {} failed: {}", hostAddress(), queue.qid(),
+          Objects.requireNonNullElse(cause.getMessage(), "it was closed before everything was sent"));
     } else {
       LOG.error("connection from {} closed after an unexpected failure", hostAddress(), cause);
     }

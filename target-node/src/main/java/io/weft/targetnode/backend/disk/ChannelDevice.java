@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.backend.disk;
 
+import io.weft.config.Reason;
 import io.weft.fabric.buffer.DataBuffer;
 import io.weft.targetnode.backend.BackendException;
 import io.weft.targetnode.backend.BackendOptions;
@@ -129,7 +130,7 @@ final class ChannelDevice implements RawDevice {
   }
 
   private int failed(String what, IOException e) {
-    LOG.warn("{}: {} failed: {}", path, what, e.toString());
+    LOG.warn("{}: {} failed: {}", path, what, Reason.of(e));
     return -Errno.EIO;
   }
 

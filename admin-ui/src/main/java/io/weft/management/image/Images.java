@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.management;
+package io.weft.management.image;
 
 import java.io.IOException;
 import java.nio.file.Path;
