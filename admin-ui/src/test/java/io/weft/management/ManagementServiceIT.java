@@ -277,6 +277,16 @@ class ManagementServiceIT {
   }
 
   @Test
+  @DisplayName("what is legal but may surprise is told as advice (mend 10)")
+  void advises() throws Exception {
+    HttpResponse<String> answer = put("{\"hosts\": [{\"nqn\": \"testnqn\"}]}");
+    assertEquals(200, answer.statusCode());
+    assertEquals("hosts[nqn=testnqn].nqn",
+        new JsonObject(answer.body()).getJsonArray("advice").getJsonObject(0).getString("path"));
+    assertFalse(put("{\"hosts\": []}").body().contains("advice"));
+  }
+
+  @Test
   @DisplayName("a document that GET gave is taken back, with as much again, whatever the limit (mend 29)")
   void takesWhatItGives() throws Exception {
     assertEquals(200, put(document("memory:1MiB")).statusCode());

@@ -85,6 +85,15 @@ class CtlAnswersIT {
   }
 
   @Test
+  @DisplayName("advice is printed, and leaves the exit status 0 (mend 10)")
+  void advice() {
+    edits.add(new Answer(200, "{\"revision\": 8, \"warnings\": [], \"advice\": [{\"path\": \"hosts[nqn=a].nqn\","
+        + " \"problem\": \"is 'a'\", \"expected\": \"an NQN\"}]}"));
+    assertEquals(0, ctl("add", "namespace", "--path", "/srv/a.img"), err::toString);
+    assertEquals("weft ctl add namespace: warning: hosts[nqn=a].nqn: is 'a'; expected an NQN\n", err.toString());
+  }
+
+  @Test
   @DisplayName("an edit of an object is made again when somebody else was faster, at the new revision (mend 8)")
   void retriesWhatIsStale() {
     edits.add(new Answer(412, "{\"detail\": \"stale\"}"));

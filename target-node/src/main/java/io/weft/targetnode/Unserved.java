@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode;
 
+import static io.weft.config.attribute.Subsystems.NAMESPACES;
+
 import io.weft.config.Configuration;
-import io.weft.config.NamespaceEntry;
-import io.weft.config.PortEntry;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.Violation;
+import io.weft.config.attribute.Root;
 import io.weft.targetnode.device.Backends;
 import io.weft.targetnode.device.DeviceCondition;
 import java.util.ArrayList;
@@ -24,45 +25,28 @@ final class Unserved {
    */
   static List<Violation> of(Configuration configuration, Ports ports, Subsystems subsystems) {
     List<Violation> unserved = new ArrayList<>();
-    Map<String, Map<Integer, DeviceCondition>> devices = subsystems.failures();
-    if (!devices.isEmpty()) {
-      int index = 0;
-      for (SubsystemEntry subsystem : configuration.subsystems()) {
-        Map<Integer, DeviceCondition> ofSubsystem = devices.get(subsystem.nqn());
-        if (ofSubsystem != null) {
-          addNamespaces(unserved, index, subsystem, ofSubsystem, subsystems);
-        }
-        index++;
-      }
-    }
+    subsystems.failures().forEach((nqn, devices) -> configuration.subsystem(nqn).ifPresent(subsystem ->
+        addNamespaces(unserved, subsystem, devices, subsystems)));
     addPorts(unserved, configuration, ports.failures());
     return unserved;
   }
 
-  private static void addNamespaces(List<Violation> unserved, int ofSubsystem, SubsystemEntry subsystem,
-      Map<Integer, DeviceCondition> devices, Subsystems subsystems) {
-    int index = 0;
-    for (NamespaceEntry namespace : subsystem.namespaces()) {
-      DeviceCondition device = devices.get(namespace.nsid());
-      String problem = device == null ? null : device.problem();
-      if (problem != null && !subsystems.isServed(subsystem.nqn(), namespace.nsid())) {
+  private static void addNamespaces(
+      List<Violation> unserved, SubsystemEntry subsystem, Map<Integer, DeviceCondition> devices, Subsystems subsystems) {
+    String place = Root.SUBSYSTEMS.place(subsystem.nqn());
+    devices.forEach((nsid, device) -> {
+      String problem = device.problem();
+      if (problem != null && subsystem.namespace(nsid).isPresent() && !subsystems.isServed(subsystem.nqn(), nsid)) {
         unserved.add(new Violation(
-            "subsystems[%d].namespaces[%d].device.path".formatted(ofSubsystem, index), problem, Backends.EXPECTED));
+            "%s.%s.device.path".formatted(place, NAMESPACES.place(Integer.toString(nsid))), problem, Backends.EXPECTED));
       }
-      index++;
-    }
+    });
   }
 
   private static void addPorts(List<Violation> unserved, Configuration configuration, Map<Integer, String> failures) {
-    int index = 0;
-    for (PortEntry port : configuration.ports()) {
-      String why = failures.get(port.portId());
-      if (why != null) {
-        unserved.add(new Violation("ports[%d].addr".formatted(index),
+    failures.forEach((portId, why) -> configuration.port(portId).ifPresent(port ->
+        unserved.add(new Violation(Root.PORTS.place(Integer.toString(portId)) + ".addr",
             "cannot listen at %s: %s; it is tried again".formatted(port.address().describe(), why),
-            "an address of this machine and a free TCP port"));
-      }
-      index++;
-    }
+            "an address of this machine and a free TCP port"))));
   }
 }

@@ -194,7 +194,7 @@ class TargetNodeIT {
     }
     assertEquals(List.of(), moveTo("::1%lo"));
     Violation unserved = moveTo("fe80::1%nowhere").getFirst();
-    assertEquals("ports[0].addr", unserved.path());
+    assertEquals("ports[portid=1].addr", unserved.path());
     assertTrue(unserved.problem().contains("fe80::1%nowhere is not an address of this machine"), unserved::toString);
   }
 
@@ -261,7 +261,8 @@ class TargetNodeIT {
           .withSubsystems(List.of(was.subsystems().getFirst().withNamespaces(
               List.of(NamespaceEntry.of(1, "memory:1MiB"), NamespaceEntry.of(2, folder + "/missing")))))
           .withPorts(List.of(NodeFixture.port(1, fixture.tcpPort), NodeFixture.port(2, fixture.otherTcpPort))));
-      assertEquals(List.of("subsystems[0].namespaces[1].device.path", "ports[1].addr"),
+      assertEquals(List.of("subsystems[nqn=%s].namespaces[nsid=2].device.path".formatted(NodeFixture.NQN),
+              "ports[portid=2].addr"),
           unserved.stream().map(Violation::path).toList());
       assertTrue(unserved.getFirst().problem().contains("missing"), unserved::toString);
       assertEquals("cannot listen at 127.0.0.1:%d: Address already in use; it is tried again".formatted(fixture.otherTcpPort),

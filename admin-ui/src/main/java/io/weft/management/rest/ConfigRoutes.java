@@ -10,10 +10,12 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
+import io.weft.config.Violation;
 import io.weft.config.edit.Operation;
 import io.weft.config.edit.Operations;
 import io.weft.config.json.NvmetJson;
 import io.weft.config.json.OperationJson;
+import io.weft.config.rules.Rules;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.management.http.Answer;
@@ -24,6 +26,7 @@ import io.weft.management.http.Resource;
 import io.weft.management.http.Shared;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -150,11 +153,18 @@ public final class ConfigRoutes {
           .send(context);
       return Future.succeededFuture();
     }
-    return effects.of(store.edit(expected.getAsLong(), change))
+    AtomicReference<List<Violation>> advice = new AtomicReference<>(List.of());
+    Change advised = current -> {
+      Configuration wanted = change.apply(current);
+      advice.set(Rules.warnings(current, wanted));
+      return wanted;
+    };
+    return effects.of(store.edit(expected.getAsLong(), advised))
         .onSuccess(effect -> {
           context.response().putHeader("ETag", tag(effect.configuration()));
-          Answer.send(context, new JsonObject().put("revision", effect.configuration().revision())
-              .put("warnings", Problem.json(effect.warnings())).mergeIn(details.get()));
+          JsonObject answer = new JsonObject().put("revision", effect.configuration().revision())
+              .put("warnings", Problem.json(effect.warnings())).mergeIn(details.get());
+          Answer.send(context, advice.get().isEmpty() ? answer : answer.put("advice", Problem.json(advice.get())));
         })
         .onFailure(failure -> Problem.of(failure).send(context));
   }

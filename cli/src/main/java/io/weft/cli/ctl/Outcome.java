@@ -16,20 +16,24 @@ final class Outcome {
   private Outcome() {}
 
   /**
-   * Prints what was done with the new revision, and what is stored but cannot be served.
+   * Prints what was done with the new revision, what is stored but cannot be served, and what may surprise.
    *
    * @param done what was done, such as {@code restored}
-   * @param answer {@code revision} and {@code warnings}
-   * @return the exit status
+   * @param answer {@code revision}, {@code warnings} and {@code advice}
+   * @return the exit status; advice does not change it
    */
   static int print(CommandSpec spec, String done, JsonObject answer) {
     spec.commandLine().getOut().println(done + ", revision " + answer.getLong("revision"));
-    JsonArray warnings = answer.getJsonArray("warnings", new JsonArray());
+    print(spec, "stored, but not served: ", answer.getJsonArray("warnings", new JsonArray()));
+    print(spec, "", answer.getJsonArray("advice", new JsonArray()));
+    return answer.getJsonArray("warnings", new JsonArray()).isEmpty() ? 0 : WITH_WARNINGS;
+  }
+
+  private static void print(CommandSpec spec, String what, JsonArray warnings) {
     for (int i = 0; i < warnings.size(); i++) {
       spec.commandLine().getErr().println(
-          spec.qualifiedName() + ": warning: stored, but not served: " + line(warnings.getJsonObject(i)));
+          spec.qualifiedName() + ": warning: " + what + line(warnings.getJsonObject(i)));
     }
-    return warnings.isEmpty() ? 0 : WITH_WARNINGS;
   }
 
   /** A violation in one line; of an operation, which only the command knows, just the place in the object. */

@@ -4,7 +4,7 @@ package io.weft.config;
 /**
  * One thing that is wrong with a configuration or a settings file.
  *
- * @param path where it is in the document, such as {@code subsystems[0].namespaces[1].device.path}; empty for the
+ * @param path where it is in the document, such as {@code ports[portid=1].addr.traddr}; empty for the
  *     document itself
  * @param problem what is wrong, a phrase such as {@code is 70000}
  * @param expected what would be right, a phrase such as {@code a number from 1 to 65535}

@@ -62,7 +62,7 @@ public final class Violations {
     others.stream().filter(other -> found.size() < LIMIT && !known.contains(other.path())).forEach(found::add);
   }
 
-  /** The current place, such as {@code ports[0].addr}. */
+  /** The current place, such as {@code ports[portid=1].addr}. */
   public String path() {
     return path;
   }
