@@ -159,8 +159,8 @@ class UpIT {
     assertTrue(second.waitFor(60, TimeUnit.SECONDS));
     assertEquals(0, second.exitValue());
     String said = Files.readString(folder.resolve("stderr"));
-    assertTrue(said.contains("weft up: warning: not served: namespace 1 of " + NQN + ": "), said);
-    assertFalse(said.contains("not served: namespace 2"), said);
+    assertTrue(said.contains("weft up: warning: not served: " + NQN + " namespace 1: "), said);
+    assertFalse(said.contains(" namespace 2: "), said);
   }
 
   /** The paths of the devices in the running configuration. */

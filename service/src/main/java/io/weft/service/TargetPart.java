@@ -4,9 +4,9 @@ package io.weft.service;
 import io.vertx.core.Future;
 import io.weft.config.store.ConfigStore;
 import io.weft.targetnode.TargetNode;
+import io.weft.targetnode.status.TargetStatusReader;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The target node of a process. */
 final class TargetPart implements Part {
@@ -47,11 +47,6 @@ final class TargetPart implements Part {
 
   @Override
   public List<String> failures() {
-    Stream<String> ports = node.portFailures().entrySet().stream()
-        .map(failure -> "port %d: %s".formatted(failure.getKey(), failure.getValue()));
-    Stream<String> namespaces = node.namespaceFailures().entrySet().stream()
-        .flatMap(subsystem -> subsystem.getValue().entrySet().stream()
-            .map(failure -> "namespace %d of %s: %s".formatted(failure.getKey(), subsystem.getKey(), failure.getValue())));
-    return Stream.concat(ports, namespaces).toList();
+    return new TargetStatusReader(node).summary().failures();
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.management.rest;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -154,17 +156,18 @@ public final class ConfigRoutes {
       return Future.succeededFuture();
     }
     AtomicReference<List<Violation>> advice = new AtomicReference<>(List.of());
-    Change advised = current -> {
+    Change noted = current -> {
       Configuration wanted = change.apply(current);
       advice.set(Rules.warnings(current, wanted));
       return wanted;
     };
-    return effects.of(store.edit(expected.getAsLong(), advised))
+    return effects.of(store.edit(expected.getAsLong(), noted))
         .onSuccess(effect -> {
           context.response().putHeader("ETag", tag(effect.configuration()));
           JsonObject answer = new JsonObject().put("revision", effect.configuration().revision())
               .put("warnings", Problem.json(effect.warnings())).mergeIn(details.get());
-          Answer.send(context, advice.get().isEmpty() ? answer : answer.put("advice", Problem.json(advice.get())));
+          List<Violation> advised = requireNonNull(advice.get());
+          Answer.send(context, advised.isEmpty() ? answer : answer.put("advice", Problem.json(advised)));
         })
         .onFailure(failure -> Problem.of(failure).send(context));
   }

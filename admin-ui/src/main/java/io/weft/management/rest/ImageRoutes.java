@@ -145,7 +145,7 @@ public final class ImageRoutes {
   private boolean isUsed(Path file) {
     String path = file.toString();
     return store.snapshot().subsystems().stream().flatMap(subsystem -> subsystem.namespaces().stream())
-        .anyMatch(namespace -> namespace.device().path().equals(path));
+        .anyMatch(namespace -> path.equals(namespace.device().path()));
   }
 
   private static JsonObject image(Path file, long size) {

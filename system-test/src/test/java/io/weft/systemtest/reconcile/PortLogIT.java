@@ -86,7 +86,7 @@ class PortLogIT {
       try (Socket _ = new Socket("127.0.0.1", tcpPort)) {
         connected.incrementAndGet();
       } catch (IOException _) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
     }
   }

@@ -85,7 +85,7 @@ final class SummaryReader {
       subsystem.getValue().entrySet().stream().sorted(Map.Entry.comparingByKey())
           .limit(TargetSummary.MAX_FAILURES - lines.size())
           .forEach(namespace -> lines.add(
-              "%s namespace %d: %s".formatted(subsystem.getKey(), namespace.getKey(), namespace.getValue().problem())));
+              "%s namespace %d: %s".formatted(subsystem.getKey(), namespace.getKey(), namespace.getValue().describe())));
     }
     return lines;
   }
