@@ -78,7 +78,7 @@ class SettingsLoaderTest {
       {"port": 0}              | port: is '0'; expected a number from 1 to 65535
       {"port": "x"}            | port: is 'x'; expected a number from 1 to 65535
       {"port": []}             | port: is a list; expected a string
-      {"ports": 1}             | ports: is unknown; expected one of backend, data, discovery-port, event-loops,
+      {"ports": 1}             | ports: is unknown; expected one of backend, block-size, data, discovery-port,
       {"transport": "udp"}     | transport: is 'udp'; expected one of auto, io_uring, epoll, nio
       {"slot-memory": "1MB"}   | slot-memory: is '1MB'; expected a number of bytes or of KiB, MiB, GiB or TiB
       {"data": ""}             | data: is ''; expected a directory

@@ -121,7 +121,7 @@ public final class ScaleBenchmark {
       subsystem = random.nextInt(document.subsystems());
       nsid = 1 + random.nextInt(document.namespaces());
     }
-    String body = "[{\"op\":\"put\",\"kind\":\"namespace\",\"subsystem\":\"%s\",\"value\":%s}]".formatted(
+    String body = "{\"operations\":[{\"op\":\"put\",\"kind\":\"namespace\",\"subsystem\":\"%s\",\"value\":%s}]}".formatted(
         ScaleDocument.subsystemNqn(subsystem), ScaleDocument.namespace(subsystem, nsid, enable));
     return send(HttpRequest.newBuilder(uri("/api/v1/config")).header("Content-Type", "application/json")
         .method("PATCH", HttpRequest.BodyPublishers.ofString(body)).build());

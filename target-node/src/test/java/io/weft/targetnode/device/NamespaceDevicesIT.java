@@ -154,7 +154,7 @@ class NamespaceDevicesIT {
     Namespace before = namespaces().get(1);
     CountDownLatch answer = new CountDownLatch(1);
     device("/d1").inspecting = answer;
-    Eventually.until("it has stalled", () -> state(1) == DeviceState.STALLED);
+    Eventually.until("it has stalled", () -> state(1) == DeviceState.STALLED && devices.failures().containsKey(1));
     assertEquals("/d1 does not answer; its I/O may be waiting", devices.failures().get(1).problem());
     assertSame(before, namespaces().get(1));
     answer.countDown();
