@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.state;
 
+import io.weft.config.file.DurableDirectory;
 import io.weft.config.file.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,7 @@ public final class BlockSizes {
 
   /** Keeps the block size of a namespace. @param bytes 512 or 4096 @throws IOException if it cannot be written */
   public void put(UUID uuid, int bytes) throws IOException {
-    Files.createDirectories(directory);
+    DurableDirectory.create(directory);
     file(uuid).write("%d\n".formatted(bytes).getBytes(StandardCharsets.US_ASCII));
   }
 
@@ -74,7 +75,7 @@ public final class BlockSizes {
     if (Files.exists(adopted)) {
       return;
     }
-    Files.createDirectories(directory);
+    DurableDirectory.create(directory);
     if (ranBefore) {
       for (UUID uuid : uuids) {
         if (get(uuid) == UNKNOWN) {
