@@ -19,7 +19,7 @@ final class DiscoveryLog implements LogPage {
   }
 
   @Override
-  public boolean showsCurrentState(Request request, boolean whole) {
+  public boolean showsCurrentState(Request request) {
     return ((DiscoveryController) request.controller()).isPageCurrent();
   }
 }

@@ -81,8 +81,7 @@ public final class GetLogPageCommand implements Command {
     if (!retainEvent) {
       page.acknowledged(request);
     }
-    boolean whole = offset == 0 && bytes >= length;
-    boolean current = !retainEvent && page.showsCurrentState(request, whole);
+    boolean current = !retainEvent && page.showsCurrentState(request);
     request.complete(StatusCode.SUCCESS);
     if (!retainEvent) {
       request.controller().asyncEvents().logPageRead(page.id(), current);

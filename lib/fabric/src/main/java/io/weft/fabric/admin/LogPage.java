@@ -48,13 +48,11 @@ public interface LogPage {
   }
 
   /**
-   * Whether a read has shown the host the current state of the page, so that events about it that are still queued are not
-   * news.
-   *
-   * @param whole whether the read went from the start to the end of {@link #page}
+   * Whether the reads so far have shown the host the current state of the page, so that events about it that are still
+   * queued are not news. By default they are news: an event says what has happened, the page only how things are now.
    */
-  default boolean showsCurrentState(Request request, boolean whole) {
-    return whole;
+  default boolean showsCurrentState(Request request) {
+    return false;
   }
 
   /** Called when the host has read the page with Retain Asynchronous Event cleared. */
