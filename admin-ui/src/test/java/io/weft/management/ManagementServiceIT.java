@@ -246,6 +246,18 @@ class ManagementServiceIT {
     assertEquals(patch.headers().firstValue("Allow"), options.headers().firstValue("Allow"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD", "PUT", "LOCK"})
+  @DisplayName("a route without GET names the methods that it has (mend 20)")
+  void imagesNameTheirMethods(String method) throws Exception {
+    HttpResponse<String> refused = send(method, "/api/v1/images", BodyPublishers.noBody());
+    assertEquals(405, refused.statusCode());
+    assertEquals("POST, PATCH, DELETE, OPTIONS", refused.headers().firstValue("Allow").orElseThrow());
+    HttpResponse<String> options = send("OPTIONS", "/api/v1/images", BodyPublishers.noBody());
+    assertEquals(204, options.statusCode());
+    assertEquals(refused.headers().firstValue("Allow"), options.headers().firstValue("Allow"));
+  }
+
   @Test
   @DisplayName("a write is answered when it is in effect, with what is stored but not served (mend 7)")
   void answersWithWhatIsNotInEffect() throws Exception {

@@ -8,21 +8,33 @@ import io.weft.config.address.TransportAddress;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.List;
 import java.util.Optional;
 
-/** The commands for a Linux host: discover, and connect to the first subsystem of the first port. */
+/** The commands for a Linux host: discover, and connect to the first subsystem of the port that the READY line names. */
 final class Advice {
   private final Configuration configuration;
   private final TransportAddress discovery;
+  private final String addresses;
 
-  Advice(Configuration configuration, TransportAddress discovery) {
+  /**
+   * Advice for a configuration.
+   *
+   * @param discovery where the discovery service listens
+   * @param addresses where services listen, as the READY line has it
+   */
+  Advice(Configuration configuration, TransportAddress discovery, String addresses) {
     this.configuration = configuration;
     this.discovery = discovery;
+    this.addresses = addresses;
   }
 
   /** The end of the READY line, and a line for each command. */
   String text() {
-    Optional<PortEntry> port = configuration.firstPort().filter(p -> !p.subsystems().isEmpty());
+    List<String> listening = List.of(addresses.split(" "));
+    Optional<PortEntry> port = configuration.ports().stream()
+        .filter(p -> listening.contains("nvme=" + p.address().describe()))
+        .findFirst().filter(p -> !p.subsystems().isEmpty());
     return port.map(p -> " subsystem=" + p.subsystems().getFirst()).orElse("")
         + "\n" + command("discover", discovery)
         + port.map(p -> "\n" + command("connect ", p.address()) + " -n " + p.subsystems().getFirst()).orElse("");

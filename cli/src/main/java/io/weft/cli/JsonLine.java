@@ -8,14 +8,20 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.event.KeyValuePair;
 
 /**
  * Writes an event of the log as one line of JSON: {@code timestamp}, {@code level}, {@code logger}, {@code thread}, the
- * {@code message} with its arguments filled in, {@code fields} and {@code exception} where there are any.
+ * {@code message} with its arguments filled in, {@code fields} and {@code exception} where there are any. Control and
+ * formatting characters are escapes, so that a host's name can command no terminal that the line is shown on.
  */
 final class JsonLine extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = new byte[0];
+
+  /** What JSON allows unescaped, and a terminal may obey: all of it is inside strings. */
+  private static final Pattern RAW = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]");
 
   private final ThrowableProxyConverter exceptions = new ThrowableProxyConverter();
 
@@ -47,7 +53,13 @@ final class JsonLine extends EncoderBase<ILoggingEvent> {
     if (event.getThrowableProxy() != null) {
       line.put("exception", exceptions.convert(event).strip());
     }
-    return (line.encode() + "\n").getBytes(StandardCharsets.UTF_8);
+    String printable = RAW.matcher(line.encode()).replaceAll(raw -> escaped(raw.group()));
+    return (printable + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The escapes of JSON, one for each UTF-16 unit, as a replacement of a regular expression. */
+  private static String escaped(String raw) {
+    return raw.chars().mapToObj("\\\\u%04x"::formatted).collect(Collectors.joining());
   }
 
   @Override

@@ -57,7 +57,8 @@ final class UpCommand implements Callable<Integer> {
     ServiceSettings settings = services.settings();
     TransportAddress discovery =
         TransportAddress.tcp(settings.get(ServiceSettings.LISTEN), settings.get(ServiceSettings.DISCOVERY_PORT));
-    out.println("READY " + services.addresses() + new Advice(services.store().snapshot(), discovery).text());
+    String addresses = services.addresses();
+    out.println("READY " + addresses + new Advice(services.store().snapshot(), discovery, addresses).text());
     out.flush();
   }
 

@@ -106,17 +106,19 @@ class HostCommandIT {
   }
 
   @Test
-  @DisplayName("host identify, read and write work as the README prints them where there is one subsystem (mend 18)")
+  @DisplayName("host identify, read and write, and perf work as the README prints them where there is one subsystem (mend 18)")
   void theOnlySubsystemNeedsNoName() throws Exception {
     assertEquals(0, weft("host identify"), err::toString);
     assertTrue(out.toString().contains(NQN), out::toString);
     assertEquals(0, weft("host read", "--size", "4k", "--output", temporary.resolve("read").toString()), err::toString);
     assertEquals(0, weft("host write", "--input", temporary.resolve("read").toString()), err::toString);
+    assertEquals(0, weft("perf", "--time", "1", "--ramp", "0"), err::toString);
     SubsystemEntry other = SubsystemEntry.of(NQN + "-2", SubsystemAttributes.defaults("CLI02"), AllowedHosts.ANY, List.of());
     store.edit(ConfigStore.ANY_REVISION, current -> {
       PortEntry first = current.port(1).orElseThrow();
       return current.with(other).with(PortEntry.of(1, first.address(), NQN, other.nqn()));
     }).await(60, TimeUnit.SECONDS);
+    assertEquals(2, weft("perf"));
     assertEquals(2, weft("host identify"));
     assertTrue(err.toString().contains("more than one subsystem; name one with --nqn: " + NQN + ", " + other.nqn()),
         err::toString);

@@ -82,6 +82,18 @@ class LogSetupTest {
   }
 
   @Test
+  @DisplayName("control and formatting characters never reach a line of JSON raw, and read back as they are (mend 13)")
+  void jsonDoesNotCommandATerminal() {
+    String name = "nqn \u001b[2J\u007f\u009b\u0085\u202e\u2028" + Character.toString(0xe0041) + "!";
+    String line = line(Map.of("WEFT_LOG_FORMAT", "json"), name, null, new KeyValuePair("host", name));
+    assertEquals(1, line.lines().count(), line);
+    assertTrue(line.stripTrailing().chars().allMatch(c -> c >= ' ' && c < 0x7f), line);
+    JsonObject event = new JsonObject(line);
+    assertEquals(name, event.getString("message"));
+    assertEquals(name, event.getJsonObject("fields").getString("host"));
+  }
+
+  @Test
   void jsonHasFieldsAndStackTraceAndIsOneLine() {
     String line = line(Map.of("WEFT_LOG_FORMAT", "json"), "a\nb", new IllegalStateException("why"), new KeyValuePair("cntlid", 7));
     assertEquals(1, line.lines().count(), line);

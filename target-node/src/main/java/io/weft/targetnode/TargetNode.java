@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,6 +75,11 @@ public final class TargetNode {
    * @param runtime the event loops and their data buffers
    */
   public TargetNode(FabricRuntime runtime, ConfigStore store, TargetOptions options) {
+    this(runtime, store, options, configured -> configured);
+  }
+
+  /** A node whose devices are opened by another opener. @param opener makes it from that of the configured devices */
+  TargetNode(FabricRuntime runtime, ConfigStore store, TargetOptions options, UnaryOperator<DeviceSource.Opener> opener) {
     Vertx vertx = runtime.vertx();
     this.control = new ControlContext(vertx);
     this.store = store;
@@ -83,7 +89,7 @@ public final class TargetNode {
     SubsystemFactory factory = new SubsystemFactory(vertx, store, this::configuration, this::follow, health);
     this.devices = new ConfiguredDevices(
         vertx, options.engine(), options.blockSize(), new BlockSizes(options.stateDirectory()));
-    this.subsystems = new Subsystems(control, factory, new DeviceSource(control.vertxContext(), states, devices));
+    this.subsystems = new Subsystems(control, factory, new DeviceSource(control.vertxContext(), states, opener.apply(devices)));
     this.ports = new Ports(control, runtime, store, options, subsystems);
     this.healthTimer = new HealthTimer(vertx, control, health, subsystems::checkHealth);
   }

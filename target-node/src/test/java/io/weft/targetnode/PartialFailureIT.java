@@ -86,8 +86,9 @@ class PartialFailureIT {
     assertTrue(String.valueOf(failure().problem()).startsWith(file.toString()), "it names the device");
     TargetStatus status = TargetStatusReader.read(fixture.node);
     assertTrue(status.problem().orElse("").contains(NodeFixture.NQN + " namespace 1: " + file), "so does the health check");
-    String told = status.subsystems().getFirst().namespaces().getFirst().failure();
-    assertTrue(told.matches(".* \\(%s since .*Z\\)".formatted(state.name().toLowerCase(Locale.ROOT))), told);
+    NamespaceStatus namespace = status.subsystems().getFirst().namespaces().getFirst();
+    assertEquals(state.name().toLowerCase(Locale.ROOT), namespace.failure().state());
+    assertTrue(namespace.detail().matches(".* \\(%s since .*Z\\)".formatted(namespace.failure().state())), namespace.detail());
     assertEquals(Set.of(NodeFixture.NQN), fixture.node.namespaceFailures().keySet());
     assertTrue(exported().containsKey(2), "the other one is served");
   }
@@ -106,7 +107,7 @@ class PartialFailureIT {
     assertTrue(NodeFixture.answers(fixture.tcpPort));
     NamespaceStatus status =
         TargetStatusReader.read(fixture.node).subsystems().getFirst().namespaces().getFirst();
-    assertTrue(status.failure().contains("does not exist"));
+    assertTrue(status.failure().problem().contains("does not exist"));
     make(file, SIZE);
     awaitHealth();
     assertEquals(SIZE, exported().get(1).backend().size());

@@ -9,6 +9,7 @@ import io.weft.config.HostEntry;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.PortEntry;
 import io.weft.config.SubsystemEntry;
+import io.weft.config.status.DeviceFailure;
 import io.weft.config.status.Excerpt;
 import io.weft.config.status.NamespaceStatus;
 import io.weft.config.status.NodeStatus;
@@ -158,6 +159,10 @@ final class StatusDocument {
         .put("enabled", namespace.enable());
     if (status == null) {
       return json.put("ready", false).put("detail", namespace.enable() ? NOT_RUNNING : "");
+    }
+    DeviceFailure failure = status.failure();
+    if (failure != null) {
+      json.put("deviceState", failure.state()).put("since", failure.since().toEpochMilli());
     }
     return json.put("ready", status.exported()).put("detail", status.detail())
         .put("size", status.capacity()).put("blockSize", status.blockSize())

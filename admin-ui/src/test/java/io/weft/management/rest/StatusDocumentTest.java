@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.weft.config.Configuration;
 import io.weft.config.Samples;
 import io.weft.config.status.ControllerStatus;
+import io.weft.config.status.DeviceFailure;
 import io.weft.config.status.IoCounters;
 import io.weft.config.status.NamespaceStatus;
 import io.weft.config.status.NodeStatus;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The document that scripts and the status page read: its fields, their order and their values do not change. */
@@ -50,7 +52,8 @@ class StatusDocumentTest {
     NamespaceStatus alpha = new NamespaceStatus(1, "/srv/alpha.img", true, true, null, "threads", 4096, 1 << 20,
         Map.of("read", new IoCounters(3, 12288, 0, 1), "write", new IoCounters(2, 8192, 1, 1),
             "flush", new IoCounters(9, 0, 0, 1)));
-    NamespaceStatus failed = NamespaceStatus.notExported(1, "memory:64MiB", true, "out of memory");
+    NamespaceStatus failed = NamespaceStatus.notExported(1, "memory:64MiB", true,
+        new DeviceFailure("failed", Instant.ofEpochMilli(4000), "out of memory"));
     ControllerStatus first = new ControllerStatus(1, Samples.HOST_A, new UUID(0, 1).toString(), "192.0.2.9:50312", 1, 4,
         77, 0, Instant.ofEpochMilli(2000));
     ControllerStatus looped = new ControllerStatus(2, Samples.HOST_B, new UUID(0, 2).toString(), null, 1, 0, 5, 0,
@@ -62,6 +65,7 @@ class StatusDocumentTest {
   }
 
   @Test
+  @DisplayName("the status has the state and the time of a device with a problem (mend 4)")
   void putsTheStatusBesideTheConfigurationByteForByte() {
     assertEquals("""
         {"revision":5,\
@@ -74,7 +78,8 @@ class StatusDocumentTest {
         "allowedHostCount":0,"namespaceCount":1},\
         {"nqn":"nqn.2014-08.org.example:beta","serial":"B1","model":"Weft","allowAnyHost":false,\
         "allowedHosts":["nqn.2014-08.org.example:host-a"],"ports":[1],"namespaces":[\
-        {"nsid":1,"device":"memory:64MiB","uuid":"%s","anaGroup":1,"enabled":true,"ready":false,"detail":"out of memory",\
+        {"nsid":1,"device":"memory:64MiB","uuid":"%s","anaGroup":1,"enabled":true,\
+        "deviceState":"failed","since":4000,"ready":false,"detail":"out of memory (failed since 1970-01-01T00:00:04Z)",\
         "size":0,"blockSize":0,"reads":0,"writes":0,"bytesRead":0,"bytesWritten":0},\
         {"nsid":7,"device":"null:4GiB","uuid":"%s","anaGroup":2,"enabled":true,"ready":false,\
         "detail":"not running here"}],"allowedHostCount":1,"namespaceCount":2}],\

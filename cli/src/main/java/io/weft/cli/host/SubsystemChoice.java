@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The subsystem that a command is about: the named one, else the only one that the target lists. */
-final class SubsystemChoice {
+public final class SubsystemChoice {
   private SubsystemChoice() {}
 
   /**
@@ -18,7 +18,7 @@ final class SubsystemChoice {
    * @param named the NQN that was given, or null to ask the target's discovery service, which is at every port
    * @throws CommandFailure if none was given and the target lists none or more than one
    */
-  static String nqn(@Nullable String named, TargetAddress target, HostSession session) {
+  public static String nqn(@Nullable String named, TargetAddress target, HostSession session) {
     if (named != null) {
       return named;
     }

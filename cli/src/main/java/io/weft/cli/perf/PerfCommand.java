@@ -6,6 +6,7 @@ import io.weft.cli.error.CommandFailure;
 import io.weft.cli.host.ByteCount;
 import io.weft.cli.host.HostIo;
 import io.weft.cli.host.HostSession;
+import io.weft.cli.host.SubsystemChoice;
 import io.weft.cli.host.TargetAddress;
 import io.weft.config.Reason;
 import io.weft.fabric.eventloop.EventLoopOptions;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,8 +41,9 @@ public final class PerfCommand implements Runnable {
   @Mixin
   private TargetAddress target = new TargetAddress();
 
-  @Option(names = "--nqn", paramLabel = "NQN", required = true, description = "NQN of the subsystem.")
-  private String nqn = "";
+  @Option(names = "--nqn", paramLabel = "NQN",
+      description = "NQN of the subsystem (default: the only one that the target lists).")
+  private @Nullable String nqn;
 
   @Option(names = "--nsid", paramLabel = "NSID", defaultValue = "1",
       description = "The namespace (default: ${DEFAULT-VALUE}).")
@@ -99,12 +102,12 @@ public final class PerfCommand implements Runnable {
   @Override
   public void run() {
     PerfOptions options = options();
-    ControllerOptions connection = target.options(nqn, HostIo.DEFAULT_PORT)
-        .ioQueues(queues).ioQueueDepth(depth).inCapsule(!noInCapsule).sqFlowControl(!noFlowControl);
     int processors = Runtime.getRuntime().availableProcessors();
     int ioLoops = loops > 0 ? loops : Math.min(queues, processors);
     EventLoopOptions eventLoops = new EventLoopOptions(ioLoops, TransportKind.AUTO, Duration.ofNanos(1000L * spinMicros));
     try (HostSession session = HostSession.withLoops(target.identity(), eventLoops)) {
+      ControllerOptions connection = target.options(SubsystemChoice.nqn(nqn, target, session), HostIo.DEFAULT_PORT)
+          .ioQueues(queues).ioQueueDepth(depth).inCapsule(!noInCapsule).sqFlowControl(!noFlowControl);
       HostController controller = HostSession.await(session.host().connect(connection));
       HostNamespace namespace = HostSession.await(controller.namespace(nsid));
       PerfRun run;

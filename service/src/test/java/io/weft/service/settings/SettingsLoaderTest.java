@@ -77,6 +77,9 @@ class SettingsLoaderTest {
   @CsvSource(delimiter = '|', textBlock = """
       {"port": 0}              | port: is '0'; expected a number from 1 to 65535
       {"port": "x"}            | port: is 'x'; expected a number from 1 to 65535
+      {"http-names": "a b"}    | http-names: is 'a b'; expected host names such as weft1.example.com, separated by commas
+      {"http-names": "a,,b"}   | http-names: is 'a,,b'; expected host names such as weft1.example.com, separated by commas
+      {"http-names": "x://a"}  | http-names: is 'x://a'; expected host names such as weft1.example.com, separated by commas
       {"port": []}             | port: is a list; expected a string
       {"ports": 1}             | ports: is unknown; expected one of backend, block-size, data, discovery-port,
       {"transport": "udp"}     | transport: is 'udp'; expected one of auto, io_uring, epoll, nio

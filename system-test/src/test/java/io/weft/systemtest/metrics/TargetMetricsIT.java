@@ -103,6 +103,9 @@ class TargetMetricsIT {
     assertEquals(MeteredTarget.CAPACITY, scrape.value("weft_namespace_capacity_bytes", "nsid=\"1\""));
     assertEquals(1, scrape.value("weft_namespace_up", "nsid=\"1\""));
     assertEquals(0, scrape.value("weft_namespace_up", "nsid=\"2\""));
+    assertEquals(1, scrape.values("weft_namespace_problem_since_seconds").size());
+    double since = scrape.value("weft_namespace_problem_since_seconds", "nsid=\"2\"", "state=\"failed\"");
+    assertTrue(Math.abs(System.currentTimeMillis() / 1000.0 - since) < 300, "since " + since);
     assertEquals(1, scrape.value("weft_configuration_revision"));
     assertTrue(scrape.value("weft_slot_memory_reserved_bytes") > 0);
   }
@@ -137,7 +140,7 @@ class TargetMetricsIT {
     assertEquals(3, works.io("read").commands());
     NamespaceStatus fails = status.subsystems().getFirst().namespaces().getLast();
     assertFalse(fails.exported());
-    assertTrue(String.valueOf(fails.failure()).contains("missing"), fails.failure());
+    assertTrue(String.valueOf(fails.failure()).contains("missing"), fails.detail());
     assertTrue(status.ports().getFirst().listening());
     assertNull(status.ports().getFirst().failure());
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.device;
 
+import io.weft.config.status.DeviceFailure;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param problem what is wrong, a message that names the device; null if nothing is, or if it is being opened
  */
 public record DeviceCondition(DeviceState state, Instant since, @Nullable String problem) {
-  /** The problem with the state and the time, for health checks and the status; null if there is none. */
+  /** What is wrong, for health checks, the status and metrics; null if nothing is. */
+  public @Nullable DeviceFailure failure() {
+    return problem == null ? null : new DeviceFailure(state.name().toLowerCase(Locale.ROOT), since, problem);
+  }
+
+  /** The problem with the state and the time, for people; null if there is none. */
   public @Nullable String describe() {
-    return problem == null ? null
-        : "%s (%s since %s)".formatted(problem, state.name().toLowerCase(Locale.ROOT), since.truncatedTo(ChronoUnit.SECONDS));
+    DeviceFailure failure = failure();
+    return failure == null ? null : failure.describe();
   }
 }

@@ -60,6 +60,7 @@ public final class TargetMetrics implements AutoCloseable {
     NamespaceIo io = new NamespaceIo();
     HostConnections hosts = new HostConnections();
     subsystems.forEach(subsystem -> export.addMissing(subsystem, budget));
+    subsystems.forEach(subsystem -> export.addProblems(subsystem, budget));
     subsystems.forEach(subsystem -> io.add(subsystem, budget));
     subsystems.stream().filter(SubsystemView::isConnected).forEach(subsystem -> hosts.add(subsystem, budget));
     subsystems.forEach(subsystem -> export.addExported(subsystem, budget));

@@ -3,6 +3,7 @@ package io.weft.targetnode.status;
 
 import io.weft.config.NamespaceEntry;
 import io.weft.config.status.ControllerStatus;
+import io.weft.config.status.DeviceFailure;
 import io.weft.config.status.Excerpt;
 import io.weft.config.status.IoCounters;
 import io.weft.config.status.NamespaceStatus;
@@ -58,7 +59,7 @@ final class SubsystemStatusReader {
 
   private static NamespaceStatus namespace(
       NamespaceEntry entry, @Nullable Namespace running, @Nullable DeviceCondition condition) {
-    String failure = condition == null ? null : condition.describe();
+    DeviceFailure failure = condition == null ? null : condition.failure();
     String path = entry.device().path();
     if (running == null) {
       return NamespaceStatus.notExported(entry.nsid(), path, entry.enable(), failure);

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +118,20 @@ class BackendsTest {
         refusal(other.toString(), options));
     await(backend.close());
     await(await(Backends.open(other.toString(), options, vertx, new DeviceThreads())).close());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("each engine's lock of a file keeps out every other engine (mend 24)")
+  void theLocksOfEnginesAreOfOneKind(Engine first) throws IOException {
+    Path path = file(1 << 20);
+    Backend backend =
+        await(Backends.open(path.toString(), BackendOptions.DEFAULT.withEngine(first), vertx, new DeviceThreads()));
+    for (Engine second : Engine.values()) {
+      assertEquals(path + ": is in use by another namespace or process; it must be used by this namespace alone",
+          refusal(path.toString(), BackendOptions.DEFAULT.withEngine(second)), () -> first + " and then " + second);
+    }
+    await(backend.close());
   }
 
   @Test

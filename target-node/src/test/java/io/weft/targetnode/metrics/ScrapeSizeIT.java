@@ -77,7 +77,7 @@ class ScrapeSizeIT {
     }
     SubsystemEntry entry =
         SubsystemEntry.of(NQN.formatted(number), SubsystemAttributes.defaults("S" + number), AllowedHosts.ANY, entries);
-    return new SubsystemView(entry, exported, List.of(), Set.of(1));
+    return new SubsystemView(entry, exported, Map.of(), List.of(), Set.of(1));
   }
 
   private List<SubsystemView> subsystems(int count, IoKind... kinds) {

@@ -2,7 +2,6 @@
 package io.weft.config.file;
 
 import io.weft.config.Configuration;
-import io.weft.config.InvalidConfigurationException;
 import io.weft.config.store.ConfigStoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +51,8 @@ final class ConfigLoader {
     }
     JournalReader reader = replay(replay, journal);
     files.journal().continueAt(reader.end(), reader.isOpen());
-    Configuration found = result(replay);
+    Configuration found = replay.result();
+    warnOfRules(found);
     if (problems.isEmpty() && replay.problems().isEmpty()) {
       if (base != null && !base.isCurrentFormat()) {
         files.trySnapshot(found);
@@ -104,13 +104,12 @@ final class ConfigLoader {
     }
   }
 
-  private Configuration result(Replay replay) throws ConfigStoreException {
-    try {
-      return replay.result();
-    } catch (InvalidConfigurationException e) {
-      throw new ConfigStoreException("configuration %s breaks the rules of this version of Weft: %s. Nothing was changed. "
-          .formatted(files.snapshot().current(), e.getMessage()) + "Start the version that wrote it and correct the "
-          + "configuration there, or name another data directory", e);
+  /** Says what another version of Weft has accepted and this one would not: it is kept and served as far as possible. */
+  private void warnOfRules(Configuration found) {
+    String refused = Replay.refused(found);
+    if (refused != null) {
+      LOG.warn("configuration {} has what the rules of this version of Weft refuse: {}. It is served as far as that is "
+          + "possible, and nothing was changed; correct it with an edit", files.snapshot().current(), refused);
     }
   }
 

@@ -6,12 +6,14 @@ import io.weft.config.InvalidConfigurationException;
 import io.weft.config.edit.Operations;
 import io.weft.config.json.OperationJson;
 import io.weft.config.rules.DeviceProbe;
+import io.weft.config.rules.LegalConfiguration;
 import io.weft.config.rules.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,17 +101,34 @@ final class Replay {
   }
 
   /**
-   * The configuration after the edits.
-   *
-   * @throws InvalidConfigurationException if it breaks the rules although nothing is damaged
+   * The configuration after the edits. What was legal when it was edited is trusted; edits behind damage are used only if
+   * they are legal without those that are lost.
    */
-  Configuration result() throws InvalidConfigurationException {
-    if (damaged && !RULES.check(current).isEmpty()) {
+  Configuration result() {
+    if (damaged && !isLegalBehindDamage()) {
       problems.add("the edits behind the damage cannot be used without those that are lost");
       current = undoubted;
     }
-    RULES.require(current);
     return current;
+  }
+
+  private boolean isLegalBehindDamage() {
+    try {
+      RULES.require(LegalConfiguration.trusted(undoubted), current);
+      return true;
+    } catch (InvalidConfigurationException _) {
+      return false;
+    }
+  }
+
+  /** What the rules of this version would refuse of a configuration that is trusted; null if nothing. */
+  static @Nullable String refused(Configuration trusted) {
+    try {
+      RULES.require(trusted);
+      return null;
+    } catch (InvalidConfigurationException e) {
+      return e.getMessage();
+    }
   }
 
   /** The highest revision that was seen, of edits that were applied or not. */

@@ -26,7 +26,7 @@ public record NamespaceStatus(
     @Nullable String devicePath,
     boolean enabled,
     boolean exported,
-    @Nullable String failure,
+    @Nullable DeviceFailure failure,
     @Nullable String backend,
     int blockSize,
     long capacity,
@@ -39,7 +39,7 @@ public record NamespaceStatus(
 
   /** A namespace that is not exported. @param failure why; null if it should not be, or is being opened */
   public static NamespaceStatus notExported(
-      int nsid, @Nullable String devicePath, boolean enabled, @Nullable String failure) {
+      int nsid, @Nullable String devicePath, boolean enabled, @Nullable DeviceFailure failure) {
     return new NamespaceStatus(nsid, devicePath, enabled, false, failure, null, 0, 0, Map.of());
   }
 
@@ -51,7 +51,7 @@ public record NamespaceStatus(
   /** The failure, or what performs the I/O, or an empty text. */
   public String detail() {
     if (failure != null) {
-      return failure;
+      return failure.describe();
     }
     return backend == null ? "" : backend;
   }

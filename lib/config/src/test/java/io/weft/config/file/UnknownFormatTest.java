@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Vertx;
 import io.weft.config.AllowedHosts;
 import io.weft.config.Configuration;
+import io.weft.config.HostEntry;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.Samples;
 import io.weft.config.SubsystemAttributes;
@@ -77,14 +78,30 @@ class UnknownFormatTest {
   }
 
   @Test
-  @DisplayName("a configuration that newer rules refuse is left alone (mend 27)")
+  @DisplayName("a configuration that newer rules refuse is used, left alone, and can be edited (mend 1, mend 27)")
   void newerRules() throws Exception {
-    Configuration refused = Configuration.EMPTY.withRevision(7).with(SubsystemEntry.of("nqn.2014-08.org.example:a",
-        SubsystemAttributes.defaults("1"), AllowedHosts.ANY, List.of(NamespaceEntry.of(1, "not/absolute"))));
-    String message = refusal(new ConfigDocument(new StoredPaths(temporary)).encode(refused));
-    assertTrue(message.startsWith("configuration %s breaks the rules of this version of Weft: ".formatted(file)),
-        message);
-    assertTrue(message.contains("Start the version that wrote it and correct the configuration there"), message);
+    NamespaceEntry plain = NamespaceEntry.of(1, "/dev/nvme0n1");
+    NamespaceEntry refused = new NamespaceEntry(1, plain.device(), plain.identifiers(), plain.anaGroupId(), true, true,
+        plain.visibleTo());
+    Configuration stored = Configuration.EMPTY.withRevision(7).with(SubsystemEntry.of("nqn.2014-08.org.example:a",
+        SubsystemAttributes.defaults("1"), AllowedHosts.ANY, List.of(refused)));
+    assertFalse(new Rules(DeviceProbe.NONE).check(stored).isEmpty());
+    byte[] current = new ConfigDocument(new StoredPaths(temporary)).encode(stored);
+    Files.write(file, current);
+    byte[] previous = Files.readAllBytes(temporary.resolve("config.json.previous"));
+    Files.deleteIfExists(temporary.resolve("config.json.journal"));
+    Files.deleteIfExists(temporary.resolve("config.json.journal.previous"));
+    ConfigStore store = open();
+    assertTrue(store.snapshot().sameContent(stored));
+    assertArrayEquals(current, Files.readAllBytes(file));
+    assertArrayEquals(previous, Files.readAllBytes(temporary.resolve("config.json.previous")));
+    assertFalse(Files.exists(temporary.resolve("config.json.rejected")));
+    HostEntry host = HostEntry.of("nqn.2014-08.org.example:host");
+    store.edit(ConfigStore.ANY_REVISION, before -> before.with(host)).await(60, TimeUnit.SECONDS);
+    store.close().await(60, TimeUnit.SECONDS);
+    store = open();
+    assertTrue(store.snapshot().sameContent(stored.with(host)));
+    store.close().await(60, TimeUnit.SECONDS);
   }
 
   @Test

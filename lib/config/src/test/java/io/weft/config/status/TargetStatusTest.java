@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,9 @@ class TargetStatusTest {
     assertEquals("", port(true, true, null).detail());
     assertEquals("address in use", port(true, false, "address in use").detail());
     assertEquals("memory", exported(1).detail());
-    assertEquals("no such file", NamespaceStatus.notExported(1, "/srv/a", true, "no such file").detail());
+    DeviceFailure failure = new DeviceFailure("hanging", Instant.ofEpochSecond(7), "/srv/a does not answer");
+    assertEquals("/srv/a does not answer (hanging since 1970-01-01T00:00:07Z)",
+        NamespaceStatus.notExported(1, "/srv/a", true, failure).detail());
     assertEquals("", NamespaceStatus.notExported(1, "/srv/a", false, null).detail());
   }
 

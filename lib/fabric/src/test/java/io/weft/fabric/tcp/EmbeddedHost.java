@@ -8,7 +8,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
 import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.nvme.tcp.Pdu;
 import io.weft.nvme.tcp.PduType;
@@ -24,13 +26,24 @@ class EmbeddedHost implements AutoCloseable {
   final EmbeddedChannel channel;
   private final FabricRuntime runtime;
   private byte[] unread = new byte[0];
+  /** How many more messages the host's system takes. */
+  private int takes = Integer.MAX_VALUE;
   private boolean headerDigest;
   private boolean dataDigest;
 
   /** Opens a connection. @param before handlers between the socket and the queue */
   EmbeddedHost(StubPort port, FabricRuntime runtime, ChannelHandler... before) {
     this.runtime = runtime;
-    channel = new EmbeddedChannel(before);
+    channel = new EmbeddedChannel(before) {
+      @Override
+      protected void doWrite(ChannelOutboundBuffer out) {
+        for (Object message = out.current(); message != null && takes > 0; message = out.current()) {
+          takes--;
+          handleOutboundMessage(ReferenceCountUtil.retain(message));
+          out.remove();
+        }
+      }
+    };
     channel.pipeline().addLast("end", new ChannelInboundHandlerAdapter());
     TcpConnection.serve(channel, "end", port, runtime, TcpOptions.defaults());
   }
@@ -38,6 +51,12 @@ class EmbeddedHost implements AutoCloseable {
   /** The bytes that have arrived at the host since the last call, null if there are none. */
   @Nullable ByteBuf arrived() {
     return channel.readOutbound();
+  }
+
+  /** Limits what the host takes from now on. @param messages how many writes its receive buffer has room for */
+  void take(int messages) {
+    takes = messages;
+    channel.flush();
   }
 
   /** Sends bytes in one read. */

@@ -107,6 +107,42 @@ class TcpPressureTest {
   }
 
   @Test
+  @DisplayName("a host that takes nothing of what is ready for it is disconnected after 30 s, and leaves nothing (mend 33)")
+  void repliesThatAreNotTaken() {
+    try (EmbeddedHost host = connect(); EmbeddedHost other = connect()) {
+      host.take(0);
+      host.send(HostPdus.command(3, StubCommand.READ, 64 << 10));
+      pass(host.channel, 25);
+      assertTrue(host.channel.isActive());
+      assertNull(host.poll());
+      pass(host.channel, 10);
+      assertFalse(host.channel.isActive());
+      assertEquals(0, host.slotsInUse());
+      other.send(HostPdus.command(3, StubCommand.NOTHING));
+      assertEquals(0, other.completion(3));
+    }
+    assertEquals(0, port.associations());
+  }
+
+  @Test
+  @DisplayName("a host that takes its replies, however slowly, stays connected (mend 33)")
+  void repliesThatAreTakenSlowly() {
+    try (EmbeddedHost host = connect()) {
+      host.take(0);
+      for (int cid = 3; cid < 11; cid++) {
+        host.send(HostPdus.command(cid, StubCommand.NOTHING));
+      }
+      for (int cid = 3; cid < 11; cid++) {
+        pass(host.channel, 20);
+        host.take(1);
+        assertEquals(0, host.completion(cid));
+      }
+      pass(host.channel, 60);
+      assertTrue(host.channel.isActive());
+    }
+  }
+
+  @Test
   @DisplayName("a host that stops while others wait for memory is disconnected sooner (mend 33)")
   void soonerWhileOthersWait() {
     try (EmbeddedHost host = connect()) {
