@@ -83,6 +83,7 @@ public final class ManagementService extends VerticleBase {
     HttpServerOptions serverOptions = new HttpServerOptions()
         .setHost(options.listen())
         .setPort(options.port())
+        .setHttp2ClearTextEnabled(false)
         .setCompressionSupported(true)
         .setCompressionLevel(FAST)
         .setIdleTimeout(IDLE_SECONDS)

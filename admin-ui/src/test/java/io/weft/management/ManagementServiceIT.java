@@ -309,7 +309,7 @@ class ManagementServiceIT {
     assertTrue(saved.body().length() > 100_000, "length " + saved.body().length());
     assertEquals(200, put(saved.body()).statusCode());
     JsonObject refused = problem(413, put(" ".repeat(2 * saved.body().length() + 1)));
-    assertTrue(refused.getString("detail").contains("the largest document that this process takes has"), refused::encode);
+    assertTrue(refused.getString("detail").contains("the largest document that is taken here has"), refused::encode);
     assertEquals(200, put(saved.body() + " ".repeat(saved.body().length())).statusCode(), "nothing is held of refused ones");
   }
 

@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Keeps hosts from filling the log: of lines that are alike only {@link #LINES} are written per second, and then one that
- * says how many were left out. Weft's lines are alike if they have the same format. Libraries compose their messages, so
+ * Keeps hosts from filling the log: of lines that are alike only {@link #LINES} are written in ten seconds, and then one
+ * that says how many were left out. Weft's lines are alike if they have the same format. Libraries compose their messages, so
  * all lines of one of their loggers are alike.
  */
 final class LogRateLimit extends TurboFilter {
-  /** The most lines per second that are alike. */
+  /** The most lines in a window that are alike: a burst of them is a few screens. */
   static final int LINES = 100;
 
-  private static final long SECOND = 1_000_000_000L;
+  /** The length of a window: at 100 bytes a line, lines of one kind fill no more than 100 MB in a day. */
+  static final long WINDOW_NANOS = 10_000_000_000L;
+
   private static final String OWN = "io.weft";
   /** Formats and loggers are constants in the code, of which there are few; were it otherwise, memory would not end. */
   private static final int MAX_WINDOWS = 1000;
@@ -57,7 +59,7 @@ final class LogRateLimit extends TurboFilter {
     return leftOut < 0 ? FilterReply.DENY : FilterReply.NEUTRAL;
   }
 
-  /** The lines that are alike in the current second. */
+  /** The lines that are alike in the current window. */
   private static final class Window {
     private long start;
     private int lines;
@@ -69,7 +71,7 @@ final class LogRateLimit extends TurboFilter {
 
     /** Counts a line. @return -1 to leave it out, else how many were left out since the last line that was written */
     synchronized long count(long now) {
-      if (now - start >= SECOND) {
+      if (now - start >= WINDOW_NANOS) {
         start = now;
         lines = 0;
       }

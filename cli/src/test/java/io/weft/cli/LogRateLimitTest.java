@@ -2,6 +2,7 @@
 package io.weft.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -35,11 +36,24 @@ class LogRateLimitTest {
       logger.info("host {} refused", i);
     }
     assertEquals(LogRateLimit.LINES, written.list.size());
-    now.addAndGet(1_000_000_000L);
+    now.addAndGet(LogRateLimit.WINDOW_NANOS);
     logger.info("host {} refused", "last");
     assertEquals("7 lines like this were left out: host {} refused",
         written.list.get(LogRateLimit.LINES).getFormattedMessage());
     assertEquals("host last refused", written.list.getLast().getFormattedMessage());
+  }
+
+  @Test
+  @DisplayName("a stranger who is refused for an hour leaves at most ten lines a second of a kind (mend 26)")
+  void aLongFloodLeavesFewLines() {
+    for (int second = 0; second < 3600; second++) {
+      for (int i = 0; i < 2 * LogRateLimit.LINES; i++) {
+        logger.info("host {} refused", i);
+      }
+      now.addAndGet(1_000_000_000L);
+    }
+    int written = this.written.list.size();
+    assertTrue(written <= 36_400, "lines: " + written);
   }
 
   @Test
@@ -61,7 +75,7 @@ class LogRateLimitTest {
       library.warn("failed to initialise channel " + i);
     }
     assertEquals(LogRateLimit.LINES, written.list.size());
-    now.addAndGet(1_000_000_000L);
+    now.addAndGet(LogRateLimit.WINDOW_NANOS);
     library.warn("failed to initialise the last channel");
     assertEquals(19 * LogRateLimit.LINES + " lines of this library were left out",
         written.list.get(LogRateLimit.LINES).getFormattedMessage());

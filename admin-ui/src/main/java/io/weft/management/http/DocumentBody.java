@@ -14,22 +14,30 @@ import java.util.function.LongSupplier;
  */
 public final class DocumentBody {
   private final LongSupplier limit;
+  private final String reason;
   private long held;
 
-  /** Holds no document. @param limit the size in bytes of the largest document at the moment */
-  public DocumentBody(LongSupplier limit) {
+  /**
+   * Holds no document.
+   *
+   * @param limit the size in bytes of the largest document at the moment
+   * @param reason why no larger one is taken, in words that follow the number
+   */
+  public DocumentBody(LongSupplier limit, String reason) {
     this.limit = limit;
+    this.reason = reason;
   }
 
   /**
    * Reads the body of a request; the caller {@link #release}s it when the request is answered.
    *
-   * @return fails with {@link TooLargeException} or {@link BusyException}; then there is nothing to release
+   * @return fails with {@link TooLargeException}, {@link BusyException} or {@link BrokenOffException}; then there is nothing
+   *     to release
    */
   public Future<Buffer> read(HttpServerRequest request) {
     long most = limit.getAsLong();
     if (announced(request) > most) {
-      return refuse(request, new TooLargeException(most));
+      return refuse(request, new TooLargeException(most, reason));
     }
     if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
       HttpServerResponse response = request.response();
@@ -42,11 +50,11 @@ public final class DocumentBody {
       body.appendBuffer(part);
       if (body.length() > most || held > most) {
         release(body);
-        refuse(request, body.length() > most ? new TooLargeException(most) : new BusyException()).onComplete(read);
+        refuse(request, body.length() > most ? new TooLargeException(most, reason) : new BusyException()).onComplete(read);
       }
     });
     request.exceptionHandler(failure -> {
-      if (read.tryFail(failure)) {
+      if (read.tryFail(new BrokenOffException(failure))) {
         release(body);
       }
     });

@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * size; never less than twice the largest that the service itself has given. From any thread.
  */
 public final class DocumentLimit {
+  /** Where the limit comes from, for whom it is too low. */
+  public static final String REASON = "an eighth of the Java heap; WEFT_JAVA_OPTS=-Xmx4g gives it more";
+
   private static final int SHARE_OF_HEAP = 8;
   private static final long LEAST = 8 << 20;
 

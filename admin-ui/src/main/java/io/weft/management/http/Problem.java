@@ -41,6 +41,7 @@ public final class Problem {
       case InvalidConfigurationException e -> of(400, "the configuration is not valid").violations(e.violations());
       case StaleRevisionException e -> of(412, "the configuration has changed").message(e).changes(e);
       case TooLargeException e -> of(413, "the document is too large").message(e);
+      case BrokenOffException e -> of(400, "the request was broken off").message(e);
       case BusyException e -> of(503, "too much is asked at once").message(e);
       case ConfigStoreException e -> of(503, "the configuration cannot be stored").message(e);
       default -> {
@@ -75,7 +76,8 @@ public final class Problem {
     return array;
   }
 
-  private Problem violations(List<Violation> violations) {
+  /** Adds what is wrong with the document of the request. */
+  public Problem violations(List<Violation> violations) {
     document.put("violations", json(violations));
     return this;
   }

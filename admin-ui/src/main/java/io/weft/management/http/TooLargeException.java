@@ -5,9 +5,8 @@ package io.weft.management.http;
 public final class TooLargeException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Names the limit. @param limit in bytes */
-  TooLargeException(long limit) {
-    super("the largest document that this process takes has %d bytes, an eighth of its Java heap; WEFT_JAVA_OPTS=-Xmx4g gives it more"
-        .formatted(limit));
+  /** Names the limit. @param limit in bytes @param reason where it comes from */
+  TooLargeException(long limit, String reason) {
+    super("the largest document that is taken here has %d bytes, %s".formatted(limit, reason));
   }
 }

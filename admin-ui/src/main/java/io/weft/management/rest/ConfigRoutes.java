@@ -61,7 +61,7 @@ public final class ConfigRoutes {
     this.store = store;
     this.effects = effects;
     this.limit = limit;
-    this.bodies = new DocumentBody(limit::bytes);
+    this.bodies = new DocumentBody(limit::bytes, DocumentLimit.REASON);
     this.written = new Shared<>(vertx);
   }
 

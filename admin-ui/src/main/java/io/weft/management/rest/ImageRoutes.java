@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -47,7 +49,7 @@ public final class ImageRoutes {
   private final Vertx vertx;
   private final ConfigStore store;
   private final @Nullable Images images;
-  private final DocumentBody bodies = new DocumentBody(() -> MAX_DOCUMENT);
+  private final DocumentBody bodies = new DocumentBody(() -> MAX_DOCUMENT, "enough for a name and a size");
 
   /** Creates routes. @param images the files; null if no target node runs in this process */
   public ImageRoutes(Vertx vertx, ConfigStore store, @Nullable Images images) {
@@ -91,7 +93,8 @@ public final class ImageRoutes {
 
   private static Problem problem(Throwable failure) {
     return switch (failure) {
-      case InvalidConfigurationException invalid -> Problem.of(invalid);
+      case InvalidConfigurationException invalid ->
+          Problem.of(400, "the request is not valid").violations(invalid.violations());
       case RefusedException refused -> Problem.of(refused.status, "refused").detail(String.valueOf(refused.getMessage()));
       case FileAlreadyExistsException exists -> Problem.of(409, "the file exists")
           .detail("there is a file %s already; give another name, or use it with --path".formatted(exists.getFile()));
@@ -142,10 +145,21 @@ public final class ImageRoutes {
     return new JsonObject().put("path", file.toString());
   }
 
+  /** Whether a namespace is on a file, whatever the name or link by which it knows the file. */
   private boolean isUsed(Path file) {
-    String path = file.toString();
     return store.snapshot().subsystems().stream().flatMap(subsystem -> subsystem.namespaces().stream())
-        .anyMatch(namespace -> path.equals(namespace.device().path()));
+        .anyMatch(namespace -> isOn(namespace.device().path(), file));
+  }
+
+  private static boolean isOn(@Nullable String device, Path file) {
+    if (device == null || !device.startsWith("/")) {
+      return false;
+    }
+    try {
+      return device.equals(file.toString()) || Files.isSameFile(Path.of(device), file);
+    } catch (IOException | InvalidPathException _) {
+      return false; // One of the two is not there.
+    }
   }
 
   private static JsonObject image(Path file, long size) {

@@ -59,7 +59,7 @@ final class PowerHistory {
   private List<String> lines() throws IOException {
     for (Path path : List.of(file.current(), file.previous())) {
       try {
-        return Files.readAllLines(path, StandardCharsets.US_ASCII);
+        return Files.readAllLines(path, StandardCharsets.ISO_8859_1);
       } catch (NoSuchFileException e) {
         // The other one may exist.
         continue;

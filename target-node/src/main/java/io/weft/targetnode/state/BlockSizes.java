@@ -44,7 +44,7 @@ public final class BlockSizes {
     DurableFile file = file(uuid);
     for (Path path : new Path[] {file.current(), file.previous()}) {
       try {
-        String text = Files.readString(path, StandardCharsets.US_ASCII).strip();
+        String text = Files.readString(path, StandardCharsets.ISO_8859_1).strip();
         if (!text.equals("512") && !text.equals("4096")) {
           throw new IOException("%s is damaged; it must contain 512 or 4096, the block size of the namespace".formatted(path));
         }

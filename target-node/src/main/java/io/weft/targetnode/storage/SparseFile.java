@@ -38,6 +38,8 @@ public final class SparseFile {
       try (RandomAccessFile file = new RandomAccessFile(unfinished.toFile(), "rw")) {
         file.setLength(size);
         file.getFD().sync();
+      } catch (IOException e) {
+        throw new IOException("%s with %d bytes cannot be made: %s".formatted(path, size, e.getMessage()), e);
       }
       // Unlike a rename, a link never replaces a file that has just been created by someone else.
       Files.createLink(path, unfinished);

@@ -45,7 +45,10 @@ class SparseFileTest {
   @Test
   void nothingIsLeftOfAFileThatCannotBeMade() throws IOException {
     assertThrows(IOException.class, () -> SparseFile.createIfMissing(folder.resolve("a").resolve("b"), 4096));
-    assertThrows(IOException.class, () -> SparseFile.createIfMissing(folder.resolve("c"), Long.MAX_VALUE));
+    Path large = folder.resolve("c");
+    String refusal = String.valueOf(
+        assertThrows(IOException.class, () -> SparseFile.createIfMissing(large, Long.MAX_VALUE)).getMessage());
+    assertTrue(refusal.startsWith(large + " with 9223372036854775807 bytes cannot be made: "), refusal);
     assertEquals(List.of(), files());
   }
 }

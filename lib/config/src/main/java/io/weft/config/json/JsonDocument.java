@@ -21,6 +21,8 @@ public final class JsonDocument {
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
       .build();
   private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; (line: \\d+, column: \\d+)\\]");
+  /** Where the parser keeps a limit: of use only to those who program it. */
+  private static final Pattern LIMIT = Pattern.compile(", from `[^`]*`");
   private static final String EXPECTED = "a JSON object";
 
   private JsonDocument() {}
@@ -63,9 +65,10 @@ public final class JsonDocument {
         : " at line %d, column %d".formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
   }
 
-  /** The first line of the parser's message, without the description of the source, which is meaningless here. */
+  /** The first line of the parser's message, without what only a programmer can use. */
   private static String firstLine(String message) {
-    return SOURCE.matcher(message.lines().findFirst().orElse("")).replaceAll("$1");
+    String line = SOURCE.matcher(message.lines().findFirst().orElse("")).replaceAll("$1");
+    return LIMIT.matcher(line).replaceAll("");
   }
 
   private static InvalidConfigurationException invalid(String problem) {

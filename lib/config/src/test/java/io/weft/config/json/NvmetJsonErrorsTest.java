@@ -2,6 +2,7 @@
 package io.weft.config.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -44,6 +45,17 @@ class NvmetJsonErrorsTest {
       """)
   void saysWhereAndWhat(String document, String error) {
     refuses(document, error);
+  }
+
+  @Test
+  @DisplayName("what is too deep or too long for the parser is refused without the names of its classes (mend 20)")
+  void namesNoClasses() {
+    for (String document : List.of("[".repeat(5000), "{\"hosts\": " + "9".repeat(5000) + "}",
+        "{\"" + "k".repeat(100_000) + "\": 1}")) {
+      String error = errors(document).getFirst().toString();
+      assertTrue(error.startsWith("document: is not JSON") && error.contains("exceeds the maximum allowed"), error);
+      assertFalse(error.contains("StreamReadConstraints") || error.contains("from `"), error);
+    }
   }
 
   @ParameterizedTest
