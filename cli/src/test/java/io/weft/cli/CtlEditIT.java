@@ -147,6 +147,27 @@ class CtlEditIT {
   }
 
   @Test
+  @DisplayName("a disk on a missing device is stored with a warning, and concerns no other edit (mend 7)")
+  void storesADiskOnAMissingDevice() throws Exception {
+    Path missing = temporary.resolve("missing.img");
+    assertEquals(3, ctl("add namespace --path " + missing), err::toString);
+    assertEquals("added namespace 2 of %s: %s, revision 2\n".formatted(DEMO, missing), out.toString());
+    assertEquals("weft ctl add namespace: warning: stored, but not served: subsystems[nqn=%s].namespaces[nsid=2]"
+        .formatted(DEMO) + ".device.path: %s: does not exist; expected a file or block device of this machine, "
+        .formatted(missing) + "'memory:SIZE' or 'null:SIZE'\n", err.toString());
+    assertEquals(missing.toString(), namespace(2).device().path());
+    done("add namespace --path memory:1MiB");
+    assertEquals("weft ctl add namespace: note: 1 other object(s) are not served; 'weft ctl list' shows them\n",
+        err.toString());
+    done("add host " + HOST + " --restrict");
+    done("remove namespace 3");
+    done("list namespaces");
+    assertTrue(out.toString().contains(missing + ": does not exist (failed since "), out::toString);
+    done("remove namespace 2");
+    assertEquals("", err.toString());
+  }
+
+  @Test
   @DisplayName("a namespace grows by one command, and shrinks only if that is said (mend 16)")
   void resizesADisk() throws Exception {
     done("resize namespace 1 --size 2G");
@@ -245,17 +266,18 @@ class CtlEditIT {
   @Test
   @DisplayName("list shows what is configured and how it is, in columns and as JSON (mend 16)")
   void lists() {
+    String disk = images().resolve("disk-1.img").toString();
     done("list");
     assertEquals("""
         SUBSYSTEM                 HOSTS  NAMESPACES  PORTS
         nqn.2026-11.io.weft:demo  any    1           1
 
-        NAMESPACE  SUBSYSTEM                 SIZE  BLOCK  STATE  DEVICE
-        1          nqn.2026-11.io.weft:demo  1GiB  %s   ready  %s
+        NAMESPACE  SUBSYSTEM                 SIZE  BLOCK  DEVICE%1$s  STATE
+        1          nqn.2026-11.io.weft:demo  1GiB  %2$s   %3$s  ready
 
-        PORT  ADDRESS          STATE      SUBSYSTEMS
-        1     127.0.0.1:%d  listening  nqn.2026-11.io.weft:demo
-        """.formatted(blockSize(), images().resolve("disk-1.img"), port), out.toString());
+        PORT  ADDRESS          SUBSYSTEMS                STATE
+        1     127.0.0.1:%4$d  nqn.2026-11.io.weft:demo  listening
+        """.formatted(" ".repeat(disk.length() - "DEVICE".length()), blockSize(), disk, port), out.toString());
     done("list ports --json");
     JsonObject json = new JsonObject(out.toString());
     assertEquals(List.of("ports"), List.copyOf(json.fieldNames()));

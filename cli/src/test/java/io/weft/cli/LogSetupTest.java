@@ -138,6 +138,11 @@ class LogSetupTest {
   }
 
   @Test
+  void aMachineWithoutANetworkIsNothingToWarnOf() {
+    assertFalse(configured(Map.of()).getLogger("io.netty.util.internal.MacAddressUtil").isWarnEnabled());
+  }
+
+  @Test
   void theEnvironmentSetsTheLevel() {
     assertTrue(configured(Map.of("WEFT_LOG_LEVEL", "debug")).getLogger("io.weft").isDebugEnabled());
     assertFalse(configured(Map.of("WEFT_LOG_LEVEL", "error")).getLogger("io.weft").isWarnEnabled());

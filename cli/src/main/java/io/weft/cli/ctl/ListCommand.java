@@ -128,7 +128,7 @@ final class ListCommand implements Runnable {
   }
 
   private static Table namespaces(ConfigView config, JsonObject status) {
-    Table table = new Table("NAMESPACE", "SUBSYSTEM", "SIZE", "BLOCK", "STATE", "DEVICE");
+    Table table = new Table("NAMESPACE", "SUBSYSTEM", "SIZE", "BLOCK", "DEVICE", "STATE");
     for (JsonObject subsystem : config.all("subsystems")) {
       String nqn = subsystem.getString("nqn");
       List<JsonObject> running = find(status, "subsystems", "nqn", nqn)
@@ -140,7 +140,7 @@ final class ListCommand implements Runnable {
         boolean ready = found.getBoolean("ready", false);
         table.add(nsid, nqn, ready ? ByteSize.format(found.getLong("size", 0L)) : NONE,
             ready ? found.getValue("blockSize") : NONE,
-            state(ConfigView.flag(namespace, "enable", false), ready, "ready", found), ConfigView.device(namespace));
+            ConfigView.device(namespace), state(ConfigView.flag(namespace, "enable", false), ready, "ready", found));
       }
     }
     return table;
@@ -158,12 +158,12 @@ final class ListCommand implements Runnable {
   }
 
   private static Table ports(ConfigView config, JsonObject status) {
-    Table table = new Table("PORT", "ADDRESS", "STATE", "SUBSYSTEMS");
+    Table table = new Table("PORT", "ADDRESS", "SUBSYSTEMS", "STATE");
     for (JsonObject port : config.all("ports")) {
       JsonObject found = find(status, "ports", "portId", port.getValue("portid")).orElse(new JsonObject());
       table.add(port.getValue("portid"), Endpoint.describe(port.getJsonObject("addr")),
-          state(ConfigView.flag(port, "enable", true), found.getBoolean("listening", false), "listening", found),
-          words(ConfigView.texts(port, "subsystems")));
+          words(ConfigView.texts(port, "subsystems")),
+          state(ConfigView.flag(port, "enable", true), found.getBoolean("listening", false), "listening", found));
     }
     return table;
   }

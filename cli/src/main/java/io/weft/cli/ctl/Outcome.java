@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cli.ctl;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.weft.config.attribute.Root;
+import io.weft.config.attribute.Subsystems;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -16,24 +19,54 @@ final class Outcome {
   private Outcome() {}
 
   /**
-   * Prints what was done with the new revision, what is stored but cannot be served, and what may surprise.
+   * Prints what was done with the new revision, what of it is stored but cannot be served, and what may surprise.
    *
    * @param done what was done, such as {@code restored}
-   * @param answer {@code revision}, {@code warnings} and {@code advice}
-   * @return the exit status; advice does not change it
+   * @param answer {@code revision}, {@code warnings} and {@code advice}; the warnings are about the whole configuration.
+   *     {@code operations}, if the edit consisted of some: only what they put counts then, and of the rest just the number
+   *     is told
+   * @return the exit status; neither advice nor the rest of the configuration changes it
    */
   static int print(CommandSpec spec, String done, JsonObject answer) {
     spec.commandLine().getOut().println(done + ", revision " + answer.getLong("revision"));
-    print(spec, "stored, but not served: ", answer.getJsonArray("warnings", new JsonArray()));
-    print(spec, "", answer.getJsonArray("advice", new JsonArray()));
-    return answer.getJsonArray("warnings", new JsonArray()).isEmpty() ? 0 : WITH_WARNINGS;
+    List<JsonObject> all = ConfigView.objects(answer, "warnings");
+    List<JsonObject> own = answer.containsKey("operations")
+        ? all.stream().filter(concerns(ConfigView.objects(answer, "operations"))).toList() : all;
+    print(spec, "stored, but not served: ", own);
+    print(spec, "", ConfigView.objects(answer, "advice"));
+    if (own.size() < all.size()) {
+      spec.commandLine().getErr().println("%s: note: %d other object(s) are not served; 'weft ctl list' shows them"
+          .formatted(spec.qualifiedName(), all.size() - own.size()));
+    }
+    return own.isEmpty() ? 0 : WITH_WARNINGS;
   }
 
-  private static void print(CommandSpec spec, String what, JsonArray warnings) {
-    for (int i = 0; i < warnings.size(); i++) {
-      spec.commandLine().getErr().println(
-          spec.qualifiedName() + ": warning: " + what + line(warnings.getJsonObject(i)));
-    }
+  private static void print(CommandSpec spec, String what, List<JsonObject> warnings) {
+    warnings.forEach(warning ->
+        spec.commandLine().getErr().println(spec.qualifiedName() + ": warning: " + what + line(warning)));
+  }
+
+  /** Whether a warning is about what operations put, or about the node as a whole. */
+  private static Predicate<JsonObject> concerns(List<JsonObject> operations) {
+    List<String> places = operations.stream().filter(operation -> "put".equals(operation.getString("op")))
+        .map(Outcome::place).toList();
+    return warning -> {
+      String path = warning.getString("path", "");
+      return path.isEmpty() || places.stream().anyMatch(path::startsWith);
+    };
+  }
+
+  /** Where warnings about the object of an operation are; those of a subsystem's namespaces are not among them. */
+  private static String place(JsonObject operation) {
+    JsonObject value = operation.getJsonObject("value", new JsonObject());
+    String nqn = value.getString("nqn", "");
+    return switch (operation.getString("kind", "")) {
+      case "namespace" -> "%s.%s.".formatted(Root.SUBSYSTEMS.place(operation.getString("subsystem", "")),
+          Subsystems.NAMESPACES.place(String.valueOf(value.getValue("nsid"))));
+      case "port" -> Root.PORTS.place(String.valueOf(value.getValue("portid"))) + ".";
+      case "host" -> Root.HOSTS.place(nqn) + ".";
+      default -> Root.SUBSYSTEMS.place(nqn) + ".attr.";
+    };
   }
 
   /** A violation in one line; of an operation, which only the command knows, just the place in the object. */

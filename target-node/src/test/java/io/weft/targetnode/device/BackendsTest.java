@@ -78,10 +78,10 @@ class BackendsTest {
       null:0             | null:0: '0' is zero; write a number of bytes or of KiB, MiB, GiB or TiB, such as 512MiB
       null:4095          | null:4095: holds 4095 bytes; it must hold at least one block of 4096 bytes
       memory:4000000TiB  | memory:4000000TiB: cannot allocate 4000000TiB of memory: not enough memory (ENOMEM); choose a smaller size
-      /nowhere/disk      | /nowhere/disk: does not exist; it must be the path of a file or block device, or memory:SIZE or null:SIZE
-      memroy:1GiB        | memroy:1GiB: does not exist; it must be the path of a file or block device, or memory:SIZE or null:SIZE
-      /tmp               | /tmp: is a directory; it must be a file or a block device
-      /dev/null          | /dev/null: is neither a file nor a block device; it must be one of these, or memory:SIZE or null:SIZE
+      /nowhere/disk      | /nowhere/disk: does not exist
+      memroy:1GiB        | memroy:1GiB: does not exist
+      /tmp               | /tmp: is a directory
+      /dev/null          | /dev/null: is neither a file nor a block device
       """)
   void whatIsNoDeviceIsRefused(String spec, String message) {
     assertEquals(message, refusal(spec, BackendOptions.DEFAULT));

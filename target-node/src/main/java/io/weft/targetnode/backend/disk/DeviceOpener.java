@@ -30,16 +30,14 @@ public final class DeviceOpener {
         return portable ? ChannelDevice.open(path, false, options) : PosixOpener.open(path, false, options);
       }
       if (attributes.isDirectory()) {
-        throw new BackendException("is a directory; it must be a file or a block device");
+        throw new BackendException("is a directory");
       }
       if (LinuxCalls.AVAILABLE && ((int) Files.getAttribute(path, "unix:mode") & S_IFMT) == S_IFBLK) {
         return portable ? ChannelDevice.open(path, true, options) : PosixOpener.open(path, true, options);
       }
-      throw new BackendException("is neither a file nor a block device; "
-          + "it must be one of these, or memory:SIZE or null:SIZE");
+      throw new BackendException("is neither a file nor a block device");
     } catch (InvalidPathException | NoSuchFileException e) {
-      throw new BackendException("does not exist; "
-          + "it must be the path of a file or block device, or memory:SIZE or null:SIZE");
+      throw new BackendException("does not exist");
     } catch (AccessDeniedException e) {
       throw new BackendException("permission denied; this process must be able to read and write it");
     } catch (IOException e) {
