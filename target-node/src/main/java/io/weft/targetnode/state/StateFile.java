@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class StateFile {
   private static final byte[] MAGIC = {'W', 'E', 'F', 'T', 'N', 'S', 'S', 'T'};
   private static final int VERSION = 1;
+  private static final String SUFFIX = ".state";
   private static final int HEADER = MAGIC.length + 4 + 16 + 4 + 4;
   private static final int RANGE = 16;
   private static final int CHECKSUM = 4;
@@ -31,7 +33,18 @@ final class StateFile {
 
   StateFile(Path directory, UUID uuid) {
     this.uuid = uuid;
-    this.file = new DurableFile(directory.resolve(uuid + ".state"));
+    this.file = new DurableFile(directory.resolve(uuid + SUFFIX));
+  }
+
+  /** The namespace that a file of the directory belongs to, whether it is current or previous; empty for other files. */
+  static Optional<UUID> uuidOf(Path file) {
+    String name = file.getFileName().toString();
+    int end = name.indexOf(SUFFIX);
+    try {
+      return end < 0 ? Optional.empty() : Optional.of(UUID.fromString(name.substring(0, end)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** Reads the restrictions; none if there is no file. Blocks. */

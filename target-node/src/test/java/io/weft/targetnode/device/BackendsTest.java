@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,5 +158,15 @@ class BackendsTest {
       await(backend.close());
     }
     assertTrue(openDescriptors() <= before + 5, "descriptors are left open");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"null:1GiB, true", "memory:1MiB, true", "null:0, false"})
+  @DisplayName("a device without a file is open, or refused, at once")
+  void needsNoThreadWithoutFile(String spec, boolean opens) {
+    Future<Backend> opened = Backends.open(
+        spec, BackendOptions.DEFAULT, vertx, new DeviceThreads());
+    assertTrue(opened.isComplete());
+    assertEquals(opens, opened.succeeded());
   }
 }

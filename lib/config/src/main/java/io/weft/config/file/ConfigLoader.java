@@ -3,6 +3,7 @@ package io.weft.config.file;
 
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
+import io.weft.config.rules.LegalConfiguration;
 import io.weft.config.store.ConfigStoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ final class ConfigLoader {
    *
    * @throws ConfigStoreException if there is none that can be used; then no file was changed
    */
-  Configuration load() throws ConfigStoreException {
+  LegalConfiguration load() throws ConfigStoreException {
     DurableFile snapshot = files.snapshot();
     Path journal = files.journal().file().current();
     ConfigDocument.Content current = read(snapshot.current());
@@ -52,10 +53,10 @@ final class ConfigLoader {
     }
     JournalReader reader = replay(replay, journal);
     files.journal().continueAt(reader.end(), reader.isOpen());
-    Configuration found = result(replay);
+    LegalConfiguration found = result(replay);
     if (problems.isEmpty() && replay.problems().isEmpty()) {
       if (base != null && !base.isCurrentFormat()) {
-        files.trySnapshot(found);
+        files.trySnapshot(found.configuration());
       }
       return found;
     }
@@ -67,10 +68,10 @@ final class ConfigLoader {
       throw new ConfigStoreException(problem + "; there is no previous one. Move the file away to start "
           + "with an empty configuration, then use 'weft ctl restoreconfig' with a saved one", null);
     }
-    Configuration saved = complete ? found : found.withRevision(replay.newest() + REVISION_GAP);
+    LegalConfiguration saved = complete ? found : found.withRevision(replay.newest() + REVISION_GAP);
     try {
-      List<Path> rejected = files.repair(saved, snapshotDamaged, complete, replay.damagedFiles());
-      LOG.warn("{}; continuing with revision {}{}. What was damaged is kept: {}", problem, saved.revision(),
+      List<Path> rejected = files.repair(saved.configuration(), snapshotDamaged, complete, replay.damagedFiles());
+      LOG.warn("{}; continuing with revision {}{}. What was damaged is kept: {}", problem, saved.configuration().revision(),
           complete ? ", which is complete" : ": the last changes may be lost", rejected);
       return saved;
     } catch (IOException e) {
@@ -104,7 +105,7 @@ final class ConfigLoader {
     }
   }
 
-  private Configuration result(Replay replay) throws ConfigStoreException {
+  private LegalConfiguration result(Replay replay) throws ConfigStoreException {
     try {
       return replay.result();
     } catch (InvalidConfigurationException e) {

@@ -6,6 +6,7 @@ import io.weft.config.InvalidConfigurationException;
 import io.weft.config.edit.Operations;
 import io.weft.config.json.OperationJson;
 import io.weft.config.rules.DeviceProbe;
+import io.weft.config.rules.LegalConfiguration;
 import io.weft.config.rules.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,13 +104,12 @@ final class Replay {
    *
    * @throws InvalidConfigurationException if it breaks the rules although nothing is damaged
    */
-  Configuration result() throws InvalidConfigurationException {
+  LegalConfiguration result() throws InvalidConfigurationException {
     if (damaged && !RULES.check(current).isEmpty()) {
       problems.add("the edits behind the damage cannot be used without those that are lost");
       current = undoubted;
     }
-    RULES.require(current);
-    return current;
+    return RULES.require(LegalConfiguration.EMPTY, current).withRevision(current.revision());
   }
 
   /** The highest revision that was seen, of edits that were applied or not. */
