@@ -28,12 +28,17 @@ final class StateFile {
   private static final int RANGE = 16;
   private static final int CHECKSUM = 4;
 
+  private final Path directory;
   private final UUID uuid;
-  private final DurableFile file;
 
   StateFile(Path directory, UUID uuid) {
+    this.directory = directory;
     this.uuid = uuid;
-    this.file = new DurableFile(directory.resolve(uuid + SUFFIX));
+  }
+
+  /** The file's names; not kept, since of very many namespaces few have a file. */
+  private DurableFile file() {
+    return new DurableFile(directory.resolve(uuid + SUFFIX));
   }
 
   /** The namespace that a file of the directory belongs to, whether it is current or previous; empty for other files. */
@@ -49,6 +54,7 @@ final class StateFile {
 
   /** Reads the restrictions; none if there is no file. Blocks. */
   Restrictions read() throws StateException {
+    DurableFile file = file();
     Restrictions found = read(file.current());
     if (found == null) {
       // Either there never was a state, or the process ended between the two renames of an unacknowledged write.
@@ -72,7 +78,7 @@ final class StateFile {
 
   /** Replaces the restrictions. Blocks until they are on the disk. */
   void write(Restrictions restrictions) throws IOException {
-    file.write(encode(restrictions));
+    file().write(encode(restrictions));
   }
 
   private byte[] encode(Restrictions restrictions) {
