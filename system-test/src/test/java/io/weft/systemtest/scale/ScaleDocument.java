@@ -31,7 +31,7 @@ record ScaleDocument(int subsystems, int namespaces, int tcpPort) {
 
   /** The UUID of a namespace, the same in each run. */
   static UUID uuid(int subsystem, int nsid) {
-    return new UUID(0x5ca1e000_0000_4000L | (long) subsystem << 32, 0x8000_0000_0000_0000L | nsid);
+    return new UUID(0x5ca1e000_0000_4000L, 0x8000_0000_0000_0000L | (long) subsystem << 16 | nsid);
   }
 
   /** Writes the document to a file. */

@@ -54,16 +54,27 @@ public final class Backends {
    * @param vertx its event loops decide whether io_uring is used
    * @param threads perform what may block
    * @return the backend, or a future failed with a {@link BackendException} that says what is wrong. Completes on any
-   *     thread, and never if the device hangs
+   *     thread, and never if the device hangs; a device without a file is open on return
    */
   public static Future<Backend> open(String spec, BackendOptions options, Vertx vertx, DeviceThreads threads) {
-    return threads.run(() -> {
-      try {
-        return openBlocking(spec, options, vertx, threads);
-      } catch (BackendException e) {
-        throw new BackendException(spec + ": " + e.getMessage());
-      }
-    });
+    if (!DevicePath.namesBackend(spec)) {
+      return threads.run(() -> openNamed(spec, options, vertx, threads));
+    }
+    try {
+      return Future.succeededFuture(openNamed(spec, options, vertx, threads));
+    } catch (BackendException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** Opens a device; what is wrong is told with its name. */
+  private static Backend openNamed(
+      String spec, BackendOptions options, Vertx vertx, DeviceThreads threads) throws BackendException {
+    try {
+      return openBlocking(spec, options, vertx, threads);
+    } catch (BackendException e) {
+      throw new BackendException(spec + ": " + e.getMessage());
+    }
   }
 
   /**

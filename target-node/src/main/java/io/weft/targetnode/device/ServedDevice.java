@@ -120,13 +120,18 @@ final class ServedDevice {
     settled = Promise.promise();
     // A problem is told until the device is open: the next try need not fare better.
     to(DeviceState.OPENING, condition.problem());
-    timer = source.vertx().setTimer(DeviceThreads.DEADLINE.toMillis(), _ -> hang());
     UUID uuid = entry.identifiers().uuid();
-    opening
+    Future<Opened> ready = opening
         .compose(device -> source.states().open(uuid)
             .map(found -> new Opened(device, new NamespaceStats(), uuid, found))
-            .recover(failure -> device.close().transform(_ -> Future.failedFuture(failure))))
-        .onComplete(result -> source.context().runOnContext(_ -> opened(result)));
+            .recover(failure -> device.close().transform(_ -> Future.failedFuture(failure))));
+    if (ready.isComplete()) {
+      // A device without a file: there may be very many, so that each costs no timer and no task.
+      opened(ready);
+      return;
+    }
+    timer = source.vertx().setTimer(DeviceThreads.DEADLINE.toMillis(), _ -> hang());
+    ready.onComplete(result -> source.context().runOnContext(_ -> opened(result)));
   }
 
   private void hang() {

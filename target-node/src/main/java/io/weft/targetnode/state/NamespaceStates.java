@@ -7,10 +7,18 @@ import io.weft.config.Reason;
 import io.weft.config.file.DurableDirectory;
 import io.weft.nvme.StatusCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states of a node's namespaces, by UUID, kept in a directory with a file for each namespace that ever had one. All
@@ -20,6 +28,8 @@ public final class NamespaceStates {
   private final Vertx vertx;
   private final Path directory;
   private final Map<UUID, Use> uses = new HashMap<>();
+  /** The UUIDs of the namespaces that may have a file: no other one's is looked for. Null until the directory is read. */
+  private @Nullable Set<UUID> stored;
 
   /**
    * States kept in a directory.
@@ -34,12 +44,14 @@ public final class NamespaceStates {
   /**
    * The state of a namespace; {@link #close} it once for each call.
    *
-   * @return fails with {@link StateException} if its file cannot be used
+   * @return complete on return if the namespace has no file, unless this is one of the first calls; fails with {@link StateException} if its file cannot be used
    */
   public synchronized Future<NamespaceState> open(UUID uuid) {
     Use use = uses.get(uuid);
     if (use == null) {
-      use = new Use(vertx.executeBlocking(() -> load(uuid), false));
+      use = new Use(stored == null || stored.contains(uuid)
+          ? vertx.executeBlocking(() -> load(uuid), false)
+          : Future.succeededFuture(new NamespaceState(vertx, new StateFile(directory, uuid), Restrictions.NONE)));
       uses.put(uuid, use);
     }
     use.count++;
@@ -47,7 +59,7 @@ public final class NamespaceStates {
   }
 
   private NamespaceState load(UUID uuid) throws StateException {
-    createDirectory();
+    readDirectory();
     StateFile file = new StateFile(directory, uuid);
     return new NamespaceState(vertx, file, file.read());
   }
@@ -57,12 +69,19 @@ public final class NamespaceStates {
     uses.remove(uuid);
   }
 
-  private void createDirectory() throws StateException {
+  /** Finds out, once, which namespaces may have a file. Blocks. */
+  private synchronized void readDirectory() throws StateException {
+    if (stored != null) {
+      return;
+    }
     try {
       DurableDirectory.create(directory);
-    } catch (IOException e) {
+      try (Stream<Path> files = Files.list(directory)) {
+        stored = files.map(StateFile::uuidOf).flatMap(Optional::stream).collect(Collectors.toCollection(HashSet::new));
+      }
+    } catch (IOException | UncheckedIOException e) {
       throw new StateException(StatusCode.INTERNAL_ERROR,
-          "the directory %s of the namespaces' states cannot be created: %s".formatted(directory, Reason.of(e)));
+          "the directory %s of the namespaces' states cannot be created and read: %s".formatted(directory, Reason.of(e)));
     }
   }
 
@@ -82,6 +101,10 @@ public final class NamespaceStates {
     if (use != null && use.count == 0
         && use.state.result().protection() != WriteProtection.UNTIL_POWER_CYCLE) {
       uses.remove(uuid);
+      if (stored != null) {
+        // It may have been written since the directory was read.
+        stored.add(uuid);
+      }
     }
   }
 

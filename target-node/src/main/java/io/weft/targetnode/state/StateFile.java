@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +23,38 @@ import org.jspecify.annotations.Nullable;
 final class StateFile {
   private static final byte[] MAGIC = {'W', 'E', 'F', 'T', 'N', 'S', 'S', 'T'};
   private static final int VERSION = 1;
+  private static final String SUFFIX = ".state";
   private static final int HEADER = MAGIC.length + 4 + 16 + 4 + 4;
   private static final int RANGE = 16;
   private static final int CHECKSUM = 4;
 
+  private final Path directory;
   private final UUID uuid;
-  private final DurableFile file;
 
   StateFile(Path directory, UUID uuid) {
+    this.directory = directory;
     this.uuid = uuid;
-    this.file = new DurableFile(directory.resolve(uuid + ".state"));
+  }
+
+  /** The file's names; not kept, since of very many namespaces few have a file. */
+  private DurableFile file() {
+    return new DurableFile(directory.resolve(uuid + SUFFIX));
+  }
+
+  /** The namespace that a file of the directory belongs to, whether it is current or previous; empty for other files. */
+  static Optional<UUID> uuidOf(Path file) {
+    String name = file.getFileName().toString();
+    int end = name.indexOf(SUFFIX);
+    try {
+      return end < 0 ? Optional.empty() : Optional.of(UUID.fromString(name.substring(0, end)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** Reads the restrictions; none if there is no file. Blocks. */
   Restrictions read() throws StateException {
+    DurableFile file = file();
     Restrictions found = read(file.current());
     if (found == null) {
       // Either there never was a state, or the process ended between the two renames of an unacknowledged write.
@@ -59,7 +78,7 @@ final class StateFile {
 
   /** Replaces the restrictions. Blocks until they are on the disk. */
   void write(Restrictions restrictions) throws IOException {
-    file.write(encode(restrictions));
+    file().write(encode(restrictions));
   }
 
   private byte[] encode(Restrictions restrictions) {

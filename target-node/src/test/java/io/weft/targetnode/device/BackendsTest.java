@@ -173,4 +173,14 @@ class BackendsTest {
     }
     assertTrue(openDescriptors() <= before + 5, "descriptors are left open");
   }
+
+  @ParameterizedTest
+  @CsvSource({"null:1GiB, true", "memory:1MiB, true", "null:0, false"})
+  @DisplayName("a device without a file is open, or refused, at once")
+  void needsNoThreadWithoutFile(String spec, boolean opens) {
+    Future<Backend> opened = Backends.open(
+        spec, BackendOptions.DEFAULT, vertx, new DeviceThreads());
+    assertTrue(opened.isComplete());
+    assertEquals(opens, opened.succeeded());
+  }
 }

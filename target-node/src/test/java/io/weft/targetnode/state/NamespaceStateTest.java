@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,5 +189,20 @@ class NamespaceStateTest {
     await(open().mark(1, 1));
     Files.move(file(), folder().resolve(NAMESPACE + ".state.previous"));
     assertEquals(BlockRanges.of(1, 1), open().restrictions().uncorrectable());
+  }
+
+  @Test
+  @DisplayName("no file is looked for once the directory is read, but for that of a namespace that has one or may have got one")
+  void looksOnlyForFilesThatMayExist() throws Exception {
+    NamespaceState written = open();
+    await(written.protect(WriteProtection.WRITE_PROTECT));
+    NamespaceStates states = new NamespaceStates(vertx, folder());
+    assertEquals(WriteProtection.WRITE_PROTECT, await(states.open(NAMESPACE)).protection());
+    UUID other = UUID.fromString("8b5a6d2e-0f7c-4d6b-9a51-5a0f5ad5e002");
+    Future<NamespaceState> opened = states.open(other);
+    assertTrue(opened.isComplete());
+    await(opened.result().protect(WriteProtection.WRITE_PROTECT));
+    await(states.close(other));
+    assertEquals(WriteProtection.WRITE_PROTECT, await(states.open(other)).protection());
   }
 }

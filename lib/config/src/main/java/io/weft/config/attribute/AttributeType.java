@@ -84,7 +84,7 @@ public record AttributeType<T>(
   private static Optional<Integer> integer(String text) {
     try {
       // Java would read a leading zero as octal.
-      return Optional.of(Integer.decode(LEADING_ZEROS.matcher(text).replaceFirst("")));
+      return Optional.of(Integer.decode(text.startsWith("0") ? LEADING_ZEROS.matcher(text).replaceFirst("") : text));
     } catch (NumberFormatException e) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package io.weft.config.attribute;
 
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -61,12 +62,12 @@ final class Lens<E, T> {
   }
 
   /** One component of one record. */
-  private record Step<R>(Constructor<R> constructor, List<RecordComponent> components, int index) {
+  private record Step<R>(Constructor<R> constructor, List<Method> accessors, int index) {
     static <R> Step<R> of(Class<R> record, String name) {
       RecordComponent[] components = record.getRecordComponents();
       for (int i = 0; components != null && i < components.length; i++) {
         if (components[i].getName().equals(name)) {
-          return new Step<>(constructor(record, components), List.of(components), i);
+          return new Step<>(constructor(record, components), accessors(components), i);
         }
       }
       throw new IllegalArgumentException("%s has no component %s".formatted(record, name));
@@ -74,15 +75,24 @@ final class Lens<E, T> {
 
     private static <R> Constructor<R> constructor(Class<R> record, RecordComponent[] components) {
       try {
-        return record.getConstructor(
+        Constructor<R> constructor = record.getConstructor(
             Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+        // Both are public; but so that this is not checked at each call, of which a large document causes millions.
+        constructor.trySetAccessible();
+        return constructor;
       } catch (NoSuchMethodException e) {
         throw new IllegalArgumentException(record + " has no public canonical constructor", e);
       }
     }
 
+    private static List<Method> accessors(RecordComponent[] components) {
+      List<Method> accessors = Arrays.stream(components).map(RecordComponent::getAccessor).toList();
+      accessors.forEach(Method::trySetAccessible);
+      return accessors;
+    }
+
     Class<?> type() {
-      return components.get(index).getType();
+      return accessors.get(index).getReturnType();
     }
 
     @Nullable Object get(Object record) {
@@ -91,14 +101,14 @@ final class Lens<E, T> {
 
     private @Nullable Object get(Object record, int component) {
       try {
-        return components.get(component).getAccessor().invoke(record);
+        return accessors.get(component).invoke(record);
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException("a component of %s cannot be read".formatted(record.getClass()), e);
       }
     }
 
     Object with(Object record, @Nullable Object value) {
-      @Nullable Object[] values = new Object[components.size()];
+      @Nullable Object[] values = new Object[accessors.size()];
       for (int i = 0; i < values.length; i++) {
         values[i] = i == index ? value : get(record, i);
       }

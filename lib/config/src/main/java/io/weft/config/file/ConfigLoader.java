@@ -2,6 +2,7 @@
 package io.weft.config.file;
 
 import io.weft.config.Configuration;
+import io.weft.config.rules.LegalConfiguration;
 import io.weft.config.store.ConfigStoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class ConfigLoader {
    *
    * @throws ConfigStoreException if there is none that can be used; then no file was changed
    */
-  Configuration load() throws ConfigStoreException {
+  LegalConfiguration load() throws ConfigStoreException {
     DurableFile snapshot = files.snapshot();
     Path journal = files.journal().file().current();
     ConfigDocument.Content current = read(snapshot.current());
@@ -51,11 +52,11 @@ final class ConfigLoader {
     }
     JournalReader reader = replay(replay, journal);
     files.journal().continueAt(reader.end(), reader.isOpen());
-    Configuration found = replay.result();
-    warnOfRules(found);
+    LegalConfiguration found = replay.result();
+    warnOfRules(replay.refused());
     if (problems.isEmpty() && replay.problems().isEmpty()) {
       if (base != null && !base.isCurrentFormat()) {
-        files.trySnapshot(found);
+        files.trySnapshot(found.configuration());
       }
       return found;
     }
@@ -67,10 +68,10 @@ final class ConfigLoader {
       throw new ConfigStoreException(problem + "; there is no previous one. Move the file away to start "
           + "with an empty configuration, then use 'weft ctl restoreconfig' with a saved one", null);
     }
-    Configuration saved = complete ? found : found.withRevision(replay.newest() + REVISION_GAP);
+    LegalConfiguration saved = complete ? found : found.withRevision(replay.newest() + REVISION_GAP);
     try {
-      List<Path> rejected = files.repair(saved, snapshotDamaged, complete, replay.damagedFiles());
-      LOG.warn("{}; continuing with revision {}{}. What was damaged is kept: {}", problem, saved.revision(),
+      List<Path> rejected = files.repair(saved.configuration(), snapshotDamaged, complete, replay.damagedFiles());
+      LOG.warn("{}; continuing with revision {}{}. What was damaged is kept: {}", problem, saved.configuration().revision(),
           complete ? ", which is complete" : ": the last changes may be lost", rejected);
       return saved;
     } catch (IOException e) {
@@ -105,8 +106,7 @@ final class ConfigLoader {
   }
 
   /** Says what another version of Weft has accepted and this one would not: it is kept and served as far as possible. */
-  private void warnOfRules(Configuration found) {
-    String refused = Replay.refused(found);
+  private void warnOfRules(@Nullable String refused) {
     if (refused != null) {
       LOG.warn("configuration {} has what the rules of this version of Weft refuse: {}. It is served as far as that is "
           + "possible, and nothing was changed; correct it with an edit", files.snapshot().current(), refused);

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.weft.config.Configuration;
+import io.weft.config.rules.LegalConfiguration;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigState;
@@ -71,8 +72,8 @@ public final class FileConfigStore implements ConfigStore {
     WorkerExecutor worker = vertx.createSharedWorkerExecutor("weft-config-" + file, 1);
     return worker.<ConfigStore>executeBlocking(() -> {
       ConfigFiles files = new ConfigFiles(file, steps);
-      Configuration loaded = new ConfigLoader(files).load();
-      LOG.info("configuration {} is at revision {}", file, loaded.revision());
+      LegalConfiguration loaded = new ConfigLoader(files).load();
+      LOG.info("configuration {} is at revision {}", file, loaded.configuration().revision());
       return new FileConfigStore(vertx, worker, files, ConfigState.of(loaded, rules::require));
     }).recover(cause -> worker.close().transform(_ -> Future.failedFuture(cause)));
   }

@@ -36,6 +36,7 @@ final class Replay {
   private int applied;
   private int left;
   private boolean damaged;
+  private @Nullable String refused;
   /** Whether a journal does not continue the snapshot, as where somebody has put an older snapshot in its place. */
   private boolean foreign;
 
@@ -101,15 +102,20 @@ final class Replay {
   }
 
   /**
-   * The configuration after the edits. What was legal when it was edited is trusted; edits behind damage are used only if
-   * they are legal without those that are lost.
+   * The configuration after the edits. What was legal when it was edited is trusted, whatever the rules say now ({@link
+   * #refused}); edits behind damage are used only if they are legal without those that are lost.
    */
-  Configuration result() {
+  LegalConfiguration result() {
     if (damaged && !isLegalBehindDamage()) {
       problems.add("the edits behind the damage cannot be used without those that are lost");
       current = undoubted;
     }
-    return current;
+    try {
+      return RULES.require(LegalConfiguration.EMPTY, current).withRevision(current.revision());
+    } catch (InvalidConfigurationException e) {
+      refused = e.getMessage();
+      return LegalConfiguration.trusted(current);
+    }
   }
 
   private boolean isLegalBehindDamage() {
@@ -121,14 +127,9 @@ final class Replay {
     }
   }
 
-  /** What the rules of this version would refuse of a configuration that is trusted; null if nothing. */
-  static @Nullable String refused(Configuration trusted) {
-    try {
-      RULES.require(trusted);
-      return null;
-    } catch (InvalidConfigurationException e) {
-      return e.getMessage();
-    }
+  /** What the rules of this version refuse of the {@link #result}; null if nothing. */
+  @Nullable String refused() {
+    return refused;
   }
 
   /** The highest revision that was seen, of edits that were applied or not. */

@@ -54,7 +54,13 @@ public final class ConfigState {
    * @param check what edits must pass, such as {@code rules::require}; not applied to what was loaded
    */
   public static ConfigState of(Configuration loaded, Check check) {
-    return new ConfigState(check, LegalConfiguration.trusted(loaded), List.of(loaded), loaded.revision());
+    return of(LegalConfiguration.trusted(loaded), check);
+  }
+
+  /** As above, for what is known to be legal. */
+  public static ConfigState of(LegalConfiguration loaded, Check check) {
+    Configuration configuration = loaded.configuration();
+    return new ConfigState(check, loaded, List.of(configuration), configuration.revision());
   }
 
   /** The current configuration. */

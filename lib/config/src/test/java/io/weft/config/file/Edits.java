@@ -37,13 +37,13 @@ final class Edits {
 
   /** The files as the next start finds them. */
   static Configuration load(Path file) throws ConfigStoreException {
-    return new ConfigLoader(new ConfigFiles(file, UNSYNCED)).load();
+    return new ConfigLoader(new ConfigFiles(file, UNSYNCED)).load().configuration();
   }
 
   /** Appends edits. @return the configuration after the last */
   static Configuration append(Path file, int count) throws Exception {
     ConfigFiles files = new ConfigFiles(file, UNSYNCED);
-    Configuration current = new ConfigLoader(files).load();
+    Configuration current = new ConfigLoader(files).load().configuration();
     for (int i = 0; i < count; i++) {
       Configuration next = next(current);
       files.append(current, next);
@@ -55,6 +55,6 @@ final class Edits {
   /** Writes a snapshot and cuts the journal, as when the journal has outgrown the snapshot. */
   static void snapshot(Path file) throws Exception {
     ConfigFiles files = new ConfigFiles(file, UNSYNCED);
-    files.trySnapshot(new ConfigLoader(files).load());
+    files.trySnapshot(new ConfigLoader(files).load().configuration());
   }
 }

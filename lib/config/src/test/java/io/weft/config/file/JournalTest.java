@@ -204,7 +204,7 @@ class JournalTest {
   void everyFileIsItsOwners() throws Exception {
     Path owned = Files.createDirectory(temporary.resolve("owned")).resolve("config.json");
     ConfigFiles files = new ConfigFiles(owned, FileSteps.REAL);
-    Configuration one = Edits.next(new ConfigLoader(files).load());
+    Configuration one = Edits.next(new ConfigLoader(files).load().configuration());
     files.append(Configuration.EMPTY, one);
     files.trySnapshot(one);
     files.append(one, Edits.next(one));
