@@ -13,6 +13,7 @@ import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.address.TransportAddress;
 import io.weft.nvme.log.DiscoveryLogEntry;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -177,11 +178,11 @@ class DiscoveryIndexTest {
       index.update(edited);
       index.update(edited.with(edited.subsystem("nqn.2014-08.org.example:s00042").orElseThrow()
           .withAllowedHosts(AllowedHosts.only("nqn.2014-08.org.example:h1"))).withRevision(1000 + i));
-      long start = System.nanoTime();
+      long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
       assertEquals(10_000 - 1, index.view(HOST_A).count());
-      best = Math.min(best, System.nanoTime() - start);
+      best = Math.min(best, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start);
     }
     long took = best;
-    assertTrue(took < TimeUnit.MILLISECONDS.toNanos(50), () -> "a view after an edit took " + took + " ns");
+    assertTrue(took < TimeUnit.MILLISECONDS.toNanos(50), () -> "a view after an edit took " + took + " ns of processor time");
   }
 }
