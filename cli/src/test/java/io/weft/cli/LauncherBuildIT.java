@@ -96,7 +96,7 @@ class LauncherBuildIT {
   void takesOverAStaleLock() throws Exception {
     tree.jdk("25.0.1");
     String name = tree.run("../bin/uname", "-n").out().strip();
-    // Process 1 is there, but is no launcher.
+    // Process 1 exists, but is not a launcher.
     for (String owner : new String[] {"999999999", "1"}) {
       Files.createDirectories(tree.file("cli/target"));
       Files.createSymbolicLink(tree.file("cli/target/build.lock"), Path.of(owner + " on " + name));

@@ -21,7 +21,7 @@ interface Part {
     return Optional.empty();
   }
 
-  /** Where it is to listen, as far as its settings say. */
+  /** Where its settings make it listen. */
   default List<Listener> listeners() {
     return List.of();
   }

@@ -19,7 +19,7 @@ final class PortSocket {
 
   private static final long FIRST_DELAY_MILLIS = 50;
   private static final long LONGEST_DELAY_MILLIS = 30_000;
-  /** After so many failures the port has failed, as far as {@link #open} is concerned: 0.35 s after the first. */
+  /** The number of failures after which {@link #open} completes with a port that does not listen: 0.35 s after the first. */
   private static final int QUICK_ATTEMPTS = 4;
   private static final long NO_TIMER = -1;
 

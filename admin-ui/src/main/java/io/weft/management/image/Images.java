@@ -30,7 +30,8 @@ public interface Images {
    *
    * @param size its new size in bytes
    * @param shrink whether the file may become smaller, which cuts data off
-   * @throws IOException if it would become smaller although it may not, or is no regular file; the message says which
+   * @throws IOException if it would become smaller without {@code shrink}, or is not a regular file; the message says
+   *     which
    */
   void resize(Path file, long size, boolean shrink) throws IOException;
 

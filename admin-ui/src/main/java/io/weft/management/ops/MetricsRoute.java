@@ -12,7 +12,8 @@ import io.weft.management.http.Resource;
 import io.weft.management.http.Shared;
 
 /**
- * The meters in the text format of Prometheus. One scrape is made at a time; whoever asks meanwhile gets the same one.
+ * The meters in the text format of Prometheus. One scrape is made at a time; requests that come
+ * meanwhile share it.
  */
 public final class MetricsRoute {
   private static final String PATH = "/metrics";

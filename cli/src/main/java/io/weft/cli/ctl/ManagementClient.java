@@ -89,7 +89,7 @@ final class ManagementClient {
    * Applies operations, all of them or none.
    *
    * @param revision the revision that the operations were made for
-   * @return the service's answer; empty if the configuration is no longer at that revision
+   * @return the service's answer; empty if the configuration has moved on to another revision
    */
   Optional<JsonObject> edit(List<JsonObject> operations, long revision) throws InterruptedException {
     HttpRequest.Builder request = json(request(CONFIG), "PATCH", text(new JsonObject().put("operations", new JsonArray(operations)).encode()));

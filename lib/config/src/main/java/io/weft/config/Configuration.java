@@ -12,7 +12,7 @@ import java.util.SequencedCollection;
  * shares with it what it did not touch. It need not be valid: {@code Rules} checks it, and a {@code ConfigStore} holds
  * only valid ones.
  *
- * <p>Objects are kept by their keys, each key once. The order in which they were given is no part of the content.
+ * <p>Objects are kept by their keys, each key once. The order in which they were given is not part of the content.
  *
  * @param revision rises with every change and never falls, across restarts too; 0 is the empty configuration of a new
  *     data directory

@@ -13,7 +13,7 @@ public enum Presence {
   REPLACED,
   /** The device has become smaller than one block. */
   TOO_SMALL,
-  /** There is no such block device any more, or the open one cannot be used any longer. */
+  /** The block device no longer exists, or the open one can no longer be used. */
   GONE;
 
   /** Whether hosts may go on using the device. */

@@ -28,7 +28,7 @@ public final class NamespaceDevices implements ServedDevice.Owner {
   private final Map<Integer, ServedDevice> devices = new ConcurrentHashMap<>();
   private final SortedMap<Integer, Namespace> namespaces = new TreeMap<>();
   private final Map<Integer, DeviceCondition> failures = new ConcurrentHashMap<>();
-  /** The devices that a {@link #take} waits for, which tells of them when it completes. */
+  /** The devices that a {@link #take} waits for; its completion reports them. */
   private final Set<ServedDevice> taking = new HashSet<>();
 
   /** The devices of a subsystem, none of them open. */

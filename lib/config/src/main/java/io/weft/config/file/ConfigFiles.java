@@ -80,7 +80,7 @@ final class ConfigFiles {
     journal.append(new JournalRecord(before.revision(), after.revision(), OperationJson.write(operations)));
   }
 
-  /** Whether there is no snapshot at all, so that one is to be written at once. */
+  /** Whether there is no snapshot yet, so that one must be written at once. */
   boolean isNew() {
     return !steps.exists(snapshot.current());
   }

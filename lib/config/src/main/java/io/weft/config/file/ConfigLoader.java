@@ -105,7 +105,7 @@ final class ConfigLoader {
     }
   }
 
-  /** Says what another version of Weft has accepted and this one would not: it is kept and served as far as possible. */
+  /** Warns of what another version of Weft accepted and this one would not; it is kept, and served where possible. */
   private void warnOfRules(@Nullable String refused) {
     if (refused != null) {
       LOG.warn("configuration {} has what the rules of this version of Weft refuse: {}. It is served as far as that is "

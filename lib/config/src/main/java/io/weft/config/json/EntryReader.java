@@ -91,7 +91,7 @@ record EntryReader(Identities identities) {
         JsonReader named = key == null ? child : child.at(json.violations().at(children.place(key)));
         if (!Quirks.of(children.kind()).refuses(named)) {
           C object = read(children.kind(), named, id);
-          // One without a key has been told; it must not hide another one.
+          // One without a key is reported already; it must not hide another.
           if (key != null) {
             read.add(object);
           }
@@ -105,7 +105,7 @@ record EntryReader(Identities identities) {
     return children.with(entry, read);
   }
 
-  /** The key that an object has in a document; null, which makes a violation later, if it is missing or of no use. */
+  /** The key that an object has in a document; null, which becomes a violation later, if it is missing or invalid. */
   private static <C, T> @Nullable String key(Attribute<C, T> key, JsonReader json) {
     String text = json.has(key.name()) ? json.scalar(key.name()) : null;
     return text == null ? null : key.type().parse(text).map(key.type()::print).orElse(null);

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Checks what the path of a device means: whether its backend exists and understands it. The target supplies it. Whether
- * a device exists and can be opened is no question of rules, since that changes while the configuration does not: the
+ * a device exists and can be opened is not a question of rules, since that changes while the configuration does not: the
  * node reports it.
  */
 @FunctionalInterface

@@ -68,7 +68,7 @@ final class UniqueValues {
     return addresses;
   }
 
-  /** Adds a namespace; what another one has already stays with that one. */
+  /** Adds a namespace; a value that another namespace has already remains that one's. */
   void add(NamespaceKey key, NamespaceEntry namespace) {
     NamespaceIdentifiers identifiers = namespace.identifiers();
     uuids = added(uuids, identifiers.uuid(), key);

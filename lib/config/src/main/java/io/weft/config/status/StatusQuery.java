@@ -4,7 +4,7 @@ package io.weft.config.status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of a node a status shall show.
+ * How much of a node a status shows.
  *
  * @param limit the most objects of each kind: subsystems, namespaces of all of them, ports, hosts, controllers; from 0
  *     to {@link #MAX_LIMIT}

@@ -94,7 +94,7 @@ public final class PersistentMap<K extends Comparable<K>, V> {
   }
 
   /**
-   * What must be done to this map to get another one. Costs O(d log n) for d differences if one was made from the
+   * What must be done to this map to get another. Costs O(d log n) for d differences if one was made from the
    * other, else the size of both.
    *
    * @param after the other map

@@ -52,7 +52,7 @@ final class DeviceErrors {
     return seen != null;
   }
 
-  /** Whether the last error said that there is no such device any more. */
+  /** Whether the last error said that the device no longer exists. */
   boolean sayGone() {
     Seen now = seen;
     return now != null && Errno.saysGone(now.errno);

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What Linux tells of the request queue of a block device, in {@code /sys/dev/block}. */
+/** What Linux reports about the request queue of a block device, in {@code /sys/dev/block}. */
 final class DeviceQueue {
   private DeviceQueue() {}
 

@@ -121,7 +121,7 @@ final class OpenFile {
     }
     boolean missing = atPath.errno() == Errno.ENOENT || atPath.errno() == Errno.ENOTDIR;
     if (!missing || open.errno() != 0) {
-      // Nothing is known of the path, which is no reason to take the device from its hosts.
+      // Nothing is known about the path, which is not a reason to take the device from its hosts.
       return Presence.HERE;
     }
     return blockDevice ? Presence.GONE : open.links() == 0 ? Presence.DELETED : Presence.MOVED;

@@ -48,7 +48,7 @@ public final class Errno {
     };
   }
 
-  /** Whether an error number says that there is no such device any more. */
+  /** Whether an error number says that the device no longer exists. */
   public static boolean saysGone(int errno) {
     return errno == ENXIO || errno == ENODEV;
   }
