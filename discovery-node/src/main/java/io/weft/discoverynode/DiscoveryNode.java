@@ -6,6 +6,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetServer;
 import io.weft.config.PortEntry;
 import io.weft.config.store.ConfigStore;
+import io.weft.config.store.ConfigWatch;
 import io.weft.discovery.DiscoveryService;
 import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.fabric.tcp.TcpListener;
@@ -19,10 +20,12 @@ import org.slf4j.LoggerFactory;
 public final class DiscoveryNode extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(DiscoveryNode.class);
 
+  private final ConfigStore store;
   private final DiscoveryOptions options;
   private final FabricRuntime runtime;
   private final DiscoveryService service;
   private volatile @Nullable NetServer server;
+  private ConfigWatch watch = () -> {};
 
   /**
    * Creates a node that does not listen yet.
@@ -32,6 +35,7 @@ public final class DiscoveryNode extends VerticleBase {
    * @param live which of the enabled ports hosts can connect to now; must not block
    */
   public DiscoveryNode(ConfigStore store, DiscoveryOptions options, FabricRuntime runtime, Predicate<PortEntry> live) {
+    this.store = store;
     this.options = options;
     this.runtime = runtime;
     this.service = new DiscoveryService(store, live, List.of());
@@ -39,18 +43,28 @@ public final class DiscoveryNode extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return TcpListener.listen(runtime, options.listen(), options.port(), new DiscoveryPort(service))
+    return update()
+        .compose(_ -> TcpListener.listen(runtime, options.listen(), options.port(), new DiscoveryPort(service)))
         .onSuccess(listening -> {
           server = listening;
-          service.follow();
+          watch = store.watch(_ -> update());
           LOG.info("discovery listens at {}:{}", options.listen(), listening.actualPort());
         });
   }
 
   @Override
   public Future<?> stop() {
+    watch.close();
     service.close("the discovery node stops");
     return Future.succeededFuture();
+  }
+
+  /** Takes over the current configuration, however much there is of it, on a worker thread. */
+  private Future<Void> update() {
+    return context.executeBlocking(() -> {
+      service.changed();
+      return null;
+    });
   }
 
   /** The TCP port that it listens on, 0 before it does. */
@@ -64,7 +78,11 @@ public final class DiscoveryNode extends VerticleBase {
     return service.controllers();
   }
 
-  /** Notifies hosts after the set of live ports has changed without a change of the configuration. Any thread. */
+
+  /**
+   * Shows hosts a set of live ports that has changed, and notifies them. When it returns, hosts that ask see the current
+   * configuration too. Costs what has changed: not for an event loop.
+   */
   public void liveChanged() {
     service.changed();
   }

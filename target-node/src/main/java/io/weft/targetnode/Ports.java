@@ -146,6 +146,10 @@ final class Ports {
    */
   Future<Void> take(Set<Integer> touched, Configuration next) {
     List<Future<?>> opening = new ArrayList<>();
+    if (!touched.isEmpty()) {
+      // The first host of a new port already sees what there is.
+      discovery.changed();
+    }
     for (int portId : touched) {
       PortEntry wanted = next.port(portId).filter(PortEntry::enable).orElse(null);
       if (wanted != null && !sockets.containsKey(portId)) {

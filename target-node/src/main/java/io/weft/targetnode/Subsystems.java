@@ -35,6 +35,8 @@ final class Subsystems implements DeviceListener {
   private final DeviceSource source;
   private final Map<String, TargetSubsystem> running = new ConcurrentHashMap<>();
   private final Map<String, NamespaceDevices> devices = new ConcurrentHashMap<>();
+  /** The NQNs of the subsystems of which something is wrong with a device: few, of how many there may be. */
+  private final Set<String> failing = ConcurrentHashMap.newKeySet();
   private Configuration wanted = Configuration.EMPTY;
 
   /**
@@ -62,10 +64,10 @@ final class Subsystems implements DeviceListener {
   /** What is wrong with the devices of enabled namespaces, by subsystem NQN and NSID. */
   SortedMap<String, Map<Integer, DeviceCondition>> failures() {
     SortedMap<String, Map<Integer, DeviceCondition>> failures = new TreeMap<>();
-    devices.forEach((nqn, ofSubsystem) -> {
-      Map<Integer, DeviceCondition> ofNamespaces = ofSubsystem.failures();
-      if (!ofNamespaces.isEmpty()) {
-        failures.put(nqn, ofNamespaces);
+    failing.forEach(nqn -> {
+      NamespaceDevices ofSubsystem = devices.get(nqn);
+      if (ofSubsystem != null) {
+        failures.put(nqn, ofSubsystem.failures());
       }
     });
     return failures;
@@ -180,6 +182,15 @@ final class Subsystems implements DeviceListener {
     NamespaceDevices ofSubsystem = devices.get(nqn);
     if (subsystem != null && ofSubsystem != null) {
       subsystem.export(ofSubsystem.namespaces());
+    }
+  }
+
+  @Override
+  public void failing(String nqn, boolean now) {
+    if (now) {
+      failing.add(nqn);
+    } else {
+      failing.remove(nqn);
     }
   }
 

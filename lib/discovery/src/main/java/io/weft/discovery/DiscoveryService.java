@@ -4,7 +4,6 @@ package io.weft.discovery;
 import io.weft.config.PortEntry;
 import io.weft.config.ReferralEntry;
 import io.weft.config.store.ConfigStore;
-import io.weft.config.store.ConfigWatch;
 import io.weft.discovery.controller.DiscoverySubsystem;
 import io.weft.discovery.view.DiscoveryIndex;
 import io.weft.discovery.view.DiscoverySource;
@@ -26,10 +25,9 @@ public final class DiscoveryService implements DiscoverySource {
   private final ConfigStore store;
   private final DiscoveryIndex index;
   private DiscoverySubsystem subsystem;
-  private @Nullable ConfigWatch watch;
 
   /**
-   * Creates a service without hosts.
+   * Creates a service without hosts, which knows no subsystem before the first call of {@link #changed}.
    *
    * @param store the configuration that it answers from
    * @param live which of the enabled ports hosts can connect to now; must not block
@@ -39,18 +37,6 @@ public final class DiscoveryService implements DiscoverySource {
     this.store = store;
     this.index = new DiscoveryIndex(live, peers);
     this.subsystem = new DiscoverySubsystem(store.snapshot().discoveryNqn(), this);
-    index.update(store.snapshot());
-  }
-
-  /**
-   * Calls {@link #changed} for each change of the configuration from now on. A node that must apply a change before
-   * hosts may see its effect calls {@link #changed} itself instead.
-   */
-  public synchronized void follow() {
-    if (watch != null) {
-      throw new IllegalStateException("the discovery service already follows its configuration");
-    }
-    watch = store.watch(_ -> changed());
   }
 
   /**
@@ -64,8 +50,8 @@ public final class DiscoveryService implements DiscoverySource {
   }
 
   /**
-   * Notifies the hosts whose log page has changed. Call it after the configuration or the set of live ports has
-   * changed.
+   * Takes over the current configuration and set of live ports, and notifies the hosts whose log page has changed. Costs
+   * what has changed: not for an event loop.
    */
   public void changed() {
     index.update(store.snapshot());
@@ -85,12 +71,8 @@ public final class DiscoveryService implements DiscoverySource {
         .forEach(controller -> controller.end(why));
   }
 
-  /** Stops following the configuration and ends all associations. @param why the reason in the log */
+  /** Ends all associations. @param why the reason in the log */
   public synchronized void close(String why) {
-    if (watch != null) {
-      watch.close();
-      watch = null;
-    }
     subsystem.close(why);
   }
 
@@ -106,7 +88,6 @@ public final class DiscoveryService implements DiscoverySource {
 
   @Override
   public DiscoveryView view(Viewer viewer) {
-    index.update(store.snapshot());
     return index.view(viewer);
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
@@ -63,6 +62,7 @@ class DiscoveryServiceTest {
   @BeforeEach
   void start() {
     service = new DiscoveryService(store, _ -> live, List.of(PEER));
+    service.changed();
   }
 
   @AfterEach
@@ -131,7 +131,7 @@ class DiscoveryServiceTest {
   @Test
   @DisplayName("rule 37: a change of the configuration is told to those who see a difference, and to no others")
   void followsTheConfiguration() throws Exception {
-    service.follow();
+    store.watch(_ -> service.changed());
     HostController a = listen(Samples.HOST_A, eventsOfA);
     HostController b = listen(Samples.HOST_B, eventsOfB);
     long generation = await(b.discoveryLog()).generation();
@@ -171,7 +171,7 @@ class DiscoveryServiceTest {
 
   @Test
   void anotherDiscoveryNqnEndsTheAssociationsUnderTheOldOne() throws Exception {
-    service.follow();
+    store.watch(_ -> service.changed());
     HostController a = connect(Samples.HOST_A, 1, UNIQUE);
     Object old = service.subsystem(UNIQUE);
     edit(was -> was.withDiscoveryNqn(UNIQUE + "-2"));
@@ -185,7 +185,7 @@ class DiscoveryServiceTest {
   @Test
   @DisplayName("after two changes and one read there is no second, empty notice (mend 28)")
   void oneReadAnswersTwoChanges() throws Exception {
-    service.follow();
+    store.watch(_ -> service.changed());
     HostController a = listen(Samples.HOST_A, eventsOfA);
     edit(DiscoveryServiceTest::hideBeta);
     assertNotNull(eventsOfA.poll(60, TimeUnit.SECONDS));
@@ -201,7 +201,7 @@ class DiscoveryServiceTest {
   @Test
   @DisplayName("a change during a read in pieces is told after it (mend 28)")
   void aReadOfAnOldPageAnswersNothing() throws Exception {
-    service.follow();
+    store.watch(_ -> service.changed());
     HostController a = listen(Samples.HOST_A, eventsOfA);
     edit(DiscoveryServiceTest::hideBeta);
     assertNotNull(eventsOfA.poll(60, TimeUnit.SECONDS));
@@ -230,13 +230,9 @@ class DiscoveryServiceTest {
   }
 
   @Test
-  void closingEndsAllAssociationsAndTheWatch() throws Exception {
-    service.follow();
+  void closingEndsAllAssociations() throws Exception {
     HostController a = connect(Samples.HOST_A, 1, Nqn.DISCOVERY);
     service.close("the node stops");
     await(a.closed());
-    // It no longer follows, so it can follow again.
-    service.follow();
-    assertThrows(IllegalStateException.class, service::follow);
   }
 }

@@ -117,6 +117,9 @@ class TargetMetricsIT {
     assertTrue(scrape.value("weft_event_loop_busy_seconds_total", "vert.x-eventloop-thread-0") > 0);
     assertTrue(scrape.value("weft_event_loop_busy_seconds_total", "vert.x-eventloop-thread-1") > 0);
     assertTrue(scrape.value("weft_event_loop_spin_seconds_total", "vert.x-eventloop-thread-0") >= 0);
+    assertTrue(scrape.value("weft_event_loop_work_seconds_count", "vert.x-eventloop-thread-0") > 0);
+    assertEquals(scrape.value("weft_event_loop_work_seconds_count", "vert.x-eventloop-thread-0"),
+        scrape.value("weft_event_loop_work_seconds_bucket", "vert.x-eventloop-thread-0", "le=\"+Inf\""));
   }
 
   @Test

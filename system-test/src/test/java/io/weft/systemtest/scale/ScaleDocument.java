@@ -17,7 +17,8 @@ import java.util.UUID;
  * @param tcpPort where the port listens, on 127.0.0.1
  */
 record ScaleDocument(int subsystems, int namespaces, int tcpPort) {
-  private static final int OPEN = 10;
+  /** Every how many subsystems one lets in any host. */
+  static final int OPEN = 10;
 
   /** The NQN of a subsystem. @param index from 0 */
   static String subsystemNqn(int index) {

@@ -52,7 +52,7 @@ public final class NamespaceDevices implements ServedDevice.Owner {
       if (entry == null || !device.suits(entry)) {
         devices.remove(nsid);
         namespaces.remove(nsid);
-        failures.remove(nsid);
+        setFailure(nsid, null);
         closing.add(device.close());
       }
     }
@@ -119,12 +119,14 @@ public final class NamespaceDevices implements ServedDevice.Owner {
       return false;
     }
     DeviceCondition condition = device.condition();
-    if (condition.problem() == null) {
-      failures.remove(nsid);
-    } else {
-      failures.put(nsid, condition);
-    }
+    setFailure(nsid, condition.problem() == null ? null : condition);
     Namespace now = device.namespace();
     return now != (now == null ? namespaces.remove(nsid) : namespaces.put(nsid, now));
+  }
+
+  private void setFailure(int nsid, @Nullable DeviceCondition condition) {
+    if (condition != (condition == null ? failures.remove(nsid) : failures.put(nsid, condition))) {
+      listener.failing(nqn, !failures.isEmpty());
+    }
   }
 }

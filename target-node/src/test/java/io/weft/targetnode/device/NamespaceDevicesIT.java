@@ -2,6 +2,7 @@
 package io.weft.targetnode.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -51,6 +52,7 @@ class NamespaceDevicesIT {
   private final Map<String, BlockingBackend> backends = new ConcurrentHashMap<>();
   private final Map<String, String> refusals = new ConcurrentHashMap<>();
   private final AtomicInteger changes = new AtomicInteger();
+  private volatile boolean failing;
   private Vertx vertx;
   private Context context;
   private DeviceSource source;
@@ -65,6 +67,11 @@ class NamespaceDevicesIT {
       @Override
       public void changed(String nqn) {
         changes.incrementAndGet();
+      }
+
+      @Override
+      public void failing(String nqn, boolean now) {
+        failing = now;
       }
 
       @Override
@@ -137,6 +144,7 @@ class NamespaceDevicesIT {
     for (int nsid = 1; nsid <= hanging; nsid++) {
       assertEquals(DeviceState.HANGING, state(nsid));
       assertEquals("/d" + nsid + " does not answer; it is waited for", devices.failures().get(nsid).problem());
+      assertTrue(failing);
     }
     take(subsystem(entry(99, "/d99")));
     assertEquals(Set.of(99), namespaces().keySet(), "a change goes on while they hang");
@@ -145,6 +153,7 @@ class NamespaceDevicesIT {
     Eventually.until("all are open", () -> namespaces().size() == hanging + 1);
     assertTrue(changes.get() > 0, "the node was told");
     assertEquals(Map.of(), devices.failures());
+    assertFalse(failing);
   }
 
   @Test

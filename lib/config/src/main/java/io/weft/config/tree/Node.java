@@ -2,6 +2,7 @@
 package io.weft.config.tree;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,18 @@ final class Node<K extends Comparable<K>, V> {
       node = order < 0 ? node.left : node.right;
     }
     return null;
+  }
+
+  /** The value at a place that the tree has, counted from 0. */
+  static <K extends Comparable<K>, V> V at(@Nullable Node<K, V> root, int index) {
+    Node<K, V> node = Objects.requireNonNull(root);
+    int rest = index;
+    while (rest != size(node.left)) {
+      boolean isLeft = rest < size(node.left);
+      rest -= isLeft ? 0 : size(node.left) + 1;
+      node = Objects.requireNonNull(isLeft ? node.left : node.right);
+    }
+    return node.value;
   }
 
   /** The tree with a value; the same tree if it has an equal one. */

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedCollection;
 import java.util.function.Function;
@@ -72,6 +73,16 @@ public final class PersistentMap<K extends Comparable<K>, V> {
   /** How many entries there are. O(1). */
   public int size() {
     return Node.size(root);
+  }
+
+  /**
+   * A value by its place in the order of the keys. O(log n).
+   *
+   * @param index from 0
+   * @throws IndexOutOfBoundsException if there are not that many entries
+   */
+  public V valueAt(int index) {
+    return Node.at(root, Objects.checkIndex(index, size()));
   }
 
   /** The map with another value of a key; this map if that is its value already. O(log n). */

@@ -81,6 +81,8 @@ class PersistentMapTest {
     for (int key = -1; key <= 61; key++) {
       assertEquals(expected.get(key), map.get(key));
     }
+    assertEquals(new ArrayList<>(expected.values()), IntStream.range(0, map.size()).mapToObj(map::valueAt).toList());
+    assertThrows(IndexOutOfBoundsException.class, () -> PersistentMap.<Integer, Integer>empty().valueAt(0));
   }
 
   @Property(tries = 300)

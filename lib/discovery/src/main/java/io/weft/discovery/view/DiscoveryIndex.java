@@ -5,15 +5,10 @@ import io.weft.config.AllowedHosts;
 import io.weft.config.Configuration;
 import io.weft.config.PortEntry;
 import io.weft.config.ReferralEntry;
-import io.weft.config.address.TransportAddress;
 import io.weft.config.edit.Operation;
 import io.weft.config.edit.Operations;
-import io.weft.nvme.Nqn;
-import io.weft.nvme.log.DiscoveryLogEntry;
-import java.util.ArrayList;
+import io.weft.config.tree.PersistentMap;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -21,26 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration as discovery asks for it: subsystems by host, paths by subsystem. An edit costs what it touches, a view
- * what it shows. May be used from any thread.
+ * The configuration as discovery asks for it: paths to subsystems by host. An update costs what has changed and may be
+ * long, so it does not belong on an event loop. Hosts read what the latest update has left, without a lock.
+ *
+ * <p>A generation is that of the latest change of what all hosts see or of what a host alone sees. Generations start at the
+ * configuration's revision, so that they do not fall when the process restarts.
  */
 public final class DiscoveryIndex implements DiscoverySource {
-  /** For how many hosts the latest change is remembered by default. */
+  /** For how many hosts without a subsystem of their own the latest change is remembered by default. */
   static final int DEFAULT_CAPACITY = 8192;
-  /** PORTID of a discovery service that belongs to no port. */
-  private static final int NO_PORT = 0;
-
-  private static final Comparator<DiscoveryLogEntry> REFERRAL_ORDER = Comparator
-      .comparing(DiscoveryLogEntry::portId)
-      .thenComparing(DiscoveryLogEntry::address)
-      .thenComparing(DiscoveryLogEntry::serviceId);
 
   /** A port of the configuration. */
   private record Known(PortEntry entry, ListedPort port) {
@@ -55,17 +45,23 @@ public final class DiscoveryIndex implements DiscoverySource {
 
   private final List<ReferralEntry> peers;
   private final Predicate<PortEntry> live;
-  private final Generations generations;
+  private final int capacity;
   private Configuration current = Configuration.EMPTY;
   private final SortedMap<Integer, Known> ports = new TreeMap<>();
   private final Map<String, SortedMap<Integer, Path>> paths = new HashMap<>();
   private final Map<String, AllowedHosts> access = new HashMap<>();
-  /** The subsystems that every host may use. */
-  private final SortedSet<String> forAll = new TreeSet<>();
-  /** The other subsystems that a host may use. */
-  private final Map<String, SortedSet<String>> forHost = new HashMap<>();
-  /** The paths to {@link #forAll}, made when a host first asks after a change and shared by all. */
-  private final Map<Viewpoint, List<Path>> pathsForAll = new EnumMap<>(Viewpoint.class);
+  private Share common = Share.EMPTY;
+  private PersistentMap<String, Share> own = PersistentMap.empty();
+  /** The hosts whose share in {@link #own} has no paths any more, eldest first. */
+  private final Set<String> left = new LinkedHashSet<>();
+  /** The share of hosts that are not in {@link #own}: hosts without paths, of which some have been forgotten. */
+  private Share others = Share.EMPTY;
+  private List<ListedPort> referrals;
+  /** The generation of the latest change. */
+  private long last = -1;
+  /** The generation of the changes that are being made. */
+  private long next;
+  private volatile Listing listing;
 
   /**
    * An index of an empty configuration.
@@ -80,90 +76,64 @@ public final class DiscoveryIndex implements DiscoverySource {
   DiscoveryIndex(Predicate<PortEntry> live, List<ReferralEntry> peers, int capacity) {
     this.live = live;
     this.peers = List.copyOf(peers);
-    this.generations = new Generations(capacity);
+    this.capacity = capacity;
+    this.referrals = listedReferrals();
+    this.listing = new Listing(current.discoveryNqn(), common, own, others, referrals);
   }
 
   /** Takes over a configuration: costs what is different from the one before. */
-  public synchronized void update(Configuration next) {
-    if (next == current) {
+  public synchronized void update(Configuration configuration) {
+    if (configuration == current) {
       return;
     }
-    generations.begin(next.revision());
+    begin(configuration);
     if (current == Configuration.EMPTY) {
       changeCommon();
     }
-    List<Operation> operations = Operations.between(current, next);
-    current = next;
+    List<Operation> operations = Operations.between(current, configuration);
+    current = configuration;
     operations.forEach(this::apply);
+    publish();
   }
 
   /** Asks again which ports are live. */
   public synchronized void updateLive() {
-    generations.begin(current.revision());
+    begin(current);
     List.copyOf(ports.values()).forEach(known -> {
-      if (known.port.shown() != isShown(known.entry)) {
+      if (!known.port.equals(listed(known.entry))) {
         put(known.entry);
       }
     });
+    publish();
   }
 
   @Override
-  public synchronized DiscoveryView view(Viewer viewer) {
-    SortedSet<String> own = forHost.getOrDefault(viewer.hostNqn(), Collections.emptySortedSet());
-    return new DiscoveryView(viewer, generation(viewer), self(viewer), sharedBy(viewer),
-        visible(own, viewer.viewpoint()), referrals(viewer));
+  public DiscoveryView view(Viewer viewer) {
+    return listing.view(viewer);
   }
 
   @Override
-  public synchronized long generation(Viewer viewer) {
-    return generations.of(viewer.hostNqn(), viewer.viewpoint());
+  public long generation(Viewer viewer) {
+    return listing.generation(viewer);
   }
 
-  /** The list of paths that a host shares with all others of its viewpoint. */
-  synchronized List<Path> sharedBy(Viewer viewer) {
-    return pathsForAll.computeIfAbsent(viewer.viewpoint(), from -> visible(forAll, from));
+  private void begin(Configuration configuration) {
+    next = Math.max(configuration.revision(), last + 1);
   }
 
-  private List<Path> visible(SortedSet<String> subsystems, Viewpoint viewpoint) {
-    List<Path> visible = new ArrayList<>();
-    for (String nqn : subsystems) {
-      for (Path path : pathsOf(nqn).values()) {
-        if (path.port().isSeenFrom(viewpoint)) {
-          visible.add(path);
-        }
-      }
-    }
-    return Collections.unmodifiableList(visible);
+  private void publish() {
+    listing = new Listing(current.discoveryNqn(), common, own, others, referrals);
   }
 
-  /** Without EPCSD a host does not keep its connection, and polls instead. */
-  private DiscoveryLogEntry self(Viewer viewer) {
-    ListedPort port = new ListedPort(NO_PORT, TransportAddress.tcp(viewer.address(), viewer.port()), true);
-    return port.entry(DiscoveryLogEntry.SUBTYPE_CURRENT_DISCOVERY, current.discoveryNqn(),
-        DiscoveryLogEntry.EFLAG_EPCSD | DiscoveryLogEntry.EFLAG_DUPRETINFO, DiscoveryLogEntry.TREQ_NO_SQ_FLOW_CONTROL,
-        viewer);
+  private ListedPort listed(PortEntry port) {
+    return ListedPort.of(port.portId(), port.address(), port.enable() && live.test(port));
   }
 
-  private List<DiscoveryLogEntry> referrals(Viewer viewer) {
-    Set<DiscoveryLogEntry> entries = new LinkedHashSet<>();
-    ports.values().forEach(known -> known.referrals().forEach(referral -> addReferral(entries, referral, viewer)));
-    peers.forEach(peer -> addReferral(entries, peer, viewer));
-    return entries.stream().sorted(REFERRAL_ORDER).toList();
-  }
-
-  private static void addReferral(Set<DiscoveryLogEntry> entries, ReferralEntry referral, Viewer viewer) {
-    ListedPort port = port(referral);
-    if (port.isSeenFrom(viewer.viewpoint())) {
-      entries.add(port.entry(DiscoveryLogEntry.SUBTYPE_REFERRAL, Nqn.DISCOVERY, 0, 0, viewer));
-    }
-  }
-
-  private static ListedPort port(ReferralEntry referral) {
-    return new ListedPort(referral.portId(), referral.address(), referral.enable());
-  }
-
-  private boolean isShown(PortEntry port) {
-    return port.enable() && live.test(port);
+  private List<ListedPort> listedReferrals() {
+    return Stream.concat(ports.values().stream().flatMap(known -> known.referrals().stream()), peers.stream())
+        .map(referral -> ListedPort.of(referral.portId(), referral.address(), referral.enable()))
+        .distinct()
+        .toList();
   }
 
   private void apply(Operation operation) {
@@ -183,33 +153,15 @@ public final class DiscoveryIndex implements DiscoverySource {
     AllowedHosts before = hosts == null ? access.remove(nqn) : access.put(nqn, hosts);
     boolean wasForAll = before != null && before.any();
     boolean isForAll = hosts != null && hosts.any();
-    if (wasForAll != isForAll) {
-      if (isForAll) {
-        forAll.add(nqn);
-      } else {
-        forAll.remove(nqn);
-      }
-      changed(nqn, List.of(), true);
-    }
     Set<String> gone = named(before);
     Set<String> added = named(hosts);
-    Set<String> same = new HashSet<>(gone);
-    same.retainAll(added);
-    gone.removeAll(same);
-    added.removeAll(same);
-    gone.forEach(host -> disallow(host, nqn));
-    added.forEach(host -> forHost.computeIfAbsent(host, _ -> new TreeSet<>()).add(nqn));
-    changed(nqn, gone, false);
-    changed(nqn, added, false);
-  }
-
-  private void disallow(String host, String nqn) {
-    SortedSet<String> left = forHost.get(host);
-    if (left != null) {
-      left.remove(nqn);
-      if (left.isEmpty()) {
-        forHost.remove(host);
+    removeCommon(gone, added);
+    for (Path path : paths.getOrDefault(nqn, Collections.emptySortedMap()).values()) {
+      if (wasForAll != isForAll) {
+        showAll(path, isForAll);
       }
+      gone.forEach(host -> show(host, path, false));
+      added.forEach(host -> show(host, path, true));
     }
   }
 
@@ -217,109 +169,110 @@ public final class DiscoveryIndex implements DiscoverySource {
     return hosts == null || hosts.any() ? new HashSet<>() : new HashSet<>(hosts.nqns());
   }
 
-  private SortedMap<Integer, Path> pathsOf(String nqn) {
-    return paths.getOrDefault(nqn, Collections.emptySortedMap());
+  /** Removes from two sets what both contain. */
+  private static void removeCommon(Set<String> a, Set<String> b) {
+    Set<String> same = new HashSet<>(a);
+    same.retainAll(b);
+    a.removeAll(same);
+    b.removeAll(same);
   }
 
-  /** All paths to a subsystem have changed for hosts, or for all of them. */
-  private void changed(String nqn, Iterable<String> hosts, boolean all) {
-    pathsOf(nqn).values().forEach(path -> changed(path.port(), hosts, all));
-  }
-
-  private void changed(ListedPort port, Iterable<String> hosts, boolean all) {
-    for (Viewpoint viewpoint : Viewpoint.values()) {
-      if (port.isSeenFrom(viewpoint)) {
-        hosts.forEach(host -> generations.changeOwn(host, viewpoint));
-        if (all) {
-          pathsForAll.remove(viewpoint);
-          generations.changeCommon(viewpoint);
-        }
-      }
+  /** Shows a path to all hosts that may use its subsystem, or to none of them any more. */
+  private void show(Path path, boolean shown) {
+    AllowedHosts hosts = access.get(path.id().subsystemNqn());
+    if (hosts != null && hosts.any()) {
+      showAll(path, shown);
+    } else if (hosts != null) {
+      hosts.nqns().forEach(host -> show(host, path, shown));
     }
   }
 
-  /** A path to a subsystem has come or gone. */
-  private void changed(String nqn, ListedPort port) {
-    AllowedHosts hosts = access.get(nqn);
-    if (hosts != null) {
-      changed(port, hosts.any() ? List.of() : hosts.nqns(), hosts.any());
+  private void showAll(Path path, boolean shown) {
+    common = shown ? common.with(path, next) : common.without(path, next);
+    last = next;
+  }
+
+  private void show(String host, Path path, boolean shown) {
+    Share before = own.get(host);
+    Share share = before == null ? others : before;
+    Share after = shown ? share.with(path, next) : share.without(path, next);
+    own = own.with(host, after);
+    last = next;
+    left.remove(host);
+    if (after.isEmpty()) {
+      left.add(host);
+      forgetEldest();
+    }
+  }
+
+  private void forgetEldest() {
+    if (left.size() > capacity) {
+      String eldest = left.iterator().next();
+      left.remove(eldest);
+      Share share = own.get(eldest);
+      own = own.without(eldest);
+      others = share == null ? others : others.forgotten(share);
     }
   }
 
   private void changeCommon() {
-    for (Viewpoint viewpoint : Viewpoint.values()) {
-      generations.changeCommon(viewpoint);
-    }
+    common = common.changed(_ -> true, next);
+    last = next;
   }
 
   private void put(PortEntry entry) {
-    int id = entry.portId();
-    Known before = ports.get(id);
-    ListedPort wanted = new ListedPort(id, entry.address(), isShown(entry));
-    boolean samePort = before != null && before.port.equals(wanted);
-    Known now = new Known(entry, wanted);
+    Known before = ports.get(entry.portId());
+    Known now = new Known(entry, listed(entry));
     Set<String> gone = before == null ? new HashSet<>() : before.links();
     Set<String> added = now.links();
-    if (samePort) {
-      Set<String> same = new HashSet<>(gone);
-      same.retainAll(added);
-      gone.removeAll(same);
-      added.removeAll(same);
+    if (before != null && before.port.equals(now.port)) {
+      removeCommon(gone, added);
     }
-    replace(before, gone, now, added);
-  }
-
-  private void delete(int id) {
-    Known before = ports.get(id);
-    if (before != null) {
-      replace(before, before.links(), null, Set.of());
-      ports.remove(id);
+    ports.put(entry.portId(), now);
+    gone.forEach(nqn -> removePath(nqn, entry.portId()));
+    added.forEach(nqn -> addPath(nqn, now.port));
+    if (before == null || !before.referrals().equals(now.referrals())) {
+      updateReferrals();
     }
   }
 
-  private void replace(@Nullable Known before, Set<String> gone, @Nullable Known now, Set<String> added) {
+  private void delete(int portId) {
+    Known before = ports.remove(portId);
     if (before != null) {
-      ListedPort left = before.port;
-      gone.forEach(nqn -> removePath(nqn, left));
+      before.links().forEach(nqn -> removePath(nqn, portId));
+      updateReferrals();
     }
-    if (now != null) {
-      ports.put(now.port.portId(), now);
-      ListedPort joined = now.port;
-      added.forEach(nqn -> addPath(nqn, joined));
-    }
-    changedReferrals(before == null ? List.of() : before.referrals(), now == null ? List.of() : now.referrals());
   }
 
   private void addPath(String nqn, ListedPort port) {
-    paths.computeIfAbsent(nqn, _ -> new TreeMap<>()).put(port.portId(), new Path(nqn, port));
-    changed(nqn, port);
+    Path path = Path.of(nqn, port);
+    paths.computeIfAbsent(nqn, _ -> new TreeMap<>()).put(port.portId(), path);
+    show(path, true);
   }
 
-  private void removePath(String nqn, ListedPort port) {
-    changed(nqn, port);
-    SortedMap<Integer, Path> left = paths.get(nqn);
-    if (left != null) {
-      left.remove(port.portId());
-      if (left.isEmpty()) {
+  private void removePath(String nqn, int portId) {
+    SortedMap<Integer, Path> ofSubsystem = paths.getOrDefault(nqn, Collections.emptySortedMap());
+    Path path = ofSubsystem.remove(portId);
+    if (path != null) {
+      show(path, false);
+      if (ofSubsystem.isEmpty()) {
         paths.remove(nqn);
       }
     }
   }
 
-  private void changedReferrals(List<ReferralEntry> before, List<ReferralEntry> now) {
-    if (before.equals(now)) {
-      return;
-    }
-    for (Viewpoint viewpoint : Viewpoint.values()) {
-      if (!seen(before, viewpoint).equals(seen(now, viewpoint))) {
-        generations.changeCommon(viewpoint);
-      }
+  private void updateReferrals() {
+    List<ListedPort> before = referrals;
+    referrals = listedReferrals();
+    if (!referrals.equals(before)) {
+      common = common.changed(viewpoint -> !seen(before, viewpoint).equals(seen(referrals, viewpoint)), next);
+      last = next;
     }
   }
 
-  private static Set<ListedPort> seen(List<ReferralEntry> referrals, Viewpoint viewpoint) {
-    Set<ListedPort> seen = new HashSet<>();
-    referrals.stream().map(DiscoveryIndex::port).filter(port -> port.isSeenFrom(viewpoint)).forEach(seen::add);
+  private static Set<ListedPort> seen(List<ListedPort> referrals, Viewpoint viewpoint) {
+    Set<ListedPort> seen = new HashSet<>(referrals);
+    seen.removeIf(port -> !port.isSeenFrom(viewpoint));
     return seen;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.discovery.view;
 
+import io.weft.config.tree.PersistentMap;
 import io.weft.nvme.FixedText;
 import io.weft.nvme.log.DiscoveryLogEntry;
 import io.weft.nvme.log.DiscoveryLogPage;
@@ -12,8 +13,8 @@ import java.util.List;
  * The discovery log of one host (NVMe Base 2.1, section 5.1.12.3.1) at one generation: the discovery subsystem itself, every
  * path to every subsystem that the host may use, and the referrals. A host learns nothing else about the configuration.
  *
- * <p>It is immutable, and shares its lists with the views of other hosts: entries are encoded when they are read. So a view
- * costs little to keep, and a read costs what it returns.
+ * <p>It is immutable, and shares its paths with the views of other hosts: entries are encoded when they are read. So a view
+ * costs little to make and to keep, and a read costs what it returns.
  */
 public final class DiscoveryView {
   /** The header and each entry have the same length. */
@@ -22,12 +23,12 @@ public final class DiscoveryView {
   private final Viewer viewer;
   private final long generation;
   private final DiscoveryLogEntry self;
-  private final List<Path> forAll;
-  private final List<Path> forHost;
+  private final PersistentMap<Path.Id, Path> forAll;
+  private final PersistentMap<Path.Id, Path> forHost;
   private final List<DiscoveryLogEntry> referrals;
 
-  DiscoveryView(Viewer viewer, long generation, DiscoveryLogEntry self, List<Path> forAll, List<Path> forHost,
-      List<DiscoveryLogEntry> referrals) {
+  DiscoveryView(Viewer viewer, long generation, DiscoveryLogEntry self, PersistentMap<Path.Id, Path> forAll,
+      PersistentMap<Path.Id, Path> forHost, List<DiscoveryLogEntry> referrals) {
     this.viewer = viewer;
     this.generation = generation;
     this.self = self;
@@ -63,10 +64,10 @@ public final class DiscoveryView {
     }
     int at = index - 1;
     if (at < forAll.size()) {
-      return forAll.get(at).entry(viewer);
+      return forAll.valueAt(at).entry(viewer);
     }
     at -= forAll.size();
-    return at < forHost.size() ? forHost.get(at).entry(viewer) : referrals.get(at - forHost.size());
+    return at < forHost.size() ? forHost.valueAt(at).entry(viewer) : referrals.get(at - forHost.size());
   }
 
   /**

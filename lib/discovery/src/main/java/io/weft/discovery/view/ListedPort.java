@@ -7,21 +7,39 @@ import io.weft.nvme.SecurityType;
 import io.weft.nvme.TransportType;
 import io.weft.nvme.fabrics.ConnectData;
 import io.weft.nvme.log.DiscoveryLogEntry;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
- * A port of this or of another discovery service, as log entries name it.
+ * A port of this or of another discovery service, as log entries name it. What can be known of its address is found out
+ * once, not for each entry.
  *
  * @param portId PORTID
- * @param address where it listens, which may be a wildcard address
- * @param shown whether hosts are told of it
+ * @param address where it listens
+ * @param wildcard whether that is a wildcard address
+ * @param traddr the canonical text of the address
+ * @param seenFrom the viewpoints of the hosts that are told of it
  */
-record ListedPort(int portId, TransportAddress address, boolean shown) {
+record ListedPort(int portId, TransportAddress address, boolean wildcard, String traddr, Set<Viewpoint> seenFrom) {
   /** ASQSZ: the most entries of an admin submission queue. */
   static final int ADMIN_QUEUE_SIZE = 32;
 
+  /** A port at an address. @param shown whether hosts are told of it */
+  static ListedPort of(int portId, TransportAddress address, boolean shown) {
+    Set<Viewpoint> seenFrom = EnumSet.noneOf(Viewpoint.class);
+    for (Viewpoint viewpoint : Viewpoint.values()) {
+      if (shown && viewpoint.sees(address)) {
+        seenFrom.add(viewpoint);
+      }
+    }
+    return new ListedPort(portId, address, address.isWildcard(), IpAddresses.canonicalWithoutZone(address.traddr()),
+        Collections.unmodifiableSet(seenFrom));
+  }
+
   /** Whether a host sees it from a viewpoint. */
   boolean isSeenFrom(Viewpoint viewpoint) {
-    return shown && viewpoint.sees(address);
+    return seenFrom.contains(viewpoint);
   }
 
   /**
@@ -31,11 +49,9 @@ record ListedPort(int portId, TransportAddress address, boolean shown) {
    * @param viewer a host that sees the port; the address that it used stands for a wildcard address
    */
   DiscoveryLogEntry entry(int subtype, String nqn, int flags, int requirements, Viewer viewer) {
-    boolean wildcard = address.isWildcard();
     SecurityType security = address.trtype() == TransportType.TCP ? address.tsas() : SecurityType.NONE;
     return new DiscoveryLogEntry(address.trtype().code(), (wildcard ? viewer.family() : address.adrfam()).code(), subtype,
         address.treq().code() | requirements, portId, ConnectData.DYNAMIC_CONTROLLER, ADMIN_QUEUE_SIZE, flags,
-        address.trsvcid(), nqn, wildcard ? viewer.address() : IpAddresses.canonicalWithoutZone(address.traddr()),
-        security.code());
+        address.trsvcid(), nqn, wildcard ? viewer.address() : traddr, security.code());
   }
 }

@@ -15,9 +15,6 @@ public enum Viewpoint {
   IPV4_SAME_MACHINE,
   IPV6_SAME_MACHINE;
 
-  /** The number of viewpoints. */
-  static final int COUNT = values().length;
-
   /** The viewpoint of a host that came over an address family, from the same machine or from elsewhere. */
   static Viewpoint of(AddressFamily family, boolean sameMachine) {
     if (family == AddressFamily.IPV6) {

@@ -2,7 +2,6 @@
 package io.weft.discovery.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.config.AllowedHosts;
@@ -165,13 +164,12 @@ class DiscoveryIndexTest {
   }
 
   @Test
-  @DisplayName("with 10,000 subsystems a read costs what it returns, and hosts share what they see alike (mends 21 and 32)")
+  @DisplayName("with 10,000 subsystems a read costs what it returns, and nothing of it is left to the host that asks first (mends 21 and 32)")
   void readsCostWhatTheyReturn() {
     index.update(large(10_000));
     Viewer own = new Viewer("nqn.2014-08.org.example:h4711", "127.0.0.1", 4420, true);
     assertEquals(1 + 10_000 + 2, index.view(own).count());
     assertEquals(1 + 10_000, index.view(HOST_A).count());
-    assertSame(index.sharedBy(HOST_A), index.sharedBy(own));
     long best = Long.MAX_VALUE;
     for (int i = 0; i < 8; i++) {
       Configuration edited = large(10_000).withRevision(100 + i);
@@ -179,10 +177,12 @@ class DiscoveryIndexTest {
       index.update(edited.with(edited.subsystem("nqn.2014-08.org.example:s00042").orElseThrow()
           .withAllowedHosts(AllowedHosts.only("nqn.2014-08.org.example:h1"))).withRevision(1000 + i));
       long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-      assertEquals(10_000 - 1, index.view(HOST_A).count());
+      DiscoveryView view = index.view(HOST_A);
+      assertEquals(10_000 - 1, view.count());
+      assertEquals("nqn.2014-08.org.example:s09998", view.entry(view.count() - 1).subsystemNqn());
       best = Math.min(best, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start);
     }
     long took = best;
-    assertTrue(took < TimeUnit.MILLISECONDS.toNanos(50), () -> "a view after an edit took " + took + " ns of processor time");
+    assertTrue(took < TimeUnit.MILLISECONDS.toNanos(1), () -> "a view after an edit took " + took + " ns of processor time");
   }
 }

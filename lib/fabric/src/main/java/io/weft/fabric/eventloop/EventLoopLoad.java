@@ -6,8 +6,10 @@ import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +22,18 @@ import org.jspecify.annotations.Nullable;
 public final class EventLoopLoad {
   private enum State { WORKING, POLLING, SLEEPING }
 
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  /** The upper bounds of the classes of {@link #stretches}, in nanoseconds. What waits for a loop waits that long. */
+  private static final long[] STRETCHES =
+      {NANOS_PER_MILLI, 2 * NANOS_PER_MILLI, 5 * NANOS_PER_MILLI, 10 * NANOS_PER_MILLI, 50 * NANOS_PER_MILLI,
+          100 * NANOS_PER_MILLI, 500 * NANOS_PER_MILLI};
+
   /** The turns after which the time of a loop that never runs out of work is counted. */
   private static final int TURNS = 64;
 
   private final AtomicLong busy = new AtomicLong();
   private final AtomicLong spun = new AtomicLong();
+  private final AtomicLongArray stretches = new AtomicLongArray(STRETCHES.length + 1);
   private volatile String name = "";
   private State state = State.WORKING;
   private long since;
@@ -63,6 +72,21 @@ public final class EventLoopLoad {
   /** The time spent on polls that found nothing, in nanoseconds. */
   public long spinNanos() {
     return spun.getOpaque();
+  }
+
+  /** The inclusive upper bounds of all classes of {@link #stretches} but the last, which has none; in nanoseconds. */
+  public static long[] stretchBounds() {
+    return STRETCHES.clone();
+  }
+
+  /**
+   * How many stretches of work there were, by their length: from when the loop got work until it had none left, or after
+   * 64 turns if it still had some.
+   */
+  public long[] stretches() {
+    long[] counts = new long[stretches.length()];
+    Arrays.setAll(counts, stretches::getOpaque);
+    return counts;
   }
 
   /** Called when the loop's thread starts. */
@@ -113,7 +137,13 @@ public final class EventLoopLoad {
 
   /** Counts the work so far. */
   void countWork(long now) {
-    busy.setOpaque(busy.getPlain() + now - since);
+    long worked = now - since;
+    busy.setOpaque(busy.getPlain() + worked);
+    int length = 0;
+    while (length < STRETCHES.length && worked > STRETCHES[length]) {
+      length++;
+    }
+    stretches.setOpaque(length, stretches.getPlain(length) + 1);
     since = now;
   }
 }

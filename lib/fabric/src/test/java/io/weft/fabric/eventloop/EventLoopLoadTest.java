@@ -72,4 +72,21 @@ class EventLoopLoadTest {
     load.startWaiting(false, 1210);
     expect(210, 0);
   }
+
+  @Test
+  void stretchesOfWorkAreCountedByTheirLength() {
+    long[] bounds = EventLoopLoad.stretchBounds();
+    assertEquals(bounds.length + 1, load.stretches().length);
+    long now = 1000;
+    for (long bound : bounds) {
+      load.startWorking(now);
+      load.startWaiting(false, now + bound);
+      now += bound;
+    }
+    load.startWorking(now);
+    load.countWork(now + bounds[bounds.length - 1] + 1);
+    for (int i = 0; i <= bounds.length; i++) {
+      assertEquals(1, load.stretches()[i], "class " + i);
+    }
+  }
 }
