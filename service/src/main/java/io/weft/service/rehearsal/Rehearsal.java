@@ -4,6 +4,12 @@ package io.weft.service.rehearsal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.net.NetServer;
+import io.weft.config.AllowedHosts;
+import io.weft.config.Configuration;
+import io.weft.config.PortEntry;
+import io.weft.config.SubsystemAttributes;
+import io.weft.config.SubsystemEntry;
+import io.weft.config.address.TransportAddress;
 import io.weft.discovery.controller.DiscoverySubsystem;
 import io.weft.discovery.view.DiscoveryIndex;
 import io.weft.fabric.FabricPort;
@@ -13,6 +19,7 @@ import io.weft.fabric.tcp.TcpListener;
 import io.weft.nvme.Nqn;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +51,9 @@ public final class Rehearsal {
   /** Rehearses. @return the number of answered commands */
   static Future<Integer> rehearse(FabricRuntime runtime) {
     Promise<NetServer> listening = Promise.promise();
+    OwnPort port = new OwnPort();
     runtime.vertx().getOrCreateContext().runOnContext(_ ->
-        TcpListener.listen(runtime, RehearsingHost.ADDRESS, 0, new OwnPort()).onComplete(listening));
+        TcpListener.listen(runtime, RehearsingHost.ADDRESS, 0, port).onComplete(listening));
     return listening.future()
         .compose(server ->
             runtime.vertx().executeBlocking(() -> converse(server.actualPort()), false).eventually(server::close));
@@ -57,13 +65,26 @@ public final class Rehearsal {
     }
   }
 
-  /** A port with an empty discovery subsystem, for the rehearsal alone. */
+  /** A port with a discovery subsystem that tells of some others, for the rehearsal alone. */
   private static final class OwnPort implements FabricPort {
     private static final int QUEUE_ENTRIES = 32;
     private static final int MAX_TRANSFER = 64 << 10;
 
-    private final FabricSubsystem subsystem =
-        new DiscoverySubsystem(Nqn.DISCOVERY, new DiscoveryIndex(_ -> true, List.of()));
+    private static final int SUBSYSTEMS = 8;
+
+    private final FabricSubsystem subsystem = new DiscoverySubsystem(Nqn.DISCOVERY, index());
+
+    private static DiscoveryIndex index() {
+      List<SubsystemEntry> subsystems = IntStream.range(0, SUBSYSTEMS)
+          .mapToObj(i -> SubsystemEntry.of(Nqn.DISCOVERY + i, SubsystemAttributes.defaults(Integer.toString(i)),
+              AllowedHosts.ANY, List.of()))
+          .toList();
+      PortEntry port = PortEntry.of(1, TransportAddress.tcp(RehearsingHost.ADDRESS, 1),
+          subsystems.stream().map(SubsystemEntry::nqn).toArray(String[]::new));
+      DiscoveryIndex index = new DiscoveryIndex(_ -> true, List.of());
+      index.update(Configuration.EMPTY.withRevision(1).withSubsystems(subsystems).withPorts(List.of(port)));
+      return index;
+    }
 
     @Override
     public int id() {

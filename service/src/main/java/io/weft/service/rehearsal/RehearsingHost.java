@@ -30,6 +30,7 @@ final class RehearsingHost implements Closeable {
   private static final String HOST_NQN = Nqn.DISCOVERY + ".rehearsal";
   private static final int TIMEOUT_MILLIS = 30_000;
   private static final int PAGE = 4096;
+  private static final int LOG_READS = 16;
 
   private final Socket socket = new Socket();
   private int cid;
@@ -49,7 +50,9 @@ final class RehearsingHost implements Closeable {
     fabrics(FabricsCommandType.PROPERTY_SET, sqe -> sqe.putInt(SqeLayout.PROPERTY_OFST, Property.CC)
         .putInt(SqeLayout.PROPERTY_VALUE, ControllerConfiguration.enabled(ControllerConfiguration.CSS_ADMIN_ONLY)));
     read(AdminOpcode.IDENTIFY, IdentifyCns.CONTROLLER);
-    read(AdminOpcode.GET_LOG_PAGE, LogPageRequest.cdw10(LogPageId.DISCOVERY, 0, false, PAGE));
+    for (int i = 0; i < LOG_READS; i++) {
+      read(AdminOpcode.GET_LOG_PAGE, LogPageRequest.cdw10(LogPageId.DISCOVERY, 0, false, PAGE));
+    }
     return cid;
   }
 
