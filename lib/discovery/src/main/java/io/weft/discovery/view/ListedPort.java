@@ -3,6 +3,7 @@ package io.weft.discovery.view;
 
 import io.weft.config.address.IpAddresses;
 import io.weft.config.address.TransportAddress;
+import io.weft.fabric.FabricPort;
 import io.weft.nvme.SecurityType;
 import io.weft.nvme.TransportType;
 import io.weft.nvme.fabrics.ConnectData;
@@ -16,9 +17,6 @@ import io.weft.nvme.log.DiscoveryLogEntry;
  * @param shown whether hosts are told of it
  */
 record ListedPort(int portId, TransportAddress address, boolean shown) {
-  /** ASQSZ: the most entries of an admin submission queue. */
-  static final int ADMIN_QUEUE_SIZE = 32;
-
   /** Whether a host sees it from a viewpoint. */
   boolean isSeenFrom(Viewpoint viewpoint) {
     return shown && viewpoint.sees(address);
@@ -34,7 +32,7 @@ record ListedPort(int portId, TransportAddress address, boolean shown) {
     boolean wildcard = address.isWildcard();
     SecurityType security = address.trtype() == TransportType.TCP ? address.tsas() : SecurityType.NONE;
     return new DiscoveryLogEntry(address.trtype().code(), (wildcard ? viewer.family() : address.adrfam()).code(), subtype,
-        address.treq().code() | requirements, portId, ConnectData.DYNAMIC_CONTROLLER, ADMIN_QUEUE_SIZE, flags,
+        address.treq().code() | requirements, portId, ConnectData.DYNAMIC_CONTROLLER, FabricPort.ADMIN_QUEUE_ENTRIES, flags,
         address.trsvcid(), nqn, wildcard ? viewer.address() : IpAddresses.canonicalWithoutZone(address.traddr()),
         security.code());
   }
