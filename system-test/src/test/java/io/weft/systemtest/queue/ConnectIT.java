@@ -9,14 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weft.config.AllowedHosts;
 import io.weft.config.NamespaceEntry;
 import io.weft.host.AdminCommandBuilder;
+import io.weft.host.ControllerOptions;
 import io.weft.host.FabricsCommandBuilder;
 import io.weft.host.HostController;
 import io.weft.host.IoCommandBuilder;
 import io.weft.host.NvmeCommand;
+import io.weft.nvme.Nqn;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.fabrics.ConnectData;
 import io.weft.nvme.fabrics.Property;
+import io.weft.nvme.log.DiscoveryLogEntry;
 import io.weft.nvme.tcp.Pdu;
 import io.weft.nvme.tcp.PduType;
 import io.weft.testkit.Proves;
@@ -26,6 +29,7 @@ import io.weft.testkit.wire.PduBuilder;
 import io.weft.testkit.wire.RawConnection;
 import io.weft.testkit.wire.RawPdu;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +130,19 @@ class ConnectIT {
         .map(subsystem -> subsystem.withAllowedHosts(AllowedHosts.only("nqn.2026-11.io.weft:friend"))).toList()));
     assertAnswer(StatusCode.CONNECT_INVALID_HOST | DNR, IATTR | 512, RawHost.connect(0, 31),
         RawHost.connectData(0xffff, TestTarget.NQN, ""));
+  }
+
+  @Test
+  @DisplayName("an admin queue has as many entries as the discovery log announces, and no more (mend 13, mend 32)")
+  void sizeOfAdminQueues() throws Exception {
+    List<DiscoveryLogEntry> log =
+        await(target.host.discover(new ControllerOptions(target.tcp(), Nqn.DISCOVERY))).entries();
+    assertEquals(2, log.size());
+    for (DiscoveryLogEntry entry : log) {
+      byte[] data = RawHost.connectData(0xffff, entry.subsystemNqn(), TestTarget.HOST_NQN);
+      assertAnswer(INVALID_PARAMETERS, SqeLayout.CONNECT_SQSIZE, RawHost.connect(0, entry.adminQueueSize()), data);
+    }
+    assertAnswer(0, 1, RawHost.connect(0, log.getLast().adminQueueSize() - 1), data());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.weft.discovery.view;
 
 import io.weft.config.address.IpAddresses;
 import io.weft.config.address.TransportAddress;
+import io.weft.fabric.FabricPort;
 import io.weft.nvme.SecurityType;
 import io.weft.nvme.TransportType;
 import io.weft.nvme.fabrics.ConnectData;
@@ -22,9 +23,6 @@ import java.util.Set;
  * @param seenFrom the viewpoints of the hosts that are told of it
  */
 record ListedPort(int portId, TransportAddress address, boolean wildcard, String traddr, Set<Viewpoint> seenFrom) {
-  /** ASQSZ: the most entries of an admin submission queue. */
-  static final int ADMIN_QUEUE_SIZE = 32;
-
   /** A port at an address. @param shown whether hosts are told of it */
   static ListedPort of(int portId, TransportAddress address, boolean shown) {
     Set<Viewpoint> seenFrom = EnumSet.noneOf(Viewpoint.class);
@@ -51,7 +49,7 @@ record ListedPort(int portId, TransportAddress address, boolean wildcard, String
   DiscoveryLogEntry entry(int subtype, String nqn, int flags, int requirements, Viewer viewer) {
     SecurityType security = address.trtype() == TransportType.TCP ? address.tsas() : SecurityType.NONE;
     return new DiscoveryLogEntry(address.trtype().code(), (wildcard ? viewer.family() : address.adrfam()).code(), subtype,
-        address.treq().code() | requirements, portId, ConnectData.DYNAMIC_CONTROLLER, ADMIN_QUEUE_SIZE, flags,
+        address.treq().code() | requirements, portId, ConnectData.DYNAMIC_CONTROLLER, FabricPort.ADMIN_QUEUE_ENTRIES, flags,
         address.trsvcid(), nqn, wildcard ? viewer.address() : traddr, security.code());
   }
 }

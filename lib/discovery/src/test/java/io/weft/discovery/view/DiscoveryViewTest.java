@@ -13,6 +13,7 @@ import io.weft.config.PortEntry;
 import io.weft.config.ReferralEntry;
 import io.weft.config.Samples;
 import io.weft.config.address.TransportAddress;
+import io.weft.fabric.FabricPort;
 import io.weft.nvme.AddressFamily;
 import io.weft.nvme.Nqn;
 import io.weft.nvme.SecureChannel;
@@ -106,7 +107,7 @@ class DiscoveryViewTest {
     DiscoveryLogEntry entry = view(TWO_PORTS, here(HOST_A, "127.0.0.1", 4420)).get(1);
     assertEquals(new DiscoveryLogEntry(TransportType.TCP.code(), AddressFamily.IPV4.code(),
         DiscoveryLogEntry.SUBTYPE_NVM, SecureChannel.NOT_SPECIFIED.code() | DiscoveryLogEntry.TREQ_NO_SQ_FLOW_CONTROL,
-        1, 0xffff, 32, 0, "4420", ALPHA, "127.0.0.1", SecurityType.NONE.code()), entry);
+        1, 0xffff, FabricPort.ADMIN_QUEUE_ENTRIES, 0, "4420", ALPHA, "127.0.0.1", SecurityType.NONE.code()), entry);
   }
 
   @Test
