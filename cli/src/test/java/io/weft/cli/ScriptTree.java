@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class ScriptTree implements AutoCloseable {
   private static final List<String> TOOLS = List.of("sh", "bash", "env", "dirname", "readlink", "uname", "find", "ps", "tr",
       "mkdir", "mktemp", "ln", "awk", "sleep", "rm", "mv", "cp", "head", "tail", "grep", "cat", "id", "sed", "sort", "xargs",
-      "chmod");
+      "chmod", "tee");
   private static final String RUNS_A_JDK = "#!/bin/sh\necho \"java $*\"\n";
 
   private final Path home;

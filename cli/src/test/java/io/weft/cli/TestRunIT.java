@@ -63,4 +63,21 @@ class TestRunIT {
     assertFalse(Files.readString(tree.file("maven.arguments")).contains("weft.tests.root"));
     assertFalse(ended.out().contains("left out"), ended::out);
   }
+
+  @Test
+  @DisplayName("a linux-host stage that cannot run is a failure, and the end says what to install (mend 22)")
+  void saysWhatTheLinuxHostLacks() throws Exception {
+    tree.program("linux-host", "#!/bin/sh\necho 'linux-host: no gcc: apt-get install gcc' >&2\nexit 2\n");
+    Files.createDirectories(tree.file("e2e/linux-host"));
+    Files.createSymbolicLink(tree.file("e2e/linux-host/run"), directory.resolve("bin/linux-host"));
+    ScriptTree.Ended ended = tree.run("e2e/run", "--only", "linux-host");
+    assertEquals(1, ended.status(), ended::toString);
+    assertTrue(ended.out().endsWith("""
+
+        linux-host did not run:
+          linux-host: no gcc: apt-get install gcc
+        linux-host   0 passed, 1 failed
+        0 passed, 1 failed
+        """), ended::out);
+  }
 }
