@@ -46,10 +46,8 @@ build() {
   need_maven
   need_writable
   mkdir -p "$home/cli/target"
-  maven=
+  guard
   lock_build
-  trap 'rm -f "$lock"; [ -z "$maven" ] || kill "$maven" 2>/dev/null || :' EXIT
-  trap 'exit 130' HUP INT TERM
   if stale; then
     say "building (the first time takes a few minutes, since Maven downloads what it needs) ..."
     log=$home/cli/target/build.log
@@ -57,11 +55,12 @@ build() {
     # In the background, so that progress can be shown and a signal ends it at once.
     (cd "$home" && JAVA_HOME=$jdk exec mvn -B -DskipTests -Djacoco.skip=true ${newer:+'-Djdk.versions=[25,)'} package) \
       >"$log" 2>&1 &
-    maven=$!
+    child=$!
+    echo "$child" >"$home/cli/target/build.pid"
     show_progress
     status=0
-    wait "$maven" || status=$?
-    maven=
+    wait "$child" || status=$?
+    child=
     if [ "$status" -ne 0 ]; then
       show_errors
       say "the build failed; all of Maven's output is in $log"
@@ -71,8 +70,28 @@ build() {
     train
     mv -f "$home/cli/target/build-began" "$app/built"
   fi
-  rm -f "$lock"
+  unguard
+}
+
+# guard: from now on a signal ends the launcher at once and with the status that names it, and nothing half is left.
+guard() {
+  child='' held='' unfinished=''
+  trap clear_up EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+}
+
+unguard() {
+  clear_up
   trap - EXIT HUP INT TERM
+}
+
+# clear_up: ends what runs in the background, removes what it has not finished, and unlocks the build.
+clear_up() {
+  [ -z "$child" ] || kill "$child" 2>/dev/null || :
+  [ -z "$unfinished" ] || rm -f "$unfinished" "$unfinished.config"
+  [ -z "$held" ] || rm -f "$held" "$home/cli/target/build.pid"
 }
 
 # progress: one line about what Maven is doing, such as "Weft service (9 of 14), 120 files downloaded".
@@ -97,7 +116,7 @@ progress() {
 # show_progress: until Maven ends, shows what it is doing: in one line of a terminal, else a line for each module.
 show_progress() {
   shown=
-  while kill -0 "$maven" 2>/dev/null; do
+  while kill -0 "$child" 2>/dev/null; do
     line=$(progress)
     if [ -t 2 ]; then
       printf '\r\033[Kweft:   %s' "$line" >&2
@@ -116,12 +135,26 @@ show_errors() {
 }
 
 # train: makes the start-up cache by recording the classes and profiles of a short run. Weft runs without it,
-# but starts more slowly.
+# but starts more slowly. The cache gets its name when it is whole, since nobody could tell that one is half.
 train() {
   say "preparing the start-up cache ..."
-  rm -f "$app/weft.aot"
-  "$jdk/bin/java" "@$app/jvm.options" "-XX:AOTCacheOutput=$app/weft.aot" -Xlog:aot=off -jar "$app/lib/weft-cli.jar" rehearse \
-    >"$home/cli/target/aot.log" 2>&1 || say "no start-up cache: see $home/cli/target/aot.log"
+  rm -f "$app/weft.aot" "$app"/weft.aot.*
+  unfinished=$app/weft.aot.$$
+  # In the background, as Maven is.
+  "$jdk/bin/java" "@$app/jvm.options" "-XX:AOTCacheOutput=$unfinished" -Xlog:aot=off -jar "$app/lib/weft-cli.jar" rehearse \
+    >"$home/cli/target/aot.log" 2>&1 &
+  child=$!
+  wait "$child" && mv -f "$unfinished" "$app/weft.aot" 2>/dev/null || say "no start-up cache: see $home/cli/target/aot.log"
+  child=''
+  rm -f "$unfinished" "$unfinished.config"
+  unfinished=''
+}
+
+# retrain: makes the start-up cache for jars that are built.
+retrain() {
+  guard
+  train
+  unguard
 }
 
 # lock_build: takes the lock of this tree, a link that names its owner from the moment it exists. Waits for another
@@ -148,6 +181,8 @@ lock_build() {
     sleep 1
     waited=$((waited + 1))
   done
+  held=$lock
+  end_orphan
 }
 
 # builds OWNER: whether the process that a lock names may still be at work. Of another machine nobody can tell.
@@ -167,4 +202,19 @@ take_over() {
   mv "$lock" "$lock.$$" 2>/dev/null || return 0
   [ "$(readlink "$lock.$$")" = "$1" ] || mv "$lock.$$" "$lock"
   rm -f "$lock.$$"
+}
+
+# end_orphan: with the lock, ends the Maven of a launcher that was killed, since two would write the same files.
+end_orphan() {
+  orphan=$(cat "$home/cli/target/build.pid" 2>/dev/null || :)
+  [ -n "$orphan" ] || return 0
+  tries=0
+  # By then the number may belong to another program.
+  while case $(ps -o args= -p "$orphan" 2>/dev/null || :) in *' -DskipTests -Djacoco.skip=true '*) true ;; *) false ;; esac; do
+    [ "$tries" -gt 0 ] || say "ending its Maven (process $orphan)"
+    [ "$tries" -lt 10 ] || { say "process $orphan does not end; end it with kill -KILL $orphan"; exit 2; }
+    kill "$orphan" 2>/dev/null || :
+    sleep 1
+    tries=$((tries + 1))
+  done
 }

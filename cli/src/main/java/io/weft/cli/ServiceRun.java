@@ -11,6 +11,7 @@ import io.weft.service.settings.ServiceSettings;
 import io.weft.service.settings.SettingsException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,10 +29,10 @@ final class ServiceRun {
   private ServiceRun() {}
 
   /**
-   * Starts services and waits for SIGTERM or SIGINT, which stop the services even while they start.
+   * Starts services and waits for SIGTERM or SIGINT. A signal that comes earlier ends the start before its next step.
    *
    * @param spec the command; what is configured but cannot be served is a warning in its error output
-   * @param ready called once all services are running; if it throws, they are stopped again
+   * @param ready called once all services are running, unless they are to stop; if it throws, they are stopped again
    * @return the exit status, after the services have stopped
    * @throws CommandFailure if something cannot be started; whatever had started has been stopped, and a data directory
    *     that was new is as it was
@@ -44,8 +45,11 @@ final class ServiceRun {
     StopSignal signal = new StopSignal();
     boolean clean = false;
     try {
-      Services services = start(settings, roles, prepare, ready);
-      warn(spec, services.failures());
+      Services services = start(settings, roles, prepare, signal);
+      if (!signal.isReceived()) {
+        announce(services, ready);
+        warn(spec, services.failures());
+      }
       signal.await();
       clean = stop(services);
     } finally {
@@ -55,7 +59,7 @@ final class ServiceRun {
   }
 
   private static Services start(ServiceSettings settings, Set<Services.Role> roles, Services.Preparation prepare,
-      Consumer<Services> ready) throws Exception {
+      StopSignal signal) throws Exception {
     Services services;
     try {
       services = Services.create(settings, roles);
@@ -63,16 +67,30 @@ final class ServiceRun {
       throw CommandFailure.misuse(String.valueOf(e.getMessage()), e);
     }
     try {
-      await(services.start(prepare));
-      ready.accept(services);
+      await(services.start(prepare, signal::isReceived));
+    } catch (CancellationException _) {
+      LOG.info("the start is broken off");
     } catch (Exception e) {
       await(services.abandon());
+      if (signal.isReceived()) {
+        // The process ends before anybody else can say it.
+        LOG.error("the start had failed when it was to stop: {}", e.getMessage());
+      }
       throw e instanceof ConfigStoreException || e instanceof InvalidConfigurationException || e instanceof ListenException
               || e instanceof SettingsException
           ? CommandFailure.misuse(String.valueOf(e.getMessage()), e)
           : e;
     }
     return services;
+  }
+
+  private static void announce(Services services, Consumer<Services> ready) throws Exception {
+    try {
+      ready.accept(services);
+    } catch (RuntimeException e) {
+      await(services.abandon());
+      throw e;
+    }
   }
 
   /** Says what is not served. It may be served later: a device can appear, and an address become free. */

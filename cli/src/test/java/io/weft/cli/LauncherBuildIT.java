@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -151,5 +155,74 @@ class LauncherBuildIT {
     assertTrue(Files.readString(tree.file("maven.arguments")).contains("-Djdk.versions=[25,)"));
     tree.jdk("25.0.1");
     assertEquals("", tree.run("weft", "--version").err());
+  }
+
+  @Test
+  @DisplayName("a signal ends a launcher that builds, with its Maven, the status of the signal, and no lock (mend 17)")
+  void endsWhileItBuilds() throws Exception {
+    tree.jdk("25.0.1");
+    tree.program("mvn", MAVEN.formatted("echo $$ >maven.pid; exec sleep 300"));
+    ScriptTree.Running builder = tree.start("weft", "--version");
+    long maven = untilWritten("maven.pid");
+    builder.process().destroy();
+    ScriptTree.Ended ended = builder.end();
+    assertEquals(143, ended.status(), ended::toString);
+    assertFalse(Files.exists(tree.file("cli/target/build.lock"), LinkOption.NOFOLLOW_LINKS));
+    awaitEnd(maven);
+  }
+
+  @Test
+  @DisplayName("a signal ends a launcher that prepares the start-up cache at once, and leaves no half one (mend 17)")
+  void endsWhileItPreparesTheCache() throws Exception {
+    tree.jdk("25.0.1", """
+        #!/bin/sh
+        for option; do
+          case $option in -XX:AOTCacheOutput=*) echo $$ >"${option#*=}"; exec sleep 300 ;; esac
+        done
+        """);
+    ScriptTree.Running launcher = tree.start("weft", "--version");
+    // It is the number of the process that makes it.
+    long java = untilWritten("cli/target/weft/weft.aot." + launcher.process().pid());
+    launcher.process().destroy();
+    ScriptTree.Ended ended = launcher.end();
+    assertEquals(143, ended.status(), ended::toString);
+    awaitEnd(java);
+    try (Stream<Path> files = Files.list(tree.file("cli/target/weft"))) {
+      assertEquals(List.of(), files.map(file -> file.getFileName().toString()).filter(name -> name.contains("aot")).toList());
+    }
+  }
+
+  @Test
+  @DisplayName("the Maven of a launcher that was killed is ended before another one builds (mend 17)")
+  void endsTheMavenOfAKilledLauncher() throws Exception {
+    tree.jdk("25.0.1");
+    tree.program("mvn", MAVEN.formatted("echo $$ >maven.pid; until [ -e go ]; do sleep 0.1; done"));
+    ScriptTree.Running killed = tree.start("weft", "--version");
+    long maven = untilWritten("maven.pid");
+    killed.process().destroyForcibly().waitFor();
+    assertTrue(ProcessHandle.of(maven).isPresent(), "Maven has outlived its launcher");
+    tree.program("mvn", MAVEN.formatted(""));
+    ScriptTree.Ended next = tree.run("weft", "--version");
+    assertEquals(0, next.status(), next::err);
+    assertTrue(next.err().contains("ending its Maven (process " + maven + ")"), next::err);
+    awaitEnd(maven);
+  }
+
+  /** Waits for a file with the number of a process, which a stand-in writes. */
+  private long untilWritten(String file) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    Path path = tree.file(file);
+    while (!Files.exists(path) || !Files.readString(path).endsWith("\n")) {
+      assertTrue(System.nanoTime() < end, "it did not start");
+      Thread.onSpinWait();
+    }
+    return Long.parseLong(Files.readString(path).strip());
+  }
+
+  private static void awaitEnd(long process) throws Exception {
+    Optional<ProcessHandle> found = ProcessHandle.of(process);
+    if (found.isPresent()) {
+      found.get().onExit().get(60, TimeUnit.SECONDS);
+    }
   }
 }

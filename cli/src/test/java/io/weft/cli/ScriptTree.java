@@ -70,8 +70,13 @@ final class ScriptTree implements AutoCloseable {
 
   /** Puts a JDK where the launcher looks. @param version such as {@code 25.0.1} */
   void jdk(String version) throws IOException {
+    jdk(version, RUNS_A_JDK);
+  }
+
+  /** As above, with a program in the place of java. */
+  void jdk(String version, String java) throws IOException {
     Path jdk = Files.createDirectories(bin.resolveSibling("jvm").resolve(version).resolve("bin"));
-    executable(jdk.resolve("java"), RUNS_A_JDK);
+    executable(jdk.resolve("java"), java);
     executable(jdk.resolve("javac"), RUNS_A_JDK);
     Files.writeString(jdk.resolveSibling("release"), "IMPLEMENTOR=\"Test\"\nJAVA_VERSION=\"" + version + "\"\n");
   }

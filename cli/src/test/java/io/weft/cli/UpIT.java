@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import io.weft.testkit.SourceTree;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -161,6 +163,35 @@ class UpIT {
     String said = Files.readString(folder.resolve("stderr"));
     assertTrue(said.contains("weft up: warning: not served: " + NQN + " namespace 1: "), said);
     assertFalse(said.contains(" namespace 2: "), said);
+  }
+
+  @Test
+  @DisplayName("a signal during the start ends it with status 0 before anything listens, and the next start works (mend 30)")
+  void aSignalDuringTheStart() throws Exception {
+    Path fifo = folder.resolve("document");
+    assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+    Process up = up("--config", Files.writeString(folder.resolve("weft.json"), "{\"restore\": \"%s\"}".formatted(fifo)).toString());
+    // Opened once the start reads it; the start then waits for the rest.
+    try (OutputStream document = Files.newOutputStream(fifo)) {
+      // Process.destroy would close its output, too.
+      up.toHandle().destroy();
+      untilSaid("a signal ends the process");
+      document.write("{\"subsystems\": [], \"ports\": []}".getBytes(StandardCharsets.US_ASCII));
+    }
+    assertEquals("", new String(up.getInputStream().readAllBytes(), StandardCharsets.UTF_8), "it was never ready");
+    assertTrue(up.waitFor(60, TimeUnit.SECONDS));
+    String said = Files.readString(folder.resolve("stderr"));
+    assertEquals(0, up.exitValue(), said);
+    assertTrue(said.contains("the start is broken off") && !said.contains("listens at"), said);
+    assertTrue(line(up()).startsWith("READY "));
+  }
+
+  private void untilSaid(String text) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!Files.readString(folder.resolve("stderr")).contains(text)) {
+      assertTrue(System.nanoTime() < end, text);
+      Thread.onSpinWait();
+    }
   }
 
   /** The paths of the devices in the running configuration. */

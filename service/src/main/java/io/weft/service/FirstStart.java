@@ -105,7 +105,7 @@ public final class FirstStart implements Services.Preparation {
     List<String> devices = new ArrayList<>();
     for (Disk disk : disks.isEmpty() ? List.of(DEFAULT) : disks) {
       switch (disk) {
-        case Disk.NewFile(long size) -> devices.add(images.create(size).toString());
+        case Disk.NewFile(long size) -> devices.add(images.createFirst(size, devices).toString());
         case Disk.Existing(String path) -> {
           if (path.startsWith("/") && !Files.exists(Path.of(path))) {
             throw new SettingsException("command line", List.of(new Violation("--disk", "%s does not exist".formatted(path),

@@ -7,10 +7,12 @@ import io.weft.management.image.Images;
 import io.weft.targetnode.storage.SparseFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 
 /** The directory {@code images} of a data directory: the files that Weft makes for namespaces. */
 final class ImageDirectory implements Images {
@@ -43,6 +45,33 @@ final class ImageDirectory implements Images {
       Path file = inside("disk-%d.img".formatted(number));
       if (createIfMissing(file, size)) {
         return file;
+      }
+    }
+  }
+
+  /**
+   * Creates a file for the first configuration of a data directory. One that an earlier first start has made is taken
+   * instead, if that was ended before it could use it. Blocks.
+   *
+   * @param size in bytes
+   * @param taken files that the configuration has already
+   */
+  Path createFirst(long size, Collection<String> taken) throws IOException {
+    discardUnfinished();
+    for (int number = 1; ; number++) {
+      Path file = inside("disk-%d.img".formatted(number));
+      if (!taken.contains(file.toString()) && (createIfMissing(file, size) || SparseFile.isBlank(file, size))) {
+        return file;
+      }
+    }
+  }
+
+  private void discardUnfinished() throws IOException {
+    if (Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory, ".disk-*.img*.new")) {
+        for (Path file : unfinished) {
+          Files.delete(file);
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.service;
 
+import io.weft.config.file.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,9 @@ final class NewDirectory {
   /** Looks at a directory. Blocks. */
   static NewDirectory of(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
-      return new NewDirectory(directory, files.findAny().isPresent() ? Before.USED : Before.EMPTY);
+      // A lock alone is what a start leaves that was ended before it wrote anything.
+      boolean used = files.anyMatch(file -> !file.endsWith(DataDirectory.LOCK));
+      return new NewDirectory(directory, used ? Before.USED : Before.EMPTY);
     } catch (IOException _) {
       return new NewDirectory(directory, Files.exists(directory) ? Before.USED : Before.MISSING);
     }

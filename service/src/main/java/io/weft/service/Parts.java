@@ -6,6 +6,8 @@ import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,17 +40,26 @@ final class Parts {
   /**
    * Starts parts one after the other.
    *
-   * @return fails with the failure of the first part that cannot be started; those after it are not started, and {@link
-   *     #stop} stops the others
+   * @param unwanted asked before each part
+   * @return fails with the failure of the first part that cannot be started, or with {@link CancellationException}; those
+   *     after it are not started, and {@link #stop} stops the others
    */
-  Future<Void> start(List<? extends Part> parts) {
+  Future<Void> start(List<? extends Part> parts, BooleanSupplier unwanted) {
     if (parts.isEmpty()) {
       return Future.succeededFuture();
     }
     Part first = parts.getFirst();
-    // A part that fails to start may need stopping too.
-    addRunning(first.name(), first::stop);
-    return first.start().compose(_ -> start(parts.subList(1, parts.size())));
+    return unless(unwanted, () -> {
+      // A part that fails to start may need stopping too.
+      addRunning(first.name(), first::stop);
+      return first.start();
+    }).compose(_ -> start(parts.subList(1, parts.size()), unwanted));
+  }
+
+  /** Takes a step of a start. @return fails with {@link CancellationException} if the start is not wanted any more */
+  static Future<Void> unless(BooleanSupplier unwanted, Supplier<Future<Void>> step) {
+    return unwanted.getAsBoolean() ? Future.failedFuture(new CancellationException("the start is not wanted any more"))
+        : step.get();
   }
 
   /**

@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -139,16 +141,26 @@ public final class Services {
    * @return fails if one of them cannot be started; {@link #stop} stops the others
    */
   public Future<Void> start(Preparation prepare) {
+    return start(prepare, () -> false);
+  }
+
+  /**
+   * As above, for a start that can be broken off.
+   *
+   * @param unwanted asked before each step, from any thread
+   * @return fails with {@link CancellationException} if it is not wanted any more; {@link #stop} stops what has started
+   */
+  public Future<Void> start(Preparation prepare, BooleanSupplier unwanted) {
     Rules rules = new Rules(roles.contains(Role.TARGET) ? new LocalDevices() : LocalDevices.formOnly());
     return FileConfigStore.open(vertx, directory, rules)
         .compose(opened -> {
           parts.addRunning("configuration store", opened::close);
           ConfigStore checked = assemble(opened);
           return requireFree(prepare.listeners(checked.snapshot()))
-              .compose(_ -> prepare.prepare(vertx, directory.path(), checked));
+              .compose(_ -> Parts.unless(unwanted, () -> prepare.prepare(vertx, directory.path(), checked)));
         })
-        .compose(_ -> Rehearsal.run(runtime))
-        .compose(_ -> parts.start(services));
+        .compose(_ -> Parts.unless(unwanted, () -> Rehearsal.run(runtime)))
+        .compose(_ -> parts.start(services, unwanted));
   }
 
   /** Fails with all services that could not listen, before anything is changed. */

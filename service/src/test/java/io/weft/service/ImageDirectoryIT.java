@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,21 @@ class ImageDirectoryIT {
     assertThrows(FileAlreadyExistsException.class, () -> images.create("disk-1.img", 4096));
     assertEquals(data.resolve("images/disk-2.img"), images.create(4096));
     assertEquals("mine", Files.readString(first));
+  }
+
+  @Test
+  @DisplayName("a first start takes the files of one that was killed before it, but none that was written to (mend 30)")
+  void takesWhatAKilledStartLeft() throws Exception {
+    Path left = images.create(8192);
+    Path unfinished = Files.createFile(data.resolve("images/.disk-2.img123.new"));
+    Path first = images.createFirst(8192, List.of());
+    assertEquals(left, first);
+    assertFalse(Files.exists(unfinished));
+    Path second = images.createFirst(8192, List.of(first.toString()));
+    assertEquals(data.resolve("images/disk-2.img"), second);
+    Files.write(first, new byte[8192]);
+    assertEquals(second, images.createFirst(8192, List.of()), "the first has somebody's data");
+    assertEquals(data.resolve("images/disk-3.img"), images.createFirst(4096, List.of()), "the others have another size");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.weft.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,9 +11,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class PartsTest {
+  private static final BooleanSupplier WANTED = () -> false;
+
   private final List<String> steps = new ArrayList<>();
   private final Parts parts = new Parts();
 
@@ -57,7 +64,7 @@ class PartsTest {
       steps.add("stop store");
       return Future.succeededFuture();
     });
-    assertTrue(parts.start(List.of(part("target"), part("discovery"))).succeeded());
+    assertTrue(parts.start(List.of(part("target"), part("discovery")), WANTED).succeeded());
     assertEquals(List.of("start target", "start discovery"), steps);
     steps.clear();
     assertTrue(parts.stop().succeeded());
@@ -68,7 +75,7 @@ class PartsTest {
   void aPartIsStartedWhenTheOneBeforeItRuns() {
     Promise<Void> first = Promise.promise();
     Future<Void> started =
-        parts.start(List.of(new NotedPart("target", first.future(), Future.succeededFuture()), part("discovery")));
+        parts.start(List.of(new NotedPart("target", first.future(), Future.succeededFuture()), part("discovery")), WANTED);
     assertEquals(List.of("start target"), steps);
     assertFalse(started.isComplete());
     first.complete();
@@ -79,7 +86,7 @@ class PartsTest {
   @Test
   void aPartIsStoppedWhenTheOneAfterItHasEnded() {
     Promise<Void> last = Promise.promise();
-    parts.start(List.of(part("target"), new NotedPart("discovery", Future.succeededFuture(), last.future())));
+    parts.start(List.of(part("target"), new NotedPart("discovery", Future.succeededFuture(), last.future())), WANTED);
     steps.clear();
     Future<Void> stopped = parts.stop();
     assertEquals(List.of("stop discovery"), steps);
@@ -93,12 +100,26 @@ class PartsTest {
   void aPartThatCannotStartKeepsThoseAfterItFromStarting() {
     Exception failure = new Exception("address in use");
     Future<Void> started = parts.start(List.of(
-        part("target"), new NotedPart("discovery", Future.failedFuture(failure), Future.succeededFuture()), part("http")));
+        part("target"), new NotedPart("discovery", Future.failedFuture(failure), Future.succeededFuture()), part("http")), WANTED);
     assertSame(failure, started.cause());
     assertEquals(List.of("start target", "start discovery"), steps);
     steps.clear();
     assertTrue(parts.stop().succeeded());
     assertEquals(List.of("stop discovery", "stop target"), steps, "what it had begun is cleared away too");
+  }
+
+  @Test
+  @DisplayName("a start that is not wanted any more ends before its next part, and stops what it had started (mend 30)")
+  void aStartIsBrokenOff() {
+    AtomicBoolean unwanted = new AtomicBoolean();
+    Promise<Void> first = Promise.promise();
+    Future<Void> started = parts.start(
+        List.of(new NotedPart("target", first.future(), Future.succeededFuture()), part("discovery")), unwanted::get);
+    unwanted.set(true);
+    first.complete();
+    assertInstanceOf(CancellationException.class, started.cause());
+    assertTrue(parts.stop().succeeded());
+    assertEquals(List.of("start target", "stop target"), steps);
   }
 
   @Test
@@ -108,7 +129,8 @@ class PartsTest {
     parts.addOpen("buffers", () -> {
       throw new IllegalStateException("in use");
     });
-    parts.start(List.of(part("target"), new NotedPart("discovery", Future.succeededFuture(), Future.failedFuture(failure))));
+    parts.start(
+        List.of(part("target"), new NotedPart("discovery", Future.succeededFuture(), Future.failedFuture(failure))), WANTED);
     steps.clear();
     Future<Void> stopped = parts.stop();
     assertEquals(List.of("stop discovery", "stop target", "close directory"), steps);
@@ -117,7 +139,7 @@ class PartsTest {
 
   @Test
   void stoppingTwiceStopsOnce() {
-    parts.start(List.of(part("target")));
+    parts.start(List.of(part("target")), WANTED);
     steps.clear();
     assertTrue(parts.stop().succeeded());
     assertTrue(parts.stop().succeeded());

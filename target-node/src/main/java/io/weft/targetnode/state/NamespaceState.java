@@ -10,12 +10,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The restrictions on commands for one namespace, identified by its UUID. A change is on the disk before it becomes
  * visible; changes that arrive during a write are written together. From any thread; futures complete on any.
  */
 public final class NamespaceState {
+  private static final Logger LOG = LoggerFactory.getLogger(NamespaceState.class);
+
   /** The maximum number of ranges of uncorrectable blocks that hosts may create. */
   public static final int MAX_MARKED = 4096;
   /** The maximum number of ranges in total: writes to parts of ranges split them. */
@@ -146,7 +150,8 @@ public final class NamespaceState {
     }
   }
 
-  private static void fail(List<PendingChange> batch, Throwable cause) {
+  private void fail(List<PendingChange> batch, Throwable cause) {
+    LOG.warn("write protection and uncorrectable blocks are not changed: {} cannot be written: {}", file, Reason.of(cause));
     StateException failure = new StateException(
         StatusCode.INTERNAL_ERROR, "the namespace's state cannot be written: " + Reason.of(cause));
     batch.forEach(pending -> pending.promise.fail(failure));

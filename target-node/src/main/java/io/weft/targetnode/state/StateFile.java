@@ -52,6 +52,11 @@ final class StateFile {
     }
   }
 
+  @Override
+  public String toString() {
+    return file().current().toString();
+  }
+
   /** Reads the restrictions; none if there is no file. Blocks. */
   Restrictions read() throws StateException {
     DurableFile file = file();

@@ -53,6 +53,17 @@ public final class SparseFile {
   }
 
   /**
+   * Whether a file has this size and nothing was ever written to it. Blocks.
+   *
+   * @param size in bytes
+   * @return false also where the system does not report how much is allocated
+   * @throws IOException if there is no such file or it cannot be examined
+   */
+  public static boolean isBlank(Path path, long size) throws IOException {
+    return LinuxCalls.AVAILABLE && Files.size(path) == size && unwritten(path) == size;
+  }
+
+  /**
    * The space in its file system that a file may still allocate, in addition to what it occupies now. Blocks.
    *
    * @return bytes; the whole size if the system does not report how much is allocated

@@ -18,13 +18,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory in which a node keeps what must survive a restart. While it is open, neither another process nor
  * another service of this process can open it.
  */
 public final class DataDirectory implements AutoCloseable {
-  private static final String LOCK = "lock";
+  /** The name of the file that is locked while the directory is open; it holds the number of the process. */
+  public static final String LOCK = "lock";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
 
   private final Path path;
   private final FileChannel lock;
@@ -65,13 +70,22 @@ public final class DataDirectory implements AutoCloseable {
             "data directory %s is in use by process %s; stop that process or name another directory"
                 .formatted(directory, owner(channel)), null);
       }
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+      sayOwner(channel);
       return channel;
     } finally {
       if (held == null) {
         channel.close();
       }
+    }
+  }
+
+  /** Writes the number of this process, for people. Where the file system is full, they do without it. */
+  private static void sayOwner(FileChannel channel) {
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)), 0);
+    } catch (IOException e) {
+      LOG.warn("the number of this process cannot be written to the lock of the data directory: {}", describe(e));
     }
   }
 

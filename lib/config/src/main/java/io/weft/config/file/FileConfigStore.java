@@ -113,8 +113,10 @@ public final class FileConfigStore implements ConfigStore {
       files.append(before.current(), after.current());
     } catch (IOException e) {
       state = before.without(after);
-      throw new ConfigStoreException("the configuration was not changed: %s cannot be written: %s".formatted(
-          files.journal().file().current(), DataDirectory.describe(e)), e);
+      String problem = "the configuration was not changed: %s cannot be written: %s".formatted(
+          files.journal().file().current(), DataDirectory.describe(e));
+      LOG.warn("{}", problem);
+      throw new ConfigStoreException(problem, e);
     }
     state = after;
     Configuration current = after.current();

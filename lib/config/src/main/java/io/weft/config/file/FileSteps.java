@@ -9,21 +9,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Callable;
 
 /** The steps of replacing and extending files; a test overrides them to stop at each. */
 interface FileSteps {
   /** The real file system. */
   FileSteps REAL = new FileSteps() {};
 
-  /** Writes a new file that only its owner can read, since there may be secrets in it, and waits for the disk. */
+  /**
+   * Writes a new file that only its owner can read, since there may be secrets in it, and waits for the disk.
+   *
+   * @throws IOException if a step failed; there is then no such file, whose part would take space where there is little
+   */
   default void writeAndSync(Path file, byte[] content) throws IOException {
     Files.deleteIfExists(file);
     try (FileChannel channel = OwnersFile.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      write(channel, content);
       channel.force(true);
+    } catch (IOException e) {
+      undo(e, () -> Files.deleteIfExists(file));
+      throw e;
     }
   }
 
@@ -31,7 +36,7 @@ interface FileSteps {
    * Writes a record at a position of a file and waits for the disk. What is behind the position, such as a part of a
    * record whose write failed, is cut off first. A missing file is created as its owner's; see {@link #syncDirectory}.
    *
-   * @throws IOException if a step failed; there may then be any part of the record
+   * @throws IOException if a step failed; there may then be any part of the record, if it cannot be cut off again
    */
   default void append(Path file, long position, byte[] record) throws IOException {
     try (FileChannel channel = OwnersFile.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -40,11 +45,30 @@ interface FileSteps {
             .formatted(channel.size(), position));
       }
       channel.truncate(position).position(position);
-      ByteBuffer bytes = ByteBuffer.wrap(record);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+      try {
+        write(channel, record);
+        channel.force(false);
+      } catch (IOException e) {
+        // Who asked for the edit is told that it was not made, so the next start must not find it.
+        undo(e, () -> channel.truncate(position));
+        throw e;
       }
-      channel.force(false);
+    }
+  }
+
+  private static void write(FileChannel channel, byte[] content) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(content);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /** Takes back what a step has done that failed, as far as that is possible. @param cause why it failed */
+  private static void undo(IOException cause, Callable<?> step) {
+    try {
+      step.call();
+    } catch (Exception e) {
+      cause.addSuppressed(e);
     }
   }
 

@@ -53,10 +53,10 @@ final class Journal {
   /** Appends a record. @throws IOException if it may not be on the disk; the next record replaces it */
   void append(JournalRecord record) throws IOException {
     byte[] bytes = record.encode();
-    boolean isNew = !steps.exists(file.current());
     byte[] line = open ? join(LINE_FEED, bytes) : bytes;
     steps.append(file.current(), length, line);
-    if (isNew) {
+    if (length == 0) {
+      // The file may be new, or was when an earlier record could not be written.
       steps.syncDirectory(file.current());
     }
     length += line.length;
