@@ -11,11 +11,17 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.BindException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** The output of the command itself: help, version, errors, exit status. */
@@ -48,6 +54,76 @@ class WeftTest {
     assertEquals(2, run("--verbos"));
     assertTrue(err.toString().startsWith("weft: Unknown option: '--verbos'"), err::toString);
     assertTrue(err.toString().contains("--verbose"), err::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      up --dsik 10G                | up: Unknown options: '--dsik', '10G'              | --disk
+      up --dsik=10G                | up: Unknown option: '--dsik=10G'                  | --disk
+      up --prot 1                  | up: Unknown options: '--prot', '1'                | --port
+      up --htpp-port 1             | up: Unknown options: '--htpp-port', '1'           | --http-port
+      target --dta x               | target: Unknown options: '--dta', 'x'             | --data
+      discovery --lisen ::1        | discovery: Unknown options: '--lisen', '::1'      | --listen
+      admin --http-naems a         | admin: Unknown options: '--http-naems', 'a'       | --http-names
+      perf --queus 3               | perf: Unknown options: '--queus', '3'             | --queues
+      ctl --htpp 1                 | ctl: Unknown options: '--htpp', '1'               | --http
+      ctl add namespace --sise 1G  | ctl add namespace: Unknown options: '--sise', '1G' | --size
+      ctl remove host --htp x      | ctl remove host: Unknown option: '--htp'          | --http
+      ctl add host --hepl          | ctl add host: Unknown option: '--hepl'            | --help
+      host identify --prt 1        | host identify: Unknown options: '--prt', '1'      | --port
+      pu                           | : Unmatched argument at index 0: 'pu'             | up
+      targte                       | : Unmatched argument at index 0: 'targte'         | target
+      ctl lsit                     | ctl: Unmatched argument at index 1: 'lsit'        | list
+      ctl save                     | ctl: Unmatched argument at index 1: 'save'        | saveconfig
+      ctl add namespce             | ctl add: Unmatched argument at index 2: 'namespce' | namespace
+      host raed                    | host: Unmatched argument at index 1: 'raed'       | read
+      """)
+  @DisplayName("every command names the option or command that was meant by a misspelt one (mend 18)")
+  void suggestsWhatWasMeant(String line, String message, String meant) {
+    assertEquals(2, run(line.split(" ")), err::toString);
+    List<String> said = err.toString().lines().toList();
+    assertTrue(said.get(0).startsWith(("weft " + message).replace("weft :", "weft:")), said::toString);
+    assertEquals("Did you mean " + meant + "?", said.get(1));
+    assertTrue(said.get(2).startsWith("Try 'weft"), said::toString);
+  }
+
+  @Test
+  @DisplayName("every option of every command is suggested for itself with two letters exchanged (mend 18)")
+  void everyOptionIsSuggested() {
+    CommandLine weft = Weft.commandLine().setErr(new PrintWriter(err, true));
+    suggests(weft, weft, List.of());
+  }
+
+  private void suggests(CommandLine weft, CommandLine command, List<String> path) {
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      String name = option.longestName();
+      int last = name.length() - 1;
+      String misspelt = name.substring(0, last - 1) + name.charAt(last) + name.charAt(last - 1);
+      if (!option.hidden() && !misspelt.equals(name)) {
+        err.getBuffer().setLength(0);
+        assertEquals(2, weft.execute(below(path, misspelt).toArray(String[]::new)), misspelt);
+        assertTrue(err.toString().lines().anyMatch(said -> said.matches("Did you mean (.* or )?" + name + "( or .*)?\\?")),
+            () -> below(path, misspelt) + ": " + err);
+      }
+    }
+    command.getSubcommands().forEach((name, sub) -> {
+      // What follows "help" is a command to be explained, or nothing.
+      if (!name.equals("help")) {
+        suggests(weft, sub, below(path, name));
+      }
+    });
+  }
+
+  private static List<String> below(List<String> path, String last) {
+    List<String> longer = new ArrayList<>(path);
+    longer.add(last);
+    return longer;
+  }
+
+  @Test
+  void nothingIsSuggestedWhereNothingIsNear() {
+    assertEquals(2, run("target", "--disk", "1G"));
+    assertEquals("weft target: Unknown options: '--disk', '1G'\nTry 'weft target --help'.\n", err.toString());
   }
 
   @Test

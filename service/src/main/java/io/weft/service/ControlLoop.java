@@ -3,6 +3,7 @@ package io.weft.service;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.weft.fabric.eventloop.EventLoops;
 import io.weft.service.settings.SettingsLoader;
 
 /**
@@ -16,7 +17,7 @@ final class ControlLoop {
 
   /** Creates it. The caller closes it. */
   static Vertx create() {
-    return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(WORKERS)
+    return EventLoops.idle(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(WORKERS)
         .setFileSystemOptions(SettingsLoader.noFileCache()));
   }
 }

@@ -10,17 +10,19 @@ import io.weft.config.NamespaceEntry;
 import io.weft.config.PortEntry;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
-import io.weft.config.Violation;
+import io.weft.config.Violations;
 import io.weft.config.address.TransportAddress;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.service.settings.SettingsException;
+import io.weft.targetnode.LocalDevices;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ public final class FirstStart implements Services.Preparation {
   public static final String NQN = "nqn.2026-11.io.weft:demo";
 
   private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
+  private static final String DISK_EXPECTED = "an existing file or block device, or the size of a new file such as 10GiB";
   private static final Disk DEFAULT = new Disk.NewFile(1L << 30);
 
   private final ServiceSettings settings;
@@ -101,21 +104,34 @@ public final class FirstStart implements Services.Preparation {
 
   /** The paths of the disks, whose files are made now. Blocks. */
   private List<String> devices(Path data) throws IOException, SettingsException {
+    requireUsable();
     ImageDirectory images = new ImageDirectory(data);
     List<String> devices = new ArrayList<>();
     for (Disk disk : disks.isEmpty() ? List.of(DEFAULT) : disks) {
-      switch (disk) {
-        case Disk.NewFile(long size) -> devices.add(images.createFirst(size, devices).toString());
-        case Disk.Existing(String path) -> {
-          if (path.startsWith("/") && !Files.exists(Path.of(path))) {
-            throw new SettingsException("command line", List.of(new Violation("--disk", "%s does not exist".formatted(path),
-                "an existing file or block device, or the size of a new file such as 10GiB")));
-          }
-          devices.add(path);
-        }
-      }
+      devices.add(switch (disk) {
+        case Disk.NewFile(long size) -> images.createFirst(size, devices).toString();
+        case Disk.Existing(String path) -> path;
+      });
     }
     return devices;
+  }
+
+  /**
+   * Refuses existing devices that could not be served, before anything is made or stored. A device that is missing is
+   * refused too, although it could appear later: on a first start it is most likely misspelt.
+   */
+  private void requireUsable() throws SettingsException {
+    Violations violations = new Violations().at("--disk");
+    Set<String> seen = new HashSet<>();
+    for (Disk disk : disks) {
+      if (disk instanceof Disk.Existing(String path)) {
+        LocalDevices.presentProblem(path).ifPresent(problem -> violations.add(path + " " + problem, DISK_EXPECTED));
+        violations.check(seen.add(path), path + " is given twice", "another device for each disk");
+      }
+    }
+    if (!violations.isEmpty()) {
+      throw new SettingsException("command line", violations.found());
+    }
   }
 
   private Configuration configuration(Configuration empty, List<String> devices) {

@@ -31,6 +31,16 @@ public final class LocalDevices implements DeviceProbe {
     return device.path() == null ? Optional.empty() : Backends.formProblem(device.path());
   }
 
+  /**
+   * What would prevent a device from being opened now, judged without opening it. Blocks.
+   *
+   * @param path as in the configuration
+   * @return what is wrong, a phrase such as {@code is a directory}; empty if nothing is
+   */
+  public static Optional<String> presentProblem(String path) {
+    return Backends.problem(path);
+  }
+
   @Override
   public String expected() {
     return Backends.EXPECTED;

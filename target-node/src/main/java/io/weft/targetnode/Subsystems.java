@@ -9,7 +9,6 @@ import io.weft.targetnode.device.DeviceCondition;
 import io.weft.targetnode.device.DeviceListener;
 import io.weft.targetnode.device.DeviceSource;
 import io.weft.targetnode.device.NamespaceDevices;
-import io.weft.targetnode.pool.NamespaceManagement;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -162,16 +161,6 @@ final class Subsystems implements DeviceListener {
     NamespaceDevices ofSubsystem = devices.get(nqn);
     if (entry != null && subsystem != null && ofSubsystem != null) {
       subsystem.update(entry, ofSubsystem.namespaces());
-    }
-  }
-
-  /** Rereads the capacity of every storage pool. */
-  void refreshPools() {
-    for (TargetSubsystem subsystem : running.values()) {
-      NamespaceManagement management = subsystem.management();
-      if (management != null) {
-        management.refresh();
-      }
     }
   }
 

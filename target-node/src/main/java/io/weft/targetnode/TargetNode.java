@@ -39,8 +39,6 @@ import org.slf4j.LoggerFactory;
 public final class TargetNode {
   private static final Logger LOG = LoggerFactory.getLogger(TargetNode.class);
 
-  /** How often the capacity of storage pools is reread. */
-  private static final long POOL_REFRESH_MILLIS = 2000;
   /** The longest wait for one step of a change: a device or socket that takes longer is left to itself. */
   private static final long STEP_MILLIS = 5000;
   /** The longest wait of {@link #inEffect}. */
@@ -66,7 +64,6 @@ public final class TargetNode {
   private Future<Void> pass = Future.succeededFuture();
   private Future<Void> end = Future.succeededFuture();
   private @Nullable ConfigWatch watch;
-  private long poolRefresh = NO_TIMER;
 
   /**
    * A node that opens nothing before {@link #start}.
@@ -122,7 +119,6 @@ public final class TargetNode {
     if (state.isEnding()) {
       return Future.failedFuture("the node was stopped before it started");
     }
-    poolRefresh = control.every(POOL_REFRESH_MILLIS, subsystems::refreshPools);
     watch = store.watch(configuration -> control.run(() -> want(configuration)));
     return want(store.snapshot());
   }
@@ -143,9 +139,6 @@ public final class TargetNode {
   }
 
   private Future<Void> closeAll() {
-    if (poolRefresh != NO_TIMER) {
-      control.cancel(poolRefresh);
-    }
     if (watch != null) {
       watch.close();
     }

@@ -10,12 +10,14 @@ import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -34,11 +36,21 @@ public final class ErrorReport implements IParameterExceptionHandler, IExecution
     CommandLine command = error.getCommandLine();
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
-    err.println(name + ": " + error.getMessage());
-    UnmatchedArgumentException.printSuggestions(error, err);
+    List<String> unknown = unknown(error, command);
+    err.println(name + ": " + (unknown.isEmpty() ? error : new UnmatchedArgumentException(command, unknown)).getMessage());
+    Suggestion.of(unknown, command.getCommandSpec()).ifPresent(err::println);
     err.println("Try '" + name + " --help'.");
     trace(error, err);
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** The arguments that the command does not know: they come first, since one of them may be what seems to be missing. */
+  private static List<String> unknown(ParameterException error, CommandLine command) {
+    return switch (error) {
+      case UnmatchedArgumentException unmatched -> unmatched.getUnmatched();
+      case MissingParameterException _ -> command.getUnmatchedArguments();
+      default -> List.of();
+    };
   }
 
   @Override

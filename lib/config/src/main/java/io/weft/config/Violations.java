@@ -2,6 +2,7 @@
 package io.weft.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,21 +16,24 @@ public final class Violations {
   public static final int LIMIT = 100;
 
   private final List<Violation> found;
+  /** The places whose values are not of the right form. */
+  private final Set<String> unreadable;
   private final String path;
 
   /** A collector at the root of a document. */
   public Violations() {
-    this(new ArrayList<>(), "");
+    this(new ArrayList<>(), new HashSet<>(), "");
   }
 
-  private Violations(List<Violation> found, String path) {
+  private Violations(List<Violation> found, Set<String> unreadable, String path) {
     this.found = found;
+    this.unreadable = unreadable;
     this.path = path;
   }
 
   /** The same collector at a member of the current object. */
   public Violations at(String member) {
-    return new Violations(found, path.isEmpty() ? member : path + "." + member);
+    return new Violations(found, unreadable, path.isEmpty() ? member : path + "." + member);
   }
 
   /** The same collector at an element of a list that is a member of the current object. */
@@ -38,14 +42,28 @@ public final class Violations {
   }
 
   /**
-   * Adds a violation at the current place.
+   * Adds a violation at the current place, unless its value is {@linkplain #unreadable}.
    *
    * @param problem what is wrong
    * @param expected what would be right
    */
   public void add(String problem, String expected) {
-    if (found.size() < LIMIT) {
+    if (found.size() < LIMIT && !unreadable.contains(path)) {
       found.add(new Violation(path, problem, expected));
+    }
+  }
+
+  /**
+   * Adds that the value at the current place has not the form of what belongs there, such as a list in place of a number. What
+   * it is read as is nobody's fault, so that nothing is added about it later.
+   *
+   * @param problem what is wrong
+   * @param expected what would be right
+   */
+  public void unreadable(String problem, String expected) {
+    add(problem, expected);
+    if (found.size() < LIMIT) {
+      unreadable.add(path);
     }
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.service.settings;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -33,24 +32,6 @@ public final class UnknownVariables {
   }
 
   private static String nearest(String name) {
-    return known().sorted().min(Comparator.comparingInt(known -> distance(name, known))).orElseThrow();
-  }
-
-  /** The Levenshtein distance: how many characters must be inserted, removed or replaced to make one text the other. */
-  static int distance(String from, String to) {
-    int[] above = new int[to.length() + 1];
-    for (int column = 0; column < above.length; column++) {
-      above[column] = column;
-    }
-    for (int row = 1; row <= from.length(); row++) {
-      int[] line = new int[above.length];
-      line[0] = row;
-      for (int column = 1; column < line.length; column++) {
-        int replaced = above[column - 1] + (from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1);
-        line[column] = Math.min(replaced, 1 + Math.min(above[column], line[column - 1]));
-      }
-      above = line;
-    }
-    return above[to.length()];
+    return Spelling.nearest(name, known().toList(), Integer.MAX_VALUE).getFirst();
   }
 }

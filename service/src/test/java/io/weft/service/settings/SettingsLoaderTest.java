@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsLoaderTest {
   private static final Vertx VERTX = Vertx.vertx();
@@ -93,6 +95,27 @@ class SettingsLoaderTest {
     String message = failure(List.of(file), Map.of());
     assertTrue(message.startsWith(file + ": " + error), message);
     assertEquals(1, message.lines().count(), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "1.5", "[\"1\"]", "{\"a\": 1}"})
+  @DisplayName("a setting of the wrong type is told once, in a file, as a property and as an option (mend 9)")
+  void everySettingOfAWrongTypeIsToldOnce(String value) throws Exception {
+    for (Setting<?> setting : ServiceSettings.ALL) {
+      Path file = file("settings.json", "{\"%s\": %s}".formatted(setting.key(), value));
+      String message = failure(List.of(file), Map.of());
+      assertTrue(message.startsWith("%s: %s: is ".formatted(file, setting.key())), message);
+      assertEquals(1, message.lines().count(), message);
+    }
+    for (Setting<?> setting : List.of(ServiceSettings.SLOT_MEMORY, ServiceSettings.PORT, ServiceSettings.LOG_LEVEL)) {
+      assertEquals(1, failure(List.of(), Map.of(setting.key(), value)).lines().count());
+      System.setProperty(setting.property(), value);
+      try {
+        assertEquals(1, failure(List.of(), Map.of()).lines().count());
+      } finally {
+        System.clearProperty(setting.property());
+      }
+    }
   }
 
   @Test

@@ -27,11 +27,4 @@ class UnknownVariablesTest {
     assertEquals(List.of(), UnknownVariables.describe(
         Set.of("WEFT_JAVA_OPTS", "WEFT_LOG_FORMAT", "WEFT_CACHE", "WEFT_DEBIAN_MIRROR", "PATH", "HOME")));
   }
-
-  @Test
-  void countsTheChangesBetweenTexts() {
-    assertEquals(0, UnknownVariables.distance("same", "same"));
-    assertEquals(3, UnknownVariables.distance("kitten", "sitting"));
-    assertEquals(4, UnknownVariables.distance("", "four"));
-  }
 }

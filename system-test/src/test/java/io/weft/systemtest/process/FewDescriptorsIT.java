@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.nvme.fabrics.ConnectData;
+import io.weft.testkit.Eventually;
 import io.weft.testkit.WeftProcess;
 import io.weft.testkit.node.RawHost;
 import io.weft.testkit.wire.RawConnection;
 import io.weft.testkit.wire.RawPdu;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,8 +80,42 @@ class FewDescriptorsIT {
         socket.close();
       }
     }
-    List<String> warnings = Files.readAllLines(log).stream().filter(line -> line.contains(" WARN ")).toList();
+    List<String> warnings = warnings(log);
     assertTrue(!warnings.isEmpty() && warnings.size() <= 4, warnings::toString);
+  }
+
+  @Test
+  @DisplayName("a management port that can accept no more for want of descriptors writes one line, of Weft's (mend 14)")
+  void theManagementPortRunsOut() throws Exception {
+    int http = WeftProcess.freePort();
+    Path log = folder.resolve("log");
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), http);
+    List<Socket> idle = new ArrayList<>();
+    try (WeftProcess _ = startUp(log, WeftProcess.freePort(), http)) {
+      for (int i = 0; i < HALF_OPEN; i++) {
+        Socket socket = new Socket();
+        idle.add(socket);
+        socket.connect(address, 30_000);
+      }
+      Eventually.until("it cannot accept", () -> warnings(log).stream().anyMatch(line -> line.contains("could not accept")));
+      for (Socket socket : idle) {
+        socket.close();
+      }
+      assertEquals(200, health(http), "it accepts again");
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+    assertEquals(1, warnings(log).size(), () -> warnings(log).toString());
+  }
+
+  private static List<String> warnings(Path log) {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(line -> line.contains(" WARN ")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private WeftProcess startUp(Path log, int port, int http) throws Exception {

@@ -6,7 +6,9 @@ import static java.util.Objects.requireNonNull;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.config.ByteSize;
+import io.weft.config.Reason;
 import io.weft.config.attribute.DevicePath;
+import io.weft.config.file.FileKind;
 import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.backend.BackendException;
 import io.weft.targetnode.backend.BackendOptions;
@@ -17,6 +19,7 @@ import io.weft.targetnode.backend.disk.DiskBackend;
 import io.weft.targetnode.backend.disk.OpenedDevice;
 import io.weft.targetnode.backend.memory.MemoryBackend;
 import io.weft.targetnode.backend.none.NullBackend;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -42,6 +45,7 @@ public final class Backends {
       + SIZED.keySet().stream().map(prefix -> "'" + prefix + "SIZE'").collect(Collectors.joining(" or "));
 
   private static final int DEFAULT_BLOCK_SIZE = 4096;
+  private static final int SMALLEST_BLOCK = 512;
 
   private Backends() {}
 
@@ -134,15 +138,21 @@ public final class Backends {
   }
 
   private static Optional<String> problemOfPath(Path path) {
-    if (!Files.exists(path)) {
-      return Optional.of("does not exist");
+    try {
+      FileKind kind = FileKind.of(path);
+      if (!kind.isStorage()) {
+        return Optional.of(kind.phrase());
+      }
+      if (!Files.isReadable(path) || !Files.isWritable(path)) {
+        return Optional.of("is not readable and writable by this process");
+      }
+      long size = kind == FileKind.REGULAR ? Files.size(path) : SMALLEST_BLOCK;
+      return size < SMALLEST_BLOCK
+          ? Optional.of("holds %d bytes; it must hold at least one block of %d bytes".formatted(size, SMALLEST_BLOCK))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("cannot be examined: " + Reason.of(e));
     }
-    if (Files.isDirectory(path)) {
-      return Optional.of("is a directory");
-    }
-    return Files.isReadable(path) && Files.isWritable(path)
-        ? Optional.empty()
-        : Optional.of("is not readable and writable by this process");
   }
 
   private static Backend openBlocking(

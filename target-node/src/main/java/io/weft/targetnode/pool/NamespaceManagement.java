@@ -13,7 +13,10 @@ public interface NamespaceManagement {
   /** The space for namespaces, as of the last {@link #refresh}. */
   PoolCapacity capacity();
 
-  /** Updates the capacity. */
+  /**
+   * Updates the capacity for a host that asks for it, if it was not read within the last second. Where that takes longer than
+   * half a second, as on a file system that hangs, the capacity is that of the last time.
+   */
   Future<Void> refresh();
 
   /** Creates a namespace that is attached to no controller. */

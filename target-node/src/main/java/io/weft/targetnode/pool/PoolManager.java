@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -27,13 +29,22 @@ import org.slf4j.LoggerFactory;
 public final class PoolManager implements NamespaceManagement {
   private static final Logger LOG = LoggerFactory.getLogger(PoolManager.class);
 
+  /** The least time between two readings that hosts ask for: one counts the blocks of every file in the pool. */
+  private static final long READING_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** How long a host waits for a reading. */
+  private static final long LONGEST_WAIT_MILLIS = 500;
+
   private final Vertx vertx;
   private final String nqn;
   private final StoragePool pool;
   private final ConfigStore store;
   private final Supplier<Future<Void>> applied;
   private final SerialExecution serial;
+  private final LongSupplier clock;
   private volatile PoolCapacity capacity = PoolCapacity.NONE;
+  /** The last reading of the capacity that a host has asked for. */
+  private Future<Void> reading = Future.succeededFuture();
+  private long nextReading;
 
   /**
    * A manager; call {@link #recover} first.
@@ -46,12 +57,21 @@ public final class PoolManager implements NamespaceManagement {
   public PoolManager(
       Vertx vertx, String nqn, Path directory, ConfigStore store, Supplier<Future<Void>> applied,
       SerialExecution serial) {
+    this(vertx, nqn, directory, store, applied, serial, System::nanoTime);
+  }
+
+  /** As above. @param clock in nanoseconds */
+  PoolManager(
+      Vertx vertx, String nqn, Path directory, ConfigStore store, Supplier<Future<Void>> applied,
+      SerialExecution serial, LongSupplier clock) {
     this.vertx = vertx;
     this.nqn = nqn;
     this.pool = new StoragePool(directory);
     this.store = store;
     this.applied = applied;
     this.serial = serial;
+    this.clock = clock;
+    this.nextReading = clock.getAsLong();
   }
 
   /** Cleans up after the previous process, and determines the capacity. */
@@ -67,7 +87,16 @@ public final class PoolManager implements NamespaceManagement {
   }
 
   @Override
-  public Future<Void> refresh() {
+  public synchronized Future<Void> refresh() {
+    long now = clock.getAsLong();
+    if (reading.isComplete() && now - nextReading >= 0) {
+      nextReading = now + READING_NANOS;
+      reading = readCapacity();
+    }
+    return reading.isComplete() ? reading : reading.timeout(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS).otherwiseEmpty();
+  }
+
+  private Future<Void> readCapacity() {
     return blocking(() -> capacity = pool.capacity())
         .onFailure(failure -> LOG.warn("storage pool of {}: the capacity is unknown: {}", nqn, Reason.of(failure)))
         .otherwiseEmpty();
@@ -181,7 +210,7 @@ public final class PoolManager implements NamespaceManagement {
           LOG.error("{}: could not {}", nqn, what, failure);
           return Future.succeededFuture(new ManagementResult(StatusCode.INTERNAL_ERROR, 0));
         })
-        .compose(result -> refresh().transform(_ -> Future.succeededFuture(result))));
+        .compose(result -> readCapacity().map(result)));
   }
 
   private Future<Void> each(Set<UUID> uuids, Step<UUID> step) {

@@ -81,7 +81,7 @@ class BackendsTest {
       /nowhere/disk      | /nowhere/disk: does not exist
       memroy:1GiB        | memroy:1GiB: does not exist
       /tmp               | /tmp: is a directory
-      /dev/null          | /dev/null: is neither a file nor a block device
+      /dev/null          | /dev/null: is a character device
       """)
   void whatIsNoDeviceIsRefused(String spec, String message) {
     assertEquals(message, refusal(spec, BackendOptions.DEFAULT));

@@ -20,16 +20,20 @@ import io.weft.config.store.ConfigStoreException;
 import io.weft.config.store.ConfigWatch;
 import io.weft.nvme.StatusCode;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +113,28 @@ class PoolManagerTest {
     assertTrue(store.current.subsystems().getFirst().namespaces().isEmpty());
     Files.createDirectory(folder);
     assertEquals(StatusCode.SUCCESS, await(manager.create(WANTED)).status(), "and the next command is done");
+  }
+
+  @Test
+  @DisplayName("the capacity is read when somebody asks for it, and at most once a second (mend 25)")
+  void theCapacityIsReadOnDemand() throws Exception {
+    AtomicLong clock = new AtomicLong(5);
+    manager = new PoolManager(vertx, NQN, folder, store, Future::succeededFuture, new SerialExecution(), clock::get);
+    assertEquals(PoolCapacity.NONE, manager.capacity(), "nobody has asked");
+    manager.refresh().await(60, TimeUnit.SECONDS);
+    long total = manager.capacity().total();
+    assertTrue(total > 0);
+    long before = manager.capacity().unallocated();
+    try (RandomAccessFile promised = new RandomAccessFile(folder.resolve(UUID.randomUUID() + ".img").toFile(), "rw")) {
+      promised.setLength(before / 2);
+    }
+    clock.addAndGet(TimeUnit.SECONDS.toNanos(1) - 1);
+    manager.refresh().await(60, TimeUnit.SECONDS);
+    assertEquals(before, manager.capacity().unallocated(), "it is not read again so soon");
+    clock.incrementAndGet();
+    manager.refresh().await(60, TimeUnit.SECONDS);
+    assertTrue(manager.capacity().unallocated() < before - before / 4, "it is read again");
+    assertEquals(total, manager.capacity().total());
   }
 
   @Test

@@ -5,8 +5,8 @@ import io.weft.config.Configuration;
 import io.weft.config.rules.LegalConfiguration;
 import io.weft.config.store.ConfigStoreException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,28 +81,43 @@ final class ConfigLoader {
 
   /** The content of a snapshot; null, with a problem, if it is damaged, and null if it is missing. */
   private ConfigDocument.@Nullable Content read(Path path) throws ConfigStoreException {
+    String name = "configuration " + path;
     try {
-      return files.document().decode(Files.readAllBytes(path));
-    } catch (NoSuchFileException e) {
-      return null;
+      return isThere(name, path) ? files.document().decode(Files.readAllBytes(path)) : null;
     } catch (DamagedFileException e) {
       problems.add("configuration %s is damaged: it %s".formatted(path, e.getMessage()));
       return null;
     } catch (UnknownFormatException e) {
-      throw unknown("configuration " + path, e);
+      throw unknown(name, e);
     } catch (IOException e) {
-      throw unreadable("configuration " + path, e);
+      throw unreadable(name, e);
     }
   }
 
-  private static JournalReader replay(Replay replay, Path journal) throws ConfigStoreException {
+  private static JournalReader replay(Replay replay, Path path) throws ConfigStoreException {
+    String name = "journal " + path;
     try {
-      return replay.apply(journal);
+      return replay.apply(path, isThere(name, path) ? Files.readAllBytes(path) : new byte[0]);
     } catch (UnknownFormatException e) {
-      throw unknown("journal " + journal, e);
+      throw unknown(name, e);
     } catch (IOException e) {
-      throw unreadable("journal " + journal, e);
+      throw unreadable(name, e);
     }
+  }
+
+  /**
+   * Whether a file exists.
+   *
+   * @throws ConfigStoreException if there is something else, such as a link to a disk that is not mounted: no answer to
+   *     whether there is a configuration, and nobody's to replace
+   */
+  private static boolean isThere(String name, Path path) throws IOException, ConfigStoreException {
+    FileKind kind = FileKind.of(path);
+    if (kind != FileKind.REGULAR && kind != FileKind.MISSING) {
+      throw new ConfigStoreException("%s %s, and must be a file that Weft has written. Nothing was changed; put the file "
+          .formatted(name, kind.phrase()) + "back, or move this away to start without it", null);
+    }
+    return kind == FileKind.REGULAR;
   }
 
   /** Warns of what another version of Weft accepted and this one would not; it is kept, and served where possible. */
@@ -119,7 +134,10 @@ final class ConfigLoader {
   }
 
   private static ConfigStoreException unreadable(String file, IOException cause) {
-    return new ConfigStoreException("%s cannot be read: %s. Nothing was changed; start again when it can"
-        .formatted(file, DataDirectory.describe(cause)), cause);
+    String remedy = cause instanceof AccessDeniedException
+        ? "make it readable for the user that Weft runs as, or run Weft as the user who ran it before"
+        : "start again when it can";
+    return new ConfigStoreException("%s cannot be read: %s. Nothing was changed; %s"
+        .formatted(file, DataDirectory.describe(cause), remedy), cause);
   }
 }

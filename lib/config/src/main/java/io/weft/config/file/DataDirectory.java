@@ -52,6 +52,7 @@ public final class DataDirectory implements AutoCloseable {
     }
     try {
       DurableDirectory.create(directory);
+      requireFile(directory.resolve(LOCK));
       return new DataDirectory(directory, lock(directory));
     } catch (IOException e) {
       throw new ConfigStoreException("data directory %s cannot be used: %s; name a directory that can be written"
@@ -59,9 +60,17 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** Refuses what is not the file that an earlier start has made: it is somebody else's, and to open it may block. */
+  private static void requireFile(Path lock) throws IOException, ConfigStoreException {
+    FileKind kind = FileKind.of(lock);
+    if (kind != FileKind.REGULAR && kind != FileKind.MISSING) {
+      throw new ConfigStoreException("%s %s, and must be a file: Weft makes it, and locks it while it uses the data directory. "
+          .formatted(lock, kind.phrase()) + "Nothing was changed; move it away, or name another data directory", null);
+    }
+  }
+
   private static FileChannel lock(Path directory) throws IOException, ConfigStoreException {
-    FileChannel channel = FileChannel.open(
-        directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = openLock(directory.resolve(LOCK));
     FileLock held = null;
     try {
       held = tryLock(channel);
@@ -86,6 +95,18 @@ public final class DataDirectory implements AutoCloseable {
       channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)), 0);
     } catch (IOException e) {
       LOG.warn("the number of this process cannot be written to the lock of the data directory: {}", describe(e));
+    }
+  }
+
+  private static FileChannel openLock(Path lock) throws IOException, ConfigStoreException {
+    try {
+      return FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } catch (AccessDeniedException e) {
+      if (!Files.exists(lock)) {
+        throw e;
+      }
+      throw new ConfigStoreException("%s cannot be opened: permission denied. Run Weft as the user who ran it before, or name "
+          .formatted(lock) + "another data directory", e);
     }
   }
 

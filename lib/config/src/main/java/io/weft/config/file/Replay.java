@@ -8,8 +8,6 @@ import io.weft.config.json.OperationJson;
 import io.weft.config.rules.DeviceProbe;
 import io.weft.config.rules.LegalConfiguration;
 import io.weft.config.rules.Rules;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,14 +47,15 @@ final class Replay {
   }
 
   /**
-   * Applies the edits of a journal that are newer than the current configuration. Blocks.
+   * Applies the edits of a journal that are newer than the current configuration.
    *
-   * @param journal the file; a missing one has no edits
+   * @param journal the file, for messages
+   * @param content what is in it; nothing if it is missing
    * @return the reader of the file, at its end
    * @throws UnknownFormatException if another version has written it
    */
-  JournalReader apply(Path journal) throws IOException, UnknownFormatException {
-    JournalReader reader = new JournalReader(Files.exists(journal) ? Files.readAllBytes(journal) : new byte[0]);
+  JournalReader apply(Path journal, byte[] content) throws UnknownFormatException {
+    JournalReader reader = new JournalReader(content);
     for (JournalRecord record = reader.next(); record != null; record = reader.next()) {
       newest = Math.max(newest, record.revision());
       damaged |= reader.damaged() > 0;

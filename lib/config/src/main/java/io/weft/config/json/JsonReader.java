@@ -95,7 +95,7 @@ public final class JsonReader {
         || value.isBoolean() && type.form() == AttributeType.Form.FLAG;
     Optional<T> parsed = scalar ? type.parse(value.asText()) : Optional.empty();
     if (parsed.isEmpty()) {
-      violations.at(member).add("is " + describe(value), expected.get());
+      violations.at(member).unreadable("is " + describe(value), expected.get());
     }
     return parsed;
   }
@@ -142,7 +142,9 @@ public final class JsonReader {
   List<String> texts(String member) {
     List<String> texts = new ArrayList<>();
     for (JsonNode element : list(member, AttributeType.NQNS.expected())) {
-      violations.at(member, texts.size()).check(element.isTextual(), "is " + describe(element), "a string");
+      if (!element.isTextual()) {
+        violations.at(member, texts.size()).unreadable("is " + describe(element), "a string");
+      }
       texts.add(element.asText());
     }
     return texts;
@@ -164,15 +166,18 @@ public final class JsonReader {
       return List.of();
     }
     JsonNode value = object.get(member);
-    violations.at(member).check(value.isArray(), "is " + describe(value), expected);
-    return value.isArray() ? value : List.of();
+    if (value.isArray()) {
+      return value;
+    }
+    violations.at(member).unreadable("is " + describe(value), expected);
+    return List.of();
   }
 
   private static JsonReader asObject(JsonNode node, Violations here) {
     if (node instanceof ObjectNode object) {
       return new JsonReader(object, here);
     }
-    here.add("is " + describe(node), "an object");
+    here.unreadable("is " + describe(node), "an object");
     return new JsonReader(JsonNodeFactory.instance.objectNode(), here);
   }
 

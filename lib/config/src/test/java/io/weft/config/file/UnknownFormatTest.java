@@ -20,16 +20,22 @@ import io.weft.config.rules.Rules;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A start with a file that is intact and nevertheless cannot be used: the process says so and changes nothing. */
 class UnknownFormatTest {
@@ -104,14 +110,40 @@ class UnknownFormatTest {
     store.close().await(60, TimeUnit.SECONDS);
   }
 
-  @Test
-  @DisplayName("a file that cannot be read is not replaced by the previous one (mend 27)")
-  void anUnreadableFile() throws Exception {
-    Files.delete(file);
-    Files.createDirectory(file);
-    String message = assertThrows(ConfigStoreException.class, this::open).getMessage();
-    assertEquals("configuration %s cannot be read: Is a directory. Nothing was changed; start again when it can"
-        .formatted(file), message);
-    assertTrue(Files.isDirectory(file));
+  @ParameterizedTest
+  @ValueSource(strings = {"config.json", "config.json.journal"})
+  @DisplayName("what is no file is not replaced by the previous one, nor taken for a configuration that is missing (mend 27)")
+  void noFile(String name) throws Exception {
+    Path path = temporary.resolve(name);
+    Files.deleteIfExists(path);
+    Map<String, byte[]> others = contents();
+    Files.createDirectory(path);
+    assertEquals("%s %s is a directory, and must be a file that Weft has written. Nothing was changed; put the file back, "
+        .formatted(name.endsWith(".json") ? "configuration" : "journal", path) + "or move this away to start without it",
+        refusal());
+    assertTrue(Files.isDirectory(path));
+    Files.delete(path);
+    Path unmounted = temporary.resolve("unmounted");
+    Files.createSymbolicLink(path, unmounted.resolve(name));
+    assertTrue(refusal().contains(path + " is a symbolic link to what does not exist, and must be a file"), this::refusal);
+    assertEquals(unmounted.resolve(name), Files.readSymbolicLink(path));
+    Files.delete(path);
+    Map<String, byte[]> now = contents();
+    assertEquals(others.keySet(), now.keySet());
+    others.forEach((other, content) -> assertArrayEquals(content, now.get(other), other));
+  }
+
+  private String refusal() {
+    return assertThrows(ConfigStoreException.class, this::open).getMessage();
+  }
+
+  private Map<String, byte[]> contents() throws IOException {
+    Map<String, byte[]> contents = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(temporary)) {
+      for (Path each : files) {
+        contents.put(each.getFileName().toString(), Files.readAllBytes(each));
+      }
+    }
+    return contents;
   }
 }

@@ -197,6 +197,32 @@ class DiscoveryViewTest {
     assertEquals(AddressFamily.IPV4, Viewer.of(HOST_A, null, local).family());
   }
 
+  @Test
+  @DisplayName("the entry of the discovery subsystem itself has the address that the host used, never a loopback address of "
+      + "a port, and IPv6 in canonical form (mend 12)")
+  void theEntryOfItself() throws Exception {
+    PortEntry loopback = PortEntry.of(1, TransportAddress.tcp("127.0.0.1", 4420), ALPHA);
+    PortEntry loopback6 = PortEntry.of(2, TransportAddress.tcp("::1", 4420), ALPHA);
+    PortEntry any = PortEntry.of(3, TransportAddress.tcp("::", 4420), ALPHA);
+    Configuration configuration = Samples.full().withPorts(List.of(loopback, loopback6, any));
+    ReferralEntry peer = new ReferralEntry("peer", 0, TransportAddress.tcp("::", 8009), true);
+    for (String[] each : new String[][] {
+        {"2001:db8::99", "2001:0DB8:0:0:0:0:0:0005", "2001:db8::5"},
+        {"2001:db8::99", "2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"},
+        {"fe80::99", "fe80:0:0:0:0:0:0:5", "fe80::5"},
+        {"192.0.2.9", "192.0.2.5", "192.0.2.5"}}) {
+      List<DiscoveryLogEntry> entries = view(configuration, viewer(each[0], each[1]), _ -> true, List.of(peer));
+      DiscoveryLogEntry itself = entries.getFirst();
+      assertEquals(DiscoveryLogEntry.SUBTYPE_CURRENT_DISCOVERY, itself.subsystemType());
+      assertEquals(each[2], itself.address());
+      assertEquals("4420", itself.serviceId());
+      assertEquals(each[2].contains(":") ? AddressFamily.IPV6.code() : AddressFamily.IPV4.code(), itself.addressFamily());
+      assertEquals(List.of(each[2]), entries.stream().map(DiscoveryLogEntry::address).distinct().toList());
+      assertEquals(3, entries.size(), "itself, the port on all addresses and the peer on all addresses");
+    }
+    assertEquals("::1", view(configuration, viewer("::1", "0:0:0:0:0:0:0:1")).getFirst().address());
+  }
+
   private static Viewer viewer(String host, String local) throws Exception {
     return Viewer.of(HOST_A, new InetSocketAddress(InetAddress.getByName(host), 50_000),
         new InetSocketAddress(InetAddress.getByName(local), 4420));

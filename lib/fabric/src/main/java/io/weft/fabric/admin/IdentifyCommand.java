@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric.admin;
 
+import io.vertx.core.Future;
 import io.weft.fabric.Command;
 import io.weft.fabric.Request;
 import io.weft.nvme.AdminOpcode;
@@ -52,6 +53,15 @@ public final class IdentifyCommand implements Command {
     if (structure == null) {
       throw new IllegalStateException("the structure was checked");
     }
+    Future<Void> refreshed = structure.refresh(request);
+    if (refreshed.isComplete()) {
+      answer(request, structure);
+    } else {
+      refreshed.onComplete(_ -> request.queue().transport().eventLoop().execute(() -> answer(request, structure)));
+    }
+  }
+
+  private static void answer(Request request, IdentifyData structure) {
     request.data().segment().asSlice(request.dataIndex(), IdentifyCns.LENGTH).fill((byte) 0);
     structure.fill(request, request.data().nio(), request.dataIndex());
     request.complete(StatusCode.SUCCESS);

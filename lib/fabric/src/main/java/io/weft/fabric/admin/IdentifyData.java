@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric.admin;
 
+import io.vertx.core.Future;
 import io.weft.fabric.Request;
 import io.weft.nvme.StatusCode;
 import java.nio.ByteBuffer;
@@ -13,6 +14,15 @@ public interface IdentifyData {
   /** Checks the NSID and other fields specific to the structure, after CSI. @return SUCCESS or the status for the host */
   default int check(Request request) {
     return StatusCode.SUCCESS;
+  }
+
+  /**
+   * Brings up to date what the structure tells.
+   *
+   * @return completes when {@link #fill} may be called, within a second, on any thread; does not fail
+   */
+  default Future<Void> refresh(Request request) {
+    return Future.succeededFuture();
   }
 
   /**

@@ -17,7 +17,8 @@ final class AcceptPause extends ChannelInboundHandlerAdapter {
 
   private static final Logger LOG = LoggerFactory.getLogger(AcceptPause.class);
 
-  private final FrequentEvent failure = new FrequentEvent();
+  /** Of all listening sockets of the process: they lack the same descriptors. */
+  private static final FrequentEvent FAILURE = new FrequentEvent();
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
@@ -25,7 +26,7 @@ final class AcceptPause extends ChannelInboundHandlerAdapter {
       ctx.fireExceptionCaught(cause);
       return;
     }
-    long times = failure.happened();
+    long times = FAILURE.happened();
     if (times > 0) {
       LOG.warn("{} could not accept a connection, {} times: {}", ctx.channel().localAddress(), times, cause.getMessage());
     }

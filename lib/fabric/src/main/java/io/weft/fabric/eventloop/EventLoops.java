@@ -63,6 +63,16 @@ public final class EventLoops {
     return builder(options, base).build();
   }
 
+  /**
+   * Builds a Vert.x instance that carries no storage traffic: it never spins. Its listening sockets wait, as all do, after
+   * a connection that could not be accepted; Netty alone would write a warning with a stack trace each time.
+   *
+   * @param settings all its settings
+   */
+  public static Vertx idle(VertxOptions settings) {
+    return Vertx.builder().with(settings).withTransport(nio()).build();
+  }
+
   /** As {@link #vertx}, for callers that configure the instance further. */
   public static VertxBuilder builder(EventLoopOptions options, VertxOptions base) {
     TransportKind kind = choose(options.transport());
@@ -73,8 +83,12 @@ public final class EventLoops {
       case IO_URING -> builder.withTransport(tuned(Transport.IO_URING, ioUring(), spin));
       case EPOLL -> builder.withTransport(tuned(Transport.EPOLL, EpollIoHandler.newFactory(), spin));
       // NIO never spins: its poll is as slow as its sleep.
-      default -> builder.withTransport(tuned(Transport.NIO, Transport.NIO.implementation().ioHandlerFactory(), 0));
+      default -> builder.withTransport(nio());
     };
+  }
+
+  private static Transport nio() {
+    return tuned(Transport.NIO, Transport.NIO.implementation().ioHandlerFactory(), 0);
   }
 
   private static IoHandlerFactory ioUring() {

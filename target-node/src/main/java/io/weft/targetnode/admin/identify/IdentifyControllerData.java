@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.admin.identify;
 
+import io.vertx.core.Future;
 import io.weft.config.NamespaceLimits;
 import io.weft.config.SubsystemAttributes;
 import io.weft.fabric.AsyncEvents;
@@ -54,6 +55,12 @@ public final class IdentifyControllerData implements IdentifyData {
   @Override
   public int cns() {
     return IdentifyCns.CONTROLLER;
+  }
+
+  @Override
+  public Future<Void> refresh(Request request) {
+    NamespaceManagement management = ((IoController) request.controller()).subsystem().management();
+    return management == null ? Future.succeededFuture() : management.refresh();
   }
 
   @Override
