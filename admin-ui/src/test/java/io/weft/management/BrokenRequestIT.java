@@ -141,6 +141,18 @@ class BrokenRequestIT {
         large.getString("detail"));
   }
 
+  @ParameterizedTest
+  @DisplayName("a request that names two hosts, none, or what is no host is answered with 400 (mend 20)")
+  @ValueSource(strings = {"HTTP/1.1\r\nHost: a\r\nHost: b", "HTTP/1.1\r\nHost: a\r\nHost: a", "HTTP/1.1",
+      "HTTP/1.1\r\nHost: a, b", "HTTP/1.1\r\nHost: a b", "HTTP/1.0\r\nHost: a\r\nHost: b"})
+  void wantsOneHost(String request) throws Exception {
+    String answer = send("GET /health/live %s\r\nConnection: close\r\n\r\n".formatted(request), Side.OPEN);
+    assertTrue(answer.startsWith("HTTP/1.1 400") || answer.startsWith("HTTP/1.0 400"), answer);
+    assertEquals(400, new JsonObject(body(answer)).getInteger("status"), answer);
+    assertEquals(request.split("Host:").length > 2, answer.contains("a request must have one Host header"), answer);
+    assertTrue(request("GET", "/health/live", "").startsWith("HTTP/1.1 200"));
+  }
+
   @Test
   void speaksOnlyHttp1() throws Exception {
     assertFalse(send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", Side.CLOSED).contains("\0"), "frames of HTTP/2");

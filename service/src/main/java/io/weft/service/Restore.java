@@ -8,7 +8,6 @@ import io.weft.config.InvalidConfigurationException;
 import io.weft.config.Violation;
 import io.weft.config.file.DataDirectory;
 import io.weft.config.json.NvmetJson;
-import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.service.settings.SettingsException;
@@ -65,15 +64,10 @@ public final class Restore implements Services.Preparation {
     }
     Path file = Path.of(settings.get(ServiceSettings.RESTORE));
     return vertx
-        .executeBlocking(() -> NvmetJson.read(Files.readAllBytes(file), current))
-        .compose(wanted -> edit(store, wanted))
+        .executeBlocking(() -> Files.readAllBytes(file))
+        .compose(document -> store.edit(current.revision(), now -> NvmetJson.read(document, now)))
         .recover(failure -> Future.failedFuture(named(file, failure)))
         .mapEmpty();
-  }
-
-  private static Future<Configuration> edit(ConfigStore store, Configuration wanted) {
-    Configuration now = store.snapshot();
-    return wanted.sameContent(now) ? Future.succeededFuture(now) : store.edit(now.revision(), Change.to(wanted));
   }
 
   private static Throwable named(Path file, Throwable failure) {

@@ -102,6 +102,18 @@ class RestoreIT {
   }
 
   @Test
+  @DisplayName("all that is wrong with the document is told at once: what cannot be read and what is refused (mend 9)")
+  void saysAllThatIsWrong() throws Exception {
+    Files.writeString(document, """
+        {"hosts": [{"nqn": "a", "dhchap": {"key": "DHHC-1:00:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+KfiaR:"}}],
+         "ports": [{"portid": 1, "addr": {"trtype": "rdma"}}, {"portid": 2, "addr": {"trtype": "tcp", "adrfam": "ipv4",
+           "traddr": "127.0.0.1", "trsvcid": "4420"}, "ana_groups": [{"grpid": 1}, {"grpid": 129}]}]}""");
+    String message = assertThrows(SettingsException.class, () -> start(Map.of("restore", document.toString()))).getMessage();
+    assertEquals(List.of("ports[portid=1].addr.trtype", "ports[portid=2].ana_groups[1].grpid", "hosts[nqn=a].dhchap.key"),
+        message.lines().map(line -> line.replaceFirst("^.*?saved.json: ", "").replaceFirst(": .*", "")).toList(), message);
+  }
+
+  @Test
   void saysWhatIsMissing() {
     assertEquals("settings: restore: is not set, although restore-again is yes; expected the document to restore",
         assertThrows(SettingsException.class, () -> start(Map.of("restore-again", "yes"))).getMessage());

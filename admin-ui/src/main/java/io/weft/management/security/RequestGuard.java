@@ -2,6 +2,7 @@
 package io.weft.management.security;
 
 import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
@@ -26,11 +27,18 @@ public final class RequestGuard {
     this.names = names.stream().map(RequestGuard::canonical).collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Passes a request on, or refuses it with a problem document: 421 for a foreign name, 403 for a foreign origin. */
+  /**
+   * Passes a request on, or refuses it with a problem document: 400 if more than one Host header says whom it is for, 421
+   * for a foreign name, 403 for a foreign origin. The router has refused requests without a Host header already.
+   */
   public void check(RoutingContext context) {
     HttpServerRequest request = context.request();
     HostAndPort authority = request.authority();
-    if (authority == null || !isOwnName(authority.host()) && !names.contains(canonical(authority.host()))) {
+    int hosts = request.headers().getAll(HttpHeaders.HOST).size();
+    if (hosts > 1) {
+      // RFC 9112, section 3.2: another server on the way may have looked at another one.
+      Problem.of(400, "a request must have one Host header").detail("it has " + hosts).send(context);
+    } else if (authority == null || !isOwnName(authority.host()) && !names.contains(canonical(authority.host()))) {
       Problem.of(421, "this server has no such name")
           .detail("the Host header names '%s'; use an IP address, localhost, a name without dots, or one that the setting http-names lists"
               .formatted(authority == null ? "" : authority.host()))

@@ -98,7 +98,7 @@ class StatusDocumentTest {
         "nqn.2014-08.org.example:beta namespace 1: out of memory"],"failed":2},\
         "totals":{"subsystems":2,"namespaces":{"configured":3,"enabled":3,"working":1},\
         "ports":{"configured":1,"enabled":1,"working":0},"hosts":2,"controllers":2},"limit":10000}"""
-        .formatted(ALPHA_UUID, BETA_1_UUID, BETA_7_UUID), document(Samples.full(), node(), StatusQuery.ALL).encode());
+        .formatted(ALPHA_UUID, BETA_1_UUID, BETA_7_UUID), document(Samples.withSecret(), node(), StatusQuery.ALL).encode());
   }
 
   @Test

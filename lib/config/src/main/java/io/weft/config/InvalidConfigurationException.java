@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A configuration breaks the rules, or a document is not a configuration. None of it was applied. */
-public final class InvalidConfigurationException extends Exception {
+public class InvalidConfigurationException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient List<Violation> violations;
@@ -21,7 +21,7 @@ public final class InvalidConfigurationException extends Exception {
   }
 
   /** Everything that is wrong. */
-  public List<Violation> violations() {
+  public final List<Violation> violations() {
     return violations;
   }
 }

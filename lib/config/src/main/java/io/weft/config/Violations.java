@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Collects the violations found while a document is read, so that all are reported at once. A collector has a path, the
@@ -74,10 +73,9 @@ public final class Violations {
     }
   }
 
-  /** Adds what was found in another way, but nothing about a place that something is known of already. */
-  public void addOthers(List<Violation> others) {
-    Set<String> known = found.stream().map(Violation::path).collect(Collectors.toSet());
-    others.stream().filter(other -> found.size() < LIMIT && !known.contains(other.path())).forEach(found::add);
+  /** A collector at the same place that keeps what it finds to itself: for what follows from a violation found before. */
+  public Violations apart() {
+    return new Violations(new ArrayList<>(), new HashSet<>(), path);
   }
 
   /** The current place, such as {@code ports[portid=1].addr}. */

@@ -24,7 +24,7 @@ class HostAccessTest {
     assertFalse(port.links("y"));
   }
 
-  private final Configuration configuration = Samples.full();
+  private final Configuration configuration = Samples.withSecret();
 
   private Access decide(PortEntry port, String subsystem, String host) {
     return HostAccess.decide(configuration, port, subsystem, host);

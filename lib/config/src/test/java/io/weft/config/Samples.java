@@ -48,11 +48,16 @@ public final class Samples {
         .withReferrals(List.of(new ReferralEntry("site-b", 77, TransportAddress.tcp("192.0.2.77", 8009), true)));
   }
 
-  /** Both subsystems on one port, and two hosts of which one has a secret. */
+  /** The same with a secret for host B, which no edit may set, but another version may have stored. */
+  public static Configuration withSecret() {
+    return full().with(new HostEntry(HOST_B, SECRET, null, DhchapHash.SHA512, DhchapGroup.FFDHE3072));
+  }
+
+  /** Both subsystems on one port, and two hosts. */
   public static Configuration full() {
     return Configuration.of(5, Nqn.DISCOVERY,
         List.of(HostEntry.of(HOST_A),
-            new HostEntry(HOST_B, SECRET, null, DhchapHash.SHA512, DhchapGroup.FFDHE3072)),
+            new HostEntry(HOST_B, null, null, DhchapHash.SHA512, DhchapGroup.FFDHE3072)),
         List.of(alpha(), beta()), List.of(port()));
   }
 }

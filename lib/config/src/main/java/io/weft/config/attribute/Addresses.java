@@ -23,7 +23,9 @@ record Addresses<E>(E blank, Effect effect) {
   }
 
   AttributeBuilder<E, AddressFamily> adrfam() {
-    return attribute("adrfam", AttributeType.choice(AddressFamily.class, AddressFamily::label)).required();
+    // Of this family no form of traddr is known.
+    return attribute("adrfam", AttributeType.choice(AddressFamily.class, AddressFamily::label)).required()
+        .standIn(AddressFamily.LOOP);
   }
 
   AttributeBuilder<E, String> traddr() {

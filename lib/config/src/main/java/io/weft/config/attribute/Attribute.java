@@ -26,6 +26,7 @@ public final class Attribute<E, T> {
   private final AttributeType<T> type;
   private final Lens<E, T> lens;
   private final @Nullable T fallback;
+  private final @Nullable T standIn;
   private final @Nullable String generated;
   private final boolean required;
   private final boolean secret;
@@ -43,6 +44,7 @@ public final class Attribute<E, T> {
     this.type = from.type;
     this.lens = from.lens;
     this.fallback = lens.get(from.blank);
+    this.standIn = from.standIn;
     this.generated = from.generated;
     this.required = from.required;
     this.secret = from.secret;
@@ -82,6 +84,11 @@ public final class Attribute<E, T> {
   /** The entry with another value of this attribute; null for none where it may be unset. */
   public E with(E entry, @Nullable T value) {
     return Objects.equals(get(entry), value) ? entry : lens.with(entry, value);
+  }
+
+  /** The entry as rules may look at it if its document has this attribute, but nothing that can be read as its value. */
+  public E unreadable(E entry) {
+    return standIn == null ? entry : with(entry, standIn);
   }
 
   /** The change of an entry that gives this attribute a value, as {@link #with}. */

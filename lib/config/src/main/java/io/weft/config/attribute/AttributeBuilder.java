@@ -16,6 +16,7 @@ final class AttributeBuilder<E, T> {
   final List<Limit<T>> limits = new ArrayList<>();
   Effect effect = Effect.NONE;
   Set<String> unset = Set.of();
+  @Nullable T standIn;
   @Nullable String generated;
   @Nullable Predicate<E> written;
   boolean unlessDefault;
@@ -80,6 +81,16 @@ final class AttributeBuilder<E, T> {
   /** Texts in documents that mean the default. */
   AttributeBuilder<E, T> unset(String... texts) {
     unset = Set.of(texts);
+    return this;
+  }
+
+  /**
+   * What stands for a value that cannot be read, in place of the default.
+   *
+   * @param value one because of which nothing is wrong with other attributes
+   */
+  AttributeBuilder<E, T> standIn(T value) {
+    standIn = value;
     return this;
   }
 

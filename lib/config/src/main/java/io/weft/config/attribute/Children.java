@@ -13,22 +13,38 @@ import java.util.function.Function;
  * @param kind what is in it
  * @param getter the objects
  * @param wither the holder with other objects
- * @param keyed whether the holder keeps them by their key, so that it cannot hold two with the same key
+ * @param naming how they are told apart
  */
 public record Children<E, C>(
     String list, ObjectKind<C> kind, Function<E, ? extends Collection<C>> getter, BiFunction<E, List<C>, E> wither,
-    boolean keyed) {
+    Naming naming) {
+
+  /** How the objects of a list are told apart. */
+  public enum Naming {
+    /** By their keys: the holder has no two with the same, and violations name them so. */
+    KEY,
+    /** By their keys too, but violations name the place in the list, as in the file of an administrator. */
+    KEY_AT_INDEX,
+    /** By their places in the list alone. */
+    INDEX
+  }
 
   /** Objects that the holder keeps by their key. */
   static <E, C> Children<E, C> keyed(String list, ObjectKind<C> kind, Function<E, ? extends Collection<C>> getter,
       BiFunction<E, List<C>, E> wither) {
-    return new Children<>(list, kind, getter, wither, true);
+    return new Children<>(list, kind, getter, wither, Naming.KEY);
+  }
+
+  /** Short lists of small objects that the holder keeps by their key, but that violations name by their index. */
+  static <E, C> Children<E, C> numbered(String list, ObjectKind<C> kind,
+      Function<E, ? extends Collection<C>> getter, BiFunction<E, List<C>, E> wither) {
+    return new Children<>(list, kind, getter, wither, Naming.KEY_AT_INDEX);
   }
 
   /** A list that keeps its order. */
   static <E, C> Children<E, C> listed(
       String list, ObjectKind<C> kind, Function<E, List<C>> getter, BiFunction<E, List<C>, E> wither) {
-    return new Children<>(list, kind, getter, wither, false);
+    return new Children<>(list, kind, getter, wither, Naming.INDEX);
   }
 
   /**

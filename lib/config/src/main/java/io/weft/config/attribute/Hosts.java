@@ -17,7 +17,7 @@ public final class Hosts {
 
   public static final Attribute<HostEntry, String> DHCHAP_KEY =
       AttributeBuilder.of(BLANK, "dhchap/key", AttributeType.TEXT, "dhchapKey").optional().secret()
-          .limit(DhchapSecret.LIMIT).effect(Effect.EXCLUDES)
+          .standIn("").limit(DhchapSecret.LIMIT).effect(Effect.EXCLUDES)
           .says("The host's secret; a host that has one must authenticate.");
 
   public static final Attribute<HostEntry, String> DHCHAP_CTRL_KEY =

@@ -68,7 +68,7 @@ public final class Ports {
 
   /** Its ANA groups. */
   public static final Children<PortEntry, AnaGroup> ANA_GROUPS =
-      Children.keyed("ana_groups", AnaGroups.KIND, AnaGroup::of, AnaGroup::in);
+      Children.numbered("ana_groups", AnaGroups.KIND, AnaGroup::of, AnaGroup::in);
 
   /** The kind, with all its attributes. */
   public static final ObjectKind<PortEntry> KIND = new ObjectKind<>("port", BLANK, PORTID,

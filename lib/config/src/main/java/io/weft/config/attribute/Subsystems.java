@@ -60,7 +60,7 @@ public final class Subsystems {
           .says("Version of the specification that controllers report (VER).");
 
   public static final Attribute<SubsystemEntry, Integer> CNTLID_MIN =
-      attribute("cntlid_min", AttributeType.NUMBER, "cntlidMin").limit(CNTLIDS).says("Lowest controller identifier.");
+      attribute("cntlid_min", AttributeType.NUMBER, "cntlidMin").standIn(0).limit(CNTLIDS).says("Lowest controller identifier.");
 
   public static final Attribute<SubsystemEntry, Integer> CNTLID_MAX =
       attribute("cntlid_max", AttributeType.NUMBER, "cntlidMax").limit(CNTLIDS)

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Reads objects of an nvmetcli document by the table of their attributes.
  *
  * @param identities supplies the identities that a document leaves out
+ * @param places learns what could not be read
  */
-record EntryReader(Identities identities) {
+record EntryReader(Identities identities, ReadPlaces places) {
   /**
    * Reads an object and all that it holds. The reader records faults, and defaults replace the faulty values.
    *
@@ -43,7 +45,8 @@ record EntryReader(Identities identities) {
     JsonReader group = group(attribute, json);
     if (!group.has(attribute.name())) {
       if (attribute.isRequired()) {
-        attribute.at(json.violations()).add("is missing", attribute.expected());
+        group.violations().at(attribute.name()).add("is missing", attribute.expected());
+        return attribute.unreadable(entry);
       }
       return entry;
     }
@@ -57,7 +60,8 @@ record EntryReader(Identities identities) {
     // The range of a number helps more than that it is a number.
     Supplier<String> expected =
         type.form() == AttributeType.Form.NUMBER ? attribute::expected : type::expected;
-    return group.parse(attribute.name(), type, expected).map(value -> attribute.with(entry, value)).orElse(entry);
+    return group.parse(attribute.name(), type, expected).map(value -> attribute.with(entry, value))
+        .orElseGet(() -> attribute.unreadable(entry));
   }
 
   /** Whether an object has a value for the attribute. */
@@ -70,6 +74,11 @@ record EntryReader(Identities identities) {
     return text == null || !attribute.isUnset(text);
   }
 
+  /** The value that an object has for an attribute; empty if there is none that can be read. */
+  static <T> Optional<T> find(Attribute<?, T> attribute, JsonReader json) {
+    return isGiven(attribute, json) ? group(attribute, json).find(attribute.name(), attribute.type()) : Optional.empty();
+  }
+
   private static JsonReader group(Attribute<?, ?> attribute, JsonReader json) {
     return attribute.group().isEmpty() ? json : json.object(attribute.group());
   }
@@ -77,22 +86,26 @@ record EntryReader(Identities identities) {
   private <E, C> E children(E entry, Children<E, C> children, JsonReader json, String id) {
     List<C> read = new ArrayList<>();
     Map<String, Integer> seen = new HashMap<>();
+    int faults = json.violations().count();
     List<JsonReader> objects = json.objects(children.list());
+    boolean unread = json.violations().count() > faults;
     for (int i = 0; i < objects.size(); i++) {
       JsonReader child = objects.get(i);
-      if (!children.keyed()) {
+      if (children.naming() == Children.Naming.INDEX) {
         read.add(read(children.kind(), child, id));
         continue;
       }
-      String key = key(children.kind().key(), child);
+      String key = key(children.kind(), child);
+      unread |= key == null;
       Integer first = key == null ? null : seen.putIfAbsent(key, i);
       if (key == null || first == null) {
-        // From here on its place is its key, as in the rules.
-        JsonReader named = key == null ? child : child.at(json.violations().at(children.place(key)));
+        // From here on its place is its key, as in the rules, unless they cannot know it.
+        JsonReader named = key == null || children.naming() == Children.Naming.KEY_AT_INDEX
+            ? child : child.at(json.violations().at(children.place(key)));
         if (!Quirks.of(children.kind()).refuses(named)) {
           C object = read(children.kind(), named, id);
           // One without a key is reported already; it must not hide another.
-          if (key != null) {
+          if (key != null && hasPlace(children, object, named)) {
             read.add(object);
           }
         }
@@ -102,12 +115,27 @@ record EntryReader(Identities identities) {
             "a different value");
       }
     }
+    if (unread) {
+      places.addUnread(children.kind());
+    }
     return children.with(entry, read);
   }
 
-  /** The key that an object has in a document; null, which becomes a violation later, if it is missing or invalid. */
-  private static <C, T> @Nullable String key(Attribute<C, T> key, JsonReader json) {
-    String text = json.has(key.name()) ? json.scalar(key.name()) : null;
-    return text == null ? null : key.type().parse(text).map(key.type()::print).orElse(null);
+  /** Whether the rules can name an object; of one whose place only the document tells, the key is checked now. */
+  private static <E, C> boolean hasPlace(Children<E, C> children, C object, JsonReader json) {
+    int faults = json.violations().count();
+    if (children.naming() == Children.Naming.KEY_AT_INDEX) {
+      children.kind().key().check(object, json.violations());
+    }
+    return json.violations().count() == faults;
+  }
+
+  /** The key that an object has in a document; null, which is a violation when it is read, if it is missing or invalid. */
+  static @Nullable String key(ObjectKind<?> kind, JsonReader json) {
+    return json.has(kind.key().name()) ? key(kind.key(), json) : null;
+  }
+
+  private static <T> @Nullable String key(Attribute<?, T> key, JsonReader json) {
+    return json.find(key.name(), key.type()).map(key.type()::print).orElse(null);
   }
 }

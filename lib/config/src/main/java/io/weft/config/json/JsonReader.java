@@ -90,14 +90,19 @@ public final class JsonReader {
 
   /** As above, with another phrase for what would be right. */
   <T> Optional<T> parse(String member, AttributeType<T> type, Supplier<String> expected) {
+    Optional<T> parsed = find(member, type);
+    if (parsed.isEmpty()) {
+      violations.at(member).unreadable("is " + describe(object.path(member)), expected.get());
+    }
+    return parsed;
+  }
+
+  /** The value of a member; empty if there is none or it is not of the type. */
+  <T> Optional<T> find(String member, AttributeType<T> type) {
     JsonNode value = object.path(member);
     boolean scalar = value.isTextual() || value.isIntegralNumber()
         || value.isBoolean() && type.form() == AttributeType.Form.FLAG;
-    Optional<T> parsed = scalar ? type.parse(value.asText()) : Optional.empty();
-    if (parsed.isEmpty()) {
-      violations.at(member).unreadable("is " + describe(value), expected.get());
-    }
-    return parsed;
+    return scalar ? type.parse(value.asText()) : Optional.empty();
   }
 
   /** A nested object; a missing one is read as an empty one. It is finished together with this one. */
@@ -106,15 +111,14 @@ public final class JsonReader {
   }
 
   /**
-   * A nested object that its reader finishes, in which a number that is missing is supplied; a missing object is read
-   * as an empty one.
+   * A nested object that its reader finishes, in which a number that is missing is supplied.
    *
    * @param number the name of the member that may be missing
    * @param supplied its value if it is
    */
   JsonReader completed(String member, String number, IntSupplier supplied) {
     JsonReader nested = whole(member);
-    if (nested.has(number)) {
+    if (nested.has(number) || !object.path(member).isObject()) {
       return nested;
     }
     ObjectNode completed = JsonNodeFactory.instance.objectNode();
@@ -141,13 +145,21 @@ public final class JsonReader {
   /** The texts of a list; a missing list is an empty one. */
   List<String> texts(String member) {
     List<String> texts = new ArrayList<>();
+    int index = 0;
     for (JsonNode element : list(member, AttributeType.NQNS.expected())) {
-      if (!element.isTextual()) {
-        violations.at(member, texts.size()).unreadable("is " + describe(element), "a string");
+      if (element.isTextual()) {
+        texts.add(element.textValue());
+      } else {
+        violations.at(member, index).unreadable("is " + describe(element), "a string");
       }
-      texts.add(element.asText());
+      index++;
     }
     return texts;
+  }
+
+  /** Lets {@link #finish} report no member that was never read: which ones there should be is not known. */
+  void leaveOthers() {
+    object.fieldNames().forEachRemaining(known::add);
   }
 
   /** Finishes this object and those in it: a member that was never read is a violation. */
@@ -173,12 +185,13 @@ public final class JsonReader {
     return List.of();
   }
 
+  /** What is no object is one fault: that it has none of an object's members is not told too. */
   private static JsonReader asObject(JsonNode node, Violations here) {
     if (node instanceof ObjectNode object) {
       return new JsonReader(object, here);
     }
     here.unreadable("is " + describe(node), "an object");
-    return new JsonReader(JsonNodeFactory.instance.objectNode(), here);
+    return new JsonReader(JsonNodeFactory.instance.objectNode(), here.apart());
   }
 
   private static String shorten(String text) {

@@ -24,7 +24,7 @@ final class NamespaceQuirks implements Quirks<NamespaceEntry> {
     if (second == 0) {
       return entry;
     }
-    if (second != entry.anaGroupId() && EntryReader.isGiven(Namespaces.ANA_GRPID, json)) {
+    if (second != entry.anaGroupId() && EntryReader.find(Namespaces.ANA_GRPID, json).isPresent()) {
       json.violations().at(ANA_GRPID).add("is " + second, "the same as ana.grpid, which is " + entry.anaGroupId());
     }
     return entry.withAnaGroupId(second);

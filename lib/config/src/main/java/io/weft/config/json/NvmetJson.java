@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weft.config.Configuration;
+import io.weft.config.Identities;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.Violations;
 import io.weft.config.attribute.Root;
-import io.weft.config.rules.DeviceProbe;
 import io.weft.config.rules.Rules;
 
 /**
@@ -27,9 +27,6 @@ public final class NvmetJson {
       .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"))
       .withObjectIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n")));
 
-  /** Which backends there are is known to the store's rules only. */
-  private static final Rules RULES = new Rules(DeviceProbe.NONE);
-
   private NvmetJson() {}
 
   /**
@@ -39,8 +36,8 @@ public final class NvmetJson {
    * @param document UTF-8
    * @param current the configuration that it replaces
    * @return the configuration of the document, at the current revision; not checked against {@link Rules}
-   * @throws InvalidConfigurationException with everything that is wrong: invalid JSON, an unknown field, a wrong type,
-   *     a missing value; and then also what breaks the {@link Rules}
+   * @throws InvalidConfigurationException if it is not JSON; {@link UnreadableException} with everything else that
+   *     is wrong: an unknown field, a wrong type, a missing value
    */
   public static Configuration read(byte[] document, Configuration current) throws InvalidConfigurationException {
     return read(JsonDocument.parse(document), current);
@@ -55,13 +52,13 @@ public final class NvmetJson {
    */
   public static Configuration read(ObjectNode document, Configuration current) throws InvalidConfigurationException {
     Violations violations = new Violations();
-    Configuration read = ObjectJson.read(Root.KIND, document, "", current, violations);
+    ReadPlaces places = new ReadPlaces();
+    Configuration read = new EntryReader(new Identities(current), places)
+        .read(Root.KIND, new JsonReader(document, violations), "").withRevision(current.revision());
     if (!violations.isEmpty()) {
-      // It is refused in any case, so all that is wrong is told at once.
-      violations.addOthers(RULES.check(read));
-      violations.throwIfAny();
+      throw new UnreadableException(violations.found(), read, places);
     }
-    return read.withRevision(current.revision());
+    return read;
   }
 
   /**

@@ -28,15 +28,10 @@ public final class ObjectJson {
   public static <E> E read(ObjectKind<E> kind, ObjectNode document, String holder, Configuration current)
       throws InvalidConfigurationException {
     Violations violations = new Violations();
-    E entry = read(kind, document, holder, current, violations);
+    E entry = new EntryReader(new Identities(current), new ReadPlaces())
+        .read(kind, new JsonReader(document, violations), holder);
     violations.throwIfAny();
     return entry;
-  }
-
-  /** As above, but collects what is wrong, in whose place the object then has defaults. */
-  static <E> E read(
-      ObjectKind<E> kind, ObjectNode document, String holder, Configuration current, Violations violations) {
-    return new EntryReader(new Identities(current)).read(kind, new JsonReader(document, violations), holder);
   }
 
   /**

@@ -14,6 +14,7 @@ import io.weft.config.attribute.Hosts;
 import io.weft.config.attribute.Namespaces;
 import io.weft.config.attribute.ObjectKind;
 import io.weft.config.attribute.Ports;
+import io.weft.config.attribute.Root;
 import io.weft.config.attribute.Subsystems;
 import io.weft.config.edit.Operation;
 import io.weft.config.edit.Operation.DeleteHost;
@@ -27,7 +28,7 @@ import io.weft.config.edit.Operation.PutSubsystem;
 import io.weft.config.edit.Operation.SetDiscoveryNqn;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Operations in JSON: {@code {"operations": [...]}} with objects such as {@code {"op": "put", "kind": "namespace",
@@ -46,6 +47,7 @@ public final class OperationJson {
   private static final String NQN = "nqn";
 
   private final Violations violations;
+  private final ReadPlaces places = new ReadPlaces();
   private final List<Operation> operations = new ArrayList<>();
   /** The configuration after the operations that have been read, for the identities that the next one leaves out. */
   private Configuration now;
@@ -104,10 +106,10 @@ public final class OperationJson {
   public static List<Operation> read(byte[] document, Configuration current) throws InvalidConfigurationException {
     Violations violations = new Violations();
     JsonReader json = JsonDocument.read(document, violations);
-    List<Operation> read = new OperationJson(violations, current).readAll(json);
+    OperationJson read = new OperationJson(violations, current);
+    read.readAll(json);
     json.finish();
-    violations.throwIfAny();
-    return read;
+    return read.result();
   }
 
   /**
@@ -117,101 +119,126 @@ public final class OperationJson {
    * @param current the configuration that the operations apply to. A serial number or UUID that a value leaves out is
    *     the one that the object has, else a new one; a namespace without an NSID gets the lowest one that is free
    * @return the operations; whether their result is legal has not been checked
-   * @throws InvalidConfigurationException with everything that is wrong, with paths such as {@code
+   * @throws UnreadableException with everything that is wrong, with paths such as {@code
    *     operations[0].value.device.path}
    */
   public static List<Operation> read(ObjectNode document, Configuration current) throws InvalidConfigurationException {
     Violations violations = new Violations();
-    List<Operation> read = new OperationJson(violations, current).readAll(new JsonReader(document, violations));
-    violations.throwIfAny();
-    return read;
+    OperationJson read = new OperationJson(violations, current);
+    read.readAll(new JsonReader(document, violations));
+    return read.result();
   }
 
-  private List<Operation> readAll(JsonReader document) {
-    violations.at(OPERATIONS).check(document.has(OPERATIONS), "is missing", "a list of operations");
-    for (JsonReader json : document.objects(OPERATIONS)) {
-      int faults = violations.count();
-      Operation operation = read(json);
-      json.finish();
-      if (operation != null) {
-        add(operation, json.violations(), violations.count() > faults);
-      }
+  private List<Operation> result() throws UnreadableException {
+    if (!violations.isEmpty()) {
+      throw new UnreadableException(violations.found(), now, places);
     }
     return operations;
   }
 
-  /** @param faulty whether it is known to be wrong, so that it is used only to understand those that follow */
+  private void readAll(JsonReader document) {
+    violations.at(OPERATIONS).check(document.has(OPERATIONS), "is missing", "a list of operations");
+    for (JsonReader json : document.objects(OPERATIONS)) {
+      int faults = violations.count();
+      Optional<Operation> operation = read(json);
+      json.finish();
+      operation.ifPresent(readable -> add(readable, json.violations(), violations.count() > faults));
+    }
+  }
+
+  /** @param faulty whether it is known to be wrong, so that it is used only to find what else is wrong */
   private void add(Operation operation, Violations here, boolean faulty) {
     try {
       now = operation.applyTo(now);
       operations.add(operation);
+      place(operation).ifPresent(place -> places.add(place, here.at(VALUE).path()));
     } catch (InvalidConfigurationException e) {
-      if (!faulty) {
+      if (!faulty && !places.hasUnread(Subsystems.KIND)) {
         e.violations().forEach(missing -> here.add(missing.path() + " " + missing.problem(), missing.expected()));
       }
     }
   }
 
-  private @Nullable Operation read(JsonReader json) {
-    String kind = required(json, KIND, AttributeType.TEXT, "discovery, host, subsystem, namespace or port", "");
-    return switch (required(json, OP, AttributeType.TEXT, "'put' or 'delete'", "")) {
+  /** Where the configuration has the value of an operation. */
+  private static Optional<String> place(Operation operation) {
+    return switch (operation) {
+      case SetDiscoveryNqn _ -> Optional.of(DISCOVERY);
+      case PutHost(var host) -> Optional.of(Root.HOSTS.place(host.nqn()));
+      case PutSubsystem(var nqn, _, _) -> Optional.of(Root.SUBSYSTEMS.place(nqn));
+      case PutNamespace(var nqn, var namespace) -> Optional.of(
+          Root.SUBSYSTEMS.place(nqn) + "." + Subsystems.NAMESPACES.place(Integer.toString(namespace.nsid())));
+      case PutPort(var port) -> Optional.of(Root.PORTS.place(Integer.toString(port.portId())));
+      case DeleteHost _, DeleteSubsystem _, DeleteNamespace _, DeletePort _ -> Optional.empty();
+    };
+  }
+
+  private Optional<Operation> read(JsonReader json) {
+    String kind = required(json, KIND, AttributeType.TEXT, "discovery, host, subsystem, namespace or port").orElse("");
+    return switch (required(json, OP, AttributeType.TEXT, "'put' or 'delete'").orElse("")) {
       case "put" -> put(kind, json);
       case "delete" -> delete(kind, json);
-      case "" -> null;
       case String op -> wrong(json, OP, op, "'put' or 'delete'");
     };
   }
 
-  private @Nullable Operation put(String kind, JsonReader json) {
+  private Optional<Operation> put(String kind, JsonReader json) {
     return switch (kind) {
-      case DISCOVERY -> new SetDiscoveryNqn(required(json.object(VALUE), NQN, AttributeType.TEXT, "an NQN", ""));
-      case "host" -> new PutHost(value(Hosts.KIND, json, json.whole(VALUE), ""));
-      case SUBSYSTEM -> {
-        SubsystemEntry subsystem = value(Subsystems.ALONE, json, json.whole(VALUE), "");
-        yield new PutSubsystem(subsystem.nqn(), subsystem.attributes(), subsystem.allowedHosts());
-      }
+      case DISCOVERY -> required(json.object(VALUE), NQN, AttributeType.TEXT, "an NQN").map(SetDiscoveryNqn::new);
+      case "host" -> value(Hosts.KIND, json, json.whole(VALUE), "").map(PutHost::new);
+      case SUBSYSTEM -> value(Subsystems.ALONE, json, json.whole(VALUE), "").map(subsystem ->
+          new PutSubsystem(subsystem.nqn(), subsystem.attributes(), subsystem.allowedHosts()));
       case "namespace" -> {
-        String nqn = required(json, SUBSYSTEM, AttributeType.TEXT, "the nqn of a subsystem", "");
+        String nqn = required(json, SUBSYSTEM, AttributeType.TEXT, "the nqn of a subsystem").orElse("");
         JsonReader value = json.completed(VALUE, Namespaces.NSID.name(), () -> new Identities(now).nsid(nqn));
-        yield new PutNamespace(nqn, value(Namespaces.KIND, json, value, nqn));
+        yield value(Namespaces.KIND, json, value, nqn).map(namespace -> new PutNamespace(nqn, namespace));
       }
-      case "port" -> new PutPort(value(Ports.KIND, json, json.whole(VALUE), ""));
+      case "port" -> value(Ports.KIND, json, json.whole(VALUE), "").map(PutPort::new);
       default -> wrong(json, KIND, kind, "discovery, host, subsystem, namespace or port");
     };
   }
 
-  private @Nullable Operation delete(String kind, JsonReader json) {
+  private static Optional<Operation> delete(String kind, JsonReader json) {
     return switch (kind) {
-      case "host" -> new DeleteHost(required(json, NQN, AttributeType.TEXT, "the nqn of a host", ""));
-      case SUBSYSTEM -> new DeleteSubsystem(required(json, NQN, AttributeType.TEXT, "the nqn of a subsystem", ""));
-      case "namespace" -> new DeleteNamespace(
-          required(json, SUBSYSTEM, AttributeType.TEXT, "the nqn of a subsystem", ""),
-          required(json, Namespaces.NSID.name(), AttributeType.NUMBER, "a number", 0));
-      case "port" -> new DeletePort(required(json, Ports.PORTID.name(), AttributeType.NUMBER, "a number", 0));
+      case "host" -> required(json, NQN, AttributeType.TEXT, "the nqn of a host").map(DeleteHost::new);
+      case SUBSYSTEM -> required(json, NQN, AttributeType.TEXT, "the nqn of a subsystem").map(DeleteSubsystem::new);
+      case "namespace" -> {
+        Optional<String> nqn = required(json, SUBSYSTEM, AttributeType.TEXT, "the nqn of a subsystem");
+        Optional<Integer> nsid = required(json, Namespaces.NSID.name(), AttributeType.NUMBER, "a number");
+        yield nqn.flatMap(subsystem -> nsid.map(number -> new DeleteNamespace(subsystem, number)));
+      }
+      case "port" -> required(json, Ports.PORTID.name(), AttributeType.NUMBER, "a number").map(DeletePort::new);
       default -> wrong(json, KIND, kind, "host, subsystem, namespace or port");
     };
   }
 
-  private <E> E value(ObjectKind<E> kind, JsonReader json, JsonReader value, String holder) {
-    if (!json.has(VALUE)) {
+  /** The value of an operation; empty if there is none, or none whose key can be read. */
+  private <E> Optional<E> value(ObjectKind<E> kind, JsonReader json, JsonReader value, String holder) {
+    if (json.has(VALUE)) {
+      E read = new EntryReader(new Identities(now), places).read(kind, value, holder);
+      if (EntryReader.key(kind, value) != null) {
+        return Optional.of(read);
+      }
+    } else {
       json.violations().at(VALUE).add("is missing", "an object");
-      return kind.blank();
     }
-    return new EntryReader(new Identities(now)).read(kind, value, holder);
+    places.addUnread(kind);
+    return Optional.empty();
   }
 
-  private static <T> T required(JsonReader json, String member, AttributeType<T> type, String expected, T fallback) {
+  private static <T> Optional<T> required(JsonReader json, String member, AttributeType<T> type, String expected) {
     if (!json.has(member)) {
       json.violations().at(member).add("is missing", expected);
-      return fallback;
+      return Optional.empty();
     }
-    return json.parse(member, type).orElse(fallback);
+    return json.parse(member, type);
   }
 
-  private static @Nullable Operation wrong(JsonReader json, String member, String value, String expected) {
+  /** Refuses an operation of which is not known what members it should have. */
+  private static Optional<Operation> wrong(JsonReader json, String member, String value, String expected) {
+    json.leaveOthers();
     if (!value.isEmpty()) {
       json.violations().at(member).add("is " + AttributeType.TEXT.describe(value), expected);
     }
-    return null;
+    return Optional.empty();
   }
 }

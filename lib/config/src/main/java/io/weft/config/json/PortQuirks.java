@@ -4,13 +4,15 @@ package io.weft.config.json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weft.config.Identities;
 import io.weft.config.PortEntry;
+import io.weft.config.attribute.Ports;
 
 /** nvmetcli writes the port identifier a second time in the address. */
 final class PortQuirks implements Quirks<PortEntry> {
   @Override
   public PortEntry read(PortEntry entry, JsonReader json, String holder, Identities identities) {
     JsonReader addr = json.object("addr");
-    addr.violations().at("portid").check(addr.number("portid", entry.portId()) == entry.portId(),
+    int second = addr.number("portid", entry.portId());
+    addr.violations().at("portid").check(second == entry.portId() || EntryReader.key(Ports.KIND, json) == null,
         "is not the port's own", "the same as portid, which is " + entry.portId());
     ProtectionInformation.read(json.object("param"));
     return entry;

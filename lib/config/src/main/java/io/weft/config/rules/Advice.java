@@ -2,7 +2,6 @@
 package io.weft.config.rules;
 
 import io.weft.config.Configuration;
-import io.weft.config.HostEntry;
 import io.weft.config.Violation;
 import io.weft.config.Violations;
 import io.weft.config.attribute.AttributeType;
@@ -19,35 +18,18 @@ import java.util.List;
 
 /** Finds what is legal in an edit but may not do what its author expects. */
 final class Advice {
-  private final Configuration before;
-  private final Violations warnings = new Violations();
-
-  private Advice(Configuration before) {
-    this.before = before;
-  }
+  private Advice() {}
 
   static List<Violation> between(Configuration before, Configuration after) {
-    Advice advice = new Advice(before);
+    Violations warnings = new Violations();
     for (Operation operation : Operations.between(before, after)) {
-      if (operation instanceof PutHost(var host)) {
-        advice.host(host);
+      if (operation instanceof PutHost(var host) && before.host(host.nqn()).isEmpty()) {
+        name(Hosts.NQN.at(warnings.at(Root.HOSTS.place(host.nqn()))), host.nqn());
       } else if (operation instanceof PutSubsystem(var nqn, _, _) && before.subsystem(nqn).isEmpty()) {
-        name(Subsystems.NQN.at(advice.warnings.at(Root.SUBSYSTEMS.place(nqn))), nqn);
+        name(Subsystems.NQN.at(warnings.at(Root.SUBSYSTEMS.place(nqn))), nqn);
       }
     }
-    return advice.warnings.found();
-  }
-
-  private void host(HostEntry host) {
-    Violations here = warnings.at(Root.HOSTS.place(host.nqn()));
-    if (before.host(host.nqn()).isEmpty()) {
-      name(Hosts.NQN.at(here), host.nqn());
-    }
-    if (host.mustAuthenticate()) {
-      Hosts.DHCHAP_KEY.at(here).add(
-          "is set, but this version cannot authenticate hosts, so that every Connect of this host is refused",
-          "no key, if the host may connect without authentication");
-    }
+    return warnings.found();
   }
 
   private static void name(Violations here, String nqn) {

@@ -31,8 +31,9 @@ record PortRules(UniqueValues values, Configuration after) {
     checkLiteral(Ports.TRADDR.at(here), port.address());
     checkLinks(here, before.map(PortEntry::subsystems).orElse(List.of()), port.subsystems());
     ReferralRules.check(here, port.referrals());
+    int index = 0;
     for (AnaGroup group : Ports.ANA_GROUPS.get(port)) {
-      AnaGroups.KIND.check(group, here.at(Ports.ANA_GROUPS.place(Integer.toString(group.groupId()))));
+      AnaGroups.KIND.check(group, here.at(Ports.ANA_GROUPS.list(), index++));
     }
     checkNoOverlap(here.at("addr"), port);
   }

@@ -4,6 +4,7 @@ package io.weft.config.store;
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.edit.ConfigurationDiff;
+import io.weft.config.json.UnreadableException;
 import io.weft.config.rules.LegalConfiguration;
 import io.weft.config.rules.Rules;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ public final class ConfigState {
     if (expectedRevision != ConfigStore.ANY_REVISION && expectedRevision != before.revision()) {
       throw new StaleRevisionException(expectedRevision, before.revision(), changesSince(expectedRevision));
     }
-    LegalConfiguration wanted = check.require(current, change.apply(before));
+    LegalConfiguration wanted = check.require(current, wanted(change));
     if (wanted.configuration().sameContent(before)) {
       return this;
     }
@@ -93,6 +94,20 @@ public final class ConfigState {
     List<Configuration> longer = new ArrayList<>(history.subList(forgotten, history.size()));
     longer.add(next.configuration());
     return new ConfigState(check, next, longer, lastRevision + 1);
+  }
+
+  /** What a change wants. If its document cannot be read in whole, the rules see the rest, so that all is told at once. */
+  private Configuration wanted(Change change) throws InvalidConfigurationException {
+    try {
+      return change.apply(current());
+    } catch (UnreadableException unreadable) {
+      try {
+        check.require(current, unreadable.readable());
+      } catch (InvalidConfigurationException refused) {
+        throw unreadable.with(refused.violations());
+      }
+      throw unreadable;
+    }
   }
 
   /**

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationDiffTest {
-  private static final Configuration FULL = Samples.full();
+  private static final Configuration FULL = Samples.withSecret();
 
   @Test
   void isEmptyForEqualContent() {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class OperationsTest {
-  private static final Configuration FULL = Samples.full();
+  private static final Configuration FULL = Samples.withSecret();
 
   @Property(tries = 300)
   @Label("the operations between two configurations lead from the one to the other (mend 21)")

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.weft.config.AllowedHosts;
 import io.weft.config.Configuration;
 import io.weft.config.HostEntry;
+import io.weft.config.InvalidConfigurationException;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.Samples;
 import io.weft.config.SubsystemAttributes;
@@ -107,6 +108,26 @@ class UnknownFormatTest {
     store.close().await(60, TimeUnit.SECONDS);
     store = open();
     assertTrue(store.snapshot().sameContent(stored.with(host)));
+    store.close().await(60, TimeUnit.SECONDS);
+  }
+
+  @Test
+  @DisplayName("a stored host with a key is kept, and other edits can be made, although none may set a key (mend 9)")
+  void aHostThatWouldHaveToAuthenticate() throws Exception {
+    Configuration stored = Samples.withSecret().withRevision(7);
+    Files.write(file, new ConfigDocument(new StoredPaths(temporary)).encode(stored));
+    Files.deleteIfExists(temporary.resolve("config.json.journal"));
+    Files.deleteIfExists(temporary.resolve("config.json.journal.previous"));
+    ConfigStore store = open();
+    assertTrue(store.snapshot().sameContent(stored));
+    HostEntry host = HostEntry.of("nqn.2014-08.org.example:host");
+    store.edit(ConfigStore.ANY_REVISION, before -> before.with(host)).await(60, TimeUnit.SECONDS);
+    assertTrue(store.snapshot().sameContent(stored.with(host)));
+    store.edit(ConfigStore.ANY_REVISION, Change.to(Samples.full())).await(60, TimeUnit.SECONDS);
+    String refused = assertThrows(InvalidConfigurationException.class, () -> store.edit(ConfigStore.ANY_REVISION,
+        Change.to(Samples.withSecret())).await(60, TimeUnit.SECONDS)).getMessage();
+    assertTrue(refused.startsWith("hosts[nqn=%s].dhchap.key: is set, but this version cannot authenticate hosts"
+        .formatted(Samples.HOST_B)), refused);
     store.close().await(60, TimeUnit.SECONDS);
   }
 

@@ -73,7 +73,7 @@ class NvmetJsonTest {
 
   @Test
   void keepsEverythingBothWays() throws Exception {
-    Configuration full = Samples.full();
+    Configuration full = Samples.withSecret();
     assertEquals(full.withRevision(0), read(NvmetJson.write(full)));
     Configuration kernel = read(kernelDocument());
     assertEquals(kernel, read(NvmetJson.write(kernel)));

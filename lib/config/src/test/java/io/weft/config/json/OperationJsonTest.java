@@ -51,7 +51,7 @@ class OperationJsonTest {
 
   @Test
   void keepsSecretsAndSetsTheDiscoveryNqn() throws InvalidConfigurationException {
-    List<Operation> operations = Operations.between(Configuration.EMPTY, FULL.withDiscoveryNqn("nqn.2014-08.a:d"));
+    List<Operation> operations = Operations.between(Configuration.EMPTY, Samples.withSecret().withDiscoveryNqn("nqn.2014-08.a:d"));
     String line = OperationJson.write(operations).toString();
     assertTrue(line.contains(Samples.SECRET), line);
     assertTrue(line.startsWith(

@@ -3,15 +3,18 @@ package io.weft.config.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.config.Configuration;
 import io.weft.config.DhchapGroup;
 import io.weft.config.DhchapHash;
 import io.weft.config.HostEntry;
+import io.weft.config.InvalidConfigurationException;
 import io.weft.config.Samples;
 import io.weft.config.Violation;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,11 +29,30 @@ class HostRulesTest {
   }
 
   @Test
-  void takesSecrets() {
+  @DisplayName("a host with a key is refused as long as nothing authenticates, and told why (mend 9)")
+  void refusesSecrets() {
     assertEquals(List.of(), check(host(null, null)));
-    assertEquals(List.of(), check(host(Samples.SECRET, null)));
-    assertEquals(List.of(), check(host(Samples.SECRET, Samples.SECRET)));
-    assertEquals(List.of(), check(host(Samples.SECRET.replace("DHHC-1:01:", "DHHC-1:00:"), null)));
+    for (String secret : List.of(Samples.SECRET, Samples.SECRET.replace("DHHC-1:01:", "DHHC-1:00:"))) {
+      for (HostEntry host : List.of(host(secret, null), host(secret, secret))) {
+        assertEquals(List.of("hosts[nqn=" + Samples.HOST_A + "].dhchap.key: is set, but this version cannot authenticate "
+                + "hosts (DH-HMAC-CHAP) and would let this one never connect; expected no dhchap.key, with which the host "
+                + "connects without authentication, or no such host"),
+            check(host).stream().map(Violation::toString).toList());
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a stored host with a key hinders no other edit, and can be given up or lose its key (mend 9)")
+  void leavesStoredSecretsAlone() throws InvalidConfigurationException {
+    Rules rules = new Rules(DeviceProbe.NONE);
+    LegalConfiguration stored = LegalConfiguration.trusted(Samples.withSecret());
+    Configuration other = Samples.withSecret().with(HostEntry.of("nqn.2014-08.org.example:c"));
+    assertEquals(other, rules.require(stored, other).configuration());
+    assertEquals(Samples.full(), rules.require(stored, Samples.full()).configuration());
+    assertTrue(rules.require(stored, Samples.full().withoutHost(Samples.HOST_B)).configuration().host(Samples.HOST_B).isEmpty());
+    assertThrows(InvalidConfigurationException.class,
+        () -> rules.require(LegalConfiguration.trusted(Samples.full()), Samples.withSecret()));
   }
 
   @ParameterizedTest

@@ -89,7 +89,7 @@ class PortRulesTest {
         port.withParameters(new PortParameters(100, 128, 8)));
     refuses("ports[portid=1].param.max_queue_size: is 15", port.withParameters(new PortParameters(0, 15, 8)));
     refuses("ports[portid=1].param.mdts: is 11", port.withParameters(new PortParameters(0, 16, 11)));
-    refuses("ports[portid=1].ana_groups[grpid=129].grpid: is 129; expected a number from 1 to 128",
+    refuses("ports[portid=1].ana_groups[0].grpid: is 129; expected a number from 1 to 128",
         port.withAnaGroups(new TreeMap<>(Map.of(129, AnaState.CHANGE))));
   }
 
