@@ -100,6 +100,21 @@ class FileConfigStoreTest extends ConfigStoreSuite {
   }
 
   @Test
+  @DisplayName("an edit leaves the snapshot alone until the store is closed (mend 21)")
+  void anEditWritesNoSnapshot() throws Exception {
+    Path snapshot = directory.resolve(FileConfigStore.FILE_NAME);
+    set(Samples.full());
+    String first = Files.readString(snapshot);
+    set(Configuration.EMPTY);
+    set(Samples.full().withPorts(List.of()));
+    assertEquals(first, Files.readString(snapshot));
+    await(store.close());
+    assertNotEquals(first, Files.readString(snapshot));
+    store = open();
+    assertEquals(3, store.snapshot().revision());
+  }
+
+  @Test
   @DisplayName("a damaged file is rebuilt from the one before it and the journals (mend 21)")
   void rebuildsADamagedFile() throws Exception {
     set(Samples.full());
