@@ -35,6 +35,7 @@ public final class DeviceSource {
   private final Opener opener;
   private final Duration hangDeadline;
   private final DeviceThreads threads = new DeviceThreads();
+  private final ServedLog log = new ServedLog();
 
   /**
    * A source of devices.
@@ -53,6 +54,11 @@ public final class DeviceSource {
     this.context = context;
     this.states = states;
     this.opener = opener;
+  }
+
+  /** Logs what is served. */
+  public ServedLog log() {
+    return log;
   }
 
   Context context() {

@@ -177,8 +177,8 @@ final class ServedDevice {
 
   private void serve(Opened device) {
     Backend backend = device.backend();
-    LOG.info("{} namespace {} is {}: {} in blocks of {} bytes, {}", nqn, entry.nsid(), path(),
-        ByteSize.format(backend.size()), backend.blockSize(), backend.describe());
+    source.log().served(() -> LOG.info("{} namespace {} is {}: {} in blocks of {} bytes, {}", nqn, entry.nsid(), path(),
+        ByteSize.format(backend.size()), backend.blockSize(), backend.describe()));
     open = device;
     namespace = device.namespace(entry);
     retryMillis = FIRST_RETRY_MILLIS;
