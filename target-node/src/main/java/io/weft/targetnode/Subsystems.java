@@ -143,15 +143,24 @@ final class Subsystems implements DeviceListener {
    * @return completes when each device is open, has failed or has passed its deadline
    */
   Future<Void> take(Set<String> touched) {
-    return Window.each(touched, WINDOW, nqn -> {
-      // The latest: if this takes long, other changes may have come since it began.
-      SubsystemEntry entry = wanted.subsystem(nqn).orElse(null);
-      if (entry == null) {
-        return Future.succeededFuture();
-      }
-      NamespaceDevices ofSubsystem = devices.computeIfAbsent(nqn, _ -> new NamespaceDevices(source, nqn, this));
-      return control.here(ofSubsystem.take(entry)).onComplete(_ -> show(nqn));
-    });
+    source.log().begin();
+    return Window.each(touched, WINDOW, this::take).onComplete(_ -> source.log().end(this::countMissing));
+  }
+
+  private Future<Void> take(String nqn) {
+    // The latest: if this takes long, other changes may have come since it began.
+    SubsystemEntry entry = wanted.subsystem(nqn).orElse(null);
+    if (entry == null) {
+      return Future.succeededFuture();
+    }
+    NamespaceDevices ofSubsystem = devices.computeIfAbsent(nqn, _ -> new NamespaceDevices(source, nqn, this));
+    return control.here(ofSubsystem.take(entry)).onComplete(_ -> show(nqn));
+  }
+
+  /** How many enabled namespaces are not served. */
+  private int countMissing() {
+    return (int) failures().values().stream().flatMap(ofNamespaces -> ofNamespaces.values().stream())
+        .filter(condition -> !condition.state().isServed()).count();
   }
 
   /** Shows the namespaces of a subsystem, and lets hosts connect. */

@@ -21,6 +21,8 @@ public final class DeviceSource {
   /** How long nobody may have written to a file that has appeared before it is opened: it may still be being copied. */
   private static final Duration SETTLED = Duration.ofSeconds(2);
 
+  private static final Duration HANG_DEADLINE = Duration.ofSeconds(30);
+
   /** Opens the device of a namespace. */
   @FunctionalInterface
   public interface Opener {
@@ -31,7 +33,9 @@ public final class DeviceSource {
   private final Context context;
   private final NamespaceStates states;
   private final Opener opener;
+  private final Duration hangDeadline;
   private final DeviceThreads threads = new DeviceThreads();
+  private final ServedLog log = new ServedLog();
 
   /**
    * A source of devices.
@@ -41,9 +45,20 @@ public final class DeviceSource {
    * @param opener opens a device
    */
   public DeviceSource(Context context, NamespaceStates states, Opener opener) {
+    this(context, states, opener, HANG_DEADLINE);
+  }
+
+  /** As above. @param hangDeadline how long opening a device may take before that is an error, rather than slow */
+  DeviceSource(Context context, NamespaceStates states, Opener opener, Duration hangDeadline) {
+    this.hangDeadline = hangDeadline;
     this.context = context;
     this.states = states;
     this.opener = opener;
+  }
+
+  /** Logs what is served. */
+  public ServedLog log() {
+    return log;
   }
 
   Context context() {
@@ -52,6 +67,10 @@ public final class DeviceSource {
 
   Vertx vertx() {
     return context.owner();
+  }
+
+  Duration hangDeadline() {
+    return hangDeadline;
   }
 
   NamespaceStates states() {

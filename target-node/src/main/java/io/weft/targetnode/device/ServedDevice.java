@@ -67,6 +67,8 @@ final class ServedDevice {
   private final Promise<Void> closed = Promise.promise();
   private long retryMillis = FIRST_RETRY_MILLIS;
   private long timer = NO_TIMER;
+  /** Whether its opening takes so long that it is an error. */
+  private boolean hangs;
 
   /** A device that is not open yet. */
   ServedDevice(DeviceSource source, String nqn, NamespaceEntry entry, Owner owner) {
@@ -118,6 +120,7 @@ final class ServedDevice {
 
   private void opening(Future<Backend> opening) {
     settled = Promise.promise();
+    hangs = false;
     // A problem is told until the device is open: the next try need not fare better.
     to(DeviceState.OPENING, condition.problem());
     UUID uuid = entry.identifiers().uuid();
@@ -130,14 +133,22 @@ final class ServedDevice {
       opened(ready);
       return;
     }
-    timer = source.vertx().setTimer(DeviceThreads.DEADLINE.toMillis(), _ -> hang());
+    timer = source.vertx().setTimer(DeviceThreads.DEADLINE.toMillis(), _ -> beSlow());
     ready.onComplete(result -> source.context().runOnContext(_ -> opened(result)));
+  }
+
+  /** Nobody waits for the device any longer. It may still be slow only, as many are on a busy machine. */
+  private void beSlow() {
+    timer = source.vertx().setTimer(source.hangDeadline().minus(DeviceThreads.DEADLINE).toMillis(), _ -> hang());
+    to(DeviceState.HANGING, "has not answered for %d s; it is waited for".formatted(DeviceThreads.DEADLINE.toSeconds()));
+    settle();
   }
 
   private void hang() {
     timer = NO_TIMER;
-    to(DeviceState.HANGING, "does not answer; it is waited for");
-    settle();
+    hangs = true;
+    to(DeviceState.HANGING, "does not answer, not within %d s; it is waited for".formatted(source.hangDeadline().toSeconds()));
+    owner.changed(this);
   }
 
   private void settle() {
@@ -166,8 +177,8 @@ final class ServedDevice {
 
   private void serve(Opened device) {
     Backend backend = device.backend();
-    LOG.info("{} namespace {} is {}: {} in blocks of {} bytes, {}", nqn, entry.nsid(), path(),
-        ByteSize.format(backend.size()), backend.blockSize(), backend.describe());
+    source.log().served(() -> LOG.info("{} namespace {} is {}: {} in blocks of {} bytes, {}", nqn, entry.nsid(), path(),
+        ByteSize.format(backend.size()), backend.blockSize(), backend.describe()));
     open = device;
     namespace = device.namespace(entry);
     retryMillis = FIRST_RETRY_MILLIS;
@@ -340,7 +351,8 @@ final class ServedDevice {
     } else if (sameProblem) {
       return;
     }
-    Instant since = sameProblem && message != null ? before.since() : Instant.now();
+    boolean goesOn = sameProblem && message != null || next == DeviceState.HANGING && before.state() == next;
+    Instant since = goesOn ? before.since() : Instant.now();
     condition = new DeviceCondition(next, since, message);
     if (!sameProblem && next != DeviceState.CLOSING) {
       log(before);
@@ -354,6 +366,8 @@ final class ServedDevice {
           Duration.between(before.since(), now.since()).toSeconds());
     } else if (now.state().isServed()) {
       LOG.warn("{} namespace {}: {}", nqn, entry.nsid(), now.problem());
+    } else if (now.state() == DeviceState.HANGING && !hangs) {
+      LOG.warn("{} namespace {} is not exported yet: {}", nqn, entry.nsid(), now.problem());
     } else {
       LOG.error("{} namespace {} is not exported: {}", nqn, entry.nsid(), now.problem());
     }

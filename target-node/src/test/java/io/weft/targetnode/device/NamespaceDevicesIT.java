@@ -25,6 +25,8 @@ import io.weft.targetnode.state.NamespaceStates;
 import io.weft.targetnode.subsystem.Namespace;
 import io.weft.testkit.Eventually;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The life of devices that hang, fail and come back: each concerns itself alone. */
 @Timeout(300)
 class NamespaceDevicesIT {
+  private static final Duration HANG_DEADLINE = Duration.ofSeconds(4);
   private static final String NQN = "nqn.2026-11.io.weft:devices";
 
   @TempDir Path folder;
@@ -62,7 +65,7 @@ class NamespaceDevicesIT {
   void create() {
     vertx = Vertx.vertx();
     context = vertx.getOrCreateContext();
-    source = new DeviceSource(context, new NamespaceStates(vertx, folder), (entry, _) -> open(entry));
+    source = new DeviceSource(context, new NamespaceStates(vertx, folder), (entry, _) -> open(entry), HANG_DEADLINE);
     devices = new NamespaceDevices(source, NQN, new DeviceListener() {
       @Override
       public void changed(String nqn) {
@@ -143,7 +146,7 @@ class NamespaceDevicesIT {
     Eventually.until("the last one is open", () -> state(hanging + 1) == DeviceState.OPEN);
     for (int nsid = 1; nsid <= hanging; nsid++) {
       assertEquals(DeviceState.HANGING, state(nsid));
-      assertEquals("/d" + nsid + " does not answer; it is waited for", devices.failures().get(nsid).problem());
+      assertEquals("/d" + nsid + " has not answered for 2 s; it is waited for", devices.failures().get(nsid).problem());
       assertTrue(failing);
     }
     take(subsystem(entry(99, "/d99")));
@@ -154,6 +157,26 @@ class NamespaceDevicesIT {
     assertTrue(changes.get() > 0, "the node was told");
     assertEquals(Map.of(), devices.failures());
     assertFalse(failing);
+  }
+
+  @Test
+  @DisplayName("A device that is slow to open is a warning with its time, and an error only when it hangs (mend 24)")
+  void aSlowDeviceIsNoError() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    device("/d1").opening = answer;
+    try (LoggedLines lines = new LoggedLines(ServedDevice.class)) {
+      take(subsystem(entry(1, "/d1")));
+      String slow = NQN + " namespace 1 is not exported yet: /d1 has not answered for 2 s; it is waited for";
+      assertEquals(List.of("WARN " + slow), lines.lines());
+      Instant since = devices.failures().get(1).since();
+      String hangs = "/d1 does not answer, not within 4 s; it is waited for";
+      Eventually.until("it hangs", () -> devices.failures().get(1).problem().equals(hangs));
+      assertEquals(List.of("WARN " + slow, "ERROR %s namespace 1 is not exported: %s".formatted(NQN, hangs)), lines.lines());
+      assertEquals(since, devices.failures().get(1).since());
+      answer.countDown();
+      Eventually.until("it is open", () -> state(1) == DeviceState.OPEN && devices.failures().isEmpty());
+      assertTrue(lines.lines().getLast().matches("INFO .* namespace 1 is well again after [0-9]+ s"), lines.lines()::toString);
+    }
   }
 
   @Test
