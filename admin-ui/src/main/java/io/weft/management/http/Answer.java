@@ -14,13 +14,16 @@ public final class Answer {
 
   private Answer() {}
 
-  /** Answers with content; a HEAD request with its headers only, which Vert.x leaves to its users. */
+  /**
+   * Answers with content, as fast as the client takes it; a HEAD request with its headers only, which Vert.x leaves to its
+   * users.
+   */
   public static void send(RoutingContext context, String type, Buffer content) {
     HttpServerResponse response = context.response().putHeader("Content-Type", type);
     if (context.request().method().equals(HttpMethod.HEAD)) {
       response.putHeader("Content-Length", Integer.toString(content.length())).end();
     } else {
-      response.end(content);
+      Chunks.of(content).send(context);
     }
   }
 

@@ -45,7 +45,10 @@ public final class MetricsRoute {
     clients++;
     context.addEndHandler(_ -> clients--);
     scrapes.get(PATH, this::write)
-        .onSuccess(text -> text.send(context.response().putHeader("Content-Type", TYPE)))
+        .onSuccess(text -> {
+          context.response().putHeader("Content-Type", TYPE);
+          text.send(context);
+        })
         .onFailure(failure -> Problem.of(failure).send(context));
   }
 

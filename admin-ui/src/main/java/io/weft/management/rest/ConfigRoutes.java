@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.management.rest;
 
-import static java.util.Objects.requireNonNull;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -12,24 +10,20 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
-import io.weft.config.Violation;
-import io.weft.config.edit.Operation;
 import io.weft.config.edit.Operations;
 import io.weft.config.json.NvmetJson;
 import io.weft.config.json.OperationJson;
-import io.weft.config.rules.Rules;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
+import io.weft.config.store.Edited;
 import io.weft.management.http.Answer;
 import io.weft.management.http.DocumentBody;
 import io.weft.management.http.DocumentLimit;
 import io.weft.management.http.Problem;
 import io.weft.management.http.Resource;
 import io.weft.management.http.Shared;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +62,9 @@ public final class ConfigRoutes {
   /** Adds the routes to a router. */
   public void mount(Router router) {
     Resource.at(router, PATH).get(this::get)
-        .on(HttpMethod.PUT, context -> document(context, new Replacement()))
-        .on(HttpMethod.PATCH, context -> document(context, new Patch()))
-        .on(HttpMethod.DELETE, context -> edit(context, Change.clear(), JsonObject::new))
+        .on(HttpMethod.PUT, context -> document(context, NvmetJson::read, _ -> new JsonObject()))
+        .on(HttpMethod.PATCH, context -> document(context, ConfigRoutes::patched, ConfigRoutes::operations))
+        .on(HttpMethod.DELETE, context -> edit(context, Change.clear(), _ -> new JsonObject()))
         .refuseOthers();
   }
 
@@ -83,7 +77,7 @@ public final class ConfigRoutes {
     } else if (context.request().method().equals(HttpMethod.HEAD)) {
       context.response().putHeader("Content-Type", Answer.JSON).end();
     } else {
-      written.get(configuration.revision(), () -> Buffer.buffer(NvmetJson.write(configuration)))
+      written.getAgain(configuration.revision(), () -> Buffer.buffer(NvmetJson.write(configuration)))
           .onSuccess(document -> {
             limit.gave(document.length());
             Answer.send(context, Answer.JSON, document);
@@ -92,49 +86,22 @@ public final class ConfigRoutes {
     }
   }
 
-  /** What a document does with the configuration. */
+  /** What a document makes of the current configuration. May be called more than once. */
+  @FunctionalInterface
   private interface DocumentEdit {
-    /** The configuration that the document makes of the current one. May be called more than once. */
     Configuration apply(byte[] document, Configuration current) throws InvalidConfigurationException;
-
-    /** What the answer says of the last call, beside revision and warnings. */
-    JsonObject answer();
   }
 
-  /** The document is the configuration. */
-  private static final class Replacement implements DocumentEdit {
-    @Override
-    public Configuration apply(byte[] document, Configuration current) throws InvalidConfigurationException {
-      return NvmetJson.read(document, current);
-    }
-
-    @Override
-    public JsonObject answer() {
-      return new JsonObject();
-    }
+  private static Configuration patched(byte[] document, Configuration current) throws InvalidConfigurationException {
+    return Operations.apply(OperationJson.read(document, current), current);
   }
 
-  /**
-   * The document is a list of operations. The answer repeats them with what they left out, such as the NSID and the UUID
-   * of a new namespace.
-   */
-  private static final class Patch implements DocumentEdit {
-    private volatile List<Operation> last = List.of();
-
-    @Override
-    public Configuration apply(byte[] document, Configuration current) throws InvalidConfigurationException {
-      List<Operation> operations = OperationJson.read(document, current);
-      last = operations;
-      return Operations.apply(operations, current);
-    }
-
-    @Override
-    public JsonObject answer() {
-      return new JsonObject(OperationJson.write(last).toString());
-    }
+  /** What an answer to a PATCH says of it: what has changed, such as the NSID and the UUID that a new namespace has got. */
+  private static JsonObject operations(Edited edited) {
+    return new JsonObject(OperationJson.write(edited.operations()).toString());
   }
 
-  private void document(RoutingContext context, DocumentEdit edit) {
+  private void document(RoutingContext context, DocumentEdit edit, Function<Edited, JsonObject> details) {
     String type = context.request().getHeader("Content-Type");
     if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(Answer.JSON)) {
       Problem.of(415, "the document must be application/json").send(context);
@@ -143,31 +110,29 @@ public final class ConfigRoutes {
     bodies.read(context.request())
         .onSuccess(body -> {
           byte[] document = body.getBytes();
-          edit(context, current -> edit.apply(document, current), edit::answer).onComplete(_ -> bodies.release(body));
+          edit(context, current -> edit.apply(document, current), details).onComplete(_ -> bodies.release(body));
         })
         .onFailure(failure -> Problem.of(failure).send(context));
   }
 
-  private Future<?> edit(RoutingContext context, Change change, Supplier<JsonObject> details) {
+  /** @param details what the answer says of the edit beside revision, warnings and advice */
+  private Future<?> edit(RoutingContext context, Change change, Function<Edited, JsonObject> details) {
     OptionalLong expected = expected(context.request().getHeader("If-Match"));
     if (expected.isEmpty()) {
       Problem.of(400, "If-Match is not an entity tag of this document").detail("use the ETag of a GET, such as \"7\"")
           .send(context);
       return Future.succeededFuture();
     }
-    AtomicReference<List<Violation>> advice = new AtomicReference<>(List.of());
-    Change noted = current -> {
-      Configuration wanted = change.apply(current);
-      advice.set(Rules.warnings(current, wanted));
-      return wanted;
-    };
-    return effects.of(store.edit(expected.getAsLong(), noted))
+    return effects.of(store.edit(expected.getAsLong(), change))
         .onSuccess(effect -> {
-          context.response().putHeader("ETag", tag(effect.configuration()));
-          JsonObject answer = new JsonObject().put("revision", effect.configuration().revision())
-              .put("warnings", Problem.json(effect.warnings())).mergeIn(details.get());
-          List<Violation> advised = requireNonNull(advice.get());
-          Answer.send(context, advised.isEmpty() ? answer : answer.put("advice", Problem.json(advised)));
+          Edited edited = effect.edited();
+          context.response().putHeader("ETag", tag(edited.configuration()));
+          JsonObject answer = new JsonObject().put("revision", edited.revision())
+              .put("warnings", Problem.json(effect.warnings())).mergeIn(details.apply(edited));
+          if (!edited.advice().isEmpty()) {
+            answer.put("advice", Problem.json(edited.advice()));
+          }
+          Answer.send(context, answer);
         })
         .onFailure(failure -> Problem.of(failure).send(context));
   }

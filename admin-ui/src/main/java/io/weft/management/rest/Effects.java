@@ -5,8 +5,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.weft.config.Configuration;
 import io.weft.config.Violation;
+import io.weft.config.store.Edited;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
@@ -24,10 +24,10 @@ public final class Effects {
   /**
    * An edit that is in effect.
    *
-   * @param configuration the configuration as it was stored
+   * @param edited the edit as it was stored
    * @param warnings what is stored but not served, by its path in the document
    */
-  public record Effect(Configuration configuration, List<Violation> warnings) {}
+  public record Effect(Edited edited, List<Violation> warnings) {}
 
   private final Context context;
   private final LongFunction<Future<List<Violation>>> inEffect;
@@ -44,10 +44,9 @@ public final class Effects {
   }
 
   /** The effect of an edit. Fails as the edit fails, and only then. */
-  Future<Effect> of(Future<Configuration> edit) {
+  Future<Effect> of(Future<Edited> edit) {
     Promise<Effect> effect = Promise.promise();
-    edit.compose(configuration -> warnings(configuration.revision())
-            .map(warnings -> new Effect(configuration, warnings)))
+    edit.compose(edited -> warnings(edited.revision()).map(warnings -> new Effect(edited, warnings)))
         .onComplete(done -> context.runOnContext(_ -> effect.handle(done)));
     return effect.future();
   }

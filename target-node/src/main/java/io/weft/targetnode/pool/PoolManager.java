@@ -9,6 +9,7 @@ import io.weft.config.NamespaceEntry;
 import io.weft.config.Reason;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.store.ConfigStore;
+import io.weft.config.store.Edited;
 import io.weft.nvme.Nsid;
 import io.weft.nvme.StatusCode;
 import java.io.IOException;
@@ -145,7 +146,7 @@ public final class PoolManager implements NamespaceManagement {
   }
 
   /** Deletes the file, unless the edit may have reached the disk despite the failure: the next start then decides. */
-  private Future<Configuration> notCreated(UUID uuid, Throwable failure) {
+  private Future<Edited> notCreated(UUID uuid, Throwable failure) {
     Future<Void> cleared = failure instanceof InvalidConfigurationException
         ? blocking(() -> pool.delete(uuid))
         : Future.succeededFuture();

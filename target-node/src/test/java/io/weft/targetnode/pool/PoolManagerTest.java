@@ -18,6 +18,7 @@ import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
 import io.weft.config.store.ConfigWatch;
+import io.weft.config.store.Edited;
 import io.weft.nvme.StatusCode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -168,17 +169,18 @@ class PoolManagerTest {
     }
 
     @Override
-    public Future<Configuration> edit(long expectedRevision, Change change) {
+    public Future<Edited> edit(long expectedRevision, Change change) {
       Exception why = failure;
       if (why != null) {
         return Future.failedFuture(why);
       }
+      Configuration before = current;
       try {
         current = change.apply(current);
       } catch (InvalidConfigurationException e) {
         return Future.failedFuture(e);
       }
-      return Future.succeededFuture(current);
+      return Future.succeededFuture(Edited.of(before, current));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.weft.config.store.ConfigState;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
 import io.weft.config.store.ConfigWatch;
+import io.weft.config.store.Edited;
 import io.weft.config.store.Watches;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ public final class FileConfigStore implements ConfigStore {
   }
 
   @Override
-  public Future<Configuration> edit(long expectedRevision, Change change) {
+  public Future<Edited> edit(long expectedRevision, Change change) {
     if (closed) {
       return Future.failedFuture(new ConfigStoreException("the configuration store is closed", null));
     }
@@ -103,11 +104,11 @@ public final class FileConfigStore implements ConfigStore {
   }
 
   /** Runs on the worker thread. */
-  private Configuration apply(long expectedRevision, Change change) throws Exception {
+  private Edited apply(long expectedRevision, Change change) throws Exception {
     ConfigState before = state;
     ConfigState after = before.edit(expectedRevision, change);
     if (after == before) {
-      return before.current();
+      return Edited.of(before.current(), before.current());
     }
     try {
       files.append(before.current(), after.current());
@@ -128,7 +129,7 @@ public final class FileConfigStore implements ConfigStore {
     } else if (files.isSnapshotDue() && writing.isComplete()) {
       writing = writeSnapshot(current);
     }
-    return current;
+    return Edited.of(before.current(), current);
   }
 
   /** Replaces the snapshot while edits go on: only its beginning and its end are on the worker thread. */

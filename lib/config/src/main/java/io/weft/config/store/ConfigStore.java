@@ -35,11 +35,11 @@ public interface ConfigStore {
    *
    * @param expectedRevision the revision that the change was made against, or {@link #ANY_REVISION}
    * @param change derives the wanted configuration
-   * @return the new configuration; fails with {@link StaleRevisionException} if that is not the current revision, with
+   * @return what was committed; fails with {@link StaleRevisionException} if that is not the current revision, with
    *     {@link InvalidConfigurationException} if the result breaks the rules, with {@link ConfigStoreException} if it
    *     cannot be made durable
    */
-  Future<Configuration> edit(long expectedRevision, Change change);
+  Future<Edited> edit(long expectedRevision, Change change);
 
   /** Ends all watches and releases the store's resources. Pending edits finish first; later ones fail. */
   Future<Void> close();

@@ -40,7 +40,7 @@ class FileConfigStoreCrashTest {
   }
 
   private static Configuration edit(ConfigStore store, Change change) throws Exception {
-    return store.edit(ConfigStore.ANY_REVISION, change).await(60, TimeUnit.SECONDS);
+    return store.edit(ConfigStore.ANY_REVISION, change).await(60, TimeUnit.SECONDS).configuration();
   }
 
   /** Makes edits until the process ends. @return how many were acknowledged */

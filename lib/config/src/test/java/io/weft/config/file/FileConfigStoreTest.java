@@ -13,6 +13,7 @@ import io.weft.config.Samples;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
+import io.weft.config.store.Edited;
 import io.weft.config.store.ConfigStoreSuite;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ class FileConfigStoreTest extends ConfigStoreSuite {
   @Test
   void boundsWaitingEdits() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
-    List<Future<Configuration>> edits = new ArrayList<>();
+    List<Future<Edited>> edits = new ArrayList<>();
     for (int i = 0; i < FileConfigStore.MAX_WAITING_EDITS; i++) {
       edits.add(store.edit(ConfigStore.ANY_REVISION, current -> {
         assertDoesNotTime(release);
@@ -83,7 +84,7 @@ class FileConfigStoreTest extends ConfigStoreSuite {
 
   @Test
   void finishesEditsUnderWayBeforeItsEnd() throws Exception {
-    Future<Configuration> before = store.edit(0, Change.to(Samples.full()));
+    Future<Edited> before = store.edit(0, Change.to(Samples.full()));
     Future<Void> closed = store.close();
     assertThrows(ConfigStoreException.class, () -> await(store.edit(1, Change.clear())));
     assertEquals(1, await(before).revision());

@@ -73,7 +73,7 @@ class FullDirectoryRootTest {
   }
 
   private static Configuration edit(ConfigStore store) throws Exception {
-    return store.edit(ConfigStore.ANY_REVISION, Edits::next).await(60, TimeUnit.SECONDS);
+    return store.edit(ConfigStore.ANY_REVISION, Edits::next).await(60, TimeUnit.SECONDS).configuration();
   }
 
   private static int hosts(ConfigStore store) {

@@ -78,7 +78,7 @@ class MovedDirectoryTest {
         vertx, directory.resolve("config.json"), FileSteps.REAL, new Rules(DeviceProbe.NONE)).await(60, TimeUnit.SECONDS);
     Configuration found = store.snapshot();
     for (Configuration edit : edits) {
-      found = store.edit(ConfigStore.ANY_REVISION, Change.to(edit)).await(60, TimeUnit.SECONDS);
+      found = store.edit(ConfigStore.ANY_REVISION, Change.to(edit)).await(60, TimeUnit.SECONDS).configuration();
     }
     store.close().await(60, TimeUnit.SECONDS);
     return found;

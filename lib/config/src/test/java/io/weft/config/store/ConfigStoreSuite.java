@@ -15,6 +15,7 @@ import io.weft.config.HostEntry;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.Samples;
 import io.weft.config.Violation;
+import io.weft.config.edit.Operation.PutHost;
 import io.weft.config.rules.Rules;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ public abstract class ConfigStoreSuite {
   }
 
   protected final Configuration edit(long revision, Change change) throws Exception {
-    return await(store.edit(revision, change));
+    return await(store.edit(revision, change)).configuration();
   }
 
   /** Makes a configuration the current one. */
@@ -172,10 +173,10 @@ public abstract class ConfigStoreSuite {
 
   @Test
   void ofTwoEditsOfOneRevisionOneWins() throws Exception {
-    List<Future<Configuration>> edits = List.of(
+    List<Future<Edited>> edits = List.of(
         store.edit(0, Change.to(Samples.full())), store.edit(0, Change.to(Samples.full().withPorts(List.of()))));
     int won = 0;
-    for (Future<Configuration> edit : edits) {
+    for (Future<Edited> edit : edits) {
       try {
         assertEquals(1, await(edit).revision());
         won++;
@@ -188,9 +189,21 @@ public abstract class ConfigStoreSuite {
   }
 
   @Test
+  @DisplayName("an edit is answered with what it has changed and advice about that, and an edit of nothing with neither (mend 7)")
+  void tellsWhatWasCommitted() throws Exception {
+    HostEntry host = HostEntry.of("testnqn");
+    Edited edited = await(store.edit(ConfigStore.ANY_REVISION, current -> current.with(host)));
+    assertEquals(store.snapshot(), edited.configuration());
+    assertEquals(List.of(new PutHost(host)), edited.operations());
+    assertEquals(List.of("hosts[nqn=testnqn].nqn"), edited.advice().stream().map(Violation::path).toList());
+    assertEquals(new Edited(edited.configuration(), List.of(), List.of()),
+        await(store.edit(ConfigStore.ANY_REVISION, current -> current.with(host))));
+  }
+
+  @Test
   @DisplayName("an edit against no particular revision is never stale, however many there are at once (mend 8)")
   void concurrentEditsOfAnyRevisionAllSucceed() throws Exception {
-    ConcurrentLinkedQueue<Future<Configuration>> edits = new ConcurrentLinkedQueue<>();
+    ConcurrentLinkedQueue<Future<Edited>> edits = new ConcurrentLinkedQueue<>();
     List<Thread> threads = IntStream.range(0, 8)
         .mapToObj(thread -> Thread.ofPlatform().start(() -> IntStream.range(0, 5)
             .forEach(i -> edits.add(store.edit(ConfigStore.ANY_REVISION, add(10 * thread + i))))))
@@ -199,7 +212,7 @@ public abstract class ConfigStoreSuite {
       thread.join();
     }
     List<Long> revisions = new ArrayList<>();
-    for (Future<Configuration> edit : edits) {
+    for (Future<Edited> edit : edits) {
       revisions.add(await(edit).revision());
     }
     assertEquals(IntStream.rangeClosed(1, 40).mapToObj(Long::valueOf).toList(), revisions.stream().sorted().toList());

@@ -34,17 +34,18 @@ public final class MemoryConfigStore implements ConfigStore {
   }
 
   @Override
-  public synchronized Future<Configuration> edit(long expectedRevision, Change change) {
+  public synchronized Future<Edited> edit(long expectedRevision, Change change) {
     if (closed) {
       return Future.failedFuture(new ConfigStoreException("the configuration store is closed", null));
     }
+    ConfigState before = state;
     try {
       state = state.edit(expectedRevision, change);
     } catch (StaleRevisionException | InvalidConfigurationException | RuntimeException e) {
       return Future.failedFuture(e);
     }
     watches.changed();
-    return Future.succeededFuture(state.current());
+    return Future.succeededFuture(Edited.of(before.current(), state.current()));
   }
 
   @Override

@@ -19,7 +19,7 @@ class MemoryConfigStoreTest extends ConfigStoreSuite {
     ConfigStore lenient = new MemoryConfigStore(vertx, wrong);
     assertEquals(wrong, lenient.snapshot());
     assertEquals(wrong.withDiscoveryNqn("y").withRevision(wrong.revision() + 1),
-        await(lenient.edit(wrong.revision(), Change.to(wrong.withDiscoveryNqn("y")))));
+        await(lenient.edit(wrong.revision(), Change.to(wrong.withDiscoveryNqn("y")))).configuration());
     await(lenient.close());
   }
 }
