@@ -45,7 +45,6 @@ public final class TargetNode {
   private static final long EFFECT_MILLIS = 10_000;
   /** The longest that {@link #stop} takes. */
   private static final long STOP_MILLIS = 8000;
-  private static final long NO_TIMER = -1;
 
   private final ControlContext control;
   private final ConfigStore store;
