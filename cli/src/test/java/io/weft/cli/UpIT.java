@@ -186,6 +186,16 @@ class UpIT {
     assertTrue(line(up()).startsWith("READY "));
   }
 
+  @Test
+  @DisplayName("what is legal in a restored document and may surprise is a warning of the start (mend 10)")
+  void advisesOnARestoredDocument() throws Exception {
+    Path document = Files.writeString(folder.resolve("document.json"), "{\"hosts\": [{\"nqn\": \"testnqn\"}]}");
+    Path settings = Files.writeString(folder.resolve("weft.json"), "{\"restore\": \"%s\"}".formatted(document));
+    assertTrue(line(up("--config", settings.toString())).startsWith("READY "));
+    String said = Files.readString(folder.resolve("stderr"));
+    assertTrue(said.contains(document + ": hosts[") && said.contains("which is not of the form nqn."), said);
+  }
+
   private void untilSaid(String text) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!Files.readString(folder.resolve("stderr")).contains(text)) {
