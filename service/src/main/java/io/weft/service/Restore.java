@@ -8,7 +8,6 @@ import io.weft.config.InvalidConfigurationException;
 import io.weft.config.Violation;
 import io.weft.config.file.DataDirectory;
 import io.weft.config.json.NvmetJson;
-import io.weft.config.rules.Rules;
 import io.weft.config.store.ConfigStore;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.service.settings.SettingsException;
@@ -67,7 +66,7 @@ public final class Restore implements Services.Preparation {
     return vertx
         .executeBlocking(() -> Files.readAllBytes(file))
         .compose(document -> store.edit(current.revision(), now -> NvmetJson.read(document, now)))
-        .onSuccess(restored -> Rules.warnings(current, restored).forEach(advice -> LOG.warn("{}: {}", file, advice)))
+        .onSuccess(restored -> restored.advice().forEach(advice -> LOG.warn("{}: {}", file, advice)))
         .recover(failure -> Future.failedFuture(named(file, failure)))
         .mapEmpty();
   }
