@@ -11,9 +11,12 @@ import io.weft.config.PortEntry;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.Violations;
+import io.weft.config.address.IpAddresses;
 import io.weft.config.address.TransportAddress;
+import io.weft.config.attribute.Limit;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
+import io.weft.nvme.TransportType;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.service.settings.SettingsException;
 import io.weft.targetnode.LocalDevices;
@@ -83,7 +86,7 @@ public final class FirstStart implements Services.Preparation {
   @Override
   public Future<Void> prepare(Vertx vertx, Path data, ConfigStore store) {
     Configuration current = store.snapshot();
-    Restore restore = new Restore(settings);
+    Restore restore = new Restore(settings, FirstStart::requireReachable);
     boolean restores = restore.replaces(current);
     if (!disks.isEmpty() && (restores || !isNew(current))) {
       LOG.warn("--disk has no effect: {}; add a disk to what runs with 'weft ctl add namespace'",
@@ -100,6 +103,26 @@ public final class FirstStart implements Services.Preparation {
         .executeBlocking(() -> devices(data))
         .compose(devices -> store.edit(0, Change.to(configuration(current, devices))))
         .mapEmpty();
+  }
+
+  /** Refuses a configuration none of whose ports could listen: hosts could not connect. */
+  private static void requireReachable(Configuration wanted) throws ListenException {
+    List<PortEntry> ports = wanted.ports().stream().filter(FirstStart::isTcp).toList();
+    List<String> problems = new ArrayList<>();
+    for (PortEntry port : ports) {
+      Listener.nvme(port.address()).refusal().ifPresent(refusal -> problems.add("port %d cannot listen at %s: %s; change the document"
+          .formatted(port.portId(), port.address().describe(), refusal.getMessage())));
+    }
+    if (!ports.isEmpty() && problems.size() == ports.size()) {
+      throw new ListenException(problems);
+    }
+  }
+
+  /** Whether a port listens at a TCP address. What is no address the rules refuse. */
+  private static boolean isTcp(PortEntry port) {
+    TransportAddress address = port.address();
+    return port.enable() && address.trtype() == TransportType.TCP && IpAddresses.isLiteral(address.traddr(), address.adrfam())
+        && Limit.TCP_PORT.check().problem(address.trsvcid()) == null;
   }
 
   /** The paths of the disks, whose files are made now. Blocks. */

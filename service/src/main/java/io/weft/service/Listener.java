@@ -42,12 +42,17 @@ public record Listener(String service, String address, int port, Setting<String>
 
   /** Tries to listen. Blocks. @return what is wrong and which options to change; empty if the address is free */
   Optional<String> problem() {
+    return refusal().map(this::describe);
+  }
+
+  /** Tries to listen. Blocks. @return why that fails; empty if the address is free */
+  Optional<IOException> refusal() {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, port));
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of(describe(e));
+      return Optional.of(e);
     }
   }
 

@@ -8,6 +8,7 @@ import io.weft.config.InvalidConfigurationException;
 import io.weft.config.Violation;
 import io.weft.config.file.DataDirectory;
 import io.weft.config.json.NvmetJson;
+import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.service.settings.SettingsException;
@@ -27,11 +28,24 @@ import org.slf4j.LoggerFactory;
 public final class Restore implements Services.Preparation {
   private static final Logger LOG = LoggerFactory.getLogger(Restore.class);
 
+  /** What a document must fulfil beside the rules, before it replaces anything. */
+  @FunctionalInterface
+  interface Condition {
+    /** Checks a configuration that may break the rules. Blocks. @throws ListenException if nothing would be reachable */
+    void require(Configuration wanted) throws ListenException;
+  }
+
   private final ServiceSettings settings;
+  private final Condition condition;
 
   /** Creates the preparation. @param settings the settings, which may name a document */
   public Restore(ServiceSettings settings) {
+    this(settings, _ -> { });
+  }
+
+  Restore(ServiceSettings settings, Condition condition) {
     this.settings = settings;
+    this.condition = condition;
   }
 
   private boolean isNamed() {
@@ -64,11 +78,25 @@ public final class Restore implements Services.Preparation {
     }
     Path file = Path.of(settings.get(ServiceSettings.RESTORE));
     return vertx
-        .executeBlocking(() -> Files.readAllBytes(file))
-        .compose(document -> store.edit(current.revision(), now -> NvmetJson.read(document, now)))
+        .executeBlocking(() -> read(file, current))
+        .compose(change -> store.edit(current.revision(), change))
         .onSuccess(restored -> restored.advice().forEach(advice -> LOG.warn("{}: {}", file, advice)))
         .recover(failure -> Future.failedFuture(named(file, failure)))
         .mapEmpty();
+  }
+
+  /** The change to what a document says; if it is not valid, one that fails, since the store finds out what else is wrong. */
+  private Change read(Path file, Configuration current) throws IOException, ListenException {
+    Configuration wanted;
+    try {
+      wanted = NvmetJson.read(Files.readAllBytes(file), current);
+    } catch (InvalidConfigurationException invalid) {
+      return _ -> {
+        throw invalid;
+      };
+    }
+    condition.require(wanted);
+    return Change.to(wanted);
   }
 
   private static Throwable named(Path file, Throwable failure) {

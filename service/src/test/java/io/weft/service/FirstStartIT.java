@@ -4,17 +4,25 @@ package io.weft.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
+import io.weft.config.Configuration;
 import io.weft.config.NamespaceEntry;
+import io.weft.config.PortEntry;
+import io.weft.config.address.TransportAddress;
 import io.weft.config.file.DataDirectory;
 import io.weft.config.file.FileConfigStore;
+import io.weft.config.json.NvmetJson;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.ConfigStore;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.service.settings.SettingsException;
+import io.weft.service.settings.SettingsLoader;
 import io.weft.targetnode.LocalDevices;
 import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -22,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -120,5 +129,22 @@ class FirstStartIT {
         List.of(file.toString(), directory.resolve("images").resolve("disk-1.img").toString(), link.toString(), "memory:1MiB"),
         store.snapshot().subsystem(FirstStart.NQN).orElseThrow().namespaces().stream()
             .map(NamespaceEntry::device).map(device -> device.path()).toList());
+  }
+
+  @Test
+  @DisplayName("a document none of whose ports can listen replaces nothing (mend 30)")
+  void aDocumentThatWouldBeUnreachable() throws Exception {
+    start();
+    Configuration before = store.snapshot();
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Path document = Files.writeString(temporary.resolve("saved.json"), NvmetJson.write(before.withPorts(
+          List.of(PortEntry.of(7, TransportAddress.tcp("127.0.0.1", taken.getLocalPort()))))));
+      ServiceSettings settings = new SettingsLoader(vertx)
+          .load(List.of(), Map.of("restore", document.toString(), "restore-again", "yes")).await(60, TimeUnit.SECONDS);
+      ListenException failure = assertThrows(ListenException.class, () -> new FirstStart(settings, List.of())
+          .prepare(vertx, directory.path(), store).await(60, TimeUnit.SECONDS));
+      assertTrue(failure.getMessage().startsWith("port 7 cannot listen at 127.0.0.1:" + taken.getLocalPort()), failure.getMessage());
+      assertEquals(before, store.snapshot());
+    }
   }
 }
