@@ -159,7 +159,7 @@ public final class Services {
           return requireFree(prepare.listeners(checked.snapshot()))
               .compose(_ -> Parts.unless(unwanted, () -> prepare.prepare(vertx, directory.path(), checked)));
         })
-        .compose(_ -> Parts.unless(unwanted, () -> Rehearsal.run(runtime)))
+        .compose(_ -> Parts.unless(unwanted, () -> Rehearsal.run(runtime, loops)))
         .compose(_ -> parts.start(services, unwanted));
   }
 

@@ -3,6 +3,7 @@ package io.weft.service.rehearsal;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetServer;
 import io.weft.config.AllowedHosts;
 import io.weft.config.Configuration;
@@ -36,23 +37,29 @@ public final class Rehearsal {
   private Rehearsal() {}
 
   /**
-   * Rehearses. It briefly listens on a TCP port of the loopback interface.
+   * Rehearses on each event loop, which all have memory of their own to prepare. It briefly listens on a TCP port of the
+   * loopback interface.
    *
    * @param runtime the node's runtime
+   * @param loops how many event loops it has
    * @return completes when the rehearsal is over; never fails, since hosts can be served without it
    */
-  public static Future<Void> run(FabricRuntime runtime) {
-    return rehearse(runtime)
+  public static Future<Void> run(FabricRuntime runtime, int loops) {
+    Future<Integer> rehearsed = Future.succeededFuture(0);
+    for (int i = 0; i < loops; i++) {
+      rehearsed = rehearsed.compose(_ -> rehearse(runtime));
+    }
+    return rehearsed
         .onFailure(failure -> LOG.info("the first host may have to wait: {}", failure.getMessage()))
         .otherwiseEmpty()
         .mapEmpty();
   }
 
-  /** Rehearses. @return the number of answered commands */
+  /** Rehearses on the next event loop. @return the number of answered commands */
   static Future<Integer> rehearse(FabricRuntime runtime) {
     Promise<NetServer> listening = Promise.promise();
     OwnPort port = new OwnPort();
-    runtime.vertx().getOrCreateContext().runOnContext(_ ->
+    ((VertxInternal) runtime.vertx()).createEventLoopContext().runOnContext(_ ->
         TcpListener.listen(runtime, RehearsingHost.ADDRESS, 0, port).onComplete(listening));
     return listening.future()
         .compose(server ->

@@ -30,7 +30,7 @@ final class RehearsingHost implements Closeable {
   private static final String HOST_NQN = Nqn.DISCOVERY + ".rehearsal";
   private static final int TIMEOUT_MILLIS = 30_000;
   private static final int PAGE = 4096;
-  private static final int LOG_READS = 16;
+  private static final int LOG_READS = 64;
 
   private final Socket socket = new Socket();
   private int cid;
