@@ -82,7 +82,8 @@ final class PortSocket {
     }
     state = state.to(PortState.LISTENING);
     failure = "";
-    LOG.info("port {} listens at {}", port.id(), port.entry().address().describe());
+    // As connections are logged: what that takes is loaded before the first of them.
+    LOG.atInfo().log("port {} listens at {}", port.id(), port.entry().address().describe());
     if (!settled.tryComplete()) {
       changed.run();
     }

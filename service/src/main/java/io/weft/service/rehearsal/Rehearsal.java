@@ -8,6 +8,7 @@ import io.vertx.core.net.NetServer;
 import io.weft.config.AllowedHosts;
 import io.weft.config.Configuration;
 import io.weft.config.PortEntry;
+import io.weft.config.ReferralEntry;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.address.TransportAddress;
@@ -86,9 +87,10 @@ public final class Rehearsal {
           .mapToObj(i -> SubsystemEntry.of(Nqn.DISCOVERY + i, SubsystemAttributes.defaults(Integer.toString(i)),
               AllowedHosts.ANY, List.of()))
           .toList();
-      PortEntry port = PortEntry.of(1, TransportAddress.tcp(RehearsingHost.ADDRESS, 1),
+      TransportAddress address = TransportAddress.tcp(RehearsingHost.ADDRESS, 1);
+      PortEntry port = PortEntry.of(1, address,
           subsystems.stream().map(SubsystemEntry::nqn).toArray(String[]::new));
-      DiscoveryIndex index = new DiscoveryIndex(_ -> true, List.of());
+      DiscoveryIndex index = new DiscoveryIndex(_ -> true, List.of(new ReferralEntry("other", 1, address, true)));
       index.update(Configuration.EMPTY.withRevision(1).withSubsystems(subsystems).withPorts(List.of(port)));
       return index;
     }

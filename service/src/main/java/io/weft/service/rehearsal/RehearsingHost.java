@@ -30,7 +30,8 @@ final class RehearsingHost implements Closeable {
   private static final String HOST_NQN = Nqn.DISCOVERY + ".rehearsal";
   private static final int TIMEOUT_MILLIS = 30_000;
   private static final int PAGE = 4096;
-  private static final int LOG_READS = 64;
+  /** So many that what answers them is compiled. */
+  private static final int LOG_READS = 200;
 
   private final Socket socket = new Socket();
   private int cid;
@@ -47,13 +48,19 @@ final class RehearsingHost implements Closeable {
     send(icReq);
     connect();
     fabrics(FabricsCommandType.PROPERTY_GET, sqe -> sqe.put(SqeLayout.PROPERTY_ATTRIB, (byte) 1));
-    fabrics(FabricsCommandType.PROPERTY_SET, sqe -> sqe.putInt(SqeLayout.PROPERTY_OFST, Property.CC)
-        .putInt(SqeLayout.PROPERTY_VALUE, ControllerConfiguration.enabled(ControllerConfiguration.CSS_ADMIN_ONLY)));
+    int enabled = ControllerConfiguration.enabled(ControllerConfiguration.CSS_ADMIN_ONLY);
+    configure(enabled);
     read(AdminOpcode.IDENTIFY, IdentifyCns.CONTROLLER);
     for (int i = 0; i < LOG_READS; i++) {
       read(AdminOpcode.GET_LOG_PAGE, LogPageRequest.cdw10(LogPageId.DISCOVERY, 0, false, PAGE));
     }
+    configure(ControllerConfiguration.withShutdown(enabled, ControllerConfiguration.SHN_NORMAL));
     return cid;
+  }
+
+  private void configure(int cc) throws IOException {
+    fabrics(FabricsCommandType.PROPERTY_SET,
+        sqe -> sqe.putInt(SqeLayout.PROPERTY_OFST, Property.CC).putInt(SqeLayout.PROPERTY_VALUE, cc));
   }
 
   private interface Fill {
