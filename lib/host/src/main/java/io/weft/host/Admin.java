@@ -26,7 +26,6 @@ import java.util.Arrays;
 public final class Admin {
   /** The most bytes of a log page to read in one command; every controller can transfer as much. */
   private static final int LOG_CHUNK = 64 * 1024;
-  private static final int DISCOVERY_CHUNK = 4096;
 
   private final HostQueue queue;
 
@@ -119,10 +118,10 @@ public final class Admin {
     return readLog(new LogRead(lid, lsp, nsid, retain, LOG_CHUNK), offset, into, 0).map(into);
   }
 
-  /** The Discovery log page from its start, read in pieces of 4 KiB as other hosts do. */
+  /** The Discovery log page from its start. */
   Future<ByteBuffer> discoveryLog(int length) {
     ByteBuffer into = buffer(length);
-    return readLog(new LogRead(LogPageId.DISCOVERY, 0, 0, false, DISCOVERY_CHUNK), 0, into, 0).map(into);
+    return readLog(new LogRead(LogPageId.DISCOVERY, 0, 0, false, LOG_CHUNK), 0, into, 0).map(into);
   }
 
   /** What all commands that read one log page have in common. */

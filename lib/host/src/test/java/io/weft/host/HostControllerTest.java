@@ -250,7 +250,7 @@ class HostControllerTest extends HostFixture {
           TransportType.TCP.code(), AddressFamily.IPV4.code(),
           DiscoveryLogEntry.SUBTYPE_NVM, 0, 1, 0xffff, 32, 0, "4420",
           "nqn.2026-11.io.weft:s", "127.0.0.1", 0);
-      return new DiscoveryLogPage(generation, Collections.nCopies(9, entry));
+      return new DiscoveryLogPage(generation, Collections.nCopies(140, entry));
     }
   }
 

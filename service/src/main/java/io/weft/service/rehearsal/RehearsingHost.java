@@ -31,7 +31,7 @@ final class RehearsingHost implements Closeable {
   private static final int TIMEOUT_MILLIS = 30_000;
   private static final int PAGE = 4096;
   /** So many that what answers them is compiled. */
-  private static final int LOG_READS = 200;
+  private static final int LOG_READS = 100;
 
   private final Socket socket = new Socket();
   private int cid;
