@@ -137,13 +137,22 @@ both() {
     | (.ports[] | select(.portid == 2).ana_groups[0].ana.state) = $second' --arg first "$1" --arg second "$2"
 }
 
-# passes: fio writes, reads and verifies all of 24 MiB, again and again, until $ENOUGH is there.
+# passes: fio writes, reads and verifies all of 24 MiB, again and again, until $ENOUGH is there. A pass in which fio itself
+# crashed, as it does once in many runs, says nothing and is made again, but not more than twice.
 passes() {
+  local status crashes=0
   until [ -e $ENOUGH ]; do
+    status=0
     fio --name=verify --filename="$DEVICE" --size=24m --rw=randrw --rwmixread=30 --bsrange=4k-64k --direct=1 \
       --ioengine=libaio --iodepth=8 --verify=crc32c --do_verify=1 --verify_fatal=1 --verify_state_save=0 \
-      --verify_backlog=32 --rate=2m --randseed="$RANDOM" --output=/tmp/fio.log || return 1
-    echo "passed" >> $PASSES
+      --verify_backlog=32 --rate=2m --randseed="$RANDOM" --output=/tmp/fio.log || status=$?
+    if [ $status = 0 ]; then
+      echo "passed" >> $PASSES
+    elif [ $status = 139 ] && [ $((crashes += 1)) -le 2 ]; then
+      echo "fio crashed" >> $PASSES
+    else
+      return 1
+    fi
   done
 }
 
