@@ -36,7 +36,7 @@ public final class RequestGuard {
     HostAndPort authority = request.authority();
     int hosts = request.headers().getAll(HttpHeaders.HOST).size();
     if (hosts > 1) {
-      // RFC 9112, section 3.2: another server on the way may have looked at another one.
+      // RFC 9112, section 3.2: a proxy may have chosen another of them than this service would.
       Problem.of(400, "a request must have one Host header").detail("it has " + hosts).send(context);
     } else if (authority == null || !isOwnName(authority.host()) && !names.contains(canonical(authority.host()))) {
       Problem.of(421, "this server has no such name")

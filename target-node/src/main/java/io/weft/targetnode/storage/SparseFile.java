@@ -57,7 +57,7 @@ public final class SparseFile {
    *
    * @param size in bytes
    * @return false also where the system does not report how much is allocated
-   * @throws IOException if there is no such file or it cannot be examined
+   * @throws IOException if the file does not exist or its metadata cannot be read
    */
   public static boolean isBlank(Path path, long size) throws IOException {
     return LinuxCalls.AVAILABLE && Files.size(path) == size && unwritten(path) == size;
@@ -67,7 +67,7 @@ public final class SparseFile {
    * The space in its file system that a file may still allocate, in addition to what it occupies now. Blocks.
    *
    * @return bytes; the whole size if the system does not report how much is allocated
-   * @throws IOException if there is no such file or it cannot be examined
+   * @throws IOException if the file does not exist or its metadata cannot be read
    */
   public static long unwritten(Path path) throws IOException {
     long allocated = LinuxCalls.AVAILABLE ? Posix.get().status(path.toString()).allocated() : 0;

@@ -39,7 +39,7 @@ final class JournalReader {
         return record(start, end, ended);
       }
       if (!ended && JournalRecord.isIntact(bytes, start, end - 1)) {
-        // Complete except for its last byte, which is no longer a line feed.
+        // Only its line feed is missing.
         return record(start, end - 1, false);
       }
       if (end + 1 >= bytes.length && (!ended || hasZero(start, end))) {
