@@ -39,7 +39,7 @@ final class JournalReader {
         return record(start, end, ended);
       }
       if (!ended && JournalRecord.isIntact(bytes, start, end - 1)) {
-        // Only its line feed is missing.
+        // The record is whole; only the byte after it is not the line feed that was written.
         return record(start, end - 1, false);
       }
       if (end + 1 >= bytes.length && (!ended || hasZero(start, end))) {
