@@ -78,7 +78,6 @@ public final class DiscoveryNode extends VerticleBase {
     return service.controllers();
   }
 
-
   /**
    * Shows hosts a set of live ports that has changed, and notifies them. When it returns, hosts that ask see the current
    * configuration too. Costs what has changed: not for an event loop.

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class DiscoveryService implements DiscoverySource {
   private final ConfigStore store;
   private final DiscoveryIndex index;
+  /** Held while the index follows the store; never by an event loop. */
+  private final Object following = new Object();
   private DiscoverySubsystem subsystem;
 
   /**
@@ -54,8 +56,11 @@ public final class DiscoveryService implements DiscoverySource {
    * what has changed: not for an event loop.
    */
   public void changed() {
-    index.update(store.snapshot());
-    index.updateLive();
+    // The configuration is read under the lock too, so that of two calls at once none puts an older one in its place again.
+    synchronized (following) {
+      index.update(store.snapshot());
+      index.updateLive();
+    }
     current().changed();
   }
 

@@ -17,7 +17,11 @@ import io.weft.config.Samples;
 import io.weft.config.address.TransportAddress;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
+import io.weft.config.store.ConfigWatch;
+import io.weft.config.store.Edited;
 import io.weft.config.store.MemoryConfigStore;
+import io.weft.discovery.view.DiscoveryView;
+import io.weft.discovery.view.Viewer;
 import io.weft.fabric.buffer.SlotPools;
 import io.weft.host.ControllerOptions;
 import io.weft.host.HostController;
@@ -35,8 +39,12 @@ import io.weft.testkit.Eventually;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -238,5 +246,60 @@ class DiscoveryServiceTest {
     HostController a = connect(Samples.HOST_A, 1, Nqn.DISCOVERY);
     service.close("the node stops");
     await(a.closed());
+  }
+
+  /** A store of which one thread, having read a configuration, waits before it goes on. */
+  private record SlowRead(ConfigStore store, Thread slow, CountDownLatch read, CountDownLatch goOn) implements ConfigStore {
+    @Override
+    public Configuration snapshot() {
+      Configuration configuration = store.snapshot();
+      if (Thread.currentThread() == slow && read.getCount() > 0) {
+        read.countDown();
+        try {
+          assertTrue(goOn.await(60, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      return configuration;
+    }
+
+    @Override
+    public ConfigWatch watch(Consumer<Configuration> listener) {
+      return store.watch(listener);
+    }
+
+    @Override
+    public Future<Edited> edit(long expectedRevision, Change change) {
+      return store.edit(expectedRevision, change);
+    }
+
+    @Override
+    public Future<Void> close() {
+      return store.close();
+    }
+  }
+
+  @Test
+  @DisplayName("of two updates at once none brings back an older configuration (mend 7)")
+  void updatesAtOnceEndWithTheLatest() throws Exception {
+    CountDownLatch read = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicReference<DiscoveryService> updated = new AtomicReference<>();
+    Thread late = new Thread(() -> updated.get().changed());
+    Thread early = new Thread(() -> updated.get().changed());
+    updated.set(new DiscoveryService(new SlowRead(store, early, read, goOn), _ -> true, List.of()));
+    early.start();
+    assertTrue(read.await(60, TimeUnit.SECONDS));
+    edit(DiscoveryServiceTest::hideBeta);
+    late.start();
+    Eventually.until("the second update is over, or waits for the first",
+        () -> late.getState() == Thread.State.TERMINATED || late.getState() == Thread.State.BLOCKED);
+    goOn.countDown();
+    early.join();
+    late.join();
+    DiscoveryView view = updated.get().view(new Viewer(Samples.HOST_A, "127.0.0.1", 8009, true));
+    assertEquals(0, IntStream.range(0, view.count())
+        .filter(i -> view.entry(i).subsystemNqn().equals(Samples.BETA)).count(), "paths to what was hidden");
   }
 }

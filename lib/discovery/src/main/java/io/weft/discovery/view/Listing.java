@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * What all hosts see at one time. Immutable, so that views are made from it without a lock, on any thread, at a cost that
- * does not depend on how much there is to see.
+ * depends on the referrals alone, however many subsystems there are to see.
  *
  * @param discoveryNqn the NQN of the discovery subsystem
  * @param common what all hosts see
