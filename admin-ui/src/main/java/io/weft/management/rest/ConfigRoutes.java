@@ -3,7 +3,6 @@ package io.weft.management.rest;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -17,11 +16,13 @@ import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.Edited;
 import io.weft.management.http.Answer;
+import io.weft.management.http.Chunks;
 import io.weft.management.http.DocumentBody;
 import io.weft.management.http.DocumentLimit;
 import io.weft.management.http.Problem;
 import io.weft.management.http.Resource;
 import io.weft.management.http.Shared;
+import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -43,7 +44,7 @@ public final class ConfigRoutes {
   private final Effects effects;
   private final DocumentLimit limit;
   private final DocumentBody bodies;
-  private final Shared<Long, Buffer> written;
+  private final Shared<Long, Chunks> written;
 
   /**
    * Creates routes to the configuration of a store.
@@ -77,13 +78,20 @@ public final class ConfigRoutes {
     } else if (context.request().method().equals(HttpMethod.HEAD)) {
       context.response().putHeader("Content-Type", Answer.JSON).end();
     } else {
-      written.getAgain(configuration.revision(), () -> Buffer.buffer(NvmetJson.write(configuration)))
+      written.getAgain(configuration.revision(), () -> write(configuration))
           .onSuccess(document -> {
             limit.gave(document.length());
-            Answer.send(context, Answer.JSON, document);
+            context.response().putHeader("Content-Type", Answer.JSON);
+            document.send(context);
           })
           .onFailure(failure -> Problem.of(failure).send(context));
     }
+  }
+
+  private static Chunks write(Configuration configuration) throws IOException {
+    Chunks document = new Chunks();
+    NvmetJson.write(configuration, document);
+    return document;
   }
 
   /** What a document makes of the current configuration. May be called more than once. */

@@ -107,9 +107,7 @@ final class ConfigFiles {
    * @return the size of the snapshot in bytes
    */
   long prepare(Configuration configuration) throws IOException {
-    byte[] content = document.encode(configuration);
-    snapshot.prepare(content);
-    return content.length;
+    return snapshot.prepare(out -> document.write(configuration, out));
   }
 
   /** Uses the snapshot that was prepared, and cuts the journal; gives up if that fails. @param size its size in bytes */
@@ -159,7 +157,7 @@ final class ConfigFiles {
       steps.copy(file, copy);
       rejected.add(copy);
     }
-    byte[] content = document.encode(configuration);
+    DurableFile.Content content = out -> document.write(configuration, out);
     if (snapshotDamaged) {
       rejected.add(snapshot.replaceDamaged(content));
     }

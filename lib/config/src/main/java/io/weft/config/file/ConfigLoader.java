@@ -83,7 +83,7 @@ final class ConfigLoader {
   private ConfigDocument.@Nullable Content read(Path path) throws ConfigStoreException {
     String name = "configuration " + path;
     try {
-      return isThere(name, path) ? files.document().decode(Files.readAllBytes(path)) : null;
+      return isThere(name, path) ? files.document().read(path) : null;
     } catch (DamagedFileException e) {
       problems.add("configuration %s is damaged: it %s".formatted(path, e.getMessage()));
       return null;

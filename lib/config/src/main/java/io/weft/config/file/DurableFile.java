@@ -2,6 +2,7 @@
 package io.weft.config.file;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 
 /**
@@ -9,6 +10,13 @@ import java.nio.file.Path;
  * machine at any moment. The previous content is kept in a second file.
  */
 public final class DurableFile {
+  /** What is written to a file. */
+  @FunctionalInterface
+  interface Content {
+    /** Writes it all, from the beginning. @throws IOException if that fails */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   private final FileSteps steps;
   private final Path current;
   private final Path previous;
@@ -54,20 +62,26 @@ public final class DurableFile {
    * @throws IOException if a step failed; the file then has the old content or the new, never anything else
    */
   public void write(byte[] content) throws IOException {
+    write(out -> out.write(content));
+  }
+
+  /** As {@link #write(byte[])}, for a content that is made while it is written. */
+  void write(Content content) throws IOException {
     prepare(content);
     commit();
   }
 
   /**
-   * The first part of {@link #write}, which takes long for a large content and changes nothing that a reader sees.
+   * The first part of {@link #write(byte[])}, which takes long for a large content and changes nothing that a reader sees.
    *
    * @param content the new content
+   * @return its size in bytes
    */
-  void prepare(byte[] content) throws IOException {
-    steps.writeAndSync(temporary, content);
+  long prepare(Content content) throws IOException {
+    return steps.writeAndSync(temporary, content);
   }
 
-  /** The second part of {@link #write}: what was prepared becomes the content. @throws IOException as there */
+  /** The second part of {@link #write(byte[])}: what was prepared becomes the content. @throws IOException as there */
   void commit() throws IOException {
     swap();
     sync();
@@ -94,6 +108,11 @@ public final class DurableFile {
    * @throws IOException if a step failed; the file then has the damaged content or the new
    */
   public Path replaceDamaged(byte[] content) throws IOException {
+    return replaceDamaged(out -> out.write(content));
+  }
+
+  /** As above, for a content that is made while it is written. */
+  Path replaceDamaged(Content content) throws IOException {
     reject();
     steps.writeAndSync(temporary, content);
     steps.rename(temporary, current);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.config.file;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -16,16 +19,23 @@ interface FileSteps {
   /** The real file system. */
   FileSteps REAL = new FileSteps() {};
 
+  /** How many bytes are written at once. */
+  int BUFFER = 64 << 10;
+
   /**
    * Writes a new file that only its owner can read, since there may be secrets in it, and waits for the disk.
    *
+   * @return its size in bytes
    * @throws IOException if a step failed; there is then no such file, whose part would take space where there is little
    */
-  default void writeAndSync(Path file, byte[] content) throws IOException {
+  default long writeAndSync(Path file, DurableFile.Content content) throws IOException {
     Files.deleteIfExists(file);
     try (FileChannel channel = OwnersFile.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      write(channel, content);
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+      content.writeTo(out);
+      out.flush();
       channel.force(true);
+      return channel.position();
     } catch (IOException e) {
       undo(e, () -> Files.deleteIfExists(file));
       throw e;

@@ -87,7 +87,7 @@ final class Journal {
    */
   void cut() throws IOException {
     byte[] rest = marked == null ? new byte[0] : marked.toByteArray();
-    file.prepare(rest);
+    file.prepare(out -> out.write(rest));
     file.swap();
     length = rest.length;
     open = false;

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.config.json;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weft.config.Identities;
+import io.weft.config.Violations;
 import io.weft.config.attribute.Attribute;
 import io.weft.config.attribute.AttributeType;
 import io.weft.config.attribute.Children;
 import io.weft.config.attribute.ObjectKind;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +39,43 @@ record EntryReader(Identities identities, ReadPlaces places) {
     }
     entry = Quirks.of(kind).read(entry, json, holder, identities);
     for (Children<E, ?> children : kind.children()) {
-      entry = children(entry, children, json, kind.id(entry));
+      entry = new Siblings<>(this, children, kind.id(entry), json.violations()).readAll(json).in(entry);
+    }
+    json.finish();
+    return entry;
+  }
+
+  /**
+   * Reads an object and all that it holds, without ever having more of the document in memory than one of the objects in
+   * its lists.
+   *
+   * @param kind what the object is, whose lists do not need its key
+   * @param parser at the beginning of the object; afterwards at its end
+   * @param violations a collector at the object's path
+   * @throws IOException if the text cannot be read or is not JSON
+   */
+  <E> E read(ObjectKind<E> kind, JsonParser parser, Violations violations) throws IOException {
+    List<Siblings<E, ?>> lists = new ArrayList<>();
+    kind.children().forEach(children -> lists.add(new Siblings<>(this, children, "", violations)));
+    ObjectNode others = JsonNodeFactory.instance.objectNode();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String member = parser.currentName();
+      Optional<Siblings<E, ?>> list = lists.stream().filter(siblings -> siblings.name().equals(member)).findFirst();
+      if (parser.nextToken() == JsonToken.START_ARRAY && list.isPresent()) {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          list.get().read(parser.readValueAsTree());
+        }
+      } else {
+        others.set(member, parser.readValueAsTree());
+      }
+    }
+    JsonReader json = new JsonReader(others, violations);
+    E entry = kind.blank();
+    for (Attribute<E, ?> attribute : kind.attributes()) {
+      entry = attribute(entry, attribute, json);
+    }
+    for (Siblings<E, ?> siblings : lists) {
+      entry = siblings.readAll(json).in(entry);
     }
     json.finish();
     return entry;
@@ -81,53 +121,6 @@ record EntryReader(Identities identities, ReadPlaces places) {
 
   private static JsonReader group(Attribute<?, ?> attribute, JsonReader json) {
     return attribute.group().isEmpty() ? json : json.object(attribute.group());
-  }
-
-  private <E, C> E children(E entry, Children<E, C> children, JsonReader json, String id) {
-    List<C> read = new ArrayList<>();
-    Map<String, Integer> seen = new HashMap<>();
-    int faults = json.violations().count();
-    List<JsonReader> objects = json.objects(children.list());
-    boolean unread = json.violations().count() > faults;
-    for (int i = 0; i < objects.size(); i++) {
-      JsonReader child = objects.get(i);
-      if (children.naming() == Children.Naming.INDEX) {
-        read.add(read(children.kind(), child, id));
-        continue;
-      }
-      String key = key(children.kind(), child);
-      unread |= key == null;
-      Integer first = key == null ? null : seen.putIfAbsent(key, i);
-      if (key == null || first == null) {
-        // From here on its place is its key, as in the rules, unless they cannot know it.
-        JsonReader named = key == null || children.naming() == Children.Naming.KEY_AT_INDEX
-            ? child : child.at(json.violations().at(children.place(key)));
-        if (!Quirks.of(children.kind()).refuses(named)) {
-          C object = read(children.kind(), named, id);
-          // One without a key is reported already; it must not hide another.
-          if (key != null && hasPlace(children, object, named)) {
-            read.add(object);
-          }
-        }
-      } else {
-        children.kind().key().at(child.violations()).add(
-            "is '%s', as in %s[%d]".formatted(AttributeType.shorten(key), json.violations().at(children.list()).path(), first),
-            "a different value");
-      }
-    }
-    if (unread) {
-      places.addUnread(children.kind());
-    }
-    return children.with(entry, read);
-  }
-
-  /** Whether the rules can name an object; of one whose place only the document tells, the key is checked now. */
-  private static <E, C> boolean hasPlace(Children<E, C> children, C object, JsonReader json) {
-    int faults = json.violations().count();
-    if (children.naming() == Children.Naming.KEY_AT_INDEX) {
-      children.kind().key().check(object, json.violations());
-    }
-    return json.violations().count() == faults;
   }
 
   /** The key that an object has in a document; null, which is a violation when it is read, if it is missing or invalid. */

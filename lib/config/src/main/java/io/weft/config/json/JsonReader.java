@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * reports the members that were never read.
  */
 public final class JsonReader {
+  /** What a list of objects must be. */
+  static final String OBJECTS = "a list of objects";
   private final ObjectNode object;
   private final Violations violations;
   private final Set<String> known = new HashSet<>();
@@ -129,15 +131,15 @@ public final class JsonReader {
   /** A nested object that its reader finishes; a missing one is read as an empty one. */
   JsonReader whole(String member) {
     return has(member)
-        ? asObject(object.get(member), violations.at(member))
+        ? of(object.get(member), violations.at(member))
         : new JsonReader(JsonNodeFactory.instance.objectNode(), violations.at(member));
   }
 
   /** The objects of a list; a missing list is an empty one. */
   List<JsonReader> objects(String member) {
     List<JsonReader> readers = new ArrayList<>();
-    for (JsonNode element : list(member, "a list of objects")) {
-      readers.add(asObject(element, violations.at(member, readers.size())));
+    for (JsonNode element : list(member, OBJECTS)) {
+      readers.add(of(element, violations.at(member, readers.size())));
     }
     return readers;
   }
@@ -173,7 +175,8 @@ public final class JsonReader {
     });
   }
 
-  private Iterable<JsonNode> list(String member, String expected) {
+  /** The values of a list; a missing list is an empty one. @param expected what it must be */
+  Iterable<JsonNode> list(String member, String expected) {
     if (!has(member)) {
       return List.of();
     }
@@ -185,8 +188,8 @@ public final class JsonReader {
     return List.of();
   }
 
-  /** What is no object is one fault: that it has none of an object's members is not told too. */
-  private static JsonReader asObject(JsonNode node, Violations here) {
+  /** Starts reading what should be an object. What is none is one fault: that it has none of an object's members is not told too. */
+  static JsonReader of(JsonNode node, Violations here) {
     if (node instanceof ObjectNode object) {
       return new JsonReader(object, here);
     }

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.config.json;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weft.config.Configuration;
 import io.weft.config.Identities;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.Violations;
 import io.weft.config.attribute.Root;
 import io.weft.config.rules.Rules;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The format in which nvmetcli saves and restores a target's configuration. Attributes that nvmet does not have are
@@ -21,11 +25,12 @@ import io.weft.config.rules.Rules;
  * {@link ObjectJson}.
  */
 public final class NvmetJson {
-  private static final ObjectWriter WRITER = JsonMapper.builder().build().writer(new DefaultPrettyPrinter()
+  private static final JsonMapper MAPPER = JsonMapper.builder().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).build();
+  private static final DefaultPrettyPrinter FORM = new DefaultPrettyPrinter()
       .withSeparators(Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER)
           .withObjectEmptySeparator("").withArrayEmptySeparator(""))
       .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"))
-      .withObjectIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n")));
+      .withObjectIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
 
   private NvmetJson() {}
 
@@ -40,21 +45,23 @@ public final class NvmetJson {
    *     is wrong: an unknown field, a wrong type, a missing value
    */
   public static Configuration read(byte[] document, Configuration current) throws InvalidConfigurationException {
-    return read(JsonDocument.parse(document), current);
+    return JsonDocument.parse(document, parser -> read(parser, current));
   }
 
   /**
-   * Reads a document that is already parsed.
+   * Reads a document while it is parsed, so that it need not be in memory as a whole.
    *
-   * @param document the document
+   * @param parser at the beginning of the document's object; afterwards at its end
    * @param current the configuration that it replaces
+   * @throws IOException if the text cannot be read or is not JSON
    * @throws InvalidConfigurationException as {@link #read(byte[], Configuration)}
    */
-  public static Configuration read(ObjectNode document, Configuration current) throws InvalidConfigurationException {
+  public static Configuration read(JsonParser parser, Configuration current)
+      throws IOException, InvalidConfigurationException {
     Violations violations = new Violations();
     ReadPlaces places = new ReadPlaces();
-    Configuration read = new EntryReader(new Identities(current), places)
-        .read(Root.KIND, new JsonReader(document, violations), "").withRevision(current.revision());
+    Configuration read = new EntryReader(new Identities(current), places).read(Root.KIND, parser, violations)
+        .withRevision(current.revision());
     if (!violations.isEmpty()) {
       throw new UnreadableException(violations.found(), read, places);
     }
@@ -69,20 +76,46 @@ public final class NvmetJson {
    * @return a document that ends in a line feed
    */
   public static String write(Configuration configuration) {
-    return print(toJson(configuration));
-  }
-
-  /** The configuration as a tree. */
-  public static ObjectNode toJson(Configuration configuration) {
-    return ObjectJson.write(Root.KIND, configuration);
-  }
-
-  /** A tree as nvmetcli would print it, with a line feed at the end. */
-  public static String print(ObjectNode tree) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      return WRITER.writeValueAsString(tree) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of plain values cannot be written", e);
+      write(configuration, out);
+    } catch (IOException e) {
+      throw new IllegalStateException("memory cannot be written", e);
     }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Writes a configuration as {@link #write(Configuration)}, while its parts are made, so that it need not be in memory as a
+   * whole.
+   *
+   * @param out takes UTF-8; not closed
+   * @throws IOException if it cannot be written
+   */
+  public static void write(Configuration configuration, OutputStream out) throws IOException {
+    try (JsonGenerator printer = printer(out)) {
+      write(configuration, List.of(printer));
+      printer.writeRaw('\n');
+    }
+  }
+
+  /**
+   * Writes a configuration as one object, as {@link #write(Configuration, OutputStream)}.
+   *
+   * @param outs where it is written to, each in its own form
+   * @throws IOException if that fails
+   */
+  public static void write(Configuration configuration, List<JsonGenerator> outs) throws IOException {
+    EntryWriter.write(Root.KIND, configuration, outs);
+  }
+
+  /** Writes JSON in the form of nvmetcli. @param out takes UTF-8; flushed at the end, but not closed */
+  public static JsonGenerator printer(OutputStream out) throws IOException {
+    return MAPPER.createGenerator(out).setPrettyPrinter(FORM.createInstance());
+  }
+
+  /** Writes JSON without any space. @param out as there */
+  public static JsonGenerator compact(OutputStream out) throws IOException {
+    return MAPPER.createGenerator(out);
   }
 }

@@ -5,6 +5,7 @@ import io.weft.config.Configuration;
 import io.weft.config.HostEntry;
 import io.weft.config.store.ConfigStoreException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -15,8 +16,11 @@ final class Edits {
   /** Steps that do not wait for the disk, for tests that write thousands of files. */
   static final FileSteps UNSYNCED = new FileSteps() {
     @Override
-    public void writeAndSync(Path file, byte[] content) throws IOException {
-      Files.write(file, content);
+    public long writeAndSync(Path file, DurableFile.Content content) throws IOException {
+      try (OutputStream out = Files.newOutputStream(file)) {
+        content.writeTo(out);
+      }
+      return Files.size(file);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.config.file;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,12 +34,14 @@ final class EndsAfter implements FileSteps {
   }
 
   @Override
-  public void writeAndSync(Path file, byte[] content) throws IOException {
+  public long writeAndSync(Path file, DurableFile.Content content) throws IOException {
     if (isLast()) {
-      Files.write(file, Arrays.copyOf(content, content.length / 2));
+      ByteArrayOutputStream whole = new ByteArrayOutputStream();
+      content.writeTo(whole);
+      Files.write(file, Arrays.copyOf(whole.toByteArray(), whole.size() / 2));
     }
     step();
-    FileSteps.super.writeAndSync(file, content);
+    return FileSteps.super.writeAndSync(file, content);
   }
 
   @Override

@@ -14,8 +14,9 @@ import io.weft.config.NamespaceDevice;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
+import io.weft.config.attribute.Root;
 import io.weft.config.attribute.Subsystems;
-import io.weft.config.json.NvmetJson;
+import io.weft.config.json.ObjectJson;
 import io.weft.config.rules.DeviceProbe;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.Change;
@@ -148,11 +149,11 @@ class MovedDirectoryTest {
 
   /** A document as earlier versions wrote it. */
   private static void writeFormat1(Path directory, Configuration configuration) throws Exception {
-    ObjectNode content = NvmetJson.toJson(configuration);
+    ObjectNode content = ObjectJson.write(Root.KIND, configuration);
     byte[] sum = MessageDigest.getInstance("SHA-256").digest(("1\n" + content).getBytes(StandardCharsets.UTF_8));
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.set("configuration", content);
     document.put("format", 1).put("revision", 1).put("sha256", HexFormat.of().formatHex(sum));
-    Files.writeString(directory.resolve("config.json"), NvmetJson.print(document));
+    Files.writeString(directory.resolve("config.json"), document.toPrettyString());
   }
 }

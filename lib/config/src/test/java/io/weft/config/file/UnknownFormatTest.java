@@ -22,6 +22,7 @@ import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -63,6 +64,13 @@ class UnknownFormatTest {
     return FileConfigStore.open(vertx, file, FileSteps.REAL, new Rules(DeviceProbe.NONE)).await(60, TimeUnit.SECONDS);
   }
 
+  /** Writes the current file as it is. */
+  private void write(Configuration stored) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      new ConfigDocument(new StoredPaths(temporary)).write(stored, out);
+    }
+  }
+
   /** Opens with another current file. @return why it is refused, after every file was compared */
   private String refusal(byte[] current) throws Exception {
     Files.write(file, current);
@@ -93,8 +101,8 @@ class UnknownFormatTest {
     Configuration stored = Configuration.EMPTY.withRevision(7).with(SubsystemEntry.of("nqn.2014-08.org.example:a",
         SubsystemAttributes.defaults("1"), AllowedHosts.ANY, List.of(refused)));
     assertFalse(new Rules(DeviceProbe.NONE).check(stored).isEmpty());
-    byte[] current = new ConfigDocument(new StoredPaths(temporary)).encode(stored);
-    Files.write(file, current);
+    write(stored);
+    byte[] current = Files.readAllBytes(file);
     byte[] previous = Files.readAllBytes(temporary.resolve("config.json.previous"));
     Files.deleteIfExists(temporary.resolve("config.json.journal"));
     Files.deleteIfExists(temporary.resolve("config.json.journal.previous"));
@@ -115,7 +123,7 @@ class UnknownFormatTest {
   @DisplayName("a stored host with a key is kept, and other edits can be made, although none may set a key (mend 9)")
   void aHostThatWouldHaveToAuthenticate() throws Exception {
     Configuration stored = Samples.withSecret().withRevision(7);
-    Files.write(file, new ConfigDocument(new StoredPaths(temporary)).encode(stored));
+    write(stored);
     Files.deleteIfExists(temporary.resolve("config.json.journal"));
     Files.deleteIfExists(temporary.resolve("config.json.journal.previous"));
     ConfigStore store = open();

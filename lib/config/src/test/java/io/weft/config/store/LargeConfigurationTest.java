@@ -22,6 +22,8 @@ import io.weft.config.edit.Operations;
 import io.weft.config.json.NvmetJson;
 import io.weft.config.rules.DeviceProbe;
 import io.weft.config.rules.Rules;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -80,6 +82,29 @@ class LargeConfigurationTest {
     long seconds = TimeUnit.NANOSECONDS.toSeconds(cpuNanos() - start);
     assertTrue(read.sameContent(large));
     assertTrue(seconds < 10, seconds + " s");
+  }
+
+  @Test
+  @DisplayName("a document is written while it is made: what cannot be written costs little (mend 21)")
+  void isWrittenInParts() {
+    OutputStream full = new OutputStream() {
+      private int left = 100_000;
+
+      @Override
+      public void write(int oneByte) throws IOException {
+        if (--left < 0) {
+          throw new IOException("no space left");
+        }
+      }
+    };
+    long before = allocatedBytes();
+    assertThrows(IOException.class, () -> NvmetJson.write(large, full));
+    long megabytes = allocatedBytes() - before >> 20;
+    assertTrue(megabytes < 10, megabytes + " MiB");
+  }
+
+  private static long allocatedBytes() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
   @Test
