@@ -17,7 +17,7 @@ final class ControlLoop {
 
   /** Creates it. The caller closes it. */
   static Vertx create() {
-    return EventLoops.idle(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(WORKERS)
+    return EventLoops.idle("control", new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(WORKERS)
         .setFileSystemOptions(SettingsLoader.noFileCache()));
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How an event loop spends its time: on work, that is events and tasks; on polls that find nothing, while it {@link Spin
- * spins}; and on sleep. The loop counts; any thread may read, with a delay of some turns of the loop.
+ * spins}; and on sleep. The loop counts; any thread may read, with a delay of a turn of the loop.
  *
  * <p>With io_uring one system call both submits I/O and sleeps; the kernel's work in such a call counts as sleep if the
  * loop then sleeps.
@@ -28,16 +28,12 @@ public final class EventLoopLoad {
       {NANOS_PER_MILLI, 2 * NANOS_PER_MILLI, 5 * NANOS_PER_MILLI, 10 * NANOS_PER_MILLI, 50 * NANOS_PER_MILLI,
           100 * NANOS_PER_MILLI, 500 * NANOS_PER_MILLI};
 
-  /** The turns after which the time of a loop that never runs out of work is counted. */
-  private static final int TURNS = 64;
-
   private final AtomicLong busy = new AtomicLong();
   private final AtomicLong spun = new AtomicLong();
   private final AtomicLongArray stretches = new AtomicLongArray(STRETCHES.length + 1);
   private volatile String name = "";
   private State state = State.WORKING;
   private long since;
-  private int turns;
 
   EventLoopLoad() {}
 
@@ -80,8 +76,8 @@ public final class EventLoopLoad {
   }
 
   /**
-   * How many stretches of work there were, by their length: from when the loop got work until it had none left, or after
-   * 64 turns if it still had some.
+   * How many stretches of work there were, by their length: from when the loop got work until it had done all of it, and
+   * looked for more.
    */
   public long[] stretches() {
     long[] counts = new long[stretches.length()];
@@ -130,12 +126,7 @@ public final class EventLoopLoad {
     startWorking(now);
   }
 
-  /** Whether to count work now although it continues, so that readers need not wait for its end. */
-  boolean isTurnToCount() {
-    return ++turns % TURNS == 0;
-  }
-
-  /** Counts the work so far. */
+  /** Counts the work so far; called at each turn of a loop that has not run out of work. */
   void countWork(long now) {
     long worked = now - since;
     busy.setOpaque(busy.getPlain() + worked);

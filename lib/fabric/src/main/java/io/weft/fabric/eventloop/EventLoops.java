@@ -67,10 +67,11 @@ public final class EventLoops {
    * Builds a Vert.x instance that carries no storage traffic: it never spins. Its listening sockets wait, as all do, after
    * a connection that could not be accepted; Netty alone would write a warning with a stack trace each time.
    *
+   * @param threads the beginning of the names of its loops' threads, which tells them from those that carry storage traffic
    * @param settings all its settings
    */
-  public static Vertx idle(VertxOptions settings) {
-    return Vertx.builder().with(settings).withTransport(nio()).build();
+  public static Vertx idle(String threads, VertxOptions settings) {
+    return Vertx.builder().with(settings).withTransport(nio(threads)).build();
   }
 
   /** As {@link #vertx}, for callers that configure the instance further. */
@@ -78,17 +79,17 @@ public final class EventLoops {
     TransportKind kind = choose(options.transport());
     LOG.info("{} event loops on {}, spin {} us", options.loops(), kind, options.spin().toNanos() / 1000);
     VertxBuilder builder = Vertx.builder().with(base.setEventLoopPoolSize(options.loops()));
-    long spin = options.spin().toNanos();
+    LoopRegistry loops = new LoopRegistry(options.spin().toNanos(), LoopRegistry.VERTX);
     return switch (kind) {
-      case IO_URING -> builder.withTransport(tuned(Transport.IO_URING, ioUring(), spin));
-      case EPOLL -> builder.withTransport(tuned(Transport.EPOLL, EpollIoHandler.newFactory(), spin));
+      case IO_URING -> builder.withTransport(tuned(Transport.IO_URING, ioUring(), loops));
+      case EPOLL -> builder.withTransport(tuned(Transport.EPOLL, EpollIoHandler.newFactory(), loops));
       // NIO never spins: its poll is as slow as its sleep.
-      default -> builder.withTransport(nio());
+      default -> builder.withTransport(nio(LoopRegistry.VERTX));
     };
   }
 
-  private static Transport nio() {
-    return tuned(Transport.NIO, Transport.NIO.implementation().ioHandlerFactory(), 0);
+  private static Transport nio(String threads) {
+    return tuned(Transport.NIO, Transport.NIO.implementation().ioHandlerFactory(), new LoopRegistry(0, threads));
   }
 
   private static IoHandlerFactory ioUring() {
@@ -96,8 +97,7 @@ public final class EventLoops {
         new IoUringIoHandlerConfig().setRingSize(RING_SIZE).setCqSize(COMPLETION_RING_SIZE).setSingleIssuer(true));
   }
 
-  private static Transport tuned(Transport sockets, IoHandlerFactory handlers, long spin) {
-    LoopRegistry loops = new LoopRegistry(spin);
+  private static Transport tuned(Transport sockets, IoHandlerFactory handlers, LoopRegistry loops) {
     return new Named(sockets.name(),
         new TunedTransport(sockets.implementation(), SpinningIoHandler.factory(handlers, loops), loops));
   }

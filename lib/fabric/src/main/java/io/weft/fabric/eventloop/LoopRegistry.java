@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** The {@link Spin} and the {@link EventLoopLoad} of each event loop of one Vert.x instance. */
 final class LoopRegistry {
   /** The registry of Vert.x instances that {@link EventLoops} did not create; always empty. */
-  private static final LoopRegistry NONE = new LoopRegistry(0);
+  private static final LoopRegistry NONE = new LoopRegistry(0, LoopRegistry.VERTX);
+
+  /** What Vert.x puts in front of the names of its threads. */
+  static final String VERTX = "vert.x";
 
   /** A transport of Vert.x that has a registry. */
   interface Owner {
@@ -22,11 +25,23 @@ final class LoopRegistry {
   record Entry(Spin spin, EventLoopLoad load) {}
 
   private final long spinNanos;
+  private final String threads;
   private final Map<Object, Entry> entries = new ConcurrentHashMap<>();
 
-  /** Creates an empty registry. @param spinNanos how long its loops spin after an I/O command */
-  LoopRegistry(long spinNanos) {
+  /**
+   * Creates an empty registry.
+   *
+   * @param spinNanos how long its loops spin after an I/O command
+   * @param threads the beginning of the names of its loops' threads
+   */
+  LoopRegistry(long spinNanos, String threads) {
     this.spinNanos = spinNanos;
+    this.threads = threads;
+  }
+
+  /** The name of a loop's thread. @param given the name that Vert.x has given it */
+  String threadName(String given) {
+    return given.startsWith(VERTX) ? threads + given.substring(VERTX.length()) : given;
   }
 
   /** The registry of a Vert.x instance. */

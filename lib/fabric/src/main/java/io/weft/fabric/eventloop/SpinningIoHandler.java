@@ -10,15 +10,17 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
 
 /**
  * Adds {@link Spin} to a loop's I/O handler, and reports to its {@link EventLoopLoad} when the loop waits. The clock is
- * read when the loop runs out of work and when it gets some: twice a turn, and hardly ever while it is saturated.
+ * read when the loop runs out of work and when it gets some: twice a turn, and once while it is saturated.
  */
 final class SpinningIoHandler implements IoHandler {
   private final IoHandler handler;
+  private final LoopRegistry registry;
   private final EventLoopLoad load;
   private final Context context;
 
-  private SpinningIoHandler(IoHandler handler, LoopRegistry.Entry loop) {
+  private SpinningIoHandler(IoHandler handler, LoopRegistry registry, LoopRegistry.Entry loop) {
     this.handler = handler;
+    this.registry = registry;
     this.load = loop.load();
     this.context = new Context(loop.spin(), load);
   }
@@ -28,7 +30,7 @@ final class SpinningIoHandler implements IoHandler {
     return new IoHandlerFactory() {
       @Override
       public IoHandler newHandler(ThreadAwareExecutor loop) {
-        return new SpinningIoHandler(plain.newHandler(loop), registry.add(loop));
+        return new SpinningIoHandler(plain.newHandler(loop), registry, registry.add(loop));
       }
 
       @Override
@@ -40,7 +42,9 @@ final class SpinningIoHandler implements IoHandler {
 
   @Override
   public void initialize() {
-    load.started(Thread.currentThread().getName(), System.nanoTime());
+    Thread thread = Thread.currentThread();
+    thread.setName(registry.threadName(thread.getName()));
+    load.started(thread.getName(), System.nanoTime());
     handler.initialize();
   }
 
@@ -56,7 +60,7 @@ final class SpinningIoHandler implements IoHandler {
       }
     } else if (load.isSleeping()) {
       load.startWorking(System.nanoTime());
-    } else if (load.isTurnToCount()) {
+    } else {
       load.countWork(System.nanoTime());
     }
     return handled;

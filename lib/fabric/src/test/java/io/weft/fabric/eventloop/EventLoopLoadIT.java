@@ -10,6 +10,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -57,6 +58,18 @@ class EventLoopLoadIT {
         run(loop, () -> {});
       }
       assertTrue(load.busyNanos() - before >= WORK_NANOS, "busy for " + (load.busyNanos() - before));
+    } finally {
+      vertx.close().await(60, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void loopsWithoutStorageTrafficAreToldFromTheOthers() throws Exception {
+    Vertx vertx = EventLoops.idle("control", new VertxOptions().setEventLoopPoolSize(1));
+    try {
+      run(((VertxInternal) vertx).nettyEventLoopGroup().next(),
+          () -> assertEquals("control-eventloop-thread-0", Thread.currentThread().getName()));
+      assertEquals("control-eventloop-thread-0", only(vertx).name());
     } finally {
       vertx.close().await(60, TimeUnit.SECONDS);
     }
