@@ -24,7 +24,9 @@ public final class FixedText {
       throw new IllegalArgumentException("text of %d bytes in a field of %d: %s".formatted(bytes.length, length, text));
     }
     byte[] field = Arrays.copyOf(bytes, length);
-    Arrays.fill(field, bytes.length, length, (byte) pad);
+    if (pad != 0) {
+      Arrays.fill(field, bytes.length, length, (byte) pad);
+    }
     out.put(index, field);
   }
 

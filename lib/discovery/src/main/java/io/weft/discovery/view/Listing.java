@@ -54,7 +54,8 @@ record Listing(String discoveryNqn, Share common, PersistentMap<String, Share> o
   }
 
   private List<DiscoveryLogEntry> referrals(Viewer viewer) {
-    return referrals.stream()
+    // Most have none; then the first host after a start does not wait for what a stream needs.
+    return referrals.isEmpty() ? List.of() : referrals.stream()
         .filter(port -> port.isSeenFrom(viewer.viewpoint()))
         .map(port -> port.entry(DiscoveryLogEntry.SUBTYPE_REFERRAL, Nqn.DISCOVERY, 0, 0, viewer))
         .distinct()
