@@ -42,6 +42,8 @@ import java.util.stream.IntStream;
  */
 public final class ScaleBenchmark {
   private static final String IO_LOOPS = "vert.x-eventloop-thread";
+  private static final long NOISE_NANOS = 10_000_000_000L;
+  private static final long HELD_NANOS = 5_000_000;
   private static final int SCRAPES = 5;
   private static final int READS = 20;
   private static final int SLOT_MEMORY = 16 << 20;
@@ -64,9 +66,13 @@ public final class ScaleBenchmark {
    * Runs the benchmark.
    *
    * @param arguments {@code document FILE SUBSYSTEMS NAMESPACES PORT} writes the document; {@code measure HTTP_PORT
-   *     SUBSYSTEMS NAMESPACES PORT EDITS} measures
+   *     SUBSYSTEMS NAMESPACES PORT EDITS} measures; {@code noise} measures the machine alone
    */
   public static void main(String[] arguments) throws Exception {
+    if (arguments[0].equals("noise")) {
+      noise();
+      return;
+    }
     int at = 2;
     ScaleDocument document = new ScaleDocument(
         Integer.parseInt(arguments[at]), Integer.parseInt(arguments[at + 1]), Integer.parseInt(arguments[at + 2]));
@@ -75,6 +81,21 @@ public final class ScaleBenchmark {
     } else {
       new ScaleBenchmark(document, Integer.parseInt(arguments[1])).measure(Integer.parseInt(arguments[at + 3]));
     }
+  }
+
+  /** How long a thread that only looks at the clock does not run: no shorter stretch of work can be told from that. */
+  private static void noise() {
+    long worst = 0;
+    int times = 0;
+    long end = System.nanoTime() + NOISE_NANOS;
+    for (long last = System.nanoTime(); last < end;) {
+      long now = System.nanoTime();
+      worst = Math.max(worst, now - last);
+      times += now - last > HELD_NANOS ? 1 : 0;
+      last = now;
+    }
+    System.out.printf("%-30s without Weft, a thread is stopped for at most %.0f ms, more than 5 ms %d times in 10 s%n",
+        "noise of the I/O processor", worst / 1e6, times);
   }
 
   private void measure(int edits) throws Exception {
@@ -87,6 +108,7 @@ public final class ScaleBenchmark {
       run(null, edits / 4, this::edit);
       warmUp(vertx, host);
       run("edit", edits, this::edit);
+      run("first discovery page read", 1, () -> read(host, options));
       run("discovery page read", READS, () -> read(host, options));
       run("edit and discovery page read", READS, () -> {
         edit();
