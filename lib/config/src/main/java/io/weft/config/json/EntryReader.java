@@ -33,11 +33,7 @@ record EntryReader(Identities identities, ReadPlaces places) {
    * @param holder the key of the object that holds it, such as the NQN of a namespace's subsystem
    */
   <E> E read(ObjectKind<E> kind, JsonReader json, String holder) {
-    E entry = kind.blank();
-    for (Attribute<E, ?> attribute : kind.attributes()) {
-      entry = attribute(entry, attribute, json);
-    }
-    entry = Quirks.of(kind).read(entry, json, holder, identities);
+    E entry = Quirks.of(kind).read(attributes(kind, json), json, holder, identities);
     for (Children<E, ?> children : kind.children()) {
       entry = new Siblings<>(this, children, kind.id(entry), json.violations()).readAll(json).in(entry);
     }
@@ -70,14 +66,19 @@ record EntryReader(Identities identities, ReadPlaces places) {
       }
     }
     JsonReader json = new JsonReader(others, violations);
-    E entry = kind.blank();
-    for (Attribute<E, ?> attribute : kind.attributes()) {
-      entry = attribute(entry, attribute, json);
-    }
+    E entry = attributes(kind, json);
     for (Siblings<E, ?> siblings : lists) {
       entry = siblings.readAll(json).in(entry);
     }
     json.finish();
+    return entry;
+  }
+
+  private static <E> E attributes(ObjectKind<E> kind, JsonReader json) {
+    E entry = kind.blank();
+    for (Attribute<E, ?> attribute : kind.attributes()) {
+      entry = attribute(entry, attribute, json);
+    }
     return entry;
   }
 

@@ -188,7 +188,10 @@ public final class JsonReader {
     return List.of();
   }
 
-  /** Starts reading what should be an object. What is none is one fault: that it has none of an object's members is not told too. */
+  /**
+   * Starts reading what should be an object. What is none is one fault: that it has none of an object's members is not told
+   * too.
+   */
   static JsonReader of(JsonNode node, Violations here) {
     if (node instanceof ObjectNode object) {
       return new JsonReader(object, here);
