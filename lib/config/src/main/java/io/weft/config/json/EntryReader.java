@@ -45,7 +45,7 @@ record EntryReader(Identities identities, ReadPlaces places) {
    * Reads an object and all that it holds, without ever having more of the document in memory than one of the objects in
    * its lists.
    *
-   * @param kind what the object is, whose lists do not need its key
+   * @param kind what the object is: one without {@link Quirks}, whose lists do not need its key
    * @param parser at the beginning of the object; afterwards at its end
    * @param violations a collector at the object's path
    * @throws IOException if the text cannot be read or is not JSON
