@@ -275,6 +275,7 @@ class NamespaceAccessTest {
   void blocksThatBecomeUncorrectableBeforeTheRangeIsFreeAreOverwritten() throws Exception {
     RangeLock other = fixture.lock();
     CompletableFuture<TestQueue.Outcome> outcome = fixture.submit(IoSample.WRITE, SLBA, COUNT);
+    assertFalse(fixture.onLoop(outcome::isDone), "it was admitted, and waits for the range");
     await(fixture.state().mark(SLBA, COUNT));
     fixture.onLoop(() -> {
       other.release();
@@ -322,8 +323,8 @@ class NamespaceAccessTest {
   void compareAndWriteLooksAgainWhenItHasTheLock() throws Exception {
     RangeLock other = fixture.lock();
     List<CompletableFuture<TestQueue.Outcome>> pair = compareAndWrite(SLBA);
+    assertFalse(fixture.onLoop(() -> pair.getFirst().isDone() || pair.getLast().isDone()), "they were admitted, and wait");
     await(fixture.state().protect(WriteProtection.WRITE_PROTECT));
-    assertFalse(fixture.onLoop(() -> pair.getFirst().isDone() || pair.getLast().isDone()));
     fixture.onLoop(() -> {
       other.release();
       return other;
