@@ -11,6 +11,7 @@ module io.weft.fabric {
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.classes.io_uring;
   requires io.netty.transport.unix.common;
+  requires java.management;
   requires transitive io.vertx.core;
   requires transitive org.slf4j;
 

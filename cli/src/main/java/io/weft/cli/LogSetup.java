@@ -33,6 +33,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %replace(%msg%replace( %kvp){'^ $', ''}"
           + "%replace(%replace( %ex){'^ $', ''}){'[\\r\\n]+\\t*', ' | '}){'[\\p{Cc}\\p{Cf}\\u2028\\u2029]+', ' '}%nopex%n";
 
+  private static final String STDERR = "stderr";
+  private static final long FLUSH_MILLIS = 1000;
+
   private final Map<String, String> environment;
 
   /** Called by the service loader. */
@@ -51,7 +54,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     }
     ConsoleAppender<ILoggingEvent> stderr = new ConsoleAppender<>();
     stderr.setContext(context);
-    stderr.setName("stderr");
+    stderr.setName(STDERR);
     stderr.setTarget("System.err");
     stderr.setEncoder(encoder(context));
     stderr.start();
@@ -78,6 +81,28 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
       if (!detailed || wanted.levelInt < logger.getEffectiveLevel().levelInt) {
         logger.setLevel(wanted);
       }
+    }
+  }
+
+  /**
+   * Lets no thread that logs wait for standard error any longer: for a process that serves. Call {@link #flush} before it
+   * ends.
+   */
+  static void queue() {
+    if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root
+        && root.getAppender(STDERR) instanceof ConsoleAppender<ILoggingEvent> stderr) {
+      LogQueue queue = new LogQueue(stderr);
+      queue.start();
+      root.detachAppender(stderr);
+      root.addAppender(queue);
+    }
+  }
+
+  /** Waits until what was logged so far is written, but only for a moment if standard error does not take it. */
+  static void flush() throws InterruptedException {
+    if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root
+        && root.getAppender(STDERR) instanceof LogQueue queue) {
+      queue.flush(FLUSH_MILLIS);
     }
   }
 

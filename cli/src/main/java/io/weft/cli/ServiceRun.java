@@ -42,6 +42,7 @@ final class ServiceRun {
     if (settings.has(ServiceSettings.LOG_LEVEL)) {
       LogSetup.level(settings.get(ServiceSettings.LOG_LEVEL));
     }
+    LogSetup.queue();
     StopSignal signal = new StopSignal();
     boolean clean = false;
     try {

@@ -48,12 +48,13 @@ final class StopSignal {
     }
     try {
       boolean inTime = stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
+      if (!inTime) {
+        LOG.error("something still hangs {} s after the signal; the process ends without it", STOP_SECONDS);
+      }
+      LogSetup.flush();
       if (inTime && clean) {
         // The virtual machine would report the signal in its exit status, but stopping on request is a success.
         Runtime.getRuntime().halt(0);
-      }
-      if (!inTime) {
-        LOG.error("something still hangs {} s after the signal; the process ends without it", STOP_SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -23,7 +23,7 @@ final class StubPort implements FabricPort, FabricSubsystem, AutoCloseable {
   static final int CONTROLLERS = 3;
 
   final EmbeddedChannel channel = new EmbeddedChannel();
-  /** One slab of each size: 19 slots that hold {@link #MAX_TRANSFER}. */
+  /** One slab of each size: 5 slots that hold {@link #MAX_TRANSFER}. */
   final SlotPool slots;
   final Map<Integer, StubController> controllers = new TreeMap<>();
   private final ControllerIds ids = new ControllerIds(1, CONTROLLERS);

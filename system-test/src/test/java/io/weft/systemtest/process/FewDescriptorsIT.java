@@ -119,7 +119,7 @@ class FewDescriptorsIT {
   }
 
   private WeftProcess startUp(Path log, int port, int http) throws Exception {
-    WeftProcess process = WeftProcess.startWithDescriptors(DESCRIPTORS, log, "up",
+    WeftProcess process = WeftProcess.startAfter("ulimit -n " + DESCRIPTORS, log, "up",
         "--data", folder.resolve("data").toString(), "--port", "" + port, "--http-port", "" + http,
         "--discovery-port", "" + WeftProcess.freePort());
     String ready = process.line();

@@ -13,11 +13,13 @@ import java.util.regex.Pattern;
  *
  * @param busySeconds the time spent on work, by the name of the loop
  * @param stretches how many stretches of work there were up to a length in seconds, by the name of the loop and the length
+ * @param runs the same by the processor time of the loop's thread in each stretch
  */
-record LoopLoads(Map<String, Double> busySeconds, Map<String, TreeMap<Double, Double>> stretches) {
+record LoopLoads(
+    Map<String, Double> busySeconds, Map<String, TreeMap<Double, Double>> stretches, Map<String, TreeMap<Double, Double>> runs) {
   private static final Pattern BUSY = Pattern.compile("weft_event_loop_busy_seconds_total\\{loop=\"([^\"]*)\"\\} (\\S+)");
   private static final Pattern STRETCH =
-      Pattern.compile("weft_event_loop_work_seconds_bucket\\{loop=\"([^\"]*)\",le=\"([^\"]*)\"\\} (\\S+)");
+      Pattern.compile("weft_event_loop_(work|run)_seconds_bucket\\{loop=\"([^\"]*)\",le=\"([^\"]*)\"\\} (\\S+)");
   private static final double MILLIS = 1000;
 
   /** Reads those of the loops whose name begins with a prefix from the text of {@code /metrics}. */
@@ -28,14 +30,15 @@ record LoopLoads(Map<String, Double> busySeconds, Map<String, TreeMap<Double, Do
         busy.put(matcher.group(1), Double.parseDouble(matcher.group(2)));
       }
     }
-    Map<String, TreeMap<Double, Double>> stretches = new HashMap<>();
+    LoopLoads loads = new LoopLoads(busy, new HashMap<>(), new HashMap<>());
     for (Matcher matcher = STRETCH.matcher(metrics); matcher.find(); ) {
-      if (matcher.group(1).startsWith(prefix)) {
-        double bound = matcher.group(2).equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(matcher.group(2));
-        stretches.computeIfAbsent(matcher.group(1), _ -> new TreeMap<>()).put(bound, Double.parseDouble(matcher.group(3)));
+      if (matcher.group(2).startsWith(prefix)) {
+        double bound = matcher.group(3).equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(matcher.group(3));
+        (matcher.group(1).equals("run") ? loads.runs : loads.stretches)
+            .computeIfAbsent(matcher.group(2), _ -> new TreeMap<>()).put(bound, Double.parseDouble(matcher.group(4)));
       }
     }
-    return new LoopLoads(busy, stretches);
+    return loads;
   }
 
   /** The most that one of the loops has worked since, in milliseconds. */
@@ -47,8 +50,17 @@ record LoopLoads(Map<String, Double> busySeconds, Map<String, TreeMap<Double, Do
 
   /** A length that no stretch of work of any loop has exceeded since, in milliseconds; infinite if it is not known. */
   double longestSince(LoopLoads earlier) {
-    return stretches.entrySet().stream()
-        .map(loop -> MILLIS * longest(earlier.stretches.getOrDefault(loop.getKey(), new TreeMap<>()), loop.getValue()))
+    return longest(earlier.stretches, stretches);
+  }
+
+  /** A processor time that no loop's thread has exceeded in a stretch of work since, in milliseconds. */
+  double longestRunSince(LoopLoads earlier) {
+    return longest(earlier.runs, runs);
+  }
+
+  private static double longest(Map<String, TreeMap<Double, Double>> before, Map<String, TreeMap<Double, Double>> now) {
+    return now.entrySet().stream()
+        .map(loop -> MILLIS * longest(before.getOrDefault(loop.getKey(), new TreeMap<>()), loop.getValue()))
         .max(Comparator.naturalOrder()).orElse(0.0);
   }
 

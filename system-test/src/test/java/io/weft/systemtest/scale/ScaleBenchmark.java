@@ -158,9 +158,9 @@ public final class ScaleBenchmark {
     Collections.sort(millis);
     if (name != null) {
       System.out.printf(
-          "%-30s p50 %8.1f ms  p99 %8.1f ms  max %8.1f ms  an I/O loop works %6.2f ms, at most %4.0f ms at once  (%d times, %s)%n",
+          "%-30s p50 %8.1f ms  p99 %8.1f ms  max %8.1f ms  an I/O loop works %6.2f ms, at most %4.0f ms at once, of which it runs %4.0f ms  (%d times, %s)%n",
           name, at(millis, 0.5), at(millis, 0.99), at(millis, 1), after.mostSince(before) / times,
-          after.longestSince(before), times, brief(detail));
+          after.longestSince(before), after.longestRunSince(before), times, brief(detail));
     }
   }
 

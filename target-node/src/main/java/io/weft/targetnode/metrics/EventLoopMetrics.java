@@ -44,6 +44,8 @@ public final class EventLoopMetrics implements AutoCloseable {
         "weft_event_loop_spin_seconds", "Time that an event loop polled and found nothing, instead of sleeping, in seconds.");
     Family<HistogramDataPointSnapshot> work = Family.histogram("weft_event_loop_work_seconds",
         "How long an event loop worked from when it got work until it had none left, in seconds.");
+    Family<HistogramDataPointSnapshot> ran = Family.histogram("weft_event_loop_run_seconds",
+        "How long the thread of an event loop ran in such a stretch of work, by its processor time, in seconds.");
     double[] bounds = Arrays.stream(EventLoopLoad.stretchBounds()).mapToDouble(nanos -> nanos / NANOS_PER_SECOND).toArray();
     bounds = Arrays.copyOf(bounds, bounds.length + 1);
     bounds[bounds.length - 1] = Double.POSITIVE_INFINITY;
@@ -51,9 +53,10 @@ public final class EventLoopMetrics implements AutoCloseable {
       Labels labels = Labels.of("loop", load.name());
       busy.add(Family.counter(load.busyNanos() / NANOS_PER_SECOND, labels));
       work.add(Family.histogram(bounds, load.stretches(), load.busyNanos() / NANOS_PER_SECOND, labels));
+      ran.add(Family.histogram(bounds, load.ranStretches(), load.ranNanos() / NANOS_PER_SECOND, labels));
       spin.add(Family.counter(load.spinNanos() / NANOS_PER_SECOND, labels));
     }
-    return new MetricSnapshots(busy.snapshot(), work.snapshot(), spin.snapshot());
+    return new MetricSnapshots(busy.snapshot(), work.snapshot(), ran.snapshot(), spin.snapshot());
   }
 
   /** Removes the metrics from the registry. */

@@ -34,9 +34,9 @@ public final class WeftProcess implements AutoCloseable {
     return start(List.of(), errors, arguments);
   }
 
-  /** As {@link #start}, for a process that may have only so many file descriptors. */
-  public static WeftProcess startWithDescriptors(int limit, Path errors, String... arguments) throws IOException {
-    return start(List.of("/bin/sh", "-c", "ulimit -n " + limit + "; exec \"$@\"", "weft"), errors, arguments);
+  /** As {@link #start}, from a shell that has done something before. @param commands what the shell does */
+  public static WeftProcess startAfter(String commands, Path errors, String... arguments) throws IOException {
+    return start(List.of("/bin/sh", "-c", commands + "; exec \"$@\"", "weft"), errors, arguments);
   }
 
   private static WeftProcess start(List<String> before, Path errors, String... arguments) throws IOException {
@@ -72,6 +72,15 @@ public final class WeftProcess implements AutoCloseable {
       throw new AssertionError("ended with status " + process.exitValue() + ": " + Files.readString(errors));
     }
     close();
+  }
+
+  /** Ends it with SIGTERM. @return its exit status */
+  public int stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("does not stop");
+    }
+    return process.exitValue();
   }
 
   @Override

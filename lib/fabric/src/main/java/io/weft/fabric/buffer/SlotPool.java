@@ -33,7 +33,8 @@ public final class SlotPool implements AutoCloseable {
 
   private static final int[] DATA_SIZES = {4 << 10, 16 << 10, 64 << 10, 256 << 10, MAX_DATA};
   private static final int ALIGNMENT = 4096;
-  private static final int SLAB = 1 << 20;
+  /** What a pool grows by: little, since the system gives memory page by page as it is touched, on the event loop. */
+  private static final int SLAB = 256 << 10;
   /** The part of the limits that queues have which any host may open, one in so many. */
   private static final int PUBLIC_PART = 8;
   /** The part of the memory that only queues get whose data is still to come, one in so many. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.fabric.eventloop;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,7 +9,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EventLoopLoadTest {
-  private final EventLoopLoad load = new EventLoopLoad();
+  private static final long MILLI = 1_000_000;
+
+  private long processorTime;
+  private final EventLoopLoad load = new EventLoopLoad(() -> processorTime);
 
   @BeforeEach
   void start() {
@@ -83,5 +87,54 @@ class EventLoopLoadTest {
     for (int i = 0; i <= bounds.length; i++) {
       assertEquals(1, load.stretches()[i], "class " + i);
     }
+  }
+
+  private static long[] one(int of) {
+    long[] counts = new long[EventLoopLoad.stretchBounds().length + 1];
+    counts[of] = 1;
+    return counts;
+  }
+
+  private static int classOf(long nanos) {
+    long[] bounds = EventLoopLoad.stretchBounds();
+    int at = 0;
+    while (at < bounds.length && nanos > bounds[at]) {
+      at++;
+    }
+    return at;
+  }
+
+  @Test
+  void aLongStretchCountsAlsoByTheProcessorTimeOfTheThread() {
+    processorTime = 40 * MILLI;
+    load.startWorking(20 * MILLI);
+    processorTime += 4 * MILLI;
+    load.startWaiting(false, 60 * MILLI);
+    assertArrayEquals(one(classOf(40 * MILLI)), load.stretches());
+    assertArrayEquals(one(classOf(4 * MILLI)), load.ranStretches());
+    assertEquals(4 * MILLI, load.ranNanos());
+  }
+
+  @Test
+  void aStretchOfAMillisecondCountsWhole() {
+    load.startWorking(20 * MILLI);
+    load.startWaiting(false, 21 * MILLI);
+    assertArrayEquals(one(0), load.ranStretches());
+    assertEquals(MILLI, load.ranNanos());
+  }
+
+  @Test
+  void processorTimeFromBeforeAStretchIsAtMostThatOfAMillisecond() {
+    load.startWorking(20 * MILLI);
+    processorTime += MILLI;
+    load.startWorking(21 * MILLI);
+    processorTime += 2 * MILLI;
+    load.countWork(31 * MILLI);
+    assertEquals(3 * MILLI, load.ranNanos(), "the mark was made a millisecond before");
+    processorTime += MILLI;
+    load.startWorking(33 * MILLI);
+    processorTime += 2 * MILLI;
+    load.countWork(43 * MILLI);
+    assertEquals(5 * MILLI, load.ranNanos(), "the mark was made when the stretch began");
   }
 }
