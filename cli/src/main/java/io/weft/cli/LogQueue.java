@@ -11,6 +11,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -21,14 +24,15 @@ final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
   /** The most lines that wait: about a megabyte. */
   static final int LINES = 4096;
 
-  private static final long LOOK_MILLIS = 1;
-
   private final Appender<ILoggingEvent> out;
   private final Thread writer = Thread.ofPlatform().daemon().name("weft-log").unstarted(this::write);
   private final BlockingQueue<ILoggingEvent> waiting = new ArrayBlockingQueue<>(LINES);
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
-  private final AtomicLong written = new AtomicLong();
+  private final Lock lock = new ReentrantLock();
+  private final Condition progress = lock.newCondition();
+  /** Guarded by the lock. */
+  private long written;
 
   /** Creates a queue. @param out has been started */
   LogQueue(Appender<ILoggingEvent> out) {
@@ -63,19 +67,34 @@ final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
           out.doAppend(new LoggingEvent(LogQueue.class.getName(), (Logger) LoggerFactory.getLogger(LogQueue.class), Level.WARN,
               "{} lines were lost while the log was not taken", null, new Object[] {missing}));
         }
-        written.incrementAndGet();
+        countWritten();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
+  private void countWritten() {
+    lock.lock();
+    try {
+      written++;
+      progress.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits until the lines so far are written, but not for longer than a time. */
   void flush(long millis) throws InterruptedException {
     long lines = accepted.get();
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    while (written.get() < lines && System.nanoTime() < deadline) {
-      Thread.sleep(LOOK_MILLIS);
+    long left = TimeUnit.MILLISECONDS.toNanos(millis);
+    lock.lock();
+    try {
+      while (written < lines && left > 0) {
+        left = progress.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 }
