@@ -57,7 +57,8 @@ final class PageNames {
     for (Pattern part : List.of(FENCED, INLINE)) {
       Matcher code = part.matcher(text);
       while (code.find()) {
-        addUnknown(code.group(1), unknown);
+        // Options of the Java virtual machine are not ours.
+        addUnknown(code.group(1).replaceAll("-XX:\\S*", ""), unknown);
       }
     }
     return unknown;
