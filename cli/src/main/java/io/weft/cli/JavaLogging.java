@@ -56,7 +56,7 @@ public final class JavaLogging {
 
     @Override
     public void flush() {
-      // Every line is written at once.
+      // It keeps no line back.
     }
 
     @Override

@@ -39,7 +39,8 @@ class FewDescriptorsIT {
   @TempDir
   private Path folder;
 
-  private static void connect(InetSocketAddress address) throws IOException {
+  /** Connects a host to the demo subsystem, and disconnects it. */
+  static void connect(InetSocketAddress address) throws IOException {
     try (RawConnection host = RawConnection.open(address, Duration.ofSeconds(30))) {
       host.initialize(false, false);
       host.send(RawHost.capsule(RawHost.connect(0, 31), 1, RawHost.connectData(

@@ -4,15 +4,10 @@ package io.weft.systemtest.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weft.nvme.fabrics.ConnectData;
 import io.weft.testkit.WeftProcess;
-import io.weft.testkit.node.RawHost;
-import io.weft.testkit.wire.RawConnection;
-import io.weft.testkit.wire.RawPdu;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,13 +36,7 @@ class UntakenLogIT {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       for (int i = 0; i < 20; i++) {
         // Each of them is a line in the log.
-        try (RawConnection host = RawConnection.open(address, Duration.ofSeconds(30))) {
-          host.initialize(false, false);
-          host.send(RawHost.capsule(RawHost.connect(0, 31), 1, RawHost.connectData(
-              ConnectData.DYNAMIC_CONTROLLER, "nqn.2026-11.io.weft:demo", "nqn.2026-11.io.weft:newcomer")));
-          RawPdu answer = host.receive();
-          assertEquals(0, answer.completionStatus(), answer::toString);
-        }
+        FewDescriptorsIT.connect(address);
       }
       assertEquals(0, process.stop());
     }
