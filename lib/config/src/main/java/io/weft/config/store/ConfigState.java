@@ -5,10 +5,12 @@ import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.edit.ConfigurationDiff;
 import io.weft.config.json.UnreadableException;
+import io.weft.config.rules.DeviceProbe;
 import io.weft.config.rules.LegalConfiguration;
 import io.weft.config.rules.Rules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The state of every store: the current configuration and those before it. A state is immutable, and an edit returns
@@ -34,6 +36,9 @@ public final class ConfigState {
      */
     LegalConfiguration require(LegalConfiguration before, Configuration wanted) throws InvalidConfigurationException;
   }
+
+  /** The rules without a look at devices, which belong to the node that the edit came from. */
+  private static final Rules AGREED = new Rules(DeviceProbe.NONE);
 
   private final Check check;
   private final LegalConfiguration current;
@@ -89,11 +94,30 @@ public final class ConfigState {
     if (wanted.configuration().sameContent(before)) {
       return this;
     }
-    LegalConfiguration next = wanted.withRevision(lastRevision + 1);
+    return after(wanted.withRevision(lastRevision + 1));
+  }
+
+  /**
+   * The state after an edit that was agreed on elsewhere: it has passed its checks there.
+   *
+   * @param next the configuration after it, with its revision
+   */
+  public ConfigState follow(Configuration next) {
+    LegalConfiguration legal;
+    try {
+      legal = AGREED.require(current, next).withRevision(next.revision());
+    } catch (InvalidConfigurationException _) {
+      // Another version may have other rules.
+      legal = LegalConfiguration.trusted(next);
+    }
+    return after(legal);
+  }
+
+  private ConfigState after(LegalConfiguration next) {
     int forgotten = Math.max(0, history.size() + 1 - HISTORY);
     List<Configuration> longer = new ArrayList<>(history.subList(forgotten, history.size()));
     longer.add(next.configuration());
-    return new ConfigState(check, next, longer, lastRevision + 1);
+    return new ConfigState(check, next, longer, next.configuration().revision());
   }
 
   /** What a change wants. If its document cannot be read in whole, the rules see the rest, so that all is told at once. */
@@ -120,6 +144,11 @@ public final class ConfigState {
     return new ConfigState(check, current, history, Math.max(lastRevision, failed.lastRevision));
   }
 
+  /** The configuration of a revision, if it is the current one or still remembered. */
+  public Optional<Configuration> at(long revision) {
+    return history.stream().filter(configuration -> configuration.revision() == revision).findFirst();
+  }
+
   /**
    * What has changed since a revision.
    *
@@ -127,9 +156,7 @@ public final class ConfigState {
    *     longer remembered
    */
   public List<String> changesSince(long revision) {
-    return history.stream()
-        .filter(configuration -> configuration.revision() == revision)
-        .findFirst()
+    return at(revision)
         .map(configuration -> ConfigurationDiff.between(configuration, current()))
         .orElse(List.of());
   }
