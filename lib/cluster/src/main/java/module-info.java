@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What the nodes of a cluster agree on, and what they know of each other. */
+module io.weft.cluster {
+  requires static transitive org.jspecify;
+  requires transitive io.weft.config;
+  requires com.fasterxml.jackson.databind;
+  requires org.slf4j;
+
+  exports io.weft.cluster.raft;
+}
