@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cluster.raft;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.tree.PersistentMap;
@@ -63,9 +64,11 @@ public record AgreedState(
   private PersistentMap<String, AgreedRecord> changed(Proposal proposal, long next) {
     PersistentMap<String, AgreedRecord> changed = records;
     for (RecordChange change : proposal.records()) {
-      changed = change.value().isPresent()
-          ? changed.with(change.key(), new AgreedRecord(change.key(), next, change.value().get()))
-          : changed.without(change.key());
+      changed = switch (change) {
+        case RecordChange.Put(String key, _, ObjectNode value) -> changed.with(key, new AgreedRecord(key, next, value));
+        case RecordChange.Delete delete -> changed.without(delete.key());
+        case RecordChange.Expect _ -> changed;
+      };
     }
     return changed;
   }

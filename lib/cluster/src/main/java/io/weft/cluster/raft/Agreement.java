@@ -26,6 +26,7 @@ public final class Agreement implements AutoCloseable {
   private static final long CATCH_UP_SECONDS = 10;
 
   private final Ballot ballot;
+  private final Leadership leadership;
   private final Optional<Voter> voter;
   private final Optional<Follower> follower;
   private final List<Consumer<AgreedState>> listeners = new CopyOnWriteArrayList<>();
@@ -35,8 +36,9 @@ public final class Agreement implements AutoCloseable {
 
   private Agreement(AgreementOptions options) throws IOException {
     this.ballot = new Ballot(options);
+    this.leadership = new Leadership(options.node(), this);
     this.voter = options.listen().isPresent()
-        ? Optional.of(new Voter(options, options.listen().get(), this::follow)) : Optional.empty();
+        ? Optional.of(new Voter(options, options.listen().get(), leadership, this::follow)) : Optional.empty();
     this.follower = voter.isPresent() ? Optional.empty() : Optional.of(new Follower(options, ballot, this::follow));
   }
 
@@ -156,6 +158,21 @@ public final class Agreement implements AutoCloseable {
     return verdict;
   }
 
+  /**
+   * Asks the leader for a lease on what is placed on a node. Blocks.
+   *
+   * @return the serial number of the state that the node must have reached to know what it holds
+   * @throws IOException if no leader grants it within a few seconds
+   */
+  public long renew(String node) throws IOException, InterruptedException {
+    return ballot.renew(node);
+  }
+
+  /** This node's time at the head of the voters. */
+  public Leadership leadership() {
+    return leadership;
+  }
+
   /** Changes who votes. Blocks. @param voters all that are to vote; differs from before by one */
   public void voters(List<AgreementOptions.VoterAddress> voters) throws IOException, InterruptedException {
     ballot.voters(voters);
@@ -173,7 +190,7 @@ public final class Agreement implements AutoCloseable {
 
   /** Whether this node leads the voters. */
   public boolean isLeader() {
-    return info().map(DivisionInfo::isLeaderReady).orElse(false);
+    return leadership.leases().isLeading();
   }
 
   /** Whether this node knows a leader, or, if it does not vote, a voter that answers. */
@@ -195,6 +212,7 @@ public final class Agreement implements AutoCloseable {
   /** Ends this node's part. What was agreed on is on the disks of the voters. Blocks. */
   @Override
   public void close() throws IOException {
+    leadership.lost();
     follower.ifPresent(Follower::close);
     try (ballot) {
       if (voter.isPresent()) {

@@ -19,6 +19,12 @@ sealed interface Answer {
   /** A part of a copy; empty if the copy is not kept any more. */
   record Bytes(byte[] bytes) implements Answer {}
 
+  /** The lease was granted. @param serial the state that the holder must have reached to know what it holds */
+  record Granted(long serial) implements Answer {}
+
+  /** The voter does not lead, so it can grant nothing. */
+  record NotLeader() implements Answer {}
+
   /** The form in which it is sent. */
   default Message encode() {
     return switch (this) {
@@ -30,6 +36,8 @@ sealed interface Answer {
       }
       case Copy(long serial, long size) ->
           message(ByteBuffer.allocate(1 + 2 * Long.BYTES).put((byte) 2).putLong(serial).putLong(size));
+      case Granted(long serial) -> message(ByteBuffer.allocate(1 + Long.BYTES).put((byte) 4).putLong(serial));
+      case NotLeader _ -> message(ByteBuffer.allocate(1).put((byte) 5));
       case Bytes(byte[] part) -> message(ByteBuffer.allocate(1 + part.length).put((byte) 3).put(part));
     };
   }
@@ -59,6 +67,12 @@ sealed interface Answer {
         byte[] part = new byte[bytes.remaining()];
         bytes.get(part);
         return new Bytes(part);
+      }
+      case 4 -> {
+        return new Granted(bytes.getLong());
+      }
+      case 5 -> {
+        return new NotLeader();
       }
       default -> throw new IOException("a voter answered in an unknown form: " + kind);
     }

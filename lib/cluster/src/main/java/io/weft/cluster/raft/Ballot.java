@@ -20,12 +20,14 @@ import org.apache.ratis.retry.RetryPolicies;
 import org.apache.ratis.retry.RetryPolicy;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.util.TimeDuration;
+import org.jspecify.annotations.Nullable;
 
 /** A node's way to the voters: proposes, and asks them. Every method is bounded in time and blocks. */
 final class Ballot implements AutoCloseable {
   /** Longer than an election, and than a request to a voter that does not answer. */
   private static final long PROPOSAL_SECONDS = 10;
   private static final long QUESTION_SECONDS = 3;
+  private static final long RENEWAL_SECONDS = 1;
   private static final int ATTEMPTS = 40;
   private static final TimeDuration PAUSE = TimeDuration.valueOf(250, TimeUnit.MILLISECONDS);
 
@@ -33,6 +35,8 @@ final class Ballot implements AutoCloseable {
   private final ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("weft-ballot-", 0).factory());
   private final RaftClient proposing;
   private final RaftClient asking;
+  /** The voter that has granted the last lease. */
+  private volatile @Nullable RaftPeerId leader;
 
   Ballot(AgreementOptions options) {
     this.options = options;
@@ -80,6 +84,37 @@ final class Ballot implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new IOException("voter %s does not answer".formatted(voter), e);
     }
+  }
+
+  /**
+   * Asks the leader for a lease.
+   *
+   * @return the serial number of the state that the holder must have reached to know what it holds
+   * @throws IOException if there is no leader that a majority confirms, within a few seconds
+   */
+  long renew(String node) throws IOException, InterruptedException {
+    List<RaftPeerId> order = new ArrayList<>(options.voters().stream().map(voter -> RaftPeerId.valueOf(voter.node())).toList());
+    RaftPeerId last = leader;
+    if (last != null && order.remove(last)) {
+      order.addFirst(last);
+    }
+    IOException failure = new IOException("no voter leads");
+    for (RaftPeerId voter : order) {
+      try {
+        Message question = new Question.Renew(node).encode();
+        if (Answer.decode(answered(within(RENEWAL_SECONDS, () -> asking.io().sendReadOnly(question, voter))))
+            instanceof Answer.Granted(long serial)) {
+          leader = voter;
+          return serial;
+        }
+      } catch (IOException e) {
+        failure = e;
+      } catch (TimeoutException e) {
+        failure = new IOException("voter %s does not answer".formatted(voter), e);
+      }
+    }
+    leader = null;
+    throw failure;
   }
 
   /** Changes who votes, one at a time. */

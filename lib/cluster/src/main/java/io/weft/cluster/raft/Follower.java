@@ -114,7 +114,7 @@ final class Follower implements AutoCloseable {
         }
         return true;
       }
-      case Answer.Bytes _ -> throw new IOException("voter %s answered something else than it was asked".formatted(voter));
+      case Answer.Bytes _, Answer.Granted _, Answer.NotLeader _ -> throw new IOException("voter %s answered something else than it was asked".formatted(voter));
     }
   }
 

@@ -28,16 +28,17 @@ record Proposal(UUID id, Optional<Edit> edit, List<RecordChange> records) {
     return new Proposal(UUID.randomUUID(), Optional.of(edit), List.of());
   }
 
+  static Proposal of(RecordChange... records) {
+    return new Proposal(UUID.randomUUID(), Optional.empty(), List.of(records));
+  }
+
   byte[] encode() {
     ObjectNode document = JsonNodeFactory.instance.objectNode().put("id", id.toString());
     edit.ifPresent(change -> document.putObject("edit")
         .put("after", change.after()).put("revision", change.revision()).set("operations", change.operations()));
     if (!records.isEmpty()) {
       ArrayNode changes = document.putArray("records");
-      for (RecordChange change : records) {
-        ObjectNode record = changes.addObject().put("key", change.key()).put("expected", change.expected());
-        change.value().ifPresent(value -> record.set("value", value));
-      }
+      records.forEach(change -> changes.add(change.json()));
     }
     return Packed.pack(document.toString());
   }
@@ -47,8 +48,7 @@ record Proposal(UUID id, Optional<Edit> edit, List<RecordChange> records) {
     ObjectNode document = JsonDocument.parse(Packed.unpack(entry));
     List<RecordChange> changes = new ArrayList<>();
     for (JsonNode change : document.path("records")) {
-      changes.add(new RecordChange(change.path("key").asText(), change.path("expected").asLong(),
-          change.get("value") instanceof ObjectNode value ? Optional.of(value) : Optional.empty()));
+      changes.add(RecordChange.of(change));
     }
     return new Proposal(UUID.fromString(document.path("id").asText()), edit(document.path("edit")), changes);
   }

@@ -2,6 +2,7 @@
 package io.weft.cluster.raft;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
@@ -13,14 +14,22 @@ sealed interface Question {
   /** Asks for a part of a copy of the whole state. @param serial the state that is copied @param offset in bytes */
   record Part(long serial, long offset) implements Question {}
 
+  /** Asks the leader to let a node hold what is placed on it for another {@link Leases#TERM}: {@link Answer.Granted} or {@link Answer.NotLeader}. */
+  record Renew(String node) implements Question {}
+
   /** The form in which it is sent. */
   default Message encode() {
-    ByteBuffer bytes = ByteBuffer.allocate(1 + 2 * Long.BYTES);
+    ByteBuffer bytes = ByteBuffer.allocate(1 + Math.max(2 * Long.BYTES, this instanceof Renew(String node) ? bytes(node).length : 0));
     switch (this) {
       case Since(long serial) -> bytes.put((byte) 1).putLong(serial);
       case Part(long serial, long offset) -> bytes.put((byte) 2).putLong(serial).putLong(offset);
+      case Renew(String node) -> bytes.put((byte) 3).put(bytes(node));
     }
     return Message.valueOf(ByteString.copyFrom(bytes.flip()));
+  }
+
+  private static byte[] bytes(String node) {
+    return node.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Reads a question. @throws IllegalArgumentException if it is none */
@@ -32,6 +41,11 @@ sealed interface Question {
     }
     if (kind == 2 && bytes.remaining() == 2 * Long.BYTES) {
       return new Part(bytes.getLong(), bytes.getLong());
+    }
+    if (kind == 3) {
+      byte[] node = new byte[bytes.remaining()];
+      bytes.get(node);
+      return new Renew(new String(node, StandardCharsets.UTF_8));
     }
     throw new IllegalArgumentException("an unknown question of kind " + kind);
   }

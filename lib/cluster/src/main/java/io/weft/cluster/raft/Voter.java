@@ -16,8 +16,9 @@ final class Voter implements AutoCloseable {
   private final RaftServer server;
   private final RaftGroupId group;
 
-  /** Creates a voter that is not running yet. @param applied learns each state, in order; must not block */
-  Voter(AgreementOptions options, AgreementOptions.VoterAddress listen, Consumer<AgreedState> applied) throws IOException {
+  /** Creates a voter that is not running yet. @param leadership learns when it leads @param applied learns each state, in order; must not block */
+  Voter(AgreementOptions options, AgreementOptions.VoterAddress listen, Leadership leadership, Consumer<AgreedState> applied)
+      throws IOException {
     // The library would end the process at some errors of one part of it.
     ExitUtils.disableSystemExit();
     RaftGroup known = RatisSettings.group(options);
@@ -27,7 +28,7 @@ final class Voter implements AutoCloseable {
         .setGroup(options.joining() ? RaftGroup.valueOf(group) : known)
         .setProperties(RatisSettings.server(options, listen))
         .setParameters(RatisSettings.parameters(options))
-        .setStateMachine(new VoterMachine(applied, options.directory()))
+        .setStateMachine(new VoterMachine(applied, leadership, options.directory()))
         .setOption(RaftStorage.StartupOption.RECOVER)
         .build();
   }

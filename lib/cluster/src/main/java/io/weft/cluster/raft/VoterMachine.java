@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.FileInfo;
@@ -31,16 +34,19 @@ final class VoterMachine extends BaseStateMachine {
   private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
   private final Consumer<AgreedState> applied;
   private final Answers answers;
+  private final Leadership leadership;
   private volatile AgreedState state = AgreedState.EMPTY;
 
   /**
    * Starts with nothing agreed on.
    *
    * @param applied learns each state before its proposal is answered; must not block
+   * @param leadership learns when this voter leads
    * @param scratch where copies of the state for other nodes are kept
    */
-  VoterMachine(Consumer<AgreedState> applied, Path scratch) {
+  VoterMachine(Consumer<AgreedState> applied, Leadership leadership, Path scratch) {
     this.applied = applied;
+    this.leadership = leadership;
     this.answers = new Answers(() -> state, scratch);
   }
 
@@ -125,9 +131,40 @@ final class VoterMachine extends BaseStateMachine {
     return CompletableFuture.completedFuture(Message.valueOf(ByteString.copyFrom(verdict.encode())));
   }
 
+  /** Called when a majority has confirmed who leads since the question came, and its state is applied here. */
   @Override
   public CompletableFuture<Message> query(Message request) {
-    return answers.to(request);
+    try {
+      return Question.decode(request) instanceof Question.Renew(String node)
+          ? CompletableFuture.completedFuture(renew(node).encode()) : answers.to(request);
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private Answer renew(String node) {
+    if (!leadership.leases().isLeading()) {
+      return new Answer.NotLeader();
+    }
+    leadership.leases().renewed(node);
+    return new Answer.Granted(state.serial());
+  }
+
+  @Override
+  public void notifyLeaderReady() {
+    leadership.ready();
+  }
+
+  @Override
+  public void notifyLeaderChanged(RaftGroupMemberId self, RaftPeerId leader) {
+    if (!self.getPeerId().equals(leader)) {
+      leadership.lost();
+    }
+  }
+
+  @Override
+  public void notifyNotLeader(Collection<TransactionContext> pending) {
+    leadership.lost();
   }
 
   /** What does not need the latest state, and is therefore answered without a majority as well. */
