@@ -8,4 +8,5 @@ module io.weft.cluster {
   requires org.slf4j;
 
   exports io.weft.cluster.raft;
+  exports io.weft.cluster.seal;
 }
