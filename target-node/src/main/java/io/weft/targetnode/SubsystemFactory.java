@@ -14,6 +14,7 @@ import io.weft.targetnode.pool.SerialExecution;
 import io.weft.targetnode.subsystem.ControllerCommands;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +37,16 @@ final class SubsystemFactory {
    * @param running the configuration that the node runs. From any thread
    * @param applied completes when the node runs the configuration of the store. From any thread
    * @param health the source of the SMART / Health Information log page
+   * @param quiesceTime the longest that I/O may take whose controller was lost
    */
   SubsystemFactory(Vertx vertx, ConfigStore store, Supplier<Configuration> running, Supplier<Future<Void>> applied,
-      NodeHealth health) {
+      NodeHealth health, Duration quiesceTime) {
     this.vertx = vertx;
     this.store = store;
     this.running = running;
     this.applied = applied;
-    this.commands = new ControllerCommands(AdminCommands.table(health), IoCommands.table());
-    this.managing = new ControllerCommands(AdminCommands.managing(health), commands.io());
+    this.commands = new ControllerCommands(AdminCommands.table(health, quiesceTime), IoCommands.table());
+    this.managing = new ControllerCommands(AdminCommands.managing(health, quiesceTime), commands.io());
   }
 
   /** A subsystem that accepts no host yet. @param predecessor the subsystem that it replaces, null if there is none */

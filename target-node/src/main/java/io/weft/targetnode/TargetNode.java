@@ -4,15 +4,20 @@ package io.weft.targetnode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.config.Configuration;
+import io.weft.config.PortEntry;
 import io.weft.config.Violation;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigWatch;
 import io.weft.fabric.runtime.FabricRuntime;
+import io.weft.nvme.AnaState;
 import io.weft.targetnode.device.ConfiguredDevices;
 import io.weft.targetnode.device.DeviceCondition;
 import io.weft.targetnode.device.DeviceSource;
 import io.weft.targetnode.health.NodeHealth;
 import io.weft.targetnode.health.Sensors;
+import io.weft.targetnode.ownership.GroupOwnership;
+import io.weft.targetnode.shared.SharedDevices;
+import io.weft.targetnode.shared.SharedGroups;
 import io.weft.targetnode.state.BlockSizes;
 import io.weft.targetnode.state.NamespaceStates;
 import io.weft.targetnode.subsystem.TargetPort;
@@ -22,6 +27,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.function.Supplier;
@@ -43,6 +49,8 @@ public final class TargetNode {
   private static final long STEP_MILLIS = 5000;
   /** The longest wait of {@link #inEffect}. */
   private static final long EFFECT_MILLIS = 10_000;
+  /** How long the devices of shared ANA groups may take to be flushed and given back when the node stops. */
+  private static final long YIELD_MILLIS = 4000;
   /** The longest that {@link #stop} takes. */
   private static final long STOP_MILLIS = 8000;
 
@@ -50,6 +58,7 @@ public final class TargetNode {
   private final ConfigStore store;
   private final FabricRuntime runtime;
   private final ConfiguredDevices devices;
+  private final SharedGroups shared;
   private final Subsystems subsystems;
   private final Ports ports;
   private final NodeHealth health;
@@ -71,22 +80,35 @@ public final class TargetNode {
    * @param runtime the event loops and their data buffers
    */
   public TargetNode(FabricRuntime runtime, ConfigStore store, TargetOptions options) {
-    this(runtime, store, options, configured -> configured);
+    this(runtime, store, options, GroupOwnership.STANDALONE);
+  }
+
+  /**
+   * A node of a cluster.
+   *
+   * @param ownership says which of the ANA groups that other nodes reach too this node may use
+   */
+  public TargetNode(FabricRuntime runtime, ConfigStore store, TargetOptions options, GroupOwnership ownership) {
+    this(runtime, store, options, ownership, configured -> configured);
   }
 
   /** A node whose devices are opened by another opener. @param opener makes it from that of the configured devices */
-  TargetNode(FabricRuntime runtime, ConfigStore store, TargetOptions options, UnaryOperator<DeviceSource.Opener> opener) {
+  TargetNode(FabricRuntime runtime, ConfigStore store, TargetOptions options, GroupOwnership ownership,
+      UnaryOperator<DeviceSource.Opener> opener) {
     Vertx vertx = runtime.vertx();
     this.control = new ControlContext(vertx);
     this.store = store;
     this.runtime = runtime;
     health = new NodeHealth(new Sensors(Sensors.LINUX), options.stateDirectory());
     NamespaceStates states = new NamespaceStates(vertx, options.stateDirectory());
-    SubsystemFactory factory = new SubsystemFactory(vertx, store, this::configuration, this::follow, health);
+    SubsystemFactory factory = new SubsystemFactory(vertx, store, this::configuration, this::follow, health,
+        ownership.quiesceTime());
     this.devices = new ConfiguredDevices(
         vertx, options.engine(), options.blockSize(), new BlockSizes(options.stateDirectory()));
-    this.subsystems = new Subsystems(control, factory, new DeviceSource(control.vertxContext(), states, opener.apply(devices)));
-    this.ports = new Ports(control, runtime, store, options, subsystems);
+    this.shared = new SharedGroups(control.vertxContext(), ownership, this::anaChanged);
+    this.subsystems = new Subsystems(control, factory,
+        new DeviceSource(control.vertxContext(), states, opener.apply(new SharedDevices(devices, shared))));
+    this.ports = new Ports(control, runtime, store, options, subsystems, this::anaStates);
     this.healthTimer = new HealthTimer(vertx, control, health, subsystems::checkHealth);
   }
 
@@ -99,8 +121,21 @@ public final class TargetNode {
   public Future<Void> start() {
     return control.call(() -> {
       to(TargetNodeState.STARTING);
+      shared.start();
       return adoptBlockSizes().compose(_ -> healthTimer.start()).compose(_ -> firstPass());
     });
+  }
+
+  /** Other ANA groups are served here than before. */
+  private void anaChanged() {
+    ports.anaChanged();
+  }
+
+  /** The states of the ANA groups at a port: a shared group is inaccessible unless this node owns it. */
+  private SortedMap<Integer, AnaState> anaStates(PortEntry port) {
+    SortedMap<Integer, AnaState> states = new TreeMap<>(port.anaGroups());
+    states.replaceAll((group, listed) -> shared.isShared(group) && !shared.isOwned(group) ? AnaState.INACCESSIBLE : listed);
+    return states;
   }
 
   /** Keeps the block sizes of files that a former version has served. */
@@ -143,6 +178,7 @@ public final class TargetNode {
     }
     inEffect.end();
     Future<Void> closed = pass
+        .transform(_ -> control.within(YIELD_MILLIS, shared.stop()))
         .transform(_ -> {
           ports.endAssociations("the node is stopping");
           wanted = applied.withSubsystems(List.of()).withPorts(List.of());

@@ -35,6 +35,7 @@ record Touched(Set<String> hosts, Set<String> subsystems, Set<Integer> ports) {
       case Operation.SetDiscoveryNqn _ -> {
         // The discovery service looks at the configuration itself.
       }
+      case Operation.PutNode _, Operation.DeleteNode _, Operation.PutAnaGroup _, Operation.DeleteAnaGroup _ -> { }
     }
   }
 }

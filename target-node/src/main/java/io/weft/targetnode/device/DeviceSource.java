@@ -26,8 +26,16 @@ public final class DeviceSource {
   /** Opens the device of a namespace. */
   @FunctionalInterface
   public interface Opener {
+    /** What {@link #sharedGroup} returns for a device of this node alone. */
+    int NOT_SHARED = 0;
+
     /** Opens a device. @param threads perform what may block @return as {@link Backends#open} */
     Future<Backend> open(NamespaceEntry entry, DeviceThreads threads);
+
+    /** The ANA group that decides whether a device which other nodes reach too may be used. @return ANAGRPID or {@link #NOT_SHARED} */
+    default int sharedGroup(NamespaceEntry entry) {
+      return NOT_SHARED;
+    }
   }
 
   private final Context context;
@@ -84,6 +92,11 @@ public final class DeviceSource {
   /** Opens the device of a namespace. @return completes on any thread; see {@link Backends#open} */
   Future<Backend> open(NamespaceEntry entry) {
     return opener.open(entry, threads);
+  }
+
+  /** As {@link Opener#sharedGroup}. */
+  int sharedGroup(NamespaceEntry entry) {
+    return opener.sharedGroup(entry);
   }
 
   /** Opens a device that could not be opened before, or that was lost; not while somebody may still be copying it. */

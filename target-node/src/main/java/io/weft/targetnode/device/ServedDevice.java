@@ -58,6 +58,8 @@ final class ServedDevice {
   private final String nqn;
   private final Owner owner;
   private NamespaceEntry entry;
+  /** The shared ANA group that the device was opened for. */
+  private int sharedGroup = DeviceSource.Opener.NOT_SHARED;
   private volatile DeviceCondition condition = new DeviceCondition(DeviceState.CLOSED, Instant.now(), null);
   private @Nullable Opened open;
   private @Nullable DeviceLooks looks;
@@ -99,7 +101,7 @@ final class ServedDevice {
 
   /** Whether the device can stay as it is for a namespace with another configuration. */
   boolean suits(NamespaceEntry other) {
-    return other.enable() && other.device().equals(entry.device())
+    return other.enable() && other.device().equals(entry.device()) && source.sharedGroup(other) == sharedGroup
         && (namespace != null || other.identifiers().uuid().equals(entry.identifiers().uuid()));
   }
 
@@ -121,6 +123,7 @@ final class ServedDevice {
   private void opening(Future<Backend> opening) {
     settled = Promise.promise();
     hangs = false;
+    sharedGroup = source.sharedGroup(entry);
     // A problem is told until the device is open: the next try need not fare better.
     to(DeviceState.OPENING, condition.problem());
     UUID uuid = entry.identifiers().uuid();

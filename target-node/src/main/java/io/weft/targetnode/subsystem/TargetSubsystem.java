@@ -184,13 +184,13 @@ public final class TargetSubsystem implements FabricSubsystem {
     }
   }
 
-  /** Notifies the hosts behind a port of its ANA states, after they have changed. */
-  public void portChanged(int portId) {
+  /** Notifies the hosts behind some ports of their ANA states, after they have changed. @param portIds the ports */
+  public void anaChanged(Set<Integer> portIds) {
     synchronized (this) {
       // Those of the old ANA states are not needed any more.
       views = new Views(entry, namespaces);
     }
-    controllers.values().stream().filter(c -> c.port().id() == portId).forEach(IoController::refresh);
+    controllers.values().stream().filter(c -> portIds.contains(c.port().id())).forEach(IoController::refresh);
   }
 
   /**

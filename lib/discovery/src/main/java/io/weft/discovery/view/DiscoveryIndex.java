@@ -145,6 +145,7 @@ public final class DiscoveryIndex implements DiscoverySource {
       case Operation.SetDiscoveryNqn _ -> changeCommon();
       // Every log entry is about a subsystem and a port; whether a host must authenticate, Connect tells it.
       case Operation.PutHost _, Operation.DeleteHost _, Operation.PutNamespace _, Operation.DeleteNamespace _ -> { }
+      case Operation.PutAnaGroup _, Operation.DeleteAnaGroup _, Operation.PutNode _, Operation.DeleteNode _ -> { }
     }
   }
 

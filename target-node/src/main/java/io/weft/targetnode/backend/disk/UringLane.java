@@ -8,6 +8,7 @@ import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoOps;
 import io.weft.nvme.StatusCode;
+import io.weft.targetnode.backend.Fence;
 import io.weft.targetnode.backend.posix.Errno;
 import io.weft.targetnode.backend.posix.Posix;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,8 @@ final class UringLane extends QueuedLane implements IoUringIoHandle {
   private final @Nullable IoRegistration registration;
   private boolean loopEnding;
 
-  UringLane(IoEventLoop loop, PosixDevice device, DeviceErrors errors, int blockSize) {
-    super(loop, device, errors, blockSize, LIMIT);
+  UringLane(IoEventLoop loop, PosixDevice device, DeviceErrors errors, int blockSize, @Nullable Fence fence) {
+    super(loop, device, errors, blockSize, fence, LIMIT);
     this.file = device;
     this.fd = device.fd();
     this.durableFd = device.durableFd();
@@ -45,6 +46,10 @@ final class UringLane extends QueuedLane implements IoUringIoHandle {
     request.prepare();
     if (request.step() == DiskRequest.Step.WRITE && file.isBeyondEnd(request.position() + request.stepLength())) {
       request.advance(-Errno.ERANGE);
+      request.finishOnLoop();
+      return;
+    }
+    if (!request.passesFence()) {
       request.finishOnLoop();
       return;
     }

@@ -34,6 +34,7 @@ public final class Posix {
   private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x02 | 0x20 | 0x4000;
   private static final int MADV_DONTNEED = 4;
   private static final int SEEK_END = 2;
+  private static final int LOCK_SHARED_NONBLOCKING = 1 | 4;
   private static final int LOCK_EXCLUSIVE_NONBLOCKING = 2 | 4;
   private static final int F_SETFL = 4;
   private static final long BLKSSZGET = 0x1268;
@@ -181,10 +182,10 @@ public final class Posix {
     }
   }
 
-  /** Takes the exclusive advisory lock of a file; EAGAIN if it is held already. */
-  public int lock(int fd) {
+  /** Takes the advisory lock of a file, shared or exclusive; EAGAIN if it is held otherwise already. */
+  public int lock(int fd, boolean shared) {
     try {
-      return (int) check((int) FLOCK.invokeExact(state, fd, LOCK_EXCLUSIVE_NONBLOCKING));
+      return (int) check((int) FLOCK.invokeExact(state, fd, shared ? LOCK_SHARED_NONBLOCKING : LOCK_EXCLUSIVE_NONBLOCKING));
     } catch (Throwable e) {
       throw unexpected(e);
     }
