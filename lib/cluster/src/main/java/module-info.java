@@ -7,5 +7,8 @@ module io.weft.cluster {
   requires com.fasterxml.jackson.databind;
   requires org.slf4j;
 
+  exports io.weft.cluster.certificate;
+  exports io.weft.cluster.identity;
   exports io.weft.cluster.raft;
+  exports io.weft.cluster.seal;
 }
