@@ -8,8 +8,10 @@ module io.weft.cluster {
   requires com.fasterxml.jackson.databind;
   requires org.slf4j;
 
+  exports io.weft.cluster;
   exports io.weft.cluster.certificate;
   exports io.weft.cluster.identity;
+  exports io.weft.cluster.peers;
   exports io.weft.cluster.placement;
   exports io.weft.cluster.raft;
   exports io.weft.cluster.seal;
