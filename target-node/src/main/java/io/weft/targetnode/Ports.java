@@ -2,8 +2,8 @@
 package io.weft.targetnode;
 
 import io.vertx.core.Future;
-import io.weft.config.Configuration;
 import io.weft.config.PortEntry;
+import io.weft.config.placement.NodeView;
 import io.weft.config.store.ConfigStore;
 import io.weft.discovery.DiscoveryService;
 import io.weft.fabric.runtime.FabricRuntime;
@@ -86,12 +86,12 @@ final class Ports {
 
   /**
    * Lets go of what the next configuration does not want: closes the ports that are removed, disabled or moved to a
-   * different address, and ends the associations of subsystems that a port no longer leads to.
+   * different address or node, and ends the associations of subsystems that a port no longer leads to.
    *
    * @param touched the PORTIDs of the ports that may have changed
    * @return completes when the addresses are free
    */
-  Future<Void> release(Set<Integer> touched, Configuration next) {
+  Future<Void> release(Set<Integer> touched, NodeView next) {
     List<Future<?>> closing = new ArrayList<>();
     for (int portId : touched) {
       PortSocket socket = sockets.get(portId);
@@ -159,7 +159,7 @@ final class Ports {
    * @param touched the PORTIDs of the ports that may have changed
    * @return completes when every one is listening or has an entry in {@link #failures}
    */
-  Future<Void> take(Set<Integer> touched, Configuration next) {
+  Future<Void> take(Set<Integer> touched, NodeView next) {
     List<Future<?>> opening = new ArrayList<>();
     if (!touched.isEmpty()) {
       // The first host of a new port already sees what there is.

@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import io.weft.config.Configuration;
 import io.weft.config.PortEntry;
 import io.weft.config.Violation;
+import io.weft.config.node.AnaGroupEntry;
+import io.weft.config.placement.NodeView;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigWatch;
 import io.weft.fabric.runtime.FabricRuntime;
@@ -24,8 +26,10 @@ import io.weft.targetnode.subsystem.TargetPort;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -67,8 +71,9 @@ public final class TargetNode {
 
   // Changed on the context; read from any thread.
   private volatile TargetNodeState state = TargetNodeState.NEW;
-  private volatile Configuration wanted = Configuration.EMPTY;
-  private volatile Configuration applied = Configuration.EMPTY;
+  private volatile NodeView wanted;
+  private volatile NodeView applying;
+  private volatile NodeView applied;
   private Future<Void> pass = Future.succeededFuture();
   private Future<Void> end = Future.succeededFuture();
   private @Nullable ConfigWatch watch;
@@ -96,18 +101,23 @@ public final class TargetNode {
   TargetNode(FabricRuntime runtime, ConfigStore store, TargetOptions options, GroupOwnership ownership,
       UnaryOperator<DeviceSource.Opener> opener) {
     Vertx vertx = runtime.vertx();
+    this.wanted = NodeView.of(Configuration.EMPTY, options.node());
+    this.applying = wanted;
+    this.applied = wanted;
     this.control = new ControlContext(vertx);
     this.store = store;
     this.runtime = runtime;
     health = new NodeHealth(new Sensors(Sensors.LINUX), options.stateDirectory());
     NamespaceStates states = new NamespaceStates(vertx, options.stateDirectory());
-    SubsystemFactory factory = new SubsystemFactory(vertx, store, this::configuration, this::follow, health,
+    SubsystemFactory factory = new SubsystemFactory(vertx, store, () -> applying, this::follow, health,
         ownership.quiesceTime());
     this.devices = new ConfiguredDevices(
         vertx, options.engine(), options.blockSize(), new BlockSizes(options.stateDirectory()));
-    this.shared = new SharedGroups(control.vertxContext(), ownership, this::anaChanged);
+    this.shared = new SharedGroups(
+        control.vertxContext(), ownership, group -> applying.isShared(group), this::anaChanged);
     this.subsystems = new Subsystems(control, factory,
-        new DeviceSource(control.vertxContext(), states, opener.apply(new SharedDevices(devices, shared))));
+        new DeviceSource(control.vertxContext(), states, opener.apply(new SharedDevices(
+            devices, shared, entry -> applying.has(entry.anaGroupId())))));
     this.ports = new Ports(control, runtime, store, options, subsystems, this::anaStates);
     this.healthTimer = new HealthTimer(vertx, control, health, subsystems::checkHealth);
   }
@@ -131,10 +141,21 @@ public final class TargetNode {
     ports.anaChanged();
   }
 
-  /** The states of the ANA groups at a port: a shared group is inaccessible unless this node owns it. */
+  /**
+   * The states of the ANA groups at a port of this node: of those that lie here or that the port lists. One that the cluster
+   * says is shared is not accessible before this node owns it, whatever the configuration says.
+   */
   private SortedMap<Integer, AnaState> anaStates(PortEntry port) {
-    SortedMap<Integer, AnaState> states = new TreeMap<>(port.anaGroups());
-    states.replaceAll((group, listed) -> shared.isShared(group) && !shared.isOwned(group) ? AnaState.INACCESSIBLE : listed);
+    NodeView view = applying;
+    Set<Integer> groups = new HashSet<>(port.anaGroups().keySet());
+    view.configuration().anaGroupMap().values().stream().map(AnaGroupEntry::anaGroupId).filter(view::has).forEach(groups::add);
+    SortedMap<Integer, AnaState> states = new TreeMap<>();
+    for (int group : groups) {
+      boolean withheld = shared.isShared(group) && !shared.isOwned(group);
+      states.put(group, withheld && !view.isShared(group)
+          ? AnaState.INACCESSIBLE
+          : view.anaState(port, group, _ -> withheld ? null : view.name()));
+    }
     return states;
   }
 
@@ -181,7 +202,8 @@ public final class TargetNode {
         .transform(_ -> control.within(YIELD_MILLIS, shared.stop()))
         .transform(_ -> {
           ports.endAssociations("the node is stopping");
-          wanted = applied.withSubsystems(List.of()).withPorts(List.of());
+          wanted = NodeView.of(
+              applied.configuration().withSubsystems(List.of()).withPorts(List.of()), applied.name());
           return apply(wanted);
         })
         .eventually(healthTimer::stop);
@@ -219,18 +241,34 @@ public final class TargetNode {
       unserved.add(new Violation("", "revision %d is stored, and not yet in effect on this node".formatted(revision),
           "the node's status, which says when it is"));
     }
-    unserved.addAll(Unserved.of(applied, ports, subsystems));
+    unserved.addAll(Unserved.of(applied.configuration(), ports, subsystems));
     return unserved;
   }
 
   /** The configuration that is running or being applied; empty before the start. From any thread. */
   public Configuration configuration() {
+    return wanted.configuration();
+  }
+
+  /** What {@link #configuration} means for this node. From any thread. */
+  public NodeView view() {
     return wanted;
+  }
+
+  /**
+   * Gives the process another name, when it becomes a node of a cluster or ceases to be one. In a configuration without nodes
+   * that changes nothing; with nodes, it serves what is the named one's. From any thread.
+   *
+   * @param name the node's name; null for a process that is not a member of a cluster
+   * @return completes when that is in effect
+   */
+  public Future<Void> setNode(@Nullable String name) {
+    return control.call(() -> want(NodeView.of(wanted.configuration(), name)));
   }
 
   /** The revision of the last configuration that was applied, 0 before the first. From any thread. */
   public long appliedRevision() {
-    return applied.revision();
+    return applied.configuration().revision();
   }
 
   /** The event loops, their data buffers and the connection count. */
@@ -288,10 +326,20 @@ public final class TargetNode {
 
   /** Applies a configuration after the current one; of several waiting, only the last. */
   private Future<Void> want(Configuration configuration) {
-    if (state == TargetNodeState.NEW || state.isEnding() || configuration.revision() < wanted.revision()) {
+    return want(NodeView.of(configuration, wanted.name()));
+  }
+
+  private Future<Void> want(NodeView view) {
+    if (state.isEnding() || view.configuration().revision() < wanted.configuration().revision()) {
       return Future.succeededFuture();
     }
-    wanted = configuration;
+    if (state == TargetNodeState.NEW) {
+      wanted = NodeView.of(wanted.configuration(), view.name());
+      return Future.succeededFuture();
+    }
+    if (!view.isSameAs(wanted)) {
+      wanted = view;
+    }
     return state == TargetNodeState.RUNNING || state == TargetNodeState.STARTING ? begin(this::applyWanted) : pass;
   }
 
@@ -308,7 +356,7 @@ public final class TargetNode {
   }
 
   private Future<Void> applyWanted() {
-    Configuration next = wanted;
+    NodeView next = wanted;
     if (next == applied || state.isEnding()) {
       return Future.succeededFuture();
     }
@@ -319,19 +367,24 @@ public final class TargetNode {
    * Applies a configuration: all that lets go of something comes before what takes, so that an address or a device can
    * move from one place to another in one change.
    */
-  private Future<Void> apply(Configuration next) {
+  private Future<Void> apply(NodeView next) {
     Touched touched = Touched.between(applied, next);
+    applying = next;
     subsystems.hostsChanged(touched.hosts());
+    Future<Void> portsReleased = ports.release(touched.ports(), next);
+    if (!touched.groups().isEmpty()) {
+      ports.anaChanged();
+    }
     Future<Void> released = Future.join(
-        ports.release(touched.ports(), next), subsystems.release(touched.subsystems(), next)).mapEmpty();
+        portsReleased, subsystems.release(touched.subsystems(), next.configuration())).mapEmpty();
     return step("close devices and sockets", released)
         .compose(_ -> step("open devices", subsystems.take(touched.subsystems())))
         .compose(_ -> step("open sockets", ports.take(touched.ports(), next)))
         .onSuccess(_ -> ports.changed())
-        .onFailure(failure -> LOG.error("revision {} could not be applied", next.revision(), failure))
+        .onFailure(failure -> LOG.error("revision {} could not be applied", next.configuration().revision(), failure))
         .onComplete(_ -> {
           applied = next;
-          inEffect.reached(next.revision());
+          inEffect.reached(next.configuration().revision());
         });
   }
 

@@ -36,6 +36,11 @@ public final class DeviceSource {
     default int sharedGroup(NamespaceEntry entry) {
       return NOT_SHARED;
     }
+
+    /** Whether the device lies on this node, so that it may be opened here. */
+    default boolean isHere(NamespaceEntry entry) {
+      return true;
+    }
   }
 
   private final Context context;
@@ -97,6 +102,11 @@ public final class DeviceSource {
   /** As {@link Opener#sharedGroup}. */
   int sharedGroup(NamespaceEntry entry) {
     return opener.sharedGroup(entry);
+  }
+
+  /** As {@link Opener#isHere}. */
+  boolean isHere(NamespaceEntry entry) {
+    return opener.isHere(entry);
   }
 
   /** Opens a device that could not be opened before, or that was lost; not while somebody may still be copying it. */

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -41,6 +42,7 @@ public final class SharedGroups {
 
   private final Context context;
   private final GroupOwnership ownership;
+  private final IntPredicate configured;
   private final Runnable changed;
   private final Map<Integer, SharedGroup> groups = new ConcurrentHashMap<>();
   private final Map<Integer, Long> givenBack = new TreeMap<>();
@@ -57,9 +59,11 @@ public final class SharedGroups {
    *
    * @param context the context that they are changed from
    * @param ownership what the cluster decides
+   * @param configured which groups the configuration has on several nodes: they are shared here before the cluster says so
    * @param changed called on the context after other groups are served than before: once for all that change together
    */
-  public SharedGroups(Context context, GroupOwnership ownership, Runnable changed) {
+  public SharedGroups(Context context, GroupOwnership ownership, IntPredicate configured, Runnable changed) {
+    this.configured = configured;
     this.context = context;
     this.ownership = ownership;
     this.changed = changed;
@@ -87,7 +91,7 @@ public final class SharedGroups {
 
   /** Whether other nodes reach the devices of a group too. From any thread. */
   public boolean isShared(int group) {
-    return ownership.shared().contains(group);
+    return configured.test(group) || ownership.shared().contains(group);
   }
 
   SharedGroup group(int id) {

@@ -5,6 +5,8 @@ import io.weft.config.Configuration;
 import io.weft.config.HostAccess;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
+import io.weft.config.placement.CntlidRange;
+import io.weft.config.placement.NodeView;
 import io.weft.fabric.Association;
 import io.weft.fabric.Controller;
 import io.weft.fabric.ControllerIds;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ public final class TargetSubsystem implements FabricSubsystem {
   private final ControllerCommands commands;
   private final @Nullable NamespaceManagement management;
   private final ControllerIds ids;
+  private final Function<SubsystemAttributes, CntlidRange> cntlids;
   private final Map<Integer, IoController> controllers = new ConcurrentHashMap<>();
   private final Supplier<Configuration> configuration;
   private volatile TargetSubsystemState state = TargetSubsystemState.OPENING;
@@ -45,7 +49,8 @@ public final class TargetSubsystem implements FabricSubsystem {
 
   /** A subsystem whose hosts may not create namespaces. */
   public TargetSubsystem(SubsystemEntry entry, Supplier<Configuration> configuration, ControllerCommands commands) {
-    this(entry, configuration, commands, null, null);
+    this(entry, configuration, commands, null, null,
+        attributes -> NodeView.of(Configuration.EMPTY, null).cntlids(attributes));
   }
 
   /**
@@ -55,17 +60,21 @@ public final class TargetSubsystem implements FabricSubsystem {
    * @param management manages namespaces for hosts, null if they may not
    * @param predecessor the subsystem that this one replaces, null if there is none. Its controllers may live on for a
    *     moment, so that their IDs are not used here before they have ended
+   * @param cntlids which controller identifiers this node may assign; may change before each {@link #update}
    */
   public TargetSubsystem(SubsystemEntry entry, Supplier<Configuration> configuration, ControllerCommands commands,
-      @Nullable NamespaceManagement management, @Nullable TargetSubsystem predecessor) {
+      @Nullable NamespaceManagement management, @Nullable TargetSubsystem predecessor,
+      Function<SubsystemAttributes, CntlidRange> cntlids) {
     this.management = management;
     this.nqn = entry.nqn();
     this.entry = entry;
     this.configuration = configuration;
     this.commands = commands;
-    this.ids = predecessor != null && hasControllerIdsOf(predecessor.entry.attributes(), entry.attributes())
-        ? predecessor.ids
-        : new ControllerIds(entry.attributes().cntlidMin(), entry.attributes().cntlidMax());
+    this.cntlids = cntlids;
+    this.ids = predecessor == null
+        ? new ControllerIds(entry.attributes().cntlidMin(), entry.attributes().cntlidMax())
+        : predecessor.ids;
+    restrictIds(entry.attributes());
     this.views = new Views(entry, namespaces);
   }
 
@@ -94,8 +103,9 @@ public final class TargetSubsystem implements FabricSubsystem {
     return namespaces;
   }
 
-  private static boolean hasControllerIdsOf(SubsystemAttributes before, SubsystemAttributes now) {
-    return before.cntlidMin() == now.cntlidMin() && before.cntlidMax() == now.cntlidMax();
+  private void restrictIds(SubsystemAttributes attributes) {
+    CntlidRange range = cntlids.apply(attributes);
+    ids.restrict(range.min(), range.max());
   }
 
   /** Whether hosts that are allowed can connect. */
@@ -159,6 +169,7 @@ public final class TargetSubsystem implements FabricSubsystem {
         state = state.to(TargetSubsystemState.SERVING);
       }
       entry = now;
+      restrictIds(now.attributes());
       if (!exported.equals(namespaces)) {
         namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(exported));
       }

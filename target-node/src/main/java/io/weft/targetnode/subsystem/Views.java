@@ -61,7 +61,9 @@ final class Views {
     SortedMap<Integer, Integer> disabled = new TreeMap<>();
     entry.namespaces().stream()
         .filter(n -> n.visibleTo().allows(hostNqn) && !exported.containsKey(n.nsid()))
-        .forEach(n -> disabled.put(n.nsid(), StatusCode.INTERNAL_PATH_ERROR));
+        .forEach(n -> disabled.put(n.nsid(), anaGroups.get(n.anaGroupId()) == AnaState.INACCESSIBLE
+            ? StatusCode.ANA_INACCESSIBLE
+            : StatusCode.INTERNAL_PATH_ERROR));
     SortedMap<Integer, AttachedNamespace> allocated = new TreeMap<>();
     SortedMap<Integer, List<Integer>> groups = new TreeMap<>();
     anaGroups.keySet().forEach(id -> groups.put(id, new ArrayList<>()));

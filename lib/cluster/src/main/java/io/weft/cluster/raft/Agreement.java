@@ -3,11 +3,11 @@ package io.weft.cluster.raft;
 
 import io.weft.config.store.ConfigStoreException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Agreement implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agreement.class);
   private static final int ATTEMPTS = 20;
-  private static final long CATCH_UP_SECONDS = 10;
+  private static final Duration CATCH_UP = Duration.ofSeconds(10);
 
   private final Ballot ballot;
   private final Leadership leadership;
@@ -98,6 +98,16 @@ public final class Agreement implements AutoCloseable {
     }
   }
 
+  /** Calls a listener with the state now, in order with its other calls. */
+  public void replay(Consumer<AgreedState> listener) {
+    lock.lock();
+    try {
+      listener.accept(state);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends a watch. */
   public void unwatch(Consumer<AgreedState> listener) {
     listeners.remove(listener);
@@ -134,6 +144,16 @@ public final class Agreement implements AutoCloseable {
     throw tooSlow();
   }
 
+  /**
+   * Decides something, if everything is as expected. Blocks.
+   *
+   * @return whether it was agreed on
+   * @throws ConfigStoreException if the voters do not agree in time
+   */
+  public boolean decide(List<RecordChange> changes) throws ConfigStoreException, InterruptedException {
+    return propose(Proposal.of(changes.toArray(RecordChange[]::new))).outcome() == Verdict.Outcome.AGREED;
+  }
+
   static ConfigStoreException tooSlow() {
     return new ConfigStoreException("other edits were faster %d times; try again".formatted(ATTEMPTS), null);
   }
@@ -141,21 +161,28 @@ public final class Agreement implements AutoCloseable {
   /** Proposes, and waits until this node has the state that the verdict is about. */
   Verdict propose(Proposal proposal) throws ConfigStoreException, InterruptedException {
     Verdict verdict = ballot.propose(proposal);
-    nudge();
-    long left = TimeUnit.SECONDS.toNanos(CATCH_UP_SECONDS);
+    if (!await(verdict.serial(), CATCH_UP)) {
+      throw new ConfigStoreException("what was agreed on has not reached this node within %d s; it is in effect elsewhere"
+          .formatted(CATCH_UP.toSeconds()), null);
+    }
+    return verdict;
+  }
+
+  /** Waits until this node has a state. @return whether it has it in time */
+  public boolean await(long serial, Duration limit) throws InterruptedException {
+    if (state.serial() < serial) {
+      nudge();
+    }
+    long left = limit.toNanos();
     lock.lock();
     try {
-      while (state.serial() < verdict.serial()) {
+      while (state.serial() < serial && left > 0) {
         left = moved.awaitNanos(left);
-        if (left <= 0) {
-          throw new ConfigStoreException("what was agreed on has not reached this node within %d s; it is in effect elsewhere"
-              .formatted(CATCH_UP_SECONDS), null);
-        }
       }
     } finally {
       lock.unlock();
     }
-    return verdict;
+    return state.serial() >= serial;
   }
 
   /**
@@ -166,6 +193,11 @@ public final class Agreement implements AutoCloseable {
    */
   public long renew(String node) throws IOException, InterruptedException {
     return ballot.renew(node);
+  }
+
+  /** Tells the leader that a node renews its lease no more, so that nothing is placed on it. Blocks. */
+  public void leave(String node) throws IOException, InterruptedException {
+    ballot.leave(node);
   }
 
   /** This node's time at the head of the voters. */

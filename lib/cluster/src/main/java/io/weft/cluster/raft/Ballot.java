@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.ratis.client.RaftClient;
@@ -93,6 +94,15 @@ final class Ballot implements AutoCloseable {
    * @throws IOException if there is no leader that a majority confirms, within a few seconds
    */
   long renew(String node) throws IOException, InterruptedException {
+    return askLeader(new Question.Renew(node));
+  }
+
+  /** Tells the leader that a node renews its lease no more. */
+  void leave(String node) throws IOException, InterruptedException {
+    askLeader(new Question.Leave(node));
+  }
+
+  private long askLeader(Question question) throws IOException, InterruptedException {
     List<RaftPeerId> order = new ArrayList<>(options.voters().stream().map(voter -> RaftPeerId.valueOf(voter.node())).toList());
     RaftPeerId last = leader;
     if (last != null && order.remove(last)) {
@@ -101,8 +111,7 @@ final class Ballot implements AutoCloseable {
     IOException failure = new IOException("no voter leads");
     for (RaftPeerId voter : order) {
       try {
-        Message question = new Question.Renew(node).encode();
-        if (Answer.decode(answered(within(RENEWAL_SECONDS, () -> asking.io().sendReadOnly(question, voter))))
+        if (Answer.decode(answered(within(RENEWAL_SECONDS, () -> asking.io().sendReadOnly(question.encode(), voter))))
             instanceof Answer.Granted(long serial)) {
           leader = voter;
           return serial;
@@ -167,7 +176,12 @@ final class Ballot implements AutoCloseable {
   }
 
   private RaftClientReply within(long seconds, Call call) throws IOException, TimeoutException, InterruptedException {
-    Future<RaftClientReply> reply = threads.submit(call::call);
+    Future<RaftClientReply> reply;
+    try {
+      reply = threads.submit(call::call);
+    } catch (RejectedExecutionException e) {
+      throw new IOException("this node takes no part in the agreement any more", e);
+    }
     try {
       return reply.get(seconds, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

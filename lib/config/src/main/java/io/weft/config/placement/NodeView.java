@@ -5,11 +5,14 @@ import io.weft.config.Configuration;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.PortEntry;
 import io.weft.config.SubsystemAttributes;
+import io.weft.config.SubsystemEntry;
 import io.weft.config.node.AnaGroupEntry;
 import io.weft.config.node.NodeEntry;
 import io.weft.nvme.AnaState;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedCollection;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodeView {
   private final Configuration configuration;
   private final @Nullable String name;
+  private volatile @Nullable Configuration local;
 
   private NodeView(Configuration configuration, @Nullable String name) {
     this.configuration = configuration;
@@ -60,6 +64,36 @@ public final class NodeView {
   /** This node's ports, in the order of their port identifiers. */
   public SequencedCollection<PortEntry> ports() {
     return isAlone() ? configuration.ports() : configuration.ports().stream().filter(this::has).toList();
+  }
+
+  /** The port with a port identifier, if it is this node's. */
+  public Optional<PortEntry> port(int portId) {
+    return configuration.port(portId).filter(this::has);
+  }
+
+  /** Whether it is the view that the same node has of the same configuration. */
+  public boolean isSameAs(NodeView other) {
+    return configuration == other.configuration && Objects.equals(name, other.name);
+  }
+
+  /**
+   * The part of the configuration that this node has to run: its ports, and of each subsystem the namespaces whose devices lie
+   * here. It is made once.
+   */
+  public Configuration local() {
+    Configuration made = local;
+    if (made == null) {
+      made = isAlone() ? configuration : configuration.withPorts(ports())
+          .withSubsystems(configuration.subsystems().stream().map(this::local).toList());
+      local = made;
+    }
+    return made;
+  }
+
+  private SubsystemEntry local(SubsystemEntry subsystem) {
+    List<NamespaceEntry> here =
+        subsystem.namespaces().stream().filter(namespace -> has(namespace.anaGroupId())).toList();
+    return here.size() == subsystem.namespaces().size() ? subsystem : subsystem.withNamespaces(here);
   }
 
   /** Whether an ANA group lies on this node, alone or among others. */

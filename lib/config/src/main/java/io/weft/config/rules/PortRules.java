@@ -105,13 +105,13 @@ record PortRules(UniqueValues values, Configuration after) {
       after.ports().stream()
           .filter(other -> Objects.equals(other.node(), port.node())
               && other.address().trsvcid().equals(address.trsvcid()) && isChecked(other))
-          .filter(other -> covers(address, other.address()) || covers(other.address(), address))
+          .filter(other -> address.accepts(other.address().adrfam()) || other.address().accepts(address.adrfam()))
           .findFirst().ifPresent(other -> addOverlap(addr, port, other.portId()));
     } else {
       for (String wildcard : List.of("0.0.0.0", "::")) {
         TransportAddress any = TransportAddress.tcp(wildcard, 0);
         Integer other = values.addresses().get(ListenAddress.of(port, wildcard));
-        if (other != null && covers(any, address)) {
+        if (other != null && any.accepts(address.adrfam())) {
           addOverlap(addr, port, other);
         }
       }
@@ -121,10 +121,6 @@ record PortRules(UniqueValues values, Configuration after) {
   /** Whether a port has its address already: of two new ones that overlap, the second is wrong. */
   private boolean isChecked(PortEntry port) {
     return Integer.valueOf(port.portId()).equals(values.addresses().get(ListenAddress.of(port)));
-  }
-
-  private static boolean covers(TransportAddress wildcard, TransportAddress other) {
-    return wildcard.isWildcard() && (wildcard.adrfam() == other.adrfam() || wildcard.adrfam() == AddressFamily.IPV6);
   }
 
   private void addOverlap(Violations addr, PortEntry port, int other) {

@@ -92,7 +92,7 @@ class DiscoveryIndexTest {
 
   @Test
   void forgetsTheEldestAndNeverGoesBack() {
-    DiscoveryIndex small = new DiscoveryIndex(_ -> true, List.of(), 2);
+    DiscoveryIndex small = new DiscoveryIndex(_ -> true, _ -> true, List.of(), 2);
     Configuration configuration = Samples.full();
     small.update(configuration);
     for (int i = 0; i < 10; i++) {
