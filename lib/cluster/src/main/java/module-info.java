@@ -10,6 +10,7 @@ module io.weft.cluster {
 
   exports io.weft.cluster;
   exports io.weft.cluster.certificate;
+  exports io.weft.cluster.enrolment;
   exports io.weft.cluster.identity;
   exports io.weft.cluster.peers;
   exports io.weft.cluster.placement;
