@@ -34,6 +34,7 @@ import picocli.CommandLine;
         ServiceCommand.Target.class,
         ServiceCommand.Discovery.class,
         ServiceCommand.Admin.class,
+        ServiceCommand.Voter.class,
         ClusterCommand.class,
         CtlCommand.class,
         HostCommand.class,

@@ -75,7 +75,7 @@ public final class FirstStart implements Services.Preparation {
       return List.of(Listener.nvme(address()));
     }
     FirstPort first = new FirstPort(settings);
-    return first.isWanted()
+    return first.isWanted() && !current.hasNodes()
         ? first.move(current).firstPort().map(port -> Listener.nvme(port.address())).stream().toList()
         : List.of();
   }

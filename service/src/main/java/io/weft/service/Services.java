@@ -160,8 +160,14 @@ public final class Services {
           return requireFree(prepare.listeners(checked.snapshot()))
               .compose(_ -> Parts.unless(unwanted, () -> prepare.prepare(vertx, directory.path(), checked)));
         })
+        .compose(_ -> Parts.unless(unwanted, this::preparePort))
         .compose(_ -> Parts.unless(unwanted, () -> Rehearsal.run(runtime, loops)))
         .compose(_ -> parts.start(services, unwanted));
+  }
+
+  private Future<Void> preparePort() {
+    return member.filter(_ -> roles.contains(Role.TARGET)).map(node -> new NodePort(settings, node.node()).prepare(store()))
+        .orElseGet(Future::succeededFuture);
   }
 
   /** Opens the configuration: that of the cluster if the process belongs to one, else its own. */
@@ -191,13 +197,15 @@ public final class Services {
     Optional<TargetNode> target =
         roles.contains(Role.TARGET) ? Optional.of(targetNode(opened)) : Optional.empty();
     List<Part> wanted = new ArrayList<>();
-    target.ifPresent(node -> wanted.add(new TargetPart(node, opened)));
+    target.ifPresent(node -> wanted.add(new TargetPart(node, opened, member.map(ClusterMember::node).orElse(null))));
     if (roles.contains(Role.DISCOVERY)) {
       wanted.add(new DiscoveryPart(vertx, opened, settings, runtime, target, member));
     }
     if (roles.contains(Role.ADMIN)) {
-      wanted.add(new ManagementPart(
-          control, vertx, opened, settings, target, transport.name().toLowerCase(Locale.ROOT)));
+      ManagementPart management = new ManagementPart(
+          control, vertx, opened, settings, target, transport.name().toLowerCase(Locale.ROOT));
+      member.ifPresent(node -> management.withCluster(node.control(vertx)));
+      wanted.add(management);
     }
     member.ifPresent(node -> wanted.add(new MemberPart(node, target)));
     services = List.copyOf(wanted);

@@ -10,6 +10,7 @@ import io.weft.management.cluster.ClusterControl;
 import io.weft.management.cluster.RefusedException;
 import io.weft.management.http.Answer;
 import io.weft.management.http.Problem;
+import io.weft.management.http.Resource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -6,11 +6,11 @@ import io.weft.cluster.identity.Member;
 import io.weft.cluster.identity.Membership;
 import io.weft.cluster.raft.AgreedRecord;
 import io.weft.cluster.raft.AgreedState;
-import io.weft.cluster.raft.RaftConfigStore;
+import io.weft.cluster.raft.Agreement;
+
 import io.weft.cluster.raft.RecordChange;
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
-import io.weft.config.node.NodeEntry;
 import io.weft.config.placement.NodeEdits;
 import io.weft.config.store.ConfigStoreException;
 import java.util.List;
@@ -35,16 +35,16 @@ final class Founding {
     return membership.members().equals(List.of(membership.identity().self()));
   }
 
-  /** Founds the cluster, if that was not done before. Blocks. @throws ConfigStoreException if it is not agreed on */
-  static void found(RaftConfigStore store, Membership membership) throws ConfigStoreException, InterruptedException {
+  /** Founds the cluster, if that was not done before. Blocks. @param alone what the node had @throws ConfigStoreException if it is not agreed on */
+  static void found(Agreement agreement, Membership membership, Configuration alone)
+      throws ConfigStoreException, InterruptedException {
     Member self = membership.identity().self();
-    Configuration alone = store.snapshot();
     try {
       Configuration founded = alone.hasNodes() ? alone
-          : NodeEdits.first(alone, NodeEntry.of(self.name(), self.number(), self.address())).withRevision(alone.revision() + 1);
+          : NodeEdits.first(alone, Roster.entry(self)).withRevision(alone.revision() + 1);
       RecordChange member = new RecordChange.Put(Roster.key(self.name()), AgreedRecord.ABSENT,
           Roster.json(self, Fingerprint.of(membership.material().key().publicKey())));
-      if (store.agreement().begin(founded, List.of(member))) {
+      if (agreement.begin(founded, List.of(member))) {
         LOG.info("the configuration of this node is that of the cluster {} now", membership.identity().clusterName());
       }
     } catch (InvalidConfigurationException e) {

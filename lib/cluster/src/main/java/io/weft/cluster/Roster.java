@@ -2,11 +2,13 @@
 package io.weft.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weft.cluster.certificate.NodeAddress;
 import io.weft.cluster.identity.IdentityJson;
 import io.weft.cluster.identity.Member;
 import io.weft.cluster.raft.AgreedRecord;
 import io.weft.cluster.raft.AgreedState;
 import io.weft.cluster.raft.AgreementOptions.VoterAddress;
+import io.weft.config.node.NodeEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,12 @@ final class Roster {
   /** The fingerprint of a member's public key. */
   static Optional<String> fingerprint(AgreedState state, String node) {
     return state.record(key(node)).map(record -> record.value().path(KEY).asText());
+  }
+
+  /** A member in the configuration: hosts are told its address, unless that is a name. */
+  static NodeEntry entry(Member member) {
+    return NodeAddress.isIpAddress(member.address())
+        ? NodeEntry.of(member.name(), member.number(), member.address()) : NodeEntry.of(member.name(), member.number());
   }
 
   /** The addresses of those that vote. */

@@ -8,6 +8,7 @@ import io.weft.config.PortEntry;
 import io.weft.config.file.DataDirectory;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.ConfigStore;
+import io.weft.management.cluster.ClusterControl;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.ownership.GroupOwnership;
 import java.time.Duration;
@@ -46,6 +47,11 @@ public final class ClusterMember {
   /** The configuration on which the cluster agrees. */
   public ConfigStore store() {
     return cluster.store();
+  }
+
+  /** What an administrator can see and change of the cluster. @param vertx runs what blocks */
+  public ClusterControl control(Vertx vertx) {
+    return new MemberControl(vertx, cluster);
   }
 
   /** Lets the node hold ANA groups that others reach too; for a process with a target node, once. */
