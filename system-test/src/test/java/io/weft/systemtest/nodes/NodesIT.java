@@ -4,6 +4,7 @@ package io.weft.systemtest.nodes;
 import static io.weft.testkit.node.TestTarget.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,10 +33,13 @@ import io.weft.nvme.AsyncEvent;
 import io.weft.nvme.FeatureId;
 import io.weft.nvme.Nqn;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.identify.IdentifyNamespace;
+import io.weft.nvme.identify.IdentifyNamespaceField;
 import io.weft.nvme.log.AnaLog;
 import io.weft.nvme.log.DiscoveryLogEntry;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.status.TargetStatusReader;
+import io.weft.targetnode.storage.DevicesElsewhere;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import io.weft.testkit.node.TestNodes;
 import io.weft.testkit.node.TestTarget;
@@ -46,8 +50,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -208,6 +215,40 @@ class NodesIT {
     assertEquals(List.of(StatusCode.SUCCESS, StatusCode.SUCCESS), List.of(read(second, 1), read(second, 2)));
     assertEquals(List.of("1 optimized [1]", "2 optimized [2]"), ana(second));
     assertEquals("{}", nodes.node("node-1").namespaceFailures().toString());
+  }
+
+  @Test
+  @DisplayName("what other nodes tell of their devices is shown, inaccessible, and follows what they tell")
+  void showsWhatLiesElsewhere() throws Exception {
+    NamespaceEntry away = file(2).withAnaGroupId(2);
+    nodes = new TestNodes(cluster(file(1), away), "node-1", "node-2");
+    TargetNode one = nodes.node("node-1");
+    TargetNode two = nodes.node("node-2");
+    HostController first = connect(onePort);
+    assertEquals(0, await(first.admin().identifyNamespace(2)).get(IdentifyNamespaceField.NSZE), "nobody has told of it");
+    BlockingQueue<Integer> events = new ArrayBlockingQueue<>(10);
+    await(first.admin().setFeature(FeatureId.ASYNC_EVENT_CONFIGURATION, 0, AsyncEvent.CONFIG_NAMESPACE_ATTRIBUTE));
+    first.onAsyncEvent(events::add);
+    await(one.setElsewhere(two.shapes()::get));
+    assertNotNull(events.poll(60, TimeUnit.SECONDS), "the host is told of it");
+    HostController second = connect(twoPort);
+    IdentifyNamespace here = await(first.admin().identifyNamespace(2));
+    IdentifyNamespace there = await(second.admin().identifyNamespace(2));
+    for (IdentifyNamespaceField field : List.of(IdentifyNamespaceField.NSZE, IdentifyNamespaceField.NCAP,
+        IdentifyNamespaceField.FLBAS, IdentifyNamespaceField.ANAGRPID)) {
+      assertEquals(there.get(field), here.get(field), field::name);
+    }
+    assertEquals(away.identifiers().uuid(), await(first.admin().namespaceDescriptors(2)).uuid());
+    assertEquals(List.of("1 optimized [1]", "2 inaccessible [2]"), ana(first));
+    assertEquals(StatusCode.ANA_INACCESSIBLE, read(first, 2));
+    assertEquals(1, TargetStatusReader.read(one).summary().namespaces().working(), "only its own are counted");
+    assertEquals(Set.of(away.identifiers().uuid()), two.shapes().keySet());
+    nodes.edit(current -> current.with(AnaGroupEntry.of(2, "node-1")));
+    TestTarget.eventually("node 1 serves namespace 2", () -> running(one).namespacesHere().containsKey(2));
+    assertEquals(StatusCode.SUCCESS, read(first, 2));
+    assertEquals(Map.of(), two.shapes());
+    await(one.setElsewhere(DevicesElsewhere.UNKNOWN));
+    assertEquals(StatusCode.SUCCESS, read(first, 2), "what is said of others is no matter");
   }
 
   @Test
