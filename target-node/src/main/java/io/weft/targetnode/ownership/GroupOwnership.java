@@ -52,11 +52,14 @@ public interface GroupOwnership {
    */
   Duration quiesceTime();
 
-  /** Calls a listener after each change of {@link #grants}, and each time that the lease runs again after it had run out. */
+  /**
+   * Calls a listener after each change of {@link #grants}, and each time that the lease runs again after it had run out or
+   * is ended.
+   */
   default OwnershipWatch watchAll(Runnable changed) {
     OwnershipWatch grants = watch(changed);
     Lease lease = lease();
-    lease.onRevival(changed);
+    lease.watch(changed);
     return () -> {
       grants.close();
       lease.forget(changed);

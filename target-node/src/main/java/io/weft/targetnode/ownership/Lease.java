@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <p>Each command for a shared namespace reads it, before it is admitted and again right before it reaches the device.
  */
 public final class Lease {
-  private final List<Runnable> revivals = new CopyOnWriteArrayList<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile long deadline;
 
   /** A lease that has run out. */
@@ -45,24 +45,35 @@ public final class Lease {
       deadline = until;
     }
     if (revived) {
-      revivals.forEach(Runnable::run);
+      tell();
     }
   }
 
   /** Lets the lease run out now, as a node does that gives it back. */
-  public synchronized void end() {
-    if (runs()) {
+  public void end() {
+    synchronized (this) {
+      if (!runs()) {
+        return;
+      }
       deadline = System.nanoTime();
     }
+    tell();
   }
 
-  /** Calls a listener each time that the lease runs again after it had run out; on the thread that renews it. */
-  void onRevival(Runnable listener) {
-    revivals.add(listener);
+  private void tell() {
+    listeners.forEach(Runnable::run);
+  }
+
+  /**
+   * Calls a listener each time that the lease runs again after it had run out, and when it is {@linkplain #end ended}; on the
+   * thread that does it. That it runs out by itself is not told: who must know asks for it.
+   */
+  void watch(Runnable listener) {
+    listeners.add(listener);
   }
 
   /** Calls a listener no more. */
   void forget(Runnable listener) {
-    revivals.remove(listener);
+    listeners.remove(listener);
   }
 }

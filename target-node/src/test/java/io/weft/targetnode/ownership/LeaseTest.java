@@ -16,7 +16,7 @@ class LeaseTest {
   private static final long LONG = Duration.ofMinutes(10).toNanos();
 
   private final Lease lease = new Lease();
-  private final AtomicInteger revivals = new AtomicInteger();
+  private final AtomicInteger changes = new AtomicInteger();
 
   @Test
   @DisplayName("a lease that nobody renewed has run out")
@@ -38,24 +38,26 @@ class LeaseTest {
   @Test
   @DisplayName("a renewal whose deadline has passed already revives nothing")
   void tooLate() {
-    lease.onRevival(revivals::incrementAndGet);
+    lease.watch(changes::incrementAndGet);
     lease.renew(System.nanoTime() - LONG);
     assertFalse(lease.runs());
-    assertEquals(0, revivals.get());
+    assertEquals(0, changes.get());
   }
 
   @Test
   @DisplayName("a lease that is given back ends at once, and is told each time that it runs again")
   void endsAndRevives() {
-    lease.onRevival(revivals::incrementAndGet);
+    lease.watch(changes::incrementAndGet);
     lease.renew(System.nanoTime() + LONG);
     lease.renew(System.nanoTime() + 2 * LONG);
-    assertEquals(1, revivals.get(), "a renewal in time is nothing to be told");
+    assertEquals(1, changes.get(), "a renewal in time is nothing to be told");
+    lease.end();
     lease.end();
     assertFalse(lease.runs());
+    assertEquals(2, changes.get());
     lease.renew(System.nanoTime() + LONG);
     assertTrue(lease.runs());
-    assertEquals(2, revivals.get());
+    assertEquals(3, changes.get());
   }
 
   @Test
@@ -64,7 +66,7 @@ class LeaseTest {
     GroupOwnership alone = GroupOwnership.STANDALONE;
     assertTrue(alone.grants().isEmpty() && alone.shared().isEmpty());
     assertEquals(Duration.ZERO, alone.quiesceTime());
-    alone.watchAll(revivals::incrementAndGet).close();
+    alone.watchAll(changes::incrementAndGet).close();
     assertThrows(IllegalStateException.class, () -> alone.released(Map.of(1, 1L)));
   }
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cluster.raft;
 
+import io.weft.config.Configuration;
+import io.weft.config.InvalidConfigurationException;
 import io.weft.config.store.ConfigStoreException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Agreement implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agreement.class);
   private static final int ATTEMPTS = 20;
-  private static final long CATCH_UP_SECONDS = 10;
+  private static final Duration CATCH_UP = Duration.ofSeconds(10);
 
   private final Ballot ballot;
   private final Leadership leadership;
@@ -98,6 +100,16 @@ public final class Agreement implements AutoCloseable {
     }
   }
 
+  /** Calls a listener with the state now, in order with its other calls. */
+  public void replay(Consumer<AgreedState> listener) {
+    lock.lock();
+    try {
+      listener.accept(state);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends a watch. */
   public void unwatch(Consumer<AgreedState> listener) {
     listeners.remove(listener);
@@ -134,6 +146,16 @@ public final class Agreement implements AutoCloseable {
     throw tooSlow();
   }
 
+  /**
+   * Decides something, if everything is as expected. Blocks.
+   *
+   * @return whether it was agreed on
+   * @throws ConfigStoreException if the voters do not agree in time
+   */
+  public boolean decide(List<RecordChange> changes) throws ConfigStoreException, InterruptedException {
+    return propose(Proposal.of(changes.toArray(RecordChange[]::new))).outcome() == Verdict.Outcome.AGREED;
+  }
+
   static ConfigStoreException tooSlow() {
     return new ConfigStoreException("other edits were faster %d times; try again".formatted(ATTEMPTS), null);
   }
@@ -141,21 +163,28 @@ public final class Agreement implements AutoCloseable {
   /** Proposes, and waits until this node has the state that the verdict is about. */
   Verdict propose(Proposal proposal) throws ConfigStoreException, InterruptedException {
     Verdict verdict = ballot.propose(proposal);
-    nudge();
-    long left = TimeUnit.SECONDS.toNanos(CATCH_UP_SECONDS);
+    if (!await(verdict.serial(), CATCH_UP)) {
+      throw new ConfigStoreException("what was agreed on has not reached this node within %d s; it is in effect elsewhere"
+          .formatted(CATCH_UP.toSeconds()), null);
+    }
+    return verdict;
+  }
+
+  /** Waits until this node has a state. @return whether it has it in time */
+  public boolean await(long serial, Duration limit) throws InterruptedException {
+    if (state.serial() < serial) {
+      nudge();
+    }
+    long left = limit.toNanos();
     lock.lock();
     try {
-      while (state.serial() < verdict.serial()) {
+      while (state.serial() < serial && left > 0) {
         left = moved.awaitNanos(left);
-        if (left <= 0) {
-          throw new ConfigStoreException("what was agreed on has not reached this node within %d s; it is in effect elsewhere"
-              .formatted(CATCH_UP_SECONDS), null);
-        }
       }
     } finally {
       lock.unlock();
     }
-    return verdict;
+    return state.serial() >= serial;
   }
 
   /**
@@ -168,14 +197,78 @@ public final class Agreement implements AutoCloseable {
     return ballot.renew(node);
   }
 
+  /** Tells the leader that a node renews its lease no more, so that nothing is placed on it. Blocks. */
+  public void leave(String node) throws IOException, InterruptedException {
+    ballot.leave(node);
+  }
+
   /** This node's time at the head of the voters. */
   public Leadership leadership() {
     return leadership;
   }
 
-  /** Changes who votes. Blocks. @param voters all that are to vote; differs from before by one */
-  public void voters(List<AgreementOptions.VoterAddress> voters) throws IOException, InterruptedException {
-    ballot.voters(voters);
+  /** Takes over who votes, to know whom to ask. */
+  public void know(List<AgreementOptions.VoterAddress> voters) {
+    ballot.know(voters);
+  }
+
+  /** Lets a voter take part that listens already. Blocks. @throws IOException if the others do not agree in time */
+  public void addVoter(AgreementOptions.VoterAddress voter) throws IOException, InterruptedException {
+    ballot.addVoter(voter);
+  }
+
+  /** Takes the vote of a node. Blocks. @throws IOException if the voters do not agree in time */
+  public void removeVoter(String node) throws IOException, InterruptedException {
+    ballot.removeVoter(node);
+  }
+
+  /** Whether this node votes. */
+  public boolean isVoting() {
+    return voter.filter(Voter::isVoting).isPresent();
+  }
+
+  /**
+   * Begins with what one node had. Blocks.
+   *
+   * @param configuration what was not agreed on yet, at its revision
+   * @param records further changes
+   * @return whether it was agreed on; if not, something else was before
+   */
+  public boolean begin(Configuration configuration, List<RecordChange> records) throws ConfigStoreException, InterruptedException {
+    return propose(new Proposal(UUID.randomUUID(), Optional.of(Edit.between(Configuration.EMPTY, configuration)), records))
+        .outcome() == Verdict.Outcome.AGREED;
+  }
+
+  /**
+   * Changes the configuration and records together, as {@link RaftConfigStore#edit} does. Blocks.
+   *
+   * @param change the configuration that is wanted of one, and the changes of records of its state
+   * @return the state that has them
+   */
+  public AgreedState change(ChangeOfBoth change) throws ConfigStoreException, InvalidConfigurationException, InterruptedException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      AgreedState before = state;
+      Configuration wanted = change.configuration(before);
+      Edit edit = Edit.between(before.configuration(), wanted.withRevision(before.configuration().revision() + 1));
+      Verdict verdict = propose(new Proposal(UUID.randomUUID(), Optional.of(edit), change.records(before)));
+      switch (verdict.outcome()) {
+        case AGREED -> {
+          return state;
+        }
+        case REFUSED -> throw new ConfigStoreException(verdict.problem(), null);
+        case STALE -> LOG.debug("another change was faster");
+      }
+    }
+    throw tooSlow();
+  }
+
+  /** A change of the configuration and of records. */
+  public interface ChangeOfBoth {
+    /** The configuration that is wanted; its revision is ignored. */
+    Configuration configuration(AgreedState state) throws InvalidConfigurationException;
+
+    /** The changes of records that belong to it. */
+    List<RecordChange> records(AgreedState state);
   }
 
   /** Makes a voter write what it knows, so that it need not keep its log. Blocks. */

@@ -4,6 +4,7 @@ package io.weft.cluster.raft;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -22,6 +23,7 @@ public final class Leases {
 
   private final LongSupplier clock;
   private final Map<String, Long> renewals = new ConcurrentHashMap<>();
+  private final Set<String> leaving = ConcurrentHashMap.newKeySet();
   /** When this voter began to lead, in nanoseconds of the clock; empty while it does not. */
   private volatile OptionalLong since = OptionalLong.empty();
 
@@ -34,6 +36,7 @@ public final class Leases {
   void began() {
     since = OptionalLong.empty();
     renewals.clear();
+    leaving.clear();
     since = OptionalLong.of(clock.getAsLong());
   }
 
@@ -49,13 +52,24 @@ public final class Leases {
 
   /** A node has asked for a lease, and gets it. */
   void renewed(String node) {
+    leaving.remove(node);
     renewals.put(node, clock.getAsLong());
+  }
+
+  /** A node will not ask again before it is started anew; the lease that it has may still run. */
+  void left(String node) {
+    leaving.add(node);
+  }
+
+  /** Whether a node has said that it will not ask again. */
+  public boolean hasLeft(String node) {
+    return leaving.contains(node);
   }
 
   /** Whether a node renews its lease: it did so within half a term. */
   public boolean isRenewing(String node) {
     Long last = renewals.get(node);
-    return isLeading() && last != null && clock.getAsLong() - last < TERM.toNanos() / 2;
+    return isLeading() && last != null && !leaving.contains(node) && clock.getAsLong() - last < TERM.toNanos() / 2;
   }
 
   /** Whether no lease of a node can be running, whoever has granted it. */

@@ -17,13 +17,21 @@ sealed interface Question {
   /** Asks the leader to let a node hold what is placed on it for another {@link Leases#TERM}: {@link Answer.Granted} or {@link Answer.NotLeader}. */
   record Renew(String node) implements Question {}
 
+  /** Tells the leader that a node will not renew its lease any more, so that nothing is placed on it. Answered as {@link Renew}. */
+  record Leave(String node) implements Question {}
+
   /** The form in which it is sent. */
   default Message encode() {
-    ByteBuffer bytes = ByteBuffer.allocate(1 + Math.max(2 * Long.BYTES, this instanceof Renew(String node) ? bytes(node).length : 0));
+    ByteBuffer bytes = ByteBuffer.allocate(1 + switch (this) {
+      case Since _, Part _ -> 2 * Long.BYTES;
+      case Renew(String node) -> bytes(node).length;
+      case Leave(String node) -> bytes(node).length;
+    });
     switch (this) {
       case Since(long serial) -> bytes.put((byte) 1).putLong(serial);
       case Part(long serial, long offset) -> bytes.put((byte) 2).putLong(serial).putLong(offset);
       case Renew(String node) -> bytes.put((byte) 3).put(bytes(node));
+      case Leave(String node) -> bytes.put((byte) 4).put(bytes(node));
     }
     return Message.valueOf(ByteString.copyFrom(bytes.flip()));
   }
@@ -43,9 +51,10 @@ sealed interface Question {
       return new Part(bytes.getLong(), bytes.getLong());
     }
     if (kind == 3) {
-      byte[] node = new byte[bytes.remaining()];
-      bytes.get(node);
-      return new Renew(new String(node, StandardCharsets.UTF_8));
+      return new Renew(StandardCharsets.UTF_8.decode(bytes).toString());
+    }
+    if (kind == 4) {
+      return new Leave(StandardCharsets.UTF_8.decode(bytes).toString());
     }
     throw new IllegalArgumentException("an unknown question of kind " + kind);
   }

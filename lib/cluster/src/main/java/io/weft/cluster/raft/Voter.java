@@ -21,7 +21,7 @@ final class Voter implements AutoCloseable {
       throws IOException {
     // The library would end the process at some errors of one part of it.
     ExitUtils.disableSystemExit();
-    RaftGroup known = RatisSettings.group(options);
+    RaftGroup known = RatisSettings.group(options.cluster(), options.voters());
     group = known.getGroupId();
     server = RaftServer.newBuilder()
         .setServerId(RaftPeerId.valueOf(options.node()))
@@ -40,6 +40,15 @@ final class Voter implements AutoCloseable {
   /** What the library knows of this voter: its role, term and leader. */
   DivisionInfo info() throws IOException {
     return server.getDivision(group).getInfo();
+  }
+
+  /** Whether the voters count this one among them. */
+  boolean isVoting() {
+    try {
+      return server.getDivision(group).getRaftConf().getPeer(server.getId()) != null;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   @Override

@@ -135,19 +135,23 @@ final class VoterMachine extends BaseStateMachine {
   @Override
   public CompletableFuture<Message> query(Message request) {
     try {
-      return Question.decode(request) instanceof Question.Renew(String node)
-          ? CompletableFuture.completedFuture(renew(node).encode()) : answers.to(request);
+      return switch (Question.decode(request)) {
+        case Question.Renew(String node) -> granted(leases -> leases.renewed(node));
+        case Question.Leave(String node) -> granted(leases -> leases.left(node));
+        default -> answers.to(request);
+      };
     } catch (IllegalArgumentException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private Answer renew(String node) {
-    if (!leadership.leases().isLeading()) {
-      return new Answer.NotLeader();
+  private CompletableFuture<Message> granted(Consumer<Leases> step) {
+    Leases leases = leadership.leases();
+    boolean leads = leases.isLeading();
+    if (leads) {
+      step.accept(leases);
     }
-    leadership.leases().renewed(node);
-    return new Answer.Granted(state.serial());
+    return CompletableFuture.completedFuture((leads ? new Answer.Granted(state.serial()) : new Answer.NotLeader()).encode());
   }
 
   @Override

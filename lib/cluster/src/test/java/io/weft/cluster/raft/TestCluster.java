@@ -11,12 +11,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The voters of a cluster of one test, and the options of each node. */
-final class TestCluster {
+public final class TestCluster {
   final UUID id = UUID.randomUUID();
   final List<AgreementOptions.VoterAddress> voters = new ArrayList<>();
   private final Path folder;
 
-  TestCluster(Path folder, int size) throws IOException {
+  /** A cluster. @param size the number of its voters */
+  public TestCluster(Path folder, int size) throws IOException {
     this.folder = folder;
     for (int i = 1; i <= size; i++) {
       voters.add(address("n" + i));
@@ -30,12 +31,14 @@ final class TestCluster {
     }
   }
 
-  AgreementOptions voter(int index) {
+  /** The options of a voter, by its index. */
+  public AgreementOptions voter(int index) {
     AgreementOptions.VoterAddress own = voters.get(index);
     return new AgreementOptions(id, own.node(), Optional.of(own), voters, false, folder(own.node()), Optional.empty());
   }
 
-  AgreementOptions follower(String name) {
+  /** The options of a node without a vote. */
+  public AgreementOptions follower(String name) {
     return new AgreementOptions(id, name, Optional.empty(), voters, false, folder(name), Optional.empty());
   }
 
@@ -43,7 +46,8 @@ final class TestCluster {
     return folder.resolve(node);
   }
 
-  Path copy(String node) {
+  /** Where a node keeps its copy. */
+  public Path copy(String node) {
     return folder(node).resolve("config.json");
   }
 }

@@ -45,6 +45,19 @@ public final class DurableDirectory {
     steps.syncDirectory(directory);
   }
 
+  /**
+   * Creates a directory that nobody but its owner can look into, from its first moment. Blocks until it is on the disk, as
+   * an entry of the one above it.
+   *
+   * @param directory the directory, in one that exists
+   * @throws FileAlreadyExistsException if there is something of that name
+   * @throws IOException if it cannot be created or written to the disk
+   */
+  public static void createForOwner(Path directory) throws IOException {
+    Files.createDirectory(directory, OwnersFile.attributes("rwx------"));
+    sync(of(directory));
+  }
+
   /** The directory that a file is in, absolute. */
   static Path of(Path file) {
     Path absolute = file.toAbsolutePath().normalize();

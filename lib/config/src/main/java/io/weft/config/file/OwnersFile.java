@@ -10,14 +10,19 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files that only their owner can read, since there may be secrets in them. */
+/** Files and directories that only their owner can read, since there may be secrets in them. */
 final class OwnersFile {
   /** Given when a file is created: a mode that is set afterwards comes too late for who opened the file in between. */
-  private static final FileAttribute<?>[] ATTRIBUTES = FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-      ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
-      : new FileAttribute<?>[0];
+  private static final FileAttribute<?>[] ATTRIBUTES = attributes("rw-------");
 
   private OwnersFile() {}
+
+  /** What gives a new file or directory its mode, where the file system has modes. */
+  static FileAttribute<?>[] attributes(String mode) {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
+        : new FileAttribute<?>[0];
+  }
 
   /**
    * Opens a file; if that creates it, nobody but its owner can read it, from its first moment.

@@ -54,4 +54,13 @@ class DurableDirectoryTest {
       assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     }
   }
+
+  @Test
+  @DisplayName("a directory for its owner is closed to others from its first moment, and is made only once")
+  void aDirectoryForItsOwner() throws IOException {
+    Path secrets = temporary.resolve("secrets");
+    DurableDirectory.createForOwner(secrets);
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets)));
+    assertThrows(FileAlreadyExistsException.class, () -> DurableDirectory.createForOwner(secrets));
+  }
 }

@@ -4,6 +4,7 @@ package io.weft.testkit.node;
 import io.weft.config.NamespaceDevice;
 import io.weft.config.NamespaceEntry;
 import io.weft.fabric.eventloop.TransportKind;
+import io.weft.targetnode.ownership.GroupOwnership;
 import io.weft.targetnode.storage.Engine;
 import java.util.List;
 
@@ -53,5 +54,10 @@ public enum Storage {
   public TestTarget target(String path) throws Exception {
     NamespaceEntry namespace = NamespaceEntry.of(1, path).withDevice(new NamespaceDevice(path, blockSize, buffered));
     return new TestTarget(loops, engine, List.of(namespace));
+  }
+
+  /** Starts one of several targets that reach the same devices, on event loops and an engine of this kind. */
+  public TestTarget target(GroupOwnership ownership, List<NamespaceEntry> namespaces) throws Exception {
+    return new TestTarget(loops, engine, namespaces, ownership);
   }
 }

@@ -29,6 +29,7 @@ import io.weft.host.NvmeHost;
 import io.weft.nvme.AnaState;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.TargetOptions;
+import io.weft.targetnode.ownership.GroupOwnership;
 import io.weft.targetnode.storage.Engine;
 import io.weft.targetnode.subsystem.TargetPort;
 import io.weft.testkit.wire.RawConnection;
@@ -79,17 +80,23 @@ public final class TestTarget implements AutoCloseable {
 
   /** Starts a target that keeps the states of its namespaces in a directory, from which a later target can load them. */
   public static TestTarget in(Path folder, NamespaceEntry... namespaces) throws Exception {
-    return new TestTarget(TransportKind.AUTO, Engine.AUTO, List.of(namespaces), folder);
+    return new TestTarget(TransportKind.AUTO, Engine.AUTO, List.of(namespaces), folder, GroupOwnership.STANDALONE);
   }
 
   /** Starts a target on given event loops and a given engine. */
   public TestTarget(TransportKind loops, Engine engine, List<NamespaceEntry> namespaces) throws Exception {
-    this(loops, engine, namespaces, Files.createTempDirectory("weft-states"));
+    this(loops, engine, namespaces, GroupOwnership.STANDALONE);
+  }
+
+  /** Starts a target, one of several that reach the same devices. */
+  public TestTarget(TransportKind loops, Engine engine, List<NamespaceEntry> namespaces, GroupOwnership ownership)
+      throws Exception {
+    this(loops, engine, namespaces, Files.createTempDirectory("weft-states"), ownership);
     temporary = true;
   }
 
-  private TestTarget(TransportKind loops, Engine engine, List<NamespaceEntry> namespaces, Path states)
-      throws Exception {
+  private TestTarget(TransportKind loops, Engine engine, List<NamespaceEntry> namespaces, Path states,
+      GroupOwnership ownership) throws Exception {
     this.states = states;
     tcpPort = freePort();
     vertx = EventLoops.vertx(new EventLoopOptions(2, loops, Duration.ZERO), new VertxOptions());
@@ -100,7 +107,7 @@ public final class TestTarget implements AutoCloseable {
     PortEntry port = PortEntry.of(PORT_ID, TransportAddress.tcp("127.0.0.1", tcpPort), NQN);
     store = new MemoryConfigStore(vertx,
         Configuration.EMPTY.withSubsystems(List.of(subsystem)).withPorts(List.of(port)).withRevision(1));
-    node = new TargetNode(runtime, store, new TargetOptions(2, engine, states, List.of()));
+    node = new TargetNode(runtime, store, new TargetOptions(2, engine, states, List.of()), ownership);
     host = NvmeHost.create(vertx, new HostIdentity(HOST_NQN, HOST_ID));
     await(node.start());
     assertEquals(Map.of(), node.portFailures());
