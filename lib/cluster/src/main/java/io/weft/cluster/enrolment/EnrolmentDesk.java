@@ -54,12 +54,12 @@ final class EnrolmentDesk {
     } catch (IllegalArgumentException e) {
       return refused("the question cannot be understood: " + e.getMessage());
     } catch (RequestRefusedException e) {
-      return refused(e.getMessage());
+      return refused(Reason.of(e));
     }
   }
 
-  private static CompletionStage<ObjectNode> refused(@Nullable String reason) {
-    return CompletableFuture.completedFuture(Messages.refused(String.valueOf(reason)));
+  private static CompletionStage<ObjectNode> refused(String reason) {
+    return CompletableFuture.completedFuture(Messages.refused(reason));
   }
 
   private static ObjectNode failure(Throwable failure) {
