@@ -9,6 +9,7 @@ module io.weft.cluster {
 
   exports io.weft.cluster.certificate;
   exports io.weft.cluster.identity;
+  exports io.weft.cluster.peers;
   exports io.weft.cluster.raft;
   exports io.weft.cluster.seal;
 }

@@ -1,30 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cluster.member;
 
+import io.weft.cluster.seal.ClusterKey;
+import io.weft.cluster.seal.KeyRing;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
-import javax.crypto.SecretKey;
-import java.nio.ByteBuffer;
 
 /**
  * The proof of both ends of a connection that they hold the cluster key, before anything else is said on it.
  *
  * <pre>
  *   acceptor -> connector   nonce A
- *   connector -> acceptor   nonce C, MAC of (connector, cluster, A, C)
+ *   connector -> acceptor   generation of the key (4 bytes), nonce C, MAC of (connector, cluster, A, C)
  *   acceptor -> connector   MAC of (acceptor, cluster, A, C)
  * </pre>
  *
- * <p>Nonces have 32 bytes; the MAC is HMAC-SHA256 with the cluster key. Who accepts proves nothing to who has proved nothing.
+ * <p>Nonces have 32 bytes; the MAC is HMAC-SHA256 with a key that is derived from the
+ * connector's current cluster key, which the acceptor has too. Who accepts proves nothing to who has proved nothing.
  * What follows is not protected: who can change it on its way can take over a connection.
  */
 final class Handshake {
@@ -33,16 +35,17 @@ final class Handshake {
 
   private static final int NONCE = 32;
   private static final int PROOF = 32;
-  private static final byte[] LABEL = "weft cluster member 1".getBytes(StandardCharsets.US_ASCII);
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final String PURPOSE = "weft cluster member 1";
 
   private final UUID cluster;
-  private final SecretKey key;
+  private final Supplier<KeyRing> keys;
   private final Duration limit;
   private final SecureRandom random = new SecureRandom();
 
-  Handshake(UUID cluster, SecretKey key, Duration limit) {
+  Handshake(UUID cluster, Supplier<KeyRing> keys, Duration limit) {
     this.cluster = cluster;
-    this.key = key;
+    this.keys = keys;
     this.limit = limit;
   }
 
@@ -51,9 +54,14 @@ final class Handshake {
     Reader reader = new Reader(socket, limit);
     byte[] own = nonce();
     socket.getOutputStream().write(own);
+    ClusterKey key = keys.get().find(ByteBuffer.wrap(reader.read(Integer.BYTES)).getInt());
     byte[] others = reader.read(NONCE);
-    require(reader.read(PROOF), proof(Role.CONNECTOR, own, others));
-    socket.getOutputStream().write(proof(Role.ACCEPTOR, own, others));
+    byte[] proof = reader.read(PROOF);
+    if (key == null) {
+      throw new StrangerException("it has a cluster key that this node does not have");
+    }
+    require(proof, proof(key, Role.CONNECTOR, own, others));
+    socket.getOutputStream().write(proof(key, Role.ACCEPTOR, own, others));
     reader.end();
   }
 
@@ -62,9 +70,10 @@ final class Handshake {
     Reader reader = new Reader(socket, limit);
     byte[] others = reader.read(NONCE);
     byte[] own = nonce();
-    socket.getOutputStream().write(
-        ByteBuffer.allocate(NONCE + PROOF).put(own).put(proof(Role.CONNECTOR, others, own)).array());
-    require(reader.read(PROOF), proof(Role.ACCEPTOR, others, own));
+    ClusterKey key = keys.get().current();
+    socket.getOutputStream().write(ByteBuffer.allocate(Integer.BYTES + NONCE + PROOF)
+        .putInt(key.generation()).put(own).put(proof(key, Role.CONNECTOR, others, own)).array());
+    require(reader.read(PROOF), proof(key, Role.ACCEPTOR, others, own));
     reader.end();
   }
 
@@ -74,11 +83,10 @@ final class Handshake {
     return nonce;
   }
 
-  private byte[] proof(Role role, byte[] acceptors, byte[] connectors) throws IOException {
+  private byte[] proof(ClusterKey key, Role role, byte[] acceptors, byte[] connectors) throws IOException {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      mac.update(LABEL);
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key.derive(PURPOSE, new byte[0], ALGORITHM));
       mac.update((byte) role.ordinal());
       mac.update(ByteBuffer.allocate(2 * Long.BYTES)
           .putLong(cluster.getMostSignificantBits()).putLong(cluster.getLeastSignificantBits()).flip());

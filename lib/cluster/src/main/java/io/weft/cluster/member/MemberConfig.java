@@ -33,7 +33,6 @@ final class MemberConfig {
       Map.entry("hazelcast.max.join.seconds", "20"),
       Map.entry("hazelcast.member.list.publish.interval.seconds", "5"),
       Map.entry("hazelcast.operation.call.timeout.millis", "5000"),
-      Map.entry("hazelcast.graceful.shutdown.max.wait", "5"),
       // One address and no other.
       Map.entry("hazelcast.socket.bind.any", "false"),
       Map.entry("hazelcast.socket.server.bind.any", "false"),
