@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -20,19 +22,21 @@ import javax.crypto.Mac;
  * The proof of both ends of a connection that they hold the cluster key, before anything else is said on it.
  *
  * <pre>
+ *   connector -> acceptor   greeting (8 bytes)
  *   acceptor -> connector   nonce A
  *   connector -> acceptor   generation of the key (4 bytes), nonce C, MAC of (connector, cluster, A, C)
  *   acceptor -> connector   MAC of (acceptor, cluster, A, C)
  * </pre>
  *
- * <p>Nonces have 32 bytes; the MAC is HMAC-SHA256 with a key that is derived from the
- * connector's current cluster key, which the acceptor has too. Who accepts proves nothing to who has proved nothing.
- * What follows is not protected: who can change it on its way can take over a connection.
+ * <p>Nonces have 32 bytes; the MAC is HMAC-SHA256 with a key that is derived from the connector's current cluster key, which
+ * the acceptor has too. Who accepts says nothing to who does not greet, and proves nothing to who has proved nothing. What
+ * follows is not protected: who can change it on its way can take over a connection.
  */
 final class Handshake {
   /** The most that the handshake may take on each end, in milliseconds. */
   static final int LIMIT_MILLIS = 3000;
 
+  private static final byte[] GREETING = "WEFT-K01".getBytes(StandardCharsets.US_ASCII);
   private static final int NONCE = 32;
   private static final int PROOF = 32;
   private static final String ALGORITHM = "HmacSHA256";
@@ -49,9 +53,18 @@ final class Handshake {
     this.limit = limit;
   }
 
-  /** The acceptor's part. @throws StrangerException if the other end does not prove the key in time */
-  void accept(Socket socket) throws IOException {
+  /**
+   * The acceptor's part.
+   *
+   * @param greeted is run when the other end has greeted
+   * @throws StrangerException if the other end does not prove the key in time
+   */
+  void accept(Socket socket, Runnable greeted) throws IOException {
     Reader reader = new Reader(socket, limit);
+    if (!Arrays.equals(reader.read(GREETING.length), GREETING)) {
+      throw new StrangerException("it does not greet as a node of a cluster does");
+    }
+    greeted.run();
     byte[] own = nonce();
     socket.getOutputStream().write(own);
     ClusterKey key = keys.get().find(ByteBuffer.wrap(reader.read(Integer.BYTES)).getInt());
@@ -68,6 +81,7 @@ final class Handshake {
   /** The connector's part. @throws StrangerException if the other end does not prove the key in time */
   void connect(Socket socket) throws IOException {
     Reader reader = new Reader(socket, limit);
+    socket.getOutputStream().write(GREETING);
     byte[] others = reader.read(NONCE);
     byte[] own = nonce();
     ClusterKey key = keys.get().current();

@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.file.FileSystemOptions;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -54,6 +56,7 @@ final class Bus {
   private final Vertx vertx;
   private final Exchange exchange;
   private final String id;
+  private final List<MessageConsumer<Buffer>> listening = new ArrayList<>();
   private final Credentials credentials;
   private final Material material;
   private final Letters letters;
@@ -125,6 +128,8 @@ final class Bus {
         .setClusterPingReplyInterval(PING_MILLIS)
         .setClientAuth(ClientAuth.REQUIRED);
     bus.setSsl(true)
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setSslHandshakeTimeout(CONNECT_MILLIS)
         .setKeyCertOptions(new PemKeyCertOptions()
             .setKeyValue(Buffer.buffer(Pem.of(material.key().privateKey())))
             .setCertValue(Buffer.buffer(Pem.of(List.of(material.chain())))))
@@ -139,10 +144,10 @@ final class Bus {
   }
 
   private Future<Void> listen() {
-    Future<Void> own = vertx.eventBus().<Buffer>consumer(TO_NODE + id, this::question).completion();
-    Future<Void> all = vertx.eventBus().<Buffer>consumer(TO_ALL, message ->
-        letters.open(ALL, topic(message), message.body()).ifPresent(body -> exchange.deliver(topic(message), body))).completion();
-    return own.compose(_ -> all);
+    listening.add(vertx.eventBus().consumer(TO_NODE + id, this::question));
+    listening.add(vertx.eventBus().consumer(TO_ALL, message ->
+        letters.open(ALL, topic(message), message.body()).ifPresent(body -> exchange.deliver(topic(message), body))));
+    return Future.all(listening.stream().map(MessageConsumer::completion).toList()).mapEmpty();
   }
 
   private static String topic(Message<Buffer> message) {
@@ -189,7 +194,7 @@ final class Bus {
   /** Ends it; blocks. */
   void close() throws InterruptedException {
     try {
-      await(vertx.close(), "its port");
+      await(Future.join(listening.stream().map(MessageConsumer::unregister).toList()).transform(_ -> vertx.close()), "its port");
     } catch (BusException e) {
       LOG.warn("the bus between the nodes did not close: {}", e.getMessage());
     }
