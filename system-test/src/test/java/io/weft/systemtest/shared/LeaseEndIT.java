@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.weft.host.HostController;
 import io.weft.host.HostQueue;
 import io.weft.host.NvmeCommand;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
@@ -32,21 +32,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LeaseEndIT {
   private @TempDir Path folder;
   private final AtomicInteger refused = new AtomicInteger();
-  private final AtomicLong lastSuccess = new AtomicLong();
 
   /** A host with one path that tries refused commands again at once, as nobody sensible does. */
   private Future<Void> insist(HostController host, Supplier<NvmeCommand> command) {
+    Promise<Void> done = Promise.promise();
+    attempt(host, command, done);
+    return done.future();
+  }
+
+  private void attempt(HostController host, Supplier<NvmeCommand> command, Promise<Void> done) {
     List<HostQueue> queues = host.ioQueues();
-    return queues.get((int) (System.nanoTime() & 0xff) % queues.size()).execute(command.get()).compose(completion -> {
+    queues.get((int) (System.nanoTime() & 0xff) % queues.size()).execute(command.get()).onComplete(completion -> {
       if (completion.isSuccess()) {
-        lastSuccess.accumulateAndGet(System.nanoTime(), Math::max);
-        return Future.succeededFuture();
+        done.complete();
+      } else if (TwoPaths.isPathRelated(completion.status())) {
+        refused.incrementAndGet();
+        attempt(host, command, done);
+      } else {
+        done.fail("status %xh".formatted(completion.status()));
       }
-      refused.incrementAndGet();
-      return TwoPaths.isPathRelated(completion.status())
-          ? insist(host, command)
-          : Future.failedFuture("status %xh".formatted(completion.status()));
-    });
+    }, done::fail);
   }
 
   @ParameterizedTest
