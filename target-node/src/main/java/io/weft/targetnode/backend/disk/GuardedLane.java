@@ -115,7 +115,7 @@ final class GuardedLane extends RingLane implements IoUringIoHandle {
   private void completed(long data, int result) {
     if (data == GuardedRing.TIMER) {
       timerRuns = false;
-    } else if (data != GuardedRing.GUARD) {
+    } else {
       underWay--;
       DiskRequest request = ended((int) data);
       // One that was kept from beginning is asked again whether it may: the lease may have been renewed meanwhile.

@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 public final class GuardedRing {
   /** Passed in place of an operation's data when the timer has run out; the deadline that it was moved to last has passed. */
   public static final long TIMER = -1;
-  /** Passed when an operation was not allowed to begin; its own completion follows, with ECANCELED. */
-  public static final long GUARD = -2;
-
   /** Hears of what has ended. */
   @FunctionalInterface
   public interface Completions {
-    /** An operation has ended. @param data what was given to it, or {@link #TIMER}, {@link #GUARD} @param result as of the system call */
+    /**
+     * An operation has ended, or was not performed: see {@link #isCancelled}.
+     *
+     * @param data what was given to it, or {@link #TIMER}
+     * @param result as of the system call
+     */
     void completed(long data, int result);
   }
 
@@ -48,8 +50,11 @@ public final class GuardedRing {
   private static final int TIMEOUT_ABSOLUTE = 1;
   private static final int TIMEOUT_UPDATE = 1 << 1;
   private static final int ECANCELED = 125;
-  /** Marks an operation that lost its guard, and so was not performed. */
-  private static final long LOST = 1L << 40;
+  /**
+   * Marks, in what the kernel passes back, the guard of an operation: it is passed only if it has failed, and then instead of
+   * the operation. Also marks an operation that has lost its guard.
+   */
+  private static final long CANCELLED = 1L << 40;
 
   private final int fd;
   private final MemorySegment rings;
@@ -151,7 +156,7 @@ public final class GuardedRing {
    * @param data is passed when it has ended; not negative
    */
   public void place(byte opcode, int descriptor, long offset, long address, int length, int flags, int data) {
-    long guard = entry(OP_TIMEOUT_REMOVE, (byte) (FLAG_LINK | FLAG_SKIP_SUCCESS), -1, GUARD);
+    long guard = entry(OP_TIMEOUT_REMOVE, (byte) (FLAG_LINK | FLAG_SKIP_SUCCESS), -1, data | CANCELLED);
     set(guard, deadline.address(), TIMER, 0, TIMEOUT_UPDATE | TIMEOUT_ABSOLUTE);
     set(entry(opcode, (byte) 0, descriptor, data), offset, address, length, flags);
   }
@@ -194,7 +199,7 @@ public final class GuardedRing {
       long entry = (long) SQE_SIZE * (submitted & submissionMask);
       entries.set(JAVA_BYTE, entry, OP_NOP);
       set(entry, 0, 0, 0, 0);
-      entries.set(JAVA_LONG, entry + 32, entries.get(JAVA_LONG, entry + 32) | LOST);
+      entries.set(JAVA_LONG, entry + 32, entries.get(JAVA_LONG, entry + 32) | CANCELLED);
     }
   }
 
@@ -206,8 +211,8 @@ public final class GuardedRing {
       long data = rings.get(JAVA_LONG, entry);
       int result = rings.get(JAVA_INT, entry + 8);
       INT.setRelease(rings, completionHead, ++head);
-      boolean lost = data >= 0 && (data & LOST) != 0;
-      completions.completed(lost ? data & ~LOST : data, lost ? -ECANCELED : result);
+      boolean cancelled = data != TIMER && (data & CANCELLED) != 0;
+      completions.completed(cancelled ? data & ~CANCELLED : data, cancelled ? -ECANCELED : result);
     }
   }
 
