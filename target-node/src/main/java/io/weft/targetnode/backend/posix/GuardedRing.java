@@ -182,7 +182,7 @@ public final class GuardedRing {
   public int submit() {
     INT.setRelease(rings, submissionTail, tail);
     while (submitted != tail) {
-      int taken = Posix.get().ringEnter(fd, tail - submitted);
+      int taken = Posix.get().ringEnter(fd, tail - submitted, 0);
       if (taken < 0 && taken != -Errno.EINTR) {
         return taken;
       }
@@ -190,6 +190,11 @@ public final class GuardedRing {
       dropUnguarded();
     }
     return 0;
+  }
+
+  /** Waits until something has ended that was not told of. Blocks. @return 0, or a negative error number */
+  public int await() {
+    return Math.min(Posix.get().ringEnter(fd, 0, 1), 0);
   }
 
   /** If the kernel, short of memory, has taken a guard and not its operation, that must not begin without. */
