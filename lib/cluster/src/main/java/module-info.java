@@ -9,8 +9,11 @@ module io.weft.cluster {
   requires org.slf4j;
 
   exports io.weft.cluster.certificate;
+  exports io.weft.cluster.enrolment;
   exports io.weft.cluster.identity;
+  exports io.weft.cluster.peers;
   exports io.weft.cluster.placement;
   exports io.weft.cluster.raft;
   exports io.weft.cluster.seal;
+  exports io.weft.cluster;
 }

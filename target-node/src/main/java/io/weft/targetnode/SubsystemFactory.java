@@ -58,7 +58,8 @@ final class SubsystemFactory {
     if (pool == null) {
       return new TargetSubsystem(entry, this::configuration, commands, null, predecessor, this::cntlids);
     }
-    PoolManager manager = new PoolManager(vertx, entry.nqn(), Path.of(pool), store, applied, poolWork);
+    PoolManager manager = new PoolManager(vertx, entry.nqn(), Path.of(pool), store, applied, poolWork,
+        configuration -> NodeView.of(configuration, running.get().name()));
     // Recovery precedes the work of any command, but is not awaited here: a running command may be waiting for this.
     manager.recover();
     return new TargetSubsystem(entry, this::configuration, managing, manager, predecessor, this::cntlids);

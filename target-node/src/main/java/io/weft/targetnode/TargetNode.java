@@ -12,9 +12,11 @@ import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigWatch;
 import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.nvme.AnaState;
+import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.device.ConfiguredDevices;
 import io.weft.targetnode.device.DeviceCondition;
 import io.weft.targetnode.device.DeviceSource;
+import io.weft.targetnode.device.PlacedDevices;
 import io.weft.targetnode.health.NodeHealth;
 import io.weft.targetnode.health.Sensors;
 import io.weft.targetnode.ownership.GroupOwnership;
@@ -22,16 +24,20 @@ import io.weft.targetnode.shared.SharedDevices;
 import io.weft.targetnode.shared.SharedGroups;
 import io.weft.targetnode.state.BlockSizes;
 import io.weft.targetnode.state.NamespaceStates;
+import io.weft.targetnode.storage.DeviceShape;
+import io.weft.targetnode.storage.DevicesElsewhere;
 import io.weft.targetnode.subsystem.TargetPort;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.function.Supplier;
@@ -74,6 +80,9 @@ public final class TargetNode {
   private volatile NodeView wanted;
   private volatile NodeView applying;
   private volatile NodeView applied;
+  private volatile DevicesElsewhere elsewhere = DevicesElsewhere.UNKNOWN;
+  /** Whether more may be known of devices elsewhere than was when the configuration was applied. */
+  private boolean elsewhereChanged;
   private Future<Void> pass = Future.succeededFuture();
   private Future<Void> end = Future.succeededFuture();
   private @Nullable ConfigWatch watch;
@@ -116,8 +125,8 @@ public final class TargetNode {
     this.shared = new SharedGroups(
         control.vertxContext(), ownership, group -> applying.isShared(group), this::anaChanged);
     this.subsystems = new Subsystems(control, factory,
-        new DeviceSource(control.vertxContext(), states, opener.apply(new SharedDevices(
-            devices, shared, entry -> applying.has(entry.anaGroupId())))));
+        new DeviceSource(control.vertxContext(), states, opener.apply(new PlacedDevices(new SharedDevices(devices, shared),
+            entry -> applying.has(entry.anaGroupId()), uuid -> elsewhere.find(uuid)))));
     this.ports = new Ports(control, runtime, store, options, subsystems, this::anaStates);
     this.healthTimer = new HealthTimer(vertx, control, health, subsystems::checkHealth);
   }
@@ -271,6 +280,34 @@ public final class TargetNode {
     return applied.configuration().revision();
   }
 
+  /**
+   * Tells what is known of the devices of other nodes now: namespaces on those that are known are shown to hosts, as
+   * inaccessible. Costs the subsystems that have namespaces on other nodes. From any thread.
+   *
+   * @param known what other nodes have told; asked again at each call of this method, and at each change of the configuration
+   * @return completes when that is in effect
+   */
+  public Future<Void> setElsewhere(DevicesElsewhere known) {
+    elsewhere = known;
+    return control.call(() -> {
+      elsewhereChanged = true;
+      return state == TargetNodeState.RUNNING ? begin(this::applyWanted) : pass;
+    });
+  }
+
+  /** The devices of this node, by the UUID of the namespace: what other nodes have to know of them. From any thread. */
+  public Map<UUID, DeviceShape> shapes() {
+    Map<UUID, DeviceShape> shapes = new HashMap<>();
+    for (TargetSubsystem subsystem : subsystems.all()) {
+      subsystem.namespacesHere().values().forEach(namespace -> {
+        Backend device = namespace.backend();
+        shapes.put(namespace.entry().identifiers().uuid(), new DeviceShape(
+            device.size(), device.blockSize(), device.volatileWriteCache(), device.canDeallocate()));
+      });
+    }
+    return shapes;
+  }
+
   /** The event loops, their data buffers and the connection count. */
   public FabricRuntime runtime() {
     return runtime;
@@ -357,7 +394,7 @@ public final class TargetNode {
 
   private Future<Void> applyWanted() {
     NodeView next = wanted;
-    if (next == applied || state.isEnding()) {
+    if (next == applied && !elsewhereChanged || state.isEnding()) {
       return Future.succeededFuture();
     }
     return apply(next).compose(_ -> applyWanted());
@@ -370,6 +407,10 @@ public final class TargetNode {
   private Future<Void> apply(NodeView next) {
     Touched touched = Touched.between(applied, next);
     applying = next;
+    if (elsewhereChanged) {
+      elsewhereChanged = false;
+      touched.addSpread(next);
+    }
     subsystems.hostsChanged(touched.hosts());
     Future<Void> portsReleased = ports.release(touched.ports(), next);
     if (!touched.groups().isEmpty()) {

@@ -49,6 +49,13 @@ record Touched(Set<String> hosts, Set<String> subsystems, Set<Integer> ports, Se
     configuration.ports().forEach(port -> ports.add(port.portId()));
   }
 
+  /** Adds the subsystems with namespaces whose devices lie on other nodes. */
+  void addSpread(NodeView view) {
+    view.configuration().subsystems().stream()
+        .filter(subsystem -> subsystem.namespaces().stream().anyMatch(entry -> !view.has(entry.anaGroupId())))
+        .forEach(subsystem -> subsystems.add(subsystem.nqn()));
+  }
+
   /** Adds the subsystems with namespaces in the groups. */
   private void addMembers(Configuration configuration) {
     configuration.subsystems().stream()

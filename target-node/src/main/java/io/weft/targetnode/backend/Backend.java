@@ -50,6 +50,11 @@ public interface Backend {
     return null;
   }
 
+  /** Whether it stands for a device of another node, which is not open here. */
+  default boolean isElsewhere() {
+    return false;
+  }
+
   /** Makes every lane refuse new I/O, and closes the device when all outstanding I/O has ended. */
   Future<Void> close();
 

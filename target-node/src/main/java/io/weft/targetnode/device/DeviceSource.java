@@ -9,12 +9,14 @@ import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.backend.BackendException;
 import io.weft.targetnode.backend.DeviceThreads;
 import io.weft.targetnode.state.NamespaceStates;
+import io.weft.targetnode.storage.DeviceShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What the devices of a node share, and the way in which one is opened. */
 public final class DeviceSource {
@@ -37,9 +39,14 @@ public final class DeviceSource {
       return NOT_SHARED;
     }
 
-    /** Whether the device lies on this node, so that it may be opened here. */
-    default boolean isHere(NamespaceEntry entry) {
+    /** Whether hosts may see the namespace here: its device lies on this node, or is known from another one. */
+    default boolean isShown(NamespaceEntry entry) {
       return true;
+    }
+
+    /** What is known of a device that lies on another node; null if it is one of this node, or nothing is known. */
+    default @Nullable DeviceShape shapeElsewhere(NamespaceEntry entry) {
+      return null;
     }
   }
 
@@ -104,9 +111,14 @@ public final class DeviceSource {
     return opener.sharedGroup(entry);
   }
 
-  /** As {@link Opener#isHere}. */
-  boolean isHere(NamespaceEntry entry) {
-    return opener.isHere(entry);
+  /** As {@link Opener#isShown}. */
+  boolean isShown(NamespaceEntry entry) {
+    return opener.isShown(entry);
+  }
+
+  /** As {@link Opener#shapeElsewhere}. */
+  @Nullable DeviceShape shapeElsewhere(NamespaceEntry entry) {
+    return opener.shapeElsewhere(entry);
   }
 
   /** Opens a device that could not be opened before, or that was lost; not while somebody may still be copying it. */

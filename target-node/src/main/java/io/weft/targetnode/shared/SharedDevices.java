@@ -9,7 +9,6 @@ import io.weft.targetnode.backend.DeviceThreads;
 import io.weft.targetnode.backend.disk.DeviceGeometry;
 import io.weft.targetnode.device.ConfiguredDevices;
 import io.weft.targetnode.device.DeviceSource;
-import java.util.function.Predicate;
 
 /**
  * Opens the devices of namespaces: those of this node alone as they are configured, those of shared ANA groups behind the fence
@@ -18,11 +17,9 @@ import java.util.function.Predicate;
 public final class SharedDevices implements DeviceSource.Opener {
   private final ConfiguredDevices devices;
   private final SharedGroups groups;
-  private final Predicate<NamespaceEntry> here;
 
-  /** An opener. @param devices opens what is to be open @param here whether a device lies on this node */
-  public SharedDevices(ConfiguredDevices devices, SharedGroups groups, Predicate<NamespaceEntry> here) {
-    this.here = here;
+  /** An opener. @param devices opens what is to be open */
+  public SharedDevices(ConfiguredDevices devices, SharedGroups groups) {
     this.devices = devices;
     this.groups = groups;
   }
@@ -37,11 +34,6 @@ public final class SharedDevices implements DeviceSource.Opener {
   @Override
   public int sharedGroup(NamespaceEntry entry) {
     return groups.isShared(entry.anaGroupId()) ? entry.anaGroupId() : NOT_SHARED;
-  }
-
-  @Override
-  public boolean isHere(NamespaceEntry entry) {
-    return here.test(entry);
   }
 
   private Future<Backend> join(NamespaceEntry entry, DeviceGeometry seen, DeviceThreads threads) {

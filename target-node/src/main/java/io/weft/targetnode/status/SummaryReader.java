@@ -50,7 +50,7 @@ final class SummaryReader {
     int exported = 0;
     int controllers = 0;
     for (TargetSubsystem subsystem : node.subsystems()) {
-      exported += subsystem.namespaces().size();
+      exported += subsystem.namespacesHere().size();
       controllers += subsystem.controllers().size();
     }
     int listening = 0;

@@ -45,6 +45,8 @@ public final class TargetSubsystem implements FabricSubsystem {
   private volatile TargetSubsystemState state = TargetSubsystemState.OPENING;
   private volatile SubsystemEntry entry;
   private volatile SortedMap<Integer, Namespace> namespaces = Collections.emptySortedMap();
+  /** Those of {@link #namespaces} whose devices lie here: all of them, but in a cluster. */
+  private volatile SortedMap<Integer, Namespace> here = Collections.emptySortedMap();
   private volatile Views views;
 
   /** A subsystem whose hosts may not create namespaces. */
@@ -96,6 +98,11 @@ public final class TargetSubsystem implements FabricSubsystem {
   /** The controllers that hosts are connected to. */
   public Collection<IoController> controllers() {
     return List.copyOf(controllers.values());
+  }
+
+  /** The exported namespaces whose devices lie on this node, by NSID; immutable. */
+  public SortedMap<Integer, Namespace> namespacesHere() {
+    return here;
   }
 
   /** An immutable snapshot of the exported namespaces, by NSID. */
@@ -172,6 +179,7 @@ public final class TargetSubsystem implements FabricSubsystem {
       restrictIds(now.attributes());
       if (!exported.equals(namespaces)) {
         namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(exported));
+        here = here(namespaces);
       }
       views = new Views(now, namespaces);
     }
@@ -179,6 +187,15 @@ public final class TargetSubsystem implements FabricSubsystem {
       endUnlessAllowed(controller);
       controller.refresh();
     }
+  }
+
+  private static SortedMap<Integer, Namespace> here(SortedMap<Integer, Namespace> exported) {
+    if (exported.values().stream().noneMatch(namespace -> namespace.backend().isElsewhere())) {
+      return exported;
+    }
+    SortedMap<Integer, Namespace> here = new TreeMap<>(exported);
+    here.values().removeIf(namespace -> namespace.backend().isElsewhere());
+    return Collections.unmodifiableSortedMap(here);
   }
 
   /** Ends the associations of those of some hosts that are no longer allowed, after their own entries have changed. */

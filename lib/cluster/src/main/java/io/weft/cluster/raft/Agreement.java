@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cluster.raft;
 
+import io.weft.config.Configuration;
+import io.weft.config.InvalidConfigurationException;
 import io.weft.config.store.ConfigStoreException;
 import java.io.IOException;
 import java.time.Duration;
@@ -205,9 +207,68 @@ public final class Agreement implements AutoCloseable {
     return leadership;
   }
 
-  /** Changes who votes. Blocks. @param voters all that are to vote; differs from before by one */
-  public void voters(List<AgreementOptions.VoterAddress> voters) throws IOException, InterruptedException {
-    ballot.voters(voters);
+  /** Takes over who votes, to know whom to ask. */
+  public void know(List<AgreementOptions.VoterAddress> voters) {
+    ballot.know(voters);
+  }
+
+  /** Lets a voter take part that listens already. Blocks. @throws IOException if the others do not agree in time */
+  public void addVoter(AgreementOptions.VoterAddress voter) throws IOException, InterruptedException {
+    ballot.addVoter(voter);
+  }
+
+  /** Takes the vote of a node. Blocks. @throws IOException if the voters do not agree in time */
+  public void removeVoter(String node) throws IOException, InterruptedException {
+    ballot.removeVoter(node);
+  }
+
+  /** Whether this node votes. */
+  public boolean isVoting() {
+    return voter.filter(Voter::isVoting).isPresent();
+  }
+
+  /**
+   * Begins with what one node had. Blocks.
+   *
+   * @param configuration what was not agreed on yet, at its revision
+   * @param records further changes
+   * @return whether it was agreed on; if not, something else was before
+   */
+  public boolean begin(Configuration configuration, List<RecordChange> records) throws ConfigStoreException, InterruptedException {
+    return propose(new Proposal(UUID.randomUUID(), Optional.of(Edit.between(Configuration.EMPTY, configuration)), records))
+        .outcome() == Verdict.Outcome.AGREED;
+  }
+
+  /**
+   * Changes the configuration and records together, as {@link RaftConfigStore#edit} does. Blocks.
+   *
+   * @param change the configuration that is wanted of one, and the changes of records of its state
+   * @return the state that has them
+   */
+  public AgreedState change(ChangeOfBoth change) throws ConfigStoreException, InvalidConfigurationException, InterruptedException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      AgreedState before = state;
+      Configuration wanted = change.configuration(before);
+      Edit edit = Edit.between(before.configuration(), wanted.withRevision(before.configuration().revision() + 1));
+      Verdict verdict = propose(new Proposal(UUID.randomUUID(), Optional.of(edit), change.records(before)));
+      switch (verdict.outcome()) {
+        case AGREED -> {
+          return state;
+        }
+        case REFUSED -> throw new ConfigStoreException(verdict.problem(), null);
+        case STALE -> LOG.debug("another change was faster");
+      }
+    }
+    throw tooSlow();
+  }
+
+  /** A change of the configuration and of records. */
+  public interface ChangeOfBoth {
+    /** The configuration that is wanted; its revision is ignored. */
+    Configuration configuration(AgreedState state) throws InvalidConfigurationException;
+
+    /** The changes of records that belong to it. */
+    List<RecordChange> records(AgreedState state);
   }
 
   /** Makes a voter write what it knows, so that it need not keep its log. Blocks. */

@@ -4,8 +4,10 @@ package io.weft.cluster.raft;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.store.ConfigStoreException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,14 +15,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
-import org.apache.ratis.retry.RetryPolicies;
-import org.apache.ratis.retry.RetryPolicy;
+import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
-import org.apache.ratis.util.TimeDuration;
 import org.jspecify.annotations.Nullable;
 
 /** A node's way to the voters: proposes, and asks them. Every method is bounded in time and blocks. */
@@ -29,29 +29,18 @@ final class Ballot implements AutoCloseable {
   private static final long PROPOSAL_SECONDS = 10;
   private static final long QUESTION_SECONDS = 3;
   private static final long RENEWAL_SECONDS = 1;
-  private static final int ATTEMPTS = 40;
-  private static final TimeDuration PAUSE = TimeDuration.valueOf(250, TimeUnit.MILLISECONDS);
 
   private final AgreementOptions options;
   private final ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("weft-ballot-", 0).factory());
-  private final RaftClient proposing;
-  private final RaftClient asking;
+  private volatile List<AgreementOptions.VoterAddress> voters;
+  private volatile Clients clients;
   /** The voter that has granted the last lease. */
   private volatile @Nullable RaftPeerId leader;
 
   Ballot(AgreementOptions options) {
     this.options = options;
-    this.proposing = client(RetryPolicies.retryUpToMaximumCountWithFixedSleep(ATTEMPTS, PAUSE));
-    this.asking = client(RetryPolicies.noRetry());
-  }
-
-  private RaftClient client(RetryPolicy retries) {
-    return RaftClient.newBuilder()
-        .setProperties(RatisSettings.client())
-        .setParameters(RatisSettings.parameters(options))
-        .setRaftGroup(RatisSettings.group(options))
-        .setRetryPolicy(retries)
-        .build();
+    this.voters = options.voters();
+    this.clients = new Clients(options, voters);
   }
 
   /**
@@ -68,7 +57,7 @@ final class Ballot implements AutoCloseable {
     }
     try {
       return Verdict.decode(answered(within(PROPOSAL_SECONDS,
-          () -> proposing.io().send(Message.valueOf(ByteString.copyFrom(entry))))).getContent().toByteArray());
+          () -> clients.proposing().io().send(Message.valueOf(ByteString.copyFrom(entry))))).getContent().toByteArray());
     } catch (IOException | TimeoutException e) {
       throw new ConfigStoreException("the voters have not agreed within %d s: %s. The edit may still be made later"
           .formatted(PROPOSAL_SECONDS, describe(missing())), e);
@@ -81,7 +70,7 @@ final class Ballot implements AutoCloseable {
   Answer ask(String voter, Question question) throws IOException, InterruptedException {
     try {
       return Answer.decode(answered(within(QUESTION_SECONDS,
-          () -> asking.io().sendStaleRead(question.encode(), 0, RaftPeerId.valueOf(voter)))));
+          () -> clients.asking().io().sendStaleRead(question.encode(), 0, RaftPeerId.valueOf(voter)))));
     } catch (TimeoutException e) {
       throw new IOException("voter %s does not answer".formatted(voter), e);
     }
@@ -103,7 +92,7 @@ final class Ballot implements AutoCloseable {
   }
 
   private long askLeader(Question question) throws IOException, InterruptedException {
-    List<RaftPeerId> order = new ArrayList<>(options.voters().stream().map(voter -> RaftPeerId.valueOf(voter.node())).toList());
+    List<RaftPeerId> order = new ArrayList<>(voters.stream().map(voter -> RaftPeerId.valueOf(voter.node())).toList());
     RaftPeerId last = leader;
     if (last != null && order.remove(last)) {
       order.addFirst(last);
@@ -111,7 +100,7 @@ final class Ballot implements AutoCloseable {
     IOException failure = new IOException("no voter leads");
     for (RaftPeerId voter : order) {
       try {
-        if (Answer.decode(answered(within(RENEWAL_SECONDS, () -> asking.io().sendReadOnly(question.encode(), voter))))
+        if (Answer.decode(answered(within(RENEWAL_SECONDS, () -> clients.asking().io().sendReadOnly(question.encode(), voter))))
             instanceof Answer.Granted(long serial)) {
           leader = voter;
           return serial;
@@ -126,11 +115,40 @@ final class Ballot implements AutoCloseable {
     throw failure;
   }
 
-  /** Changes who votes, one at a time. */
-  void voters(List<AgreementOptions.VoterAddress> voters) throws IOException, InterruptedException {
+  /** Takes over who votes. */
+  synchronized void know(List<AgreementOptions.VoterAddress> now) {
+    if (now.isEmpty() || Set.copyOf(now).equals(Set.copyOf(voters))) {
+      return;
+    }
+    voters = List.copyOf(now);
+    Clients before = clients;
+    clients = new Clients(options, voters);
+    before.closeAfter(Duration.ofSeconds(2 * PROPOSAL_SECONDS));
+  }
+
+  /** The voters, as far as this node knows. */
+  List<AgreementOptions.VoterAddress> voters() {
+    return voters;
+  }
+
+  /** Adds a voter. The library grows a group by one at a time. */
+  void addVoter(AgreementOptions.VoterAddress voter) throws IOException, InterruptedException {
+    configure(SetConfigurationRequest.Arguments.newBuilder()
+        .setServersInNewConf(List.of(RatisSettings.peer(voter))).setMode(SetConfigurationRequest.Mode.ADD).build());
+  }
+
+  /** Removes a voter. */
+  void removeVoter(String node) throws IOException, InterruptedException {
+    List<RaftPeer> now = voters.stream().map(RatisSettings::peer).toList();
+    configure(SetConfigurationRequest.Arguments.newBuilder()
+        .setServersInCurrentConf(now)
+        .setServersInNewConf(now.stream().filter(peer -> !peer.getId().toString().equals(node)).toList())
+        .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET).build());
+  }
+
+  private void configure(SetConfigurationRequest.Arguments arguments) throws IOException, InterruptedException {
     try {
-      answered(within(2 * PROPOSAL_SECONDS, () ->
-          proposing.admin().setConfiguration(voters.stream().map(RatisSettings::peer).toList())));
+      answered(within(2 * PROPOSAL_SECONDS, () -> clients.proposing().admin().setConfiguration(arguments)));
     } catch (TimeoutException e) {
       throw new IOException("the voters have not agreed on who votes", e);
     }
@@ -139,7 +157,7 @@ final class Ballot implements AutoCloseable {
   /** Makes a voter write a snapshot. */
   void snapshot(String voter) throws IOException, InterruptedException {
     try {
-      answered(within(2 * PROPOSAL_SECONDS, () -> proposing.getSnapshotManagementApi(RaftPeerId.valueOf(voter))
+      answered(within(2 * PROPOSAL_SECONDS, () -> clients.proposing().getSnapshotManagementApi(RaftPeerId.valueOf(voter))
           .create(true, TimeUnit.SECONDS.toMillis(PROPOSAL_SECONDS))));
     } catch (TimeoutException e) {
       throw new IOException("voter %s has not written a snapshot".formatted(voter), e);
@@ -148,14 +166,15 @@ final class Ballot implements AutoCloseable {
 
   /** The voters that do not answer now. */
   List<String> missing() throws InterruptedException {
+    List<AgreementOptions.VoterAddress> known = voters;
     List<String> missing = new ArrayList<>();
-    List<Future<Answer>> answers = options.voters().stream()
+    List<Future<Answer>> answers = known.stream()
         .map(voter -> threads.submit(() -> ask(voter.node(), new Question.Since(Long.MAX_VALUE)))).toList();
     for (int i = 0; i < answers.size(); i++) {
       try {
         answers.get(i).get();
       } catch (ExecutionException _) {
-        AgreementOptions.VoterAddress voter = options.voters().get(i);
+        AgreementOptions.VoterAddress voter = known.get(i);
         missing.add("%s (%s)".formatted(voter.node(), voter.address()));
       }
     }
@@ -163,12 +182,13 @@ final class Ballot implements AutoCloseable {
   }
 
   private String describe(List<String> missing) {
+    List<AgreementOptions.VoterAddress> known = voters;
     if (missing.isEmpty()) {
-      return "all %d answer, but have no leader yet".formatted(options.voters().size());
+      return "all %d answer, but have no leader yet".formatted(known.size());
     }
-    int needed = options.voters().size() / 2 + 1;
+    int needed = known.size() / 2 + 1;
     return "%d of %d voters answer and %d are needed; missing: %s".formatted(
-        options.voters().size() - missing.size(), options.voters().size(), needed, String.join(", ", missing));
+        known.size() - missing.size(), known.size(), needed, String.join(", ", missing));
   }
 
   private interface Call {
@@ -201,8 +221,6 @@ final class Ballot implements AutoCloseable {
   @Override
   public void close() throws IOException {
     threads.shutdownNow();
-    try (proposing) {
-      asking.close();
-    }
+    clients.close();
   }
 }

@@ -77,7 +77,7 @@ final class Follower implements AutoCloseable {
 
   /** Asks the voters in turn, from the one that answered last. @return whether there may be more to ask for */
   private boolean askVoters() throws InterruptedException {
-    List<AgreementOptions.VoterAddress> voters = options.voters();
+    List<AgreementOptions.VoterAddress> voters = ballot.voters();
     IOException failure = null;
     for (int i = 0; i < voters.size(); i++) {
       String voter = voters.get(asked % voters.size()).node();

@@ -3,6 +3,7 @@ package io.weft.cluster.raft;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.weft.config.store.ConfigStoreException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,11 @@ public final class Leadership {
   Leadership(String node, Agreement agreement) {
     this.node = node;
     this.agreement = agreement;
+  }
+
+  /** The node that began to lead last. */
+  public static Optional<String> leader(AgreedState state) {
+    return state.record(RECORD).map(record -> record.value().path("node").asText());
   }
 
   /** What this voter has granted since it leads. */

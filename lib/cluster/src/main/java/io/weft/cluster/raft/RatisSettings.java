@@ -2,6 +2,7 @@
 package io.weft.cluster.raft;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
@@ -77,9 +78,8 @@ final class RatisSettings {
     return parameters;
   }
 
-  static RaftGroup group(AgreementOptions options) {
-    return RaftGroup.valueOf(
-        RaftGroupId.valueOf(options.cluster()), options.voters().stream().map(RatisSettings::peer).toList());
+  static RaftGroup group(UUID cluster, List<AgreementOptions.VoterAddress> voters) {
+    return RaftGroup.valueOf(RaftGroupId.valueOf(cluster), voters.stream().map(RatisSettings::peer).toList());
   }
 
   static RaftPeer peer(AgreementOptions.VoterAddress voter) {

@@ -2,6 +2,7 @@
 package io.weft.cluster.raft;
 
 import java.io.IOException;
+import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.function.Consumer;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -19,9 +20,10 @@ final class Voter implements AutoCloseable {
   /** Creates a voter that is not running yet. @param leadership learns when it leads @param applied learns each state, in order; must not block */
   Voter(AgreementOptions options, AgreementOptions.VoterAddress listen, Leadership leadership, Consumer<AgreedState> applied)
       throws IOException {
-    // The library would end the process at some errors of one part of it.
+    // The library would end the process at some errors of one part of it, and at errors that are not its own.
     ExitUtils.disableSystemExit();
-    RaftGroup known = RatisSettings.group(options);
+    UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    RaftGroup known = RatisSettings.group(options.cluster(), options.voters());
     group = known.getGroupId();
     server = RaftServer.newBuilder()
         .setServerId(RaftPeerId.valueOf(options.node()))
@@ -31,6 +33,7 @@ final class Voter implements AutoCloseable {
         .setStateMachine(new VoterMachine(applied, leadership, options.directory()))
         .setOption(RaftStorage.StartupOption.RECOVER)
         .build();
+    Thread.setDefaultUncaughtExceptionHandler(before);
   }
 
   void start() throws IOException {
@@ -40,6 +43,15 @@ final class Voter implements AutoCloseable {
   /** What the library knows of this voter: its role, term and leader. */
   DivisionInfo info() throws IOException {
     return server.getDivision(group).getInfo();
+  }
+
+  /** Whether the voters count this one among them. */
+  boolean isVoting() {
+    try {
+      return server.getDivision(group).getRaftConf().getPeer(server.getId()) != null;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   @Override

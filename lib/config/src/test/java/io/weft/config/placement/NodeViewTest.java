@@ -3,6 +3,7 @@ package io.weft.config.placement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.config.Configuration;
@@ -61,6 +62,27 @@ class NodeViewTest {
     assertEquals(List.of(), List.copyOf(view("node-3").ports()), "a node that is not in the configuration");
     assertEquals(List.of(), List.copyOf(view(null).ports()), "a process that is no member");
     assertFalse(view(null).has(PortEntry.of(9, Samples.port().address())));
+  }
+
+  @Test
+  void hasToRunWhatLiesOnIt() {
+    Configuration here = view("node-2").local();
+    assertEquals(List.of(2), here.ports().stream().map(PortEntry::portId).toList());
+    assertEquals(List.of(List.of(), List.of(7)), here.subsystems().stream()
+        .map(subsystem -> subsystem.namespaces().stream().map(NamespaceEntry::nsid).toList()).toList());
+    assertEquals(CLUSTER.revision(), here.revision());
+    Configuration alone = Samples.full();
+    assertSame(alone, NodeView.of(alone, "node-2").local());
+    assertSame(CLUSTER.subsystem(Samples.BETA).orElseThrow(), view("node-1").local().subsystem(Samples.BETA).orElseThrow());
+  }
+
+  @Test
+  void isTheSameForTheSameNodeAndConfiguration() {
+    assertTrue(view("node-1").isSameAs(view("node-1")));
+    assertFalse(view("node-1").isSameAs(view(null)));
+    assertFalse(view("node-1").isSameAs(NodeView.of(CLUSTER.withRevision(9), "node-1")));
+    assertEquals(2, view("node-2").port(2).orElseThrow().portId());
+    assertTrue(view("node-1").port(2).isEmpty());
   }
 
   @Test
