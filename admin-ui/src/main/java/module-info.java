@@ -12,6 +12,7 @@ module io.weft.management {
   requires org.slf4j;
 
   exports io.weft.management;
+  exports io.weft.management.cluster;
   exports io.weft.management.image;
   exports io.weft.management.ops;
 }

@@ -15,6 +15,7 @@ module io.weft.cli {
 
   // picocli fills in options and parameters.
   opens io.weft.cli to info.picocli;
+  opens io.weft.cli.cluster to info.picocli;
   opens io.weft.cli.ctl to info.picocli;
   opens io.weft.cli.host to info.picocli;
   opens io.weft.cli.perf to info.picocli;

@@ -4,6 +4,7 @@
 module io.weft.service {
   requires static transitive org.jspecify;
   requires transitive io.weft.config;
+  requires io.weft.cluster;
   requires io.weft.discovery;
   requires io.weft.discoverynode;
   requires io.weft.management;

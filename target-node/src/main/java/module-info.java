@@ -16,6 +16,7 @@ module io.weft.targetnode {
 
   exports io.weft.targetnode;
   exports io.weft.targetnode.metrics;
+  exports io.weft.targetnode.ownership;
   exports io.weft.targetnode.status;
   exports io.weft.targetnode.storage;
 }

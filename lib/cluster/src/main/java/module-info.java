@@ -4,12 +4,16 @@
 module io.weft.cluster {
   requires static transitive org.jspecify;
   requires transitive io.weft.config;
+  requires transitive io.vertx.core;
   requires com.fasterxml.jackson.databind;
   requires org.slf4j;
 
   exports io.weft.cluster.certificate;
+  exports io.weft.cluster.enrolment;
   exports io.weft.cluster.identity;
   exports io.weft.cluster.peers;
+  exports io.weft.cluster.placement;
   exports io.weft.cluster.raft;
   exports io.weft.cluster.seal;
+  exports io.weft.cluster;
 }

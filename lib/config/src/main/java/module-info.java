@@ -15,6 +15,8 @@ module io.weft.config {
   exports io.weft.config.edit;
   exports io.weft.config.file;
   exports io.weft.config.json;
+  exports io.weft.config.node;
+  exports io.weft.config.placement;
   exports io.weft.config.rules;
   exports io.weft.config.status;
   exports io.weft.config.store;

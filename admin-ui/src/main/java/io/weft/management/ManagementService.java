@@ -11,6 +11,7 @@ import io.weft.config.Violation;
 import io.weft.config.status.NodeStatus;
 import io.weft.config.status.StatusQuery;
 import io.weft.config.store.ConfigStore;
+import io.weft.management.cluster.ClusterControl;
 import io.weft.management.http.DocumentLimit;
 import io.weft.management.http.Problem;
 import io.weft.management.image.Images;
@@ -18,6 +19,7 @@ import io.weft.management.ops.HealthChecks;
 import io.weft.management.ops.HealthRoutes;
 import io.weft.management.ops.MetricsRoute;
 import io.weft.management.page.StatusPage;
+import io.weft.management.rest.ClusterRoutes;
 import io.weft.management.rest.ConfigRoutes;
 import io.weft.management.rest.Effects;
 import io.weft.management.rest.ImageRoutes;
@@ -49,6 +51,7 @@ public final class ManagementService extends VerticleBase {
   private final HealthChecks health;
   private final PrometheusMeterRegistry metrics;
   private @Nullable Images images;
+  private @Nullable ClusterControl cluster;
   private @Nullable HttpServer server;
 
   /**
@@ -75,6 +78,12 @@ public final class ManagementService extends VerticleBase {
   /** Lets the service make files for namespaces. Called before it is deployed. @param files where they are made */
   public ManagementService withImages(Images files) {
     images = files;
+    return this;
+  }
+
+  /** Lets the service show and change the cluster. Called before it is deployed. */
+  public ManagementService withCluster(ClusterControl control) {
+    cluster = control;
     return this;
   }
 
@@ -124,6 +133,7 @@ public final class ManagementService extends VerticleBase {
     new MetricsRoute(vertx, metrics).mount(router);
     new ConfigRoutes(vertx, store, new Effects(vertx, inEffect), new DocumentLimit(options.maxDocumentSize())).mount(router);
     new ImageRoutes(vertx, store, images).mount(router);
+    new ClusterRoutes(cluster).mount(router);
     new StatusRoute(vertx, store, status, health).mount(router);
     new StatusPage().mount(router);
     Problem.handleErrors(router);

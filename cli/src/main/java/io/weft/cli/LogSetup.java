@@ -65,6 +65,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     JavaLogging.install();
     // A machine without a network is nothing to warn of; Netty wants its address for names of channels only.
     context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
+    // What these tell of lost connections and elections, Weft says itself, once and in its own words.
+    context.getLogger("org.apache.ratis").setLevel(Level.OFF);
+    context.getLogger("com.hazelcast").setLevel(Level.ERROR);
     context.getLogger("io.weft").setLevel(Level.toLevel(environment.get("WEFT_LOG_LEVEL"), Level.INFO));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }

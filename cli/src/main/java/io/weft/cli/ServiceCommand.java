@@ -6,6 +6,7 @@ import io.weft.service.Restore;
 import io.weft.service.Services;
 import io.weft.service.settings.ServiceSettings;
 import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,19 +14,19 @@ import picocli.CommandLine.Spec;
 
 /** Runs one service in its own process, together with the management service for health and metrics. */
 abstract class ServiceCommand implements Callable<Integer> {
-  private final Services.Role role;
+  private final Set<Services.Role> roles;
 
   @Spec
   private CommandSpec spec = CommandSpec.create(); // replaced by picocli
 
-  private ServiceCommand(Services.Role role) {
-    this.role = role;
+  private ServiceCommand(Services.Role... more) {
+    this.roles = EnumSet.of(Services.Role.ADMIN, more);
   }
 
   @Override
   public Integer call() throws Exception {
     ServiceSettings settings = SettingsOptions.load(spec);
-    return ServiceRun.run(spec, settings, EnumSet.of(role, Services.Role.ADMIN), new Restore(settings), services -> {
+    return ServiceRun.run(spec, settings, roles, new Restore(settings), services -> {
       spec.commandLine().getOut().println("READY " + services.addresses());
       spec.commandLine().getOut().flush();
     });
@@ -54,7 +55,16 @@ abstract class ServiceCommand implements Callable<Integer> {
       description = "Run only the management service.")
   static final class Admin extends ServiceCommand {
     Admin() {
-      super(Services.Role.ADMIN);
+      super();
+    }
+  }
+
+  /** {@code weft voter}. */
+  @Command(name = "voter", mixinStandardHelpOptions = true, modelTransformer = SettingsOptions.Admin.class,
+      description = "Run only what a node of a cluster needs to vote, and the management service.")
+  static final class Voter extends ServiceCommand {
+    Voter() {
+      super();
     }
   }
 }

@@ -2,6 +2,7 @@
 
 package io.weft.cli;
 
+import io.weft.cli.cluster.ClusterCommand;
 import io.weft.cli.ctl.CtlCommand;
 import io.weft.cli.error.ErrorReport;
 import io.weft.cli.error.Verbosity;
@@ -33,6 +34,8 @@ import picocli.CommandLine;
         ServiceCommand.Target.class,
         ServiceCommand.Discovery.class,
         ServiceCommand.Admin.class,
+        ServiceCommand.Voter.class,
+        ClusterCommand.class,
         CtlCommand.class,
         HostCommand.class,
         PerfCommand.class,

@@ -11,6 +11,11 @@ import io.weft.config.Configuration;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.PortEntry;
 import io.weft.config.SubsystemEntry;
+import io.weft.config.node.AnaGroupEntry;
+import io.weft.config.node.NodeEntry;
+import io.weft.config.placement.NodeEdits;
+import io.weft.config.store.ConfigStore;
+import io.weft.nvme.AnaState;
 import io.weft.service.FirstStart;
 import io.weft.service.Services;
 import io.weft.service.settings.ServiceSettings;
@@ -127,6 +132,60 @@ class CtlEditIT {
     done("remove namespace 7 --delete-file");
     assertTrue(out.toString().endsWith("deleted " + file + "\n"), out::toString);
     assertFalse(Files.exists(file));
+  }
+
+  private void cluster() throws Exception {
+    services.store().edit(ConfigStore.ANY_REVISION, current -> NodeEdits.add(
+            NodeEdits.first(current, NodeEntry.of("node-1", 1, "192.0.2.1")), NodeEntry.of("node-2", 2, "192.0.2.2")))
+        .await(60, TimeUnit.SECONDS);
+  }
+
+  @Test
+  @DisplayName("in a cluster a port is added to a node, a disk to a node or to an ANA group, and a group to nodes")
+  void addsToNodes() throws Exception {
+    refused("add namespace --path memory:1MiB --node node-2", "there is no node node-2, since this is not a cluster");
+    cluster();
+    done("add port --address 192.0.2.2:4420 --node node-2");
+    assertEquals("node-2", now().port(2).orElseThrow().node());
+    refused("add port --address 192.0.2.2:4421", "node: is missing although there are nodes", "such as node-1, node-2");
+    refused("add port --address 192.0.2.2:4421 --node node-3", "there is no node 'node-3'");
+    done("add namespace --path memory:1MiB --node node-2");
+    assertEquals(2, namespace(2).anaGroupId());
+    refused("add namespace --path memory:1MiB --node node-3", "there is no node node-3; there are node-1, node-2");
+    refused("add namespace --path memory:1MiB --node node-2 --group 1", "give either --node");
+    refused("add namespace --path memory:1MiB --group 9", "there is no ANA group 9", "such as 1, 2");
+    done("add group --node node-2 --node node-1 --others non-optimized");
+    assertEquals(new AnaGroupEntry(3, List.of("node-2", "node-1"), AnaState.NON_OPTIMIZED), now().anaGroup(3).orElseThrow());
+    done("add namespace --path /srv/shared --group 3");
+    assertEquals(3, namespace(3).anaGroupId());
+    refused("add group --node node-2 --id 3", "there is an ANA group 3 already; the first free one is 4");
+    refused("remove group 3", "is to be removed, but has 1 namespace");
+    done("remove namespace 3");
+    done("remove group 3");
+    refused("remove group 3", "there is no ANA group 3; there are 1, 2");
+  }
+
+  @Test
+  void listsNodes() throws Exception {
+    done("list nodes");
+    assertEquals("NODE  NUMBER  ADDRESSES  PORTS  GROUPS  STATE\n", out.toString());
+    cluster();
+    done("add group --node node-2 --node node-1");
+    done("list nodes");
+    assertEquals("""
+        NODE    NUMBER  ADDRESSES  PORTS  GROUPS  STATE
+        node-1  1       192.0.2.1  1      1,3     active
+        node-2  2       192.0.2.2  -      2,3     active
+        """, out.toString());
+    done("list groups");
+    assertEquals("""
+        GROUP  NODES          NAMESPACES  OTHERS
+        1      node-1         1           -
+        2      node-2         0           -
+        3      node-2,node-1  0           inaccessible
+        """, out.toString());
+    done("list ports");
+    assertTrue(out.toString().startsWith("PORT  NODE    ADDRESS"), out::toString);
   }
 
   @Test
@@ -299,8 +358,8 @@ class CtlEditIT {
   @Test
   @DisplayName("the kind that is missing is asked for (mend 16)")
   void asksForAKind() {
-    refused("add", "say what to add: subsystem, namespace, host, port or referral");
-    refused("remove", "say what to remove: subsystem, namespace, host, port or referral");
+    refused("add", "say what to add: subsystem, namespace, host, port, referral or group");
+    refused("remove", "say what to remove: subsystem, namespace, host, port, referral or group");
     refused("resize", "say what to resize: namespace");
   }
 }

@@ -24,6 +24,7 @@ public final class DiscoveryNode extends VerticleBase {
   private final DiscoveryOptions options;
   private final FabricRuntime runtime;
   private final DiscoveryService service;
+  private volatile @Nullable String name;
   private volatile @Nullable NetServer server;
   private ConfigWatch watch = () -> {};
 
@@ -38,7 +39,8 @@ public final class DiscoveryNode extends VerticleBase {
     this.store = store;
     this.options = options;
     this.runtime = runtime;
-    this.service = new DiscoveryService(store, live, List.of());
+    this.name = options.node();
+    this.service = new DiscoveryService(store, live, node -> node.equals(name), List.of());
   }
 
   @Override
@@ -76,6 +78,15 @@ public final class DiscoveryNode extends VerticleBase {
   /** The number of connected hosts' controllers. */
   public int controllers() {
     return service.controllers();
+  }
+
+  /**
+   * Gives the process another name, when it becomes a node of a cluster or ceases to be one; {@link #liveChanged} tells hosts.
+   *
+   * @param node the node's name; null for a process that is not a member of a cluster
+   */
+  public void setNode(@Nullable String node) {
+    name = node;
   }
 
   /**

@@ -34,9 +34,9 @@ final class FirstPort implements Services.Preparation {
         : store.edit(ConfigStore.ANY_REVISION, this::move).mapEmpty();
   }
 
-  /** The configuration with the port moved. */
+  /** The configuration with the port moved. In a cluster it stays as it is: the port may be another node's. */
   Configuration move(Configuration current) {
-    return current.firstPort()
+    return current.firstPort().filter(_ -> !current.hasNodes())
         .map(first -> current.with(first.withAddress(moved(first.address()))))
         .orElse(current);
   }

@@ -14,6 +14,7 @@ import io.weft.config.Violations;
 import io.weft.config.address.IpAddresses;
 import io.weft.config.address.TransportAddress;
 import io.weft.config.attribute.Limit;
+import io.weft.config.placement.NodeEdits;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.nvme.TransportType;
@@ -74,13 +75,15 @@ public final class FirstStart implements Services.Preparation {
       return List.of(Listener.nvme(address()));
     }
     FirstPort first = new FirstPort(settings);
-    return first.isWanted()
+    return first.isWanted() && !current.hasNodes()
         ? first.move(current).firstPort().map(port -> Listener.nvme(port.address())).stream().toList()
         : List.of();
   }
 
+  /** Whether nobody has configured anything: a cluster that was made of an empty directory has its node, and nothing else. */
   private static boolean isNew(Configuration current) {
-    return current.revision() == 0;
+    return current.revision() == 0 || current.revision() == 1 && current.nodeMap().size() == 1 && current.subsystems().isEmpty()
+        && current.ports().isEmpty();
   }
 
   @Override
@@ -101,7 +104,7 @@ public final class FirstStart implements Services.Preparation {
     }
     return vertx
         .executeBlocking(() -> devices(data))
-        .compose(devices -> store.edit(0, Change.to(configuration(current, devices))))
+        .compose(devices -> store.edit(current.revision(), Change.to(first(current, devices))))
         .mapEmpty();
   }
 
@@ -155,6 +158,11 @@ public final class FirstStart implements Services.Preparation {
     if (!violations.isEmpty()) {
       throw new SettingsException("command line", violations.found());
     }
+  }
+
+  private Configuration first(Configuration current, List<String> devices) {
+    Configuration alone = current.withNodes(List.of()).withAnaGroups(List.of());
+    return NodeEdits.completed(configuration(alone, devices), current);
   }
 
   private Configuration configuration(Configuration empty, List<String> devices) {

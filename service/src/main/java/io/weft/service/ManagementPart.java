@@ -12,6 +12,7 @@ import io.weft.config.status.StatusQuery;
 import io.weft.config.store.ConfigStore;
 import io.weft.management.ManagementOptions;
 import io.weft.management.ManagementService;
+import io.weft.management.cluster.ClusterControl;
 import io.weft.management.ops.HealthChecks;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.targetnode.TargetNode;
@@ -72,6 +73,12 @@ final class ManagementPart implements Part {
     if (target.isPresent()) {
       service.withImages(new ImageDirectory(Path.of(settings.get(ServiceSettings.DATA))));
     }
+  }
+
+  /** Lets the service show and change the cluster. Called before it starts. */
+  ManagementPart withCluster(ClusterControl control) {
+    service.withCluster(control);
+    return this;
   }
 
   private ProcessStatus process(String transport) {

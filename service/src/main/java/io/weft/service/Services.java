@@ -17,6 +17,7 @@ import io.weft.fabric.eventloop.EventLoops;
 import io.weft.fabric.eventloop.TransportKind;
 import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.service.rehearsal.Rehearsal;
+import io.weft.service.member.ClusterMember;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.service.settings.SettingsLoader;
 import io.weft.targetnode.LocalDevices;
@@ -65,6 +66,7 @@ public final class Services {
   private final int loops;
   private final TransportKind transport;
   private final Parts parts = new Parts();
+  private volatile Optional<ClusterMember> member = Optional.empty();
   private volatile @Nullable ConfigStore store;
   private volatile List<Part> services = List.of();
   private volatile Ending ending = Ending.KEEP;
@@ -152,15 +154,33 @@ public final class Services {
    */
   public Future<Void> start(Preparation prepare, BooleanSupplier unwanted) {
     Rules rules = new Rules(roles.contains(Role.TARGET) ? new LocalDevices() : LocalDevices.formOnly());
-    return FileConfigStore.open(vertx, directory, rules)
+    return open(rules)
         .compose(opened -> {
-          parts.addRunning("configuration store", opened::close);
           ConfigStore checked = assemble(opened);
           return requireFree(prepare.listeners(checked.snapshot()))
               .compose(_ -> Parts.unless(unwanted, () -> prepare.prepare(vertx, directory.path(), checked)));
         })
+        .compose(_ -> Parts.unless(unwanted, this::preparePort))
         .compose(_ -> Parts.unless(unwanted, () -> Rehearsal.run(runtime, loops)))
         .compose(_ -> parts.start(services, unwanted));
+  }
+
+  private Future<Void> preparePort() {
+    return member.filter(_ -> roles.contains(Role.TARGET)).map(node -> new NodePort(settings, node.node()).prepare(store()))
+        .orElseGet(Future::succeededFuture);
+  }
+
+  /** Opens the configuration: that of the cluster if the process belongs to one, else its own. */
+  private Future<ConfigStore> open(Rules rules) {
+    if (ClusterMember.isMember(directory)) {
+      return ClusterMember.open(vertx, directory, rules).map(opened -> {
+        parts.addRunning("membership of the cluster", opened::close);
+        member = Optional.of(opened);
+        return opened.store();
+      });
+    }
+    return FileConfigStore.open(vertx, directory, rules).onSuccess(opened ->
+        parts.addRunning("configuration store", opened::close));
   }
 
   /** Fails with all services that could not listen, before anything is changed. */
@@ -177,14 +197,17 @@ public final class Services {
     Optional<TargetNode> target =
         roles.contains(Role.TARGET) ? Optional.of(targetNode(opened)) : Optional.empty();
     List<Part> wanted = new ArrayList<>();
-    target.ifPresent(node -> wanted.add(new TargetPart(node, opened)));
+    target.ifPresent(node -> wanted.add(new TargetPart(node, opened, member.map(ClusterMember::node).orElse(null))));
     if (roles.contains(Role.DISCOVERY)) {
-      wanted.add(new DiscoveryPart(vertx, opened, settings, runtime, target));
+      wanted.add(new DiscoveryPart(vertx, opened, settings, runtime, target, member));
     }
     if (roles.contains(Role.ADMIN)) {
-      wanted.add(new ManagementPart(
-          control, vertx, opened, settings, target, transport.name().toLowerCase(Locale.ROOT)));
+      ManagementPart management = new ManagementPart(
+          control, vertx, opened, settings, target, transport.name().toLowerCase(Locale.ROOT));
+      member.ifPresent(node -> management.withCluster(node.control(vertx)));
+      wanted.add(management);
     }
+    member.ifPresent(node -> wanted.add(new MemberPart(node, target)));
     services = List.copyOf(wanted);
     store = opened;
     return opened;
@@ -194,9 +217,10 @@ public final class Services {
     Engine engine =
         Engine.valueOf(settings.get(ServiceSettings.BACKEND).toUpperCase(Locale.ROOT));
     String blockSize = settings.get(ServiceSettings.BLOCK_SIZE);
-    return new TargetNode(
-        runtime, opened, new TargetOptions(loops, engine, directory.resolve("namespaces"),
-            blockSize.equals("auto") ? 0 : Integer.parseInt(blockSize), discoveryServices()));
+    TargetOptions options = new TargetOptions(loops, engine, directory.resolve("namespaces"),
+        blockSize.equals("auto") ? 0 : Integer.parseInt(blockSize), discoveryServices());
+    return member.map(node -> new TargetNode(runtime, opened, options.withNode(node.node()), node.ownership()))
+        .orElseGet(() -> new TargetNode(runtime, opened, options));
   }
 
   private List<ReferralEntry> discoveryServices() {

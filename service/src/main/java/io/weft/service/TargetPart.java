@@ -2,21 +2,31 @@
 package io.weft.service;
 
 import io.vertx.core.Future;
+import io.weft.config.PortEntry;
+import io.weft.config.placement.NodeView;
 import io.weft.config.store.ConfigStore;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.status.TargetStatusReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The target node of a process. */
 final class TargetPart implements Part {
   private final TargetNode node;
   private final ConfigStore store;
+  private final @Nullable String name;
 
-  /** A part that runs a node. @param store the configuration that the node follows */
-  TargetPart(TargetNode node, ConfigStore store) {
+  /** A part that runs a node. @param store the configuration that the node follows @param name the node's name in it */
+  TargetPart(TargetNode node, ConfigStore store, @Nullable String name) {
     this.node = node;
     this.store = store;
+    this.name = name;
+  }
+
+  private Stream<PortEntry> ports() {
+    return NodeView.of(store.snapshot(), name).ports().stream();
   }
 
   @Override
@@ -36,13 +46,13 @@ final class TargetPart implements Part {
 
   @Override
   public Optional<String> address() {
-    return store.snapshot().ports().stream().filter(port -> node.isListening(port.portId())).findFirst()
+    return ports().filter(port -> node.isListening(port.portId())).findFirst()
         .map(port -> "nvme=" + port.address().describe());
   }
 
   @Override
   public boolean isReachable() {
-    return address().isPresent() || store.snapshot().firstPort().isEmpty();
+    return address().isPresent() || ports().noneMatch(PortEntry::enable);
   }
 
   @Override

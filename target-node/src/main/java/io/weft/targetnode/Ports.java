@@ -2,11 +2,12 @@
 package io.weft.targetnode;
 
 import io.vertx.core.Future;
-import io.weft.config.Configuration;
 import io.weft.config.PortEntry;
+import io.weft.config.placement.NodeView;
 import io.weft.config.store.ConfigStore;
 import io.weft.discovery.DiscoveryService;
 import io.weft.fabric.runtime.FabricRuntime;
+import io.weft.nvme.AnaState;
 import io.weft.targetnode.subsystem.TargetPort;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ final class Ports {
   private final ControlContext control;
   private final FabricRuntime runtime;
   private final Subsystems subsystems;
+  private final TargetPort.AnaStates states;
   private final int eventLoops;
   private final DiscoveryService discovery;
   private final SortedMap<Integer, PortSocket> sockets = new ConcurrentSkipListMap<>();
@@ -36,8 +38,11 @@ final class Ports {
    *
    * @param store the configuration that the discovery service reports
    * @param subsystems those that the ports lead to
+   * @param states says which states the ANA groups have
    */
-  Ports(ControlContext control, FabricRuntime runtime, ConfigStore store, TargetOptions options, Subsystems subsystems) {
+  Ports(ControlContext control, FabricRuntime runtime, ConfigStore store, TargetOptions options, Subsystems subsystems,
+      TargetPort.AnaStates states) {
+    this.states = states;
     this.control = control;
     this.runtime = runtime;
     this.subsystems = subsystems;
@@ -81,12 +86,12 @@ final class Ports {
 
   /**
    * Lets go of what the next configuration does not want: closes the ports that are removed, disabled or moved to a
-   * different address, and ends the associations of subsystems that a port no longer leads to.
+   * different address or node, and ends the associations of subsystems that a port no longer leads to.
    *
    * @param touched the PORTIDs of the ports that may have changed
    * @return completes when the addresses are free
    */
-  Future<Void> release(Set<Integer> touched, Configuration next) {
+  Future<Void> release(Set<Integer> touched, NodeView next) {
     List<Future<?>> closing = new ArrayList<>();
     for (int portId : touched) {
       PortSocket socket = sockets.get(portId);
@@ -127,15 +132,25 @@ final class Ports {
 
   private void update(TargetPort port, PortEntry wanted) {
     PortEntry before = port.entry();
+    SortedMap<Integer, AnaState> states = port.anaGroups();
     port.update(wanted);
     if (!before.subsystems().equals(wanted.subsystems())) {
       Set<String> unlinked = new HashSet<>(before.subsystems());
       wanted.subsystems().forEach(unlinked::remove);
       subsystems.closePort(unlinked, port.id(), "the subsystem is no longer linked to port " + port.id());
     }
-    if (!before.anaGroups().equals(wanted.anaGroups())) {
-      subsystems.portChanged(wanted);
+    if (!states.equals(port.anaGroups())) {
+      subsystems.anaChanged(List.of(wanted));
     }
+  }
+
+  /** Takes the present ANA states, after other groups are served here than before, and notifies the hosts. */
+  void anaChanged() {
+    subsystems.anaChanged(sockets.values().stream()
+        .map(PortSocket::port)
+        .filter(TargetPort::updateAnaGroups)
+        .map(TargetPort::entry)
+        .toList());
   }
 
   /**
@@ -144,7 +159,7 @@ final class Ports {
    * @param touched the PORTIDs of the ports that may have changed
    * @return completes when every one is listening or has an entry in {@link #failures}
    */
-  Future<Void> take(Set<Integer> touched, Configuration next) {
+  Future<Void> take(Set<Integer> touched, NodeView next) {
     List<Future<?>> opening = new ArrayList<>();
     if (!touched.isEmpty()) {
       // The first host of a new port already sees what there is.
@@ -153,7 +168,7 @@ final class Ports {
     for (int portId : touched) {
       PortEntry wanted = next.port(portId).filter(PortEntry::enable).orElse(null);
       if (wanted != null && !sockets.containsKey(portId)) {
-        TargetPort port = new TargetPort(wanted, subsystems::get, discovery::subsystem);
+        TargetPort port = new TargetPort(wanted, subsystems::get, discovery::subsystem, states);
         PortSocket socket = new PortSocket(control, runtime, eventLoops, port, this::changed);
         sockets.put(portId, socket);
         opening.add(socket.open());

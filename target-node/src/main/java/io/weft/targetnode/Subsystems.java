@@ -12,6 +12,7 @@ import io.weft.targetnode.device.NamespaceDevices;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -212,11 +213,15 @@ final class Subsystems implements DeviceListener {
     }
   }
 
-  /** Notifies the hosts behind a port of its new ANA states. */
-  void portChanged(PortEntry port) {
-    port.subsystems().stream().map(running::get).forEach(subsystem -> {
+  /** Notifies the hosts behind some ports of new ANA states: each once, however many ports and groups have changed. */
+  void anaChanged(Collection<PortEntry> ports) {
+    Map<String, Set<Integer>> portIds = new HashMap<>();
+    ports.forEach(port -> port.subsystems().forEach(nqn ->
+        portIds.computeIfAbsent(nqn, _ -> new TreeSet<>()).add(port.portId())));
+    portIds.forEach((nqn, ofSubsystem) -> {
+      TargetSubsystem subsystem = running.get(nqn);
       if (subsystem != null) {
-        subsystem.portChanged(port.portId());
+        subsystem.anaChanged(ofSubsystem);
       }
     });
   }

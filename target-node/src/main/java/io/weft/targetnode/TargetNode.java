@@ -4,24 +4,40 @@ package io.weft.targetnode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.config.Configuration;
+import io.weft.config.PortEntry;
 import io.weft.config.Violation;
+import io.weft.config.node.AnaGroupEntry;
+import io.weft.config.placement.NodeView;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigWatch;
 import io.weft.fabric.runtime.FabricRuntime;
+import io.weft.nvme.AnaState;
+import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.device.ConfiguredDevices;
 import io.weft.targetnode.device.DeviceCondition;
 import io.weft.targetnode.device.DeviceSource;
+import io.weft.targetnode.device.PlacedDevices;
 import io.weft.targetnode.health.NodeHealth;
 import io.weft.targetnode.health.Sensors;
+import io.weft.targetnode.ownership.GroupOwnership;
+import io.weft.targetnode.shared.SharedDevices;
+import io.weft.targetnode.shared.SharedGroups;
 import io.weft.targetnode.state.BlockSizes;
 import io.weft.targetnode.state.NamespaceStates;
+import io.weft.targetnode.storage.DeviceShape;
+import io.weft.targetnode.storage.DevicesElsewhere;
 import io.weft.targetnode.subsystem.TargetPort;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.function.Supplier;
@@ -43,6 +59,8 @@ public final class TargetNode {
   private static final long STEP_MILLIS = 5000;
   /** The longest wait of {@link #inEffect}. */
   private static final long EFFECT_MILLIS = 10_000;
+  /** How long the devices of shared ANA groups may take to be flushed and given back when the node stops. */
+  private static final long YIELD_MILLIS = 4000;
   /** The longest that {@link #stop} takes. */
   private static final long STOP_MILLIS = 8000;
 
@@ -50,6 +68,7 @@ public final class TargetNode {
   private final ConfigStore store;
   private final FabricRuntime runtime;
   private final ConfiguredDevices devices;
+  private final SharedGroups shared;
   private final Subsystems subsystems;
   private final Ports ports;
   private final NodeHealth health;
@@ -58,8 +77,12 @@ public final class TargetNode {
 
   // Changed on the context; read from any thread.
   private volatile TargetNodeState state = TargetNodeState.NEW;
-  private volatile Configuration wanted = Configuration.EMPTY;
-  private volatile Configuration applied = Configuration.EMPTY;
+  private volatile NodeView wanted;
+  private volatile NodeView applying;
+  private volatile NodeView applied;
+  private volatile DevicesElsewhere elsewhere = DevicesElsewhere.UNKNOWN;
+  /** Whether more may be known of devices elsewhere than was when the configuration was applied. */
+  private boolean elsewhereChanged;
   private Future<Void> pass = Future.succeededFuture();
   private Future<Void> end = Future.succeededFuture();
   private @Nullable ConfigWatch watch;
@@ -71,22 +94,40 @@ public final class TargetNode {
    * @param runtime the event loops and their data buffers
    */
   public TargetNode(FabricRuntime runtime, ConfigStore store, TargetOptions options) {
-    this(runtime, store, options, configured -> configured);
+    this(runtime, store, options, GroupOwnership.STANDALONE);
+  }
+
+  /**
+   * A node of a cluster.
+   *
+   * @param ownership says which of the ANA groups that other nodes reach too this node may use
+   */
+  public TargetNode(FabricRuntime runtime, ConfigStore store, TargetOptions options, GroupOwnership ownership) {
+    this(runtime, store, options, ownership, configured -> configured);
   }
 
   /** A node whose devices are opened by another opener. @param opener makes it from that of the configured devices */
-  TargetNode(FabricRuntime runtime, ConfigStore store, TargetOptions options, UnaryOperator<DeviceSource.Opener> opener) {
+  TargetNode(FabricRuntime runtime, ConfigStore store, TargetOptions options, GroupOwnership ownership,
+      UnaryOperator<DeviceSource.Opener> opener) {
     Vertx vertx = runtime.vertx();
+    this.wanted = NodeView.of(Configuration.EMPTY, options.node());
+    this.applying = wanted;
+    this.applied = wanted;
     this.control = new ControlContext(vertx);
     this.store = store;
     this.runtime = runtime;
     health = new NodeHealth(new Sensors(Sensors.LINUX), options.stateDirectory());
     NamespaceStates states = new NamespaceStates(vertx, options.stateDirectory());
-    SubsystemFactory factory = new SubsystemFactory(vertx, store, this::configuration, this::follow, health);
+    SubsystemFactory factory = new SubsystemFactory(vertx, store, () -> applying, this::follow, health,
+        ownership.quiesceTime());
     this.devices = new ConfiguredDevices(
         vertx, options.engine(), options.blockSize(), new BlockSizes(options.stateDirectory()));
-    this.subsystems = new Subsystems(control, factory, new DeviceSource(control.vertxContext(), states, opener.apply(devices)));
-    this.ports = new Ports(control, runtime, store, options, subsystems);
+    this.shared = new SharedGroups(
+        control.vertxContext(), ownership, group -> applying.isShared(group), this::anaChanged);
+    this.subsystems = new Subsystems(control, factory,
+        new DeviceSource(control.vertxContext(), states, opener.apply(new PlacedDevices(new SharedDevices(devices, shared),
+            entry -> applying.has(entry.anaGroupId()), uuid -> elsewhere.find(uuid)))));
+    this.ports = new Ports(control, runtime, store, options, subsystems, this::anaStates);
     this.healthTimer = new HealthTimer(vertx, control, health, subsystems::checkHealth);
   }
 
@@ -99,8 +140,32 @@ public final class TargetNode {
   public Future<Void> start() {
     return control.call(() -> {
       to(TargetNodeState.STARTING);
+      shared.start();
       return adoptBlockSizes().compose(_ -> healthTimer.start()).compose(_ -> firstPass());
     });
+  }
+
+  /** Other ANA groups are served here than before. */
+  private void anaChanged() {
+    ports.anaChanged();
+  }
+
+  /**
+   * The states of the ANA groups at a port of this node: of those that lie here or that the port lists. One that the cluster
+   * says is shared is not accessible before this node owns it, whatever the configuration says.
+   */
+  private SortedMap<Integer, AnaState> anaStates(PortEntry port) {
+    NodeView view = applying;
+    Set<Integer> groups = new HashSet<>(port.anaGroups().keySet());
+    view.configuration().anaGroupMap().values().stream().map(AnaGroupEntry::anaGroupId).filter(view::has).forEach(groups::add);
+    SortedMap<Integer, AnaState> states = new TreeMap<>();
+    for (int group : groups) {
+      boolean withheld = shared.isShared(group) && !shared.isOwned(group);
+      states.put(group, withheld && !view.isShared(group)
+          ? AnaState.INACCESSIBLE
+          : view.anaState(port, group, _ -> withheld ? null : view.name()));
+    }
+    return states;
   }
 
   /** Keeps the block sizes of files that a former version has served. */
@@ -143,9 +208,11 @@ public final class TargetNode {
     }
     inEffect.end();
     Future<Void> closed = pass
+        .transform(_ -> control.within(YIELD_MILLIS, shared.stop()))
         .transform(_ -> {
           ports.endAssociations("the node is stopping");
-          wanted = applied.withSubsystems(List.of()).withPorts(List.of());
+          wanted = NodeView.of(
+              applied.configuration().withSubsystems(List.of()).withPorts(List.of()), applied.name());
           return apply(wanted);
         })
         .eventually(healthTimer::stop);
@@ -183,18 +250,62 @@ public final class TargetNode {
       unserved.add(new Violation("", "revision %d is stored, and not yet in effect on this node".formatted(revision),
           "the node's status, which says when it is"));
     }
-    unserved.addAll(Unserved.of(applied, ports, subsystems));
+    unserved.addAll(Unserved.of(applied.configuration(), ports, subsystems));
     return unserved;
   }
 
   /** The configuration that is running or being applied; empty before the start. From any thread. */
   public Configuration configuration() {
+    return wanted.configuration();
+  }
+
+  /** What {@link #configuration} means for this node. From any thread. */
+  public NodeView view() {
     return wanted;
+  }
+
+  /**
+   * Gives the process another name, when it becomes a node of a cluster or ceases to be one. In a configuration without nodes
+   * that changes nothing; with nodes, it serves what is the named one's. From any thread.
+   *
+   * @param name the node's name; null for a process that is not a member of a cluster
+   * @return completes when that is in effect
+   */
+  public Future<Void> setNode(@Nullable String name) {
+    return control.call(() -> want(NodeView.of(wanted.configuration(), name)));
   }
 
   /** The revision of the last configuration that was applied, 0 before the first. From any thread. */
   public long appliedRevision() {
-    return applied.revision();
+    return applied.configuration().revision();
+  }
+
+  /**
+   * Tells what is known of the devices of other nodes now: namespaces on those that are known are shown to hosts, as
+   * inaccessible. Costs the subsystems that have namespaces on other nodes. From any thread.
+   *
+   * @param known what other nodes have told; asked again at each call of this method, and at each change of the configuration
+   * @return completes when that is in effect
+   */
+  public Future<Void> setElsewhere(DevicesElsewhere known) {
+    elsewhere = known;
+    return control.call(() -> {
+      elsewhereChanged = true;
+      return state == TargetNodeState.RUNNING ? begin(this::applyWanted) : pass;
+    });
+  }
+
+  /** The devices of this node, by the UUID of the namespace: what other nodes have to know of them. From any thread. */
+  public Map<UUID, DeviceShape> shapes() {
+    Map<UUID, DeviceShape> shapes = new HashMap<>();
+    for (TargetSubsystem subsystem : subsystems.all()) {
+      subsystem.namespacesHere().values().forEach(namespace -> {
+        Backend device = namespace.backend();
+        shapes.put(namespace.entry().identifiers().uuid(), new DeviceShape(
+            device.size(), device.blockSize(), device.volatileWriteCache(), device.canDeallocate()));
+      });
+    }
+    return shapes;
   }
 
   /** The event loops, their data buffers and the connection count. */
@@ -252,10 +363,20 @@ public final class TargetNode {
 
   /** Applies a configuration after the current one; of several waiting, only the last. */
   private Future<Void> want(Configuration configuration) {
-    if (state == TargetNodeState.NEW || state.isEnding() || configuration.revision() < wanted.revision()) {
+    return want(NodeView.of(configuration, wanted.name()));
+  }
+
+  private Future<Void> want(NodeView view) {
+    if (state.isEnding() || view.configuration().revision() < wanted.configuration().revision()) {
       return Future.succeededFuture();
     }
-    wanted = configuration;
+    if (state == TargetNodeState.NEW) {
+      wanted = NodeView.of(wanted.configuration(), view.name());
+      return Future.succeededFuture();
+    }
+    if (!view.isSameAs(wanted)) {
+      wanted = view;
+    }
     return state == TargetNodeState.RUNNING || state == TargetNodeState.STARTING ? begin(this::applyWanted) : pass;
   }
 
@@ -272,8 +393,8 @@ public final class TargetNode {
   }
 
   private Future<Void> applyWanted() {
-    Configuration next = wanted;
-    if (next == applied || state.isEnding()) {
+    NodeView next = wanted;
+    if (next == applied && !elsewhereChanged || state.isEnding()) {
       return Future.succeededFuture();
     }
     return apply(next).compose(_ -> applyWanted());
@@ -283,19 +404,28 @@ public final class TargetNode {
    * Applies a configuration: all that lets go of something comes before what takes, so that an address or a device can
    * move from one place to another in one change.
    */
-  private Future<Void> apply(Configuration next) {
+  private Future<Void> apply(NodeView next) {
     Touched touched = Touched.between(applied, next);
+    applying = next;
+    if (elsewhereChanged) {
+      elsewhereChanged = false;
+      touched.addSpread(next);
+    }
     subsystems.hostsChanged(touched.hosts());
+    Future<Void> portsReleased = ports.release(touched.ports(), next);
+    if (!touched.groups().isEmpty()) {
+      ports.anaChanged();
+    }
     Future<Void> released = Future.join(
-        ports.release(touched.ports(), next), subsystems.release(touched.subsystems(), next)).mapEmpty();
+        portsReleased, subsystems.release(touched.subsystems(), next.configuration())).mapEmpty();
     return step("close devices and sockets", released)
         .compose(_ -> step("open devices", subsystems.take(touched.subsystems())))
         .compose(_ -> step("open sockets", ports.take(touched.ports(), next)))
         .onSuccess(_ -> ports.changed())
-        .onFailure(failure -> LOG.error("revision {} could not be applied", next.revision(), failure))
+        .onFailure(failure -> LOG.error("revision {} could not be applied", next.configuration().revision(), failure))
         .onComplete(_ -> {
           applied = next;
-          inEffect.reached(next.revision());
+          inEffect.reached(next.configuration().revision());
         });
   }
 

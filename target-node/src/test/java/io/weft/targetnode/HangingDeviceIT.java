@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weft.config.NamespaceEntry;
 import io.weft.targetnode.backend.BackendException;
 import io.weft.targetnode.device.DeviceState;
+import io.weft.targetnode.ownership.GroupOwnership;
 import io.weft.testkit.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,8 +36,8 @@ class HangingDeviceIT {
   void theRestGoesOnAndTheStopDoesNotWait() throws Exception {
     CountDownLatch answer = new CountDownLatch(1);
     try (NodeFixture fixture = new NodeFixture(folder, SOUND, HANGING)) {
-      TargetNode node = new TargetNode(fixture.runtime, fixture.store, fixture.options, configured -> (entry, threads) ->
-          entry.nsid() != HANGING.nsid() ? configured.open(entry, threads) : threads.run(() -> {
+      TargetNode node = new TargetNode(fixture.runtime, fixture.store, fixture.options, GroupOwnership.STANDALONE,
+          configured -> (entry, threads) -> entry.nsid() != HANGING.nsid() ? configured.open(entry, threads) : threads.run(() -> {
             answer.await();
             throw new BackendException("the file server is back, too late");
           }));

@@ -174,7 +174,11 @@ final class StatusDocument {
     PortStatus status = ports.get(port.portId());
     JsonObject ana = new JsonObject();
     port.anaGroups().forEach((group, state) -> ana.put(Integer.toString(group), state.label()));
-    return new JsonObject()
+    JsonObject json = new JsonObject();
+    if (port.node() != null) {
+      json.put("node", port.node());
+    }
+    return json
         .put("portId", port.portId())
         .put("address", port.address().describe())
         .put("enabled", port.enable())

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code weft ctl add}: adds one object to the configuration, with defaults for what is not said. */
 @Command(name = "add", synopsisSubcommandLabel = "KIND", mixinStandardHelpOptions = true,
-    description = "Add a subsystem, namespace, host, port or referral.")
+    description = "Add a subsystem, namespace, host, port, referral or ANA group.")
 final class AddCommand implements Runnable {
   private static final String ANY = "any";
   private static final String ANY_HOST = "allow_any_host";
@@ -36,7 +36,7 @@ final class AddCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to add: subsystem, namespace, host, port or referral");
+    throw new ParameterException(spec.commandLine(), "say what to add: subsystem, namespace, host, port, referral or group");
   }
 
   /** Adds a subsystem. */
@@ -85,14 +85,24 @@ final class AddCommand implements Runnable {
       @Option(names = "--nsid", paramLabel = "NSID", description = "Its namespace identifier. Default: the first free one")
           @Nullable Integer nsid,
       @Option(names = "--block-size", paramLabel = "BYTES",
-          description = "512 or 4096. Default: what suits the device") @Nullable Integer blockSize)
-      throws InterruptedException {
+          description = "512 or 4096. Default: what suits the device") @Nullable Integer blockSize,
+      @Option(names = "--node", paramLabel = "NAME",
+          description = "The node of a cluster whose own ANA group it is in, since its device is there.")
+          @Nullable String node,
+      @Option(names = "--group", paramLabel = "ID", description = "Its ANA group. Default: that of --node, else 1")
+          @Nullable Integer group) throws InterruptedException {
     if ((size == null) == (path == null)) {
       throw new ParameterException(called("namespace").commandLine(),
           "give either --size for a new file or --path for an existing file or block device");
     }
+    if (node != null && group != null) {
+      throw new ParameterException(called("namespace").commandLine(),
+          "give either --node for the ANA group of a node or --group for any other");
+    }
     // Before a file is made for it.
-    JsonObject subsystem = ctl.client().configuration().subsystem(nqn);
+    ConfigView before = ctl.client().configuration();
+    JsonObject subsystem = before.subsystem(nqn);
+    Integer where = node == null ? group : Integer.valueOf(before.groupOf(node));
     String device = size == null ? String.valueOf(path) : ctl.client().createImage(name, size).getString("path");
     int[] chosen = new int[1];
     JsonObject answer;
@@ -104,8 +114,11 @@ final class AddCommand implements Runnable {
         if (blockSize != null) {
           on.put("block_size", blockSize.toString());
         }
-        return List.of(Operations.putNamespace(current.getString("nqn"),
-            new JsonObject().put("nsid", chosen[0]).put("enable", 1).put("device", on)));
+        JsonObject added = new JsonObject().put("nsid", chosen[0]).put("enable", 1).put("device", on);
+        if (where != null) {
+          added.put("ana", new JsonObject().put("grpid", where.toString()));
+        }
+        return List.of(Operations.putNamespace(current.getString("nqn"), added));
       });
     } catch (CommandFailure e) {
       if (size != null) {
@@ -171,7 +184,9 @@ final class AddCommand implements Runnable {
           description = "A subsystem that is reached through it; may be repeated. Default: all subsystems")
           @Nullable List<String> nqns,
       @Option(names = "--id", paramLabel = "ID", description = "Its port identifier. Default: the first free one")
-          @Nullable Integer id) throws InterruptedException {
+          @Nullable Integer id,
+      @Option(names = "--node", paramLabel = "NAME", description = "The node of a cluster that has it. Default: the only one")
+          @Nullable String node) throws InterruptedException {
     int[] chosen = new int[1];
     JsonObject answer = new Editor(ctl.client()).edit(config -> {
       chosen[0] = id == null ? ConfigView.free(config.all("ports"), "portid") : id;
@@ -181,8 +196,9 @@ final class AddCommand implements Runnable {
       }
       List<String> linked = (nqns == null ? config.all(SUBSYSTEMS) : nqns.stream().map(config::subsystem).toList()).stream()
           .map(subsystem -> subsystem.getString("nqn")).toList();
-      return List.of(Operations.put("port", new JsonObject().put("portid", chosen[0]).put("addr", address.toJson())
-          .put(SUBSYSTEMS, new JsonArray(linked))));
+      JsonObject port = new JsonObject().put("portid", chosen[0]).put("addr", address.toJson())
+          .put(SUBSYSTEMS, new JsonArray(linked));
+      return List.of(Operations.put("port", node == null ? port : port.put("node", node)));
     });
     return Outcome.print(called("port"), "added port " + chosen[0], answer);
   }
@@ -214,6 +230,32 @@ final class AddCommand implements Runnable {
       }
       return operations;
     });
+  }
+
+  /** Adds an ANA group. */
+  @Command(mixinStandardHelpOptions = true,
+      description = "Add an ANA group of a cluster: the devices of its namespaces lie on its nodes.")
+  int group(
+      @Option(names = "--node", paramLabel = "NAME", required = true,
+          description = "A node that has its devices, the preferred owner first; may be repeated if several reach the same devices.")
+          List<String> nodes,
+      @Option(names = "--id", paramLabel = "ID", description = "Its ANA group identifier. Default: the first free one")
+          @Nullable Integer id,
+      @Option(names = "--others", paramLabel = "STATE",
+          description = "What its nodes other than the owner report: inaccessible or non-optimized. Default: inaccessible")
+          @Nullable String others) throws InterruptedException {
+    int[] chosen = new int[1];
+    JsonObject answer = new Editor(ctl.client()).edit(config -> {
+      List<JsonObject> groups = config.all(ConfigView.GROUPS);
+      chosen[0] = id == null ? ConfigView.free(groups, "grpid") : id;
+      if (groups.stream().anyMatch(group -> ConfigView.number(group, "grpid") == chosen[0])) {
+        throw CommandFailure.misuse("there is an ANA group %d already; the first free one is %d"
+            .formatted(chosen[0], ConfigView.free(groups, "grpid")), null);
+      }
+      JsonObject group = new JsonObject().put("grpid", chosen[0]).put("nodes", new JsonArray(nodes));
+      return List.of(Operations.put("ana_group", others == null ? group : group.put("others", others)));
+    });
+    return Outcome.print(called("group"), "added ANA group " + chosen[0], answer);
   }
 
   private int edit(String kind, String done, Editor.Change change) throws InterruptedException {

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param revision its revision
  */
 record ConfigView(JsonObject document, long revision) {
-  /** The subsystems, ports or hosts. */
+  /** The list of ANA groups that lie on nodes. */
+  static final String GROUPS = "ana_groups";
+
+  /** The subsystems, ports, hosts, nodes or ANA groups. */
   List<JsonObject> all(String list) {
     return objects(document, list);
   }
@@ -77,6 +80,34 @@ record ConfigView(JsonObject document, long revision) {
             "there is no port %d; there are %s".formatted(portId, numbers(all("ports"), "portid")), null));
   }
 
+  /** An ANA group of a cluster. @throws CommandFailure if there is none */
+  JsonObject group(int anaGroupId) {
+    return all(GROUPS).stream().filter(group -> number(group, "grpid") == anaGroupId).findFirst()
+        .orElseThrow(() -> CommandFailure.misuse(
+            "there is no ANA group %d; there are %s".formatted(anaGroupId, numbers(all(GROUPS), "grpid")), null));
+  }
+
+  /**
+   * The ANA group of a node's own devices: the one with its number if that lies on it alone, else the lowest that does.
+   *
+   * @throws CommandFailure if there is no such node, or no such group
+   */
+  int groupOf(String node) {
+    JsonObject found = all("nodes").stream().filter(each -> node.equals(each.getString("name"))).findFirst()
+        .orElseThrow(() -> CommandFailure.misuse(all("nodes").isEmpty()
+            ? "there is no node %s, since this is not a cluster; leave --node out".formatted(node)
+            : "there is no node %s; there are %s".formatted(node, all("nodes").stream().map(each -> each.getString("name"))
+                .collect(Collectors.joining(", "))), null));
+    List<Integer> own = all(GROUPS).stream().filter(group -> texts(group, "nodes").equals(List.of(node)))
+        .map(group -> number(group, "grpid")).sorted().toList();
+    if (own.isEmpty()) {
+      throw CommandFailure.misuse("every ANA group of node %s lies on other nodes too; name one with --group, or add one with "
+          .formatted(node) + "'weft ctl add group --node %s'".formatted(node), null);
+    }
+    int preferred = number(found, "number");
+    return own.contains(preferred) ? preferred : own.getFirst();
+  }
+
   /** A host, if it has an entry. */
   Optional<JsonObject> host(String nqn) {
     return all("hosts").stream().filter(host -> nqn.equals(host.getString("nqn"))).findFirst();
@@ -108,6 +139,11 @@ record ConfigView(JsonObject document, long revision) {
   /** Whether any host may use a subsystem. */
   static boolean allowsAnyHost(JsonObject subsystem) {
     return flag(subsystem.getJsonObject("attr", new JsonObject()), "allow_any_host", false);
+  }
+
+  /** The ANA group of a namespace. */
+  static int group(JsonObject namespace) {
+    return Integer.parseInt(namespace.getJsonObject("ana", new JsonObject()).getString("grpid", "1"));
   }
 
   /** The path of a namespace's device. */

@@ -4,6 +4,7 @@ package io.weft.cli.ctl;
 import io.vertx.core.json.JsonObject;
 import io.weft.config.ByteSize;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,11 @@ final class ListCommand implements Runnable {
     /** The ports. */
     PORTS,
     /** The referrals of all ports. */
-    REFERRALS;
+    REFERRALS,
+    /** The nodes of a cluster. */
+    NODES,
+    /** The ANA groups that lie on nodes. */
+    GROUPS;
 
     @Override
     public String toString() {
@@ -63,7 +68,7 @@ final class ListCommand implements Runnable {
   private CtlCommand ctl = new CtlCommand(); // replaced by picocli
 
   @Parameters(arity = "0..1", paramLabel = "KIND", converter = KindConverter.class,
-      description = "subsystems, namespaces, hosts, ports or referrals. Default: all of them")
+      description = "subsystems, namespaces, hosts, ports, referrals, nodes or groups. Default: all of them")
   private @Nullable Kind kind;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -110,6 +115,8 @@ final class ListCommand implements Runnable {
     tables.put(Kind.HOSTS, hosts(config));
     tables.put(Kind.PORTS, ports(config, status));
     tables.put(Kind.REFERRALS, referrals(config));
+    tables.put(Kind.NODES, nodes(config));
+    tables.put(Kind.GROUPS, groups(config));
     return tables;
   }
 
@@ -158,12 +165,18 @@ final class ListCommand implements Runnable {
   }
 
   private static Table ports(ConfigView config, JsonObject status) {
-    Table table = new Table("PORT", "ADDRESS", "SUBSYSTEMS", "STATE");
+    boolean cluster = !config.all("nodes").isEmpty();
+    Table table = cluster ? new Table("PORT", "NODE", "ADDRESS", "SUBSYSTEMS", "STATE")
+        : new Table("PORT", "ADDRESS", "SUBSYSTEMS", "STATE");
     for (JsonObject port : config.all("ports")) {
       JsonObject found = find(status, "ports", "portId", port.getValue("portid")).orElse(new JsonObject());
-      table.add(port.getValue("portid"), Endpoint.describe(port.getJsonObject("addr")),
+      List<Object> row = new ArrayList<>(List.of(port.getValue("portid"), Endpoint.describe(port.getJsonObject("addr")),
           words(ConfigView.texts(port, "subsystems")),
-          state(ConfigView.flag(port, "enable", true), found.getBoolean("listening", false), "listening", found));
+          state(ConfigView.flag(port, "enable", true), found.getBoolean("listening", false), "listening", found)));
+      if (cluster) {
+        row.add(1, port.getString("node", NONE));
+      }
+      table.add(row.toArray());
     }
     return table;
   }
@@ -174,6 +187,33 @@ final class ListCommand implements Runnable {
       for (JsonObject referral : ConfigView.objects(port, "referrals")) {
         table.add(referral.getString("name"), port.getValue("portid"), Endpoint.describe(referral.getJsonObject("addr")));
       }
+    }
+    return table;
+  }
+
+  private static Table nodes(ConfigView config) {
+    Table table = new Table("NODE", "NUMBER", "ADDRESSES", "PORTS", "GROUPS", "STATE");
+    for (JsonObject node : config.all("nodes")) {
+      String name = node.getString("name");
+      table.add(name, node.getValue("number"), words(ConfigView.texts(node, "addresses")),
+          words(config.all("ports").stream().filter(port -> name.equals(port.getString("node")))
+              .map(port -> port.getValue("portid").toString()).toList()),
+          words(config.all(ConfigView.GROUPS).stream().filter(group -> ConfigView.texts(group, "nodes").contains(name))
+              .map(group -> group.getValue("grpid").toString()).toList()),
+          node.getString("state"));
+    }
+    return table;
+  }
+
+  private static Table groups(ConfigView config) {
+    Table table = new Table("GROUP", "NODES", "NAMESPACES", "OTHERS");
+    for (JsonObject group : config.all(ConfigView.GROUPS)) {
+      List<String> nodes = ConfigView.texts(group, "nodes");
+      int id = ConfigView.number(group, "grpid");
+      long namespaces = config.all("subsystems").stream()
+          .flatMap(subsystem -> ConfigView.objects(subsystem, "namespaces").stream())
+          .filter(namespace -> ConfigView.group(namespace) == id).count();
+      table.add(id, words(nodes), namespaces, nodes.size() > 1 ? group.getString("others") : NONE);
     }
     return table;
   }

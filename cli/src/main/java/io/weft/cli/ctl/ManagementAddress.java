@@ -4,11 +4,11 @@ package io.weft.cli.ctl;
 import io.weft.service.settings.ServiceSettings;
 
 /** Where the management service answers on this machine, by its settings. */
-final class ManagementAddress {
+public final class ManagementAddress {
   private ManagementAddress() {}
 
   /** The URL of the service; a service that listens on all addresses is reached by the loopback address. */
-  static String url(ServiceSettings settings) {
+  public static String url(ServiceSettings settings) {
     String listen = settings.get(ServiceSettings.HTTP_LISTEN);
     String host = switch (listen) {
       case "0.0.0.0" -> "127.0.0.1";

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.weft.cli.error.CommandFailure;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -21,11 +22,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the management service. Problem documents in its answers become failures of the command. */
-final class ManagementClient {
+public final class ManagementClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final String CONFIG = "api/v1/config";
   private static final String IMAGES = "api/v1/images";
+  private static final String CLUSTER = "api/v1/cluster";
   private static final String STATUS = "api/v1/status";
   private static final int STALE = 412;
 
@@ -36,7 +38,7 @@ final class ManagementClient {
    *
    * @param url the address of the service, such as {@code http://127.0.0.1:8080}
    */
-  ManagementClient(String url) {
+  public ManagementClient(String url) {
     try {
       base = URI.create(url.endsWith("/") ? url : url + "/");
     } catch (IllegalArgumentException e) {
@@ -115,6 +117,28 @@ final class ManagementClient {
   /** Deletes a file that {@link #createImage} made and that no namespace uses. */
   void deleteImage(String path) throws InterruptedException {
     body("", send(json(request(IMAGES), "DELETE", text(new JsonObject().put("path", path).encode()))));
+  }
+
+  /** The cluster; see docs/cluster.md. */
+  public JsonObject cluster() throws InterruptedException {
+    return new JsonObject(body("", send(request(CLUSTER).GET())));
+  }
+
+  /** Makes a token. @param roles separated by commas @return its {@code token} and {@code expires} */
+  public JsonObject issueToken(String roles, int hours) throws InterruptedException {
+    return new JsonObject(body("", send(request("%s/tokens?roles=%s&hours=%d".formatted(
+        CLUSTER, URLEncoder.encode(roles, StandardCharsets.UTF_8), hours)).POST(BodyPublishers.noBody()))));
+  }
+
+  /** Removes a node. @return the {@code nodes} that are left */
+  public JsonObject removeNode(String node) throws InterruptedException {
+    return new JsonObject(body("", send(request(
+        CLUSTER + "/nodes/" + URLEncoder.encode(node, StandardCharsets.UTF_8)).DELETE())));
+  }
+
+  /** Makes a new cluster key. @return its {@code generation} */
+  public JsonObject rotateKey() throws InterruptedException {
+    return new JsonObject(body("", send(request(CLUSTER + "/key").POST(BodyPublishers.noBody()))));
   }
 
   private HttpRequest.Builder request(String path) {

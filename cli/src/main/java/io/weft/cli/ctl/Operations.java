@@ -12,7 +12,7 @@ final class Operations {
 
   private Operations() {}
 
-  /** Adds or replaces a host or port. @param kind {@code host} or {@code port} */
+  /** Adds or replaces a host, port or ANA group. @param kind {@code host}, {@code port} or {@code ana_group} */
   static JsonObject put(String kind, JsonObject value) {
     return new JsonObject().put("op", "put").put("kind", kind).put("value", value);
   }
@@ -42,6 +42,11 @@ final class Operations {
   /** Removes a port. */
   static JsonObject deletePort(int portId) {
     return new JsonObject().put("op", "delete").put("kind", "port").put("portid", portId);
+  }
+
+  /** Removes an ANA group. */
+  static JsonObject deleteGroup(int anaGroupId) {
+    return new JsonObject().put("op", "delete").put("kind", "ana_group").put("grpid", anaGroupId);
   }
 
   /** A copy of an object in which a list has one more text, unless it has it already. */

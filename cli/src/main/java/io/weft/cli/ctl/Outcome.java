@@ -65,6 +65,7 @@ final class Outcome {
           Subsystems.NAMESPACES.place(String.valueOf(value.getValue("nsid"))));
       case "port" -> Root.PORTS.place(String.valueOf(value.getValue("portid"))) + ".";
       case "host" -> Root.HOSTS.place(nqn) + ".";
+      case "ana_group" -> Root.ANA_GROUPS.place(String.valueOf(value.getValue("grpid"))) + ".";
       default -> Root.SUBSYSTEMS.place(nqn) + ".attr.";
     };
   }

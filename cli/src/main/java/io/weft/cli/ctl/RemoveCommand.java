@@ -33,7 +33,7 @@ final class RemoveCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to remove: subsystem, namespace, host, port or referral");
+    throw new ParameterException(spec.commandLine(), "say what to remove: subsystem, namespace, host, port, referral or group");
   }
 
   /** Removes a subsystem and its links. */
@@ -166,6 +166,15 @@ final class RemoveCommand implements Runnable {
             "there is no referral %s; 'weft ctl list referrals' shows those that are".formatted(name), null);
       }
       return operations;
+    });
+  }
+
+  /** Removes an ANA group. */
+  @Command(mixinStandardHelpOptions = true, description = "Remove an ANA group of a cluster, in which no namespace is.")
+  int group(@Parameters(paramLabel = "ID", description = "The ANA group.") int id) throws InterruptedException {
+    return edit("group", "removed ANA group " + id, config -> {
+      config.group(id);
+      return List.of(Operations.deleteGroup(id));
     });
   }
 

@@ -11,19 +11,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Rows under a heading, as text in columns or as JSON. */
-final class Table {
+public final class Table {
   private static final String GAP = "  ";
 
   private final List<String> columns;
   private final List<List<String>> rows = new ArrayList<>();
 
   /** An empty table. @param columns the names of its columns, in capitals */
-  Table(String... columns) {
+  public Table(String... columns) {
     this.columns = List.of(columns);
   }
 
   /** Adds a row with a value for each column. */
-  void add(Object... values) {
+  public void add(Object... values) {
     rows.add(IntStream.range(0, columns.size()).mapToObj(i -> String.valueOf(values[i])).toList());
   }
 
@@ -33,7 +33,7 @@ final class Table {
   }
 
   /** Prints the columns, each as wide as its widest value; control characters are shown as {@code ?}. */
-  void print(PrintWriter out) {
+  public void print(PrintWriter out) {
     List<Integer> widths = IntStream.range(0, columns.size())
         .mapToObj(i -> Math.max(columns.get(i).length(), rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0)))
         .toList();

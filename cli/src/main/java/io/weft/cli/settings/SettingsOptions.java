@@ -76,11 +76,11 @@ public abstract class SettingsOptions implements IModelTransformer {
     }
   }
 
-  /** The settings of a target node with its management service; its ports are in the configuration. */
+  /** The settings of a target node with its management service. */
   public static final class Target extends SettingsOptions {
     /** Called by picocli. */
     public Target() {
-      super(allBut(ServiceSettings.LISTEN, ServiceSettings.PORT, ServiceSettings.DISCOVERY_PORT), ScopeType.LOCAL);
+      super(allBut(ServiceSettings.DISCOVERY_PORT), ScopeType.LOCAL);
     }
   }
 

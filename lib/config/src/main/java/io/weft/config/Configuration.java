@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.config;
 
+import io.weft.config.node.AnaGroupEntry;
+import io.weft.config.node.NodeEntry;
 import io.weft.config.tree.PersistentMap;
 import io.weft.nvme.Nqn;
 import java.util.Collection;
@@ -21,20 +23,25 @@ import java.util.SequencedCollection;
  * @param hostMap the hosts that the subsystems' lists of allowed hosts may name, by NQN
  * @param subsystemMap the NVM subsystems, by NQN
  * @param portMap the NVM subsystem ports, by PORTID
+ * @param nodeMap the nodes of the cluster, by name; empty if the process stands alone
+ * @param anaGroupMap where the namespaces of each ANA group lie, by ANAGRPID; empty if there are no nodes
  */
 public record Configuration(
     long revision,
     String discoveryNqn,
     PersistentMap<String, HostEntry> hostMap,
     PersistentMap<String, SubsystemEntry> subsystemMap,
-    PersistentMap<Integer, PortEntry> portMap) {
+    PersistentMap<Integer, PortEntry> portMap,
+    PersistentMap<String, NodeEntry> nodeMap,
+    PersistentMap<Integer, AnaGroupEntry> anaGroupMap) {
 
   /** The configuration of a new data directory: empty, at revision 0. */
   public static final Configuration EMPTY = new Configuration(
-      0, Nqn.DISCOVERY, PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty());
+      0, Nqn.DISCOVERY, PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty(),
+      PersistentMap.empty());
 
   /**
-   * A configuration of objects in any order.
+   * A configuration without nodes of objects in any order.
    *
    * @throws IllegalArgumentException if two of them have the same key
    */
@@ -59,6 +66,21 @@ public record Configuration(
     return portMap.values();
   }
 
+  /** The nodes in the order of their names. */
+  public SequencedCollection<NodeEntry> nodes() {
+    return nodeMap.values();
+  }
+
+  /** Where the ANA groups lie, in the order of their identifiers. */
+  public SequencedCollection<AnaGroupEntry> anaGroups() {
+    return anaGroupMap.values();
+  }
+
+  /** Whether there are nodes: whether it is the configuration of a cluster. */
+  public boolean hasNodes() {
+    return nodeMap.size() > 0;
+  }
+
   /** The host with this NQN. */
   public Optional<HostEntry> host(String nqn) {
     return hostMap.find(nqn);
@@ -74,6 +96,16 @@ public record Configuration(
     return portMap.find(portId);
   }
 
+  /** The node with this name. */
+  public Optional<NodeEntry> node(String name) {
+    return nodeMap.find(name);
+  }
+
+  /** Where the ANA group with this identifier lies. */
+  public Optional<AnaGroupEntry> anaGroup(int anaGroupId) {
+    return anaGroupMap.find(anaGroupId);
+  }
+
   /** The enabled port with the lowest PORTID, the one that advice and settings refer to. */
   public Optional<PortEntry> firstPort() {
     return ports().stream().filter(PortEntry::enable).findFirst();
@@ -81,12 +113,12 @@ public record Configuration(
 
   /** The same content at another revision. */
   public Configuration withRevision(long newRevision) {
-    return new Configuration(newRevision, discoveryNqn, hostMap, subsystemMap, portMap);
+    return new Configuration(newRevision, discoveryNqn, hostMap, subsystemMap, portMap, nodeMap, anaGroupMap);
   }
 
   /** The same with another discovery NQN. */
   public Configuration withDiscoveryNqn(String nqn) {
-    return new Configuration(revision, nqn, hostMap, subsystemMap, portMap);
+    return new Configuration(revision, nqn, hostMap, subsystemMap, portMap, nodeMap, anaGroupMap);
   }
 
   /** The same with a host, which replaces the one with its NQN. */
@@ -104,6 +136,16 @@ public record Configuration(
     return withPortMap(portMap.with(port.portId(), port));
   }
 
+  /** The same with a node, which replaces the one with its name. */
+  public Configuration with(NodeEntry node) {
+    return withNodeMap(nodeMap.with(node.name(), node));
+  }
+
+  /** The same with an ANA group, which replaces the one with its identifier. */
+  public Configuration with(AnaGroupEntry group) {
+    return withAnaGroupMap(anaGroupMap.with(group.anaGroupId(), group));
+  }
+
   /** The same without a host. */
   public Configuration withoutHost(String nqn) {
     return withHostMap(hostMap.without(nqn));
@@ -117,6 +159,16 @@ public record Configuration(
   /** The same without a port. */
   public Configuration withoutPort(int portId) {
     return withPortMap(portMap.without(portId));
+  }
+
+  /** The same without a node. */
+  public Configuration withoutNode(String name) {
+    return withNodeMap(nodeMap.without(name));
+  }
+
+  /** The same without an ANA group. */
+  public Configuration withoutAnaGroup(int anaGroupId) {
+    return withAnaGroupMap(anaGroupMap.without(anaGroupId));
   }
 
   /** The same with other hosts, each NQN once. */
@@ -134,18 +186,44 @@ public record Configuration(
     return withPortMap(PersistentMap.of(newPorts, PortEntry::portId));
   }
 
+  /** The same with other nodes, each name once. */
+  public Configuration withNodes(Collection<NodeEntry> newNodes) {
+    return withNodeMap(PersistentMap.of(newNodes, NodeEntry::name));
+  }
+
+  /** The same with other ANA groups, each identifier once. */
+  public Configuration withAnaGroups(Collection<AnaGroupEntry> newGroups) {
+    return withAnaGroupMap(PersistentMap.of(newGroups, AnaGroupEntry::anaGroupId));
+  }
+
   private Configuration withHostMap(PersistentMap<String, HostEntry> newHosts) {
-    return newHosts == hostMap ? this : new Configuration(revision, discoveryNqn, newHosts, subsystemMap, portMap);
+    return newHosts == hostMap
+        ? this
+        : new Configuration(revision, discoveryNqn, newHosts, subsystemMap, portMap, nodeMap, anaGroupMap);
   }
 
   private Configuration withSubsystemMap(PersistentMap<String, SubsystemEntry> newSubsystems) {
     return newSubsystems == subsystemMap
         ? this
-        : new Configuration(revision, discoveryNqn, hostMap, newSubsystems, portMap);
+        : new Configuration(revision, discoveryNqn, hostMap, newSubsystems, portMap, nodeMap, anaGroupMap);
   }
 
   private Configuration withPortMap(PersistentMap<Integer, PortEntry> newPorts) {
-    return newPorts == portMap ? this : new Configuration(revision, discoveryNqn, hostMap, subsystemMap, newPorts);
+    return newPorts == portMap
+        ? this
+        : new Configuration(revision, discoveryNqn, hostMap, subsystemMap, newPorts, nodeMap, anaGroupMap);
+  }
+
+  private Configuration withNodeMap(PersistentMap<String, NodeEntry> newNodes) {
+    return newNodes == nodeMap
+        ? this
+        : new Configuration(revision, discoveryNqn, hostMap, subsystemMap, portMap, newNodes, anaGroupMap);
+  }
+
+  private Configuration withAnaGroupMap(PersistentMap<Integer, AnaGroupEntry> newGroups) {
+    return newGroups == anaGroupMap
+        ? this
+        : new Configuration(revision, discoveryNqn, hostMap, subsystemMap, portMap, nodeMap, newGroups);
   }
 
   /** Whether another configuration has the same content, regardless of its revision. */

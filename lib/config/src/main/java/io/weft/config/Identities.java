@@ -6,10 +6,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Supplies the identities of subsystems and namespaces that a document leaves out: those they already have, or new
- * ones. Hosts recognize a disk by them, so they must not change while it is the same disk.
+ * Supplies the identities of subsystems and namespaces, and the nodes of ports, that a document leaves out: those they
+ * already have, or new ones. Hosts recognize a disk by them, so they must not change while it is the same disk.
  */
 public final class Identities {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -66,6 +67,17 @@ public final class Identities {
         .filter(namespace -> Objects.equals(namespace.device().path(), device.path()))
         .map(namespace -> namespace.identifiers().uuid())
         .orElseGet(UUID::randomUUID);
+  }
+
+  /**
+   * The node of a port: the one it has, else the only one that there is.
+   *
+   * @param portId the port identifier
+   * @return its name; null if there are no nodes, or several
+   */
+  public @Nullable String node(int portId) {
+    String node = known.port(portId).map(PortEntry::node).filter(known.nodeMap()::containsKey).orElse(null);
+    return node == null && known.nodeMap().size() == 1 ? known.nodeMap().valueAt(0).name() : node;
   }
 
   private static String newSerial() {

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An NVM subsystem port: an address at which hosts reach the subsystems that are linked to it.
  *
  * @param portId the port identifier, 1 to 65535
+ * @param node the name of the node that has the port; null in a configuration without nodes
  * @param address where it listens; the address may be the wildcard {@code 0.0.0.0} or {@code ::}
  * @param parameters its limits
  * @param subsystems the NQNs of the subsystems linked to it, in their natural order
@@ -22,6 +24,7 @@ import java.util.TreeMap;
  */
 public record PortEntry(
     int portId,
+    @Nullable String node,
     TransportAddress address,
     PortParameters parameters,
     List<String> subsystems,
@@ -41,20 +44,20 @@ public record PortEntry(
   }
 
   /**
-   * An enabled port with the default limits.
+   * An enabled port with the default limits, of no node.
    *
    * @param portId the port identifier
    * @param address where it listens
    * @param subsystems the NQNs of the subsystems linked to it
    */
   public static PortEntry of(int portId, TransportAddress address, String... subsystems) {
-    return new PortEntry(portId, address, PortParameters.DEFAULT, List.of(subsystems), List.of(), DEFAULT_ANA_GROUPS,
-        true);
+    return new PortEntry(portId, null, address, PortParameters.DEFAULT, List.of(subsystems), List.of(),
+        DEFAULT_ANA_GROUPS, true);
   }
 
   /**
-   * The state of an ANA group on this port. A group that the port does not list is inaccessible through it, as with
-   * nvmet.
+   * The state of an ANA group on this port in a configuration without nodes. A group that the port does not list is
+   * inaccessible through it, as with nvmet. With nodes, {@code NodeView} tells it.
    *
    * @param anaGroupId ANAGRPID
    */
@@ -67,33 +70,38 @@ public record PortEntry(
     return SortedNames.contains(subsystems, subsystemNqn);
   }
 
+  /** The same on another node; null for none. */
+  public PortEntry withNode(@Nullable String newNode) {
+    return new PortEntry(portId, newNode, address, parameters, subsystems, referrals, anaGroups, enable);
+  }
+
   /** The same at another address. */
   public PortEntry withAddress(TransportAddress newAddress) {
-    return new PortEntry(portId, newAddress, parameters, subsystems, referrals, anaGroups, enable);
+    return new PortEntry(portId, node, newAddress, parameters, subsystems, referrals, anaGroups, enable);
   }
 
   /** The same with other limits. */
   public PortEntry withParameters(PortParameters newParameters) {
-    return new PortEntry(portId, address, newParameters, subsystems, referrals, anaGroups, enable);
+    return new PortEntry(portId, node, address, newParameters, subsystems, referrals, anaGroups, enable);
   }
 
   /** The same with other subsystems. */
   public PortEntry withSubsystems(List<String> newSubsystems) {
-    return new PortEntry(portId, address, parameters, newSubsystems, referrals, anaGroups, enable);
+    return new PortEntry(portId, node, address, parameters, newSubsystems, referrals, anaGroups, enable);
   }
 
   /** The same with other referrals. */
   public PortEntry withReferrals(List<ReferralEntry> newReferrals) {
-    return new PortEntry(portId, address, parameters, subsystems, newReferrals, anaGroups, enable);
+    return new PortEntry(portId, node, address, parameters, subsystems, newReferrals, anaGroups, enable);
   }
 
   /** The same with other ANA states. */
   public PortEntry withAnaGroups(SortedMap<Integer, AnaState> newAnaGroups) {
-    return new PortEntry(portId, address, parameters, subsystems, referrals, newAnaGroups, enable);
+    return new PortEntry(portId, node, address, parameters, subsystems, referrals, newAnaGroups, enable);
   }
 
   /** The same, listening or not. */
   public PortEntry withEnable(boolean newEnable) {
-    return new PortEntry(portId, address, parameters, subsystems, referrals, anaGroups, newEnable);
+    return new PortEntry(portId, node, address, parameters, subsystems, referrals, anaGroups, newEnable);
   }
 }

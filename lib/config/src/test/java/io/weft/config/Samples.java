@@ -3,6 +3,9 @@ package io.weft.config;
 
 import io.weft.config.address.TransportAddress;
 import io.weft.config.attribute.Subsystems;
+import io.weft.config.node.AnaGroupEntry;
+import io.weft.config.node.NodeEntry;
+import io.weft.config.node.NodeState;
 import io.weft.nvme.AnaState;
 import io.weft.nvme.Nqn;
 import java.nio.charset.StandardCharsets;
@@ -59,5 +62,16 @@ public final class Samples {
         List.of(HostEntry.of(HOST_A),
             new HostEntry(HOST_B, null, null, DhchapHash.SHA512, DhchapGroup.FFDHE3072)),
         List.of(alpha(), beta()), List.of(port()));
+  }
+
+  /** The same on two nodes: group 1 on the first, group 3 on the second, group 2 on both. */
+  public static Configuration cluster() {
+    return full()
+        .withNodes(List.of(NodeEntry.of("node-1", 1, "192.0.2.1", "2001:db8::1"),
+            NodeEntry.of("node-2", 2, "192.0.2.2").withState(NodeState.DRAINED)))
+        .withAnaGroups(List.of(AnaGroupEntry.of(1, "node-1"),
+            new AnaGroupEntry(2, List.of("node-2", "node-1"), AnaState.NON_OPTIMIZED), AnaGroupEntry.of(3, "node-2")))
+        .withPorts(List.of(port().withNode("node-1"),
+            PortEntry.of(2, port().address(), ALPHA, BETA).withNode("node-2")));
   }
 }

@@ -33,12 +33,19 @@ public final class DiscoveryService implements DiscoverySource {
    *
    * @param store the configuration that it answers from
    * @param live which of the enabled ports hosts can connect to now; must not block
+   * @param thisNode whether a node is this one, as {@link DiscoveryIndex} asks
    * @param peers other discovery services of the cluster, which every log page refers to
    */
-  public DiscoveryService(ConfigStore store, Predicate<PortEntry> live, List<ReferralEntry> peers) {
+  public DiscoveryService(
+      ConfigStore store, Predicate<PortEntry> live, Predicate<String> thisNode, List<ReferralEntry> peers) {
     this.store = store;
-    this.index = new DiscoveryIndex(live, peers);
+    this.index = new DiscoveryIndex(live, thisNode, peers);
     this.subsystem = new DiscoverySubsystem(store.snapshot().discoveryNqn(), this);
+  }
+
+  /** As above, for the ports of this node alone. */
+  public DiscoveryService(ConfigStore store, Predicate<PortEntry> live, List<ReferralEntry> peers) {
+    this(store, live, _ -> true, peers);
   }
 
   /**

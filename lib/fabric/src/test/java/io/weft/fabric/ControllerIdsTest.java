@@ -27,4 +27,26 @@ class ControllerIdsTest {
     assertThrows(IllegalArgumentException.class, () -> new ControllerIds(1, 0xfff0));
     assertThrows(IllegalArgumentException.class, () -> new ControllerIds(5, 4));
   }
+
+  @Test
+  void whatIsTakenStaysTakenWhenTheRangeChanges() {
+    ControllerIds ids = new ControllerIds(1, 9);
+    assertEquals(1, ids.take());
+    assertEquals(2, ids.take());
+    ids.restrict(2, 3);
+    assertEquals(3, ids.take(), "2 is taken");
+    assertEquals(-1, ids.take());
+    ids.restrict(5, 4);
+    assertEquals(-1, ids.take(), "none may be taken");
+    ids.release(2);
+    ids.restrict(1, 3);
+    assertEquals(2, ids.take(), "which was released meanwhile");
+    assertEquals(-1, ids.take());
+    ids.release(1);
+    ids.release(3);
+    ids.restrict(1, 3);
+    assertEquals(3, ids.take(), "the same range goes on where it was");
+    assertEquals(1, ids.take());
+    assertThrows(IllegalArgumentException.class, () -> ids.restrict(1, 0xfff0));
+  }
 }

@@ -15,6 +15,7 @@ import io.weft.targetnode.health.NodeHealth;
 import io.weft.targetnode.health.Sensors;
 import io.weft.targetnode.io.IoCommands;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,7 +42,7 @@ final class Supported {
 
   static Supported byIoController() {
     NodeHealth health = new NodeHealth(new Sensors(Sensors.LINUX), Path.of("unused"));
-    return new Supported(AdminCommands.managing(health), IoCommands.table());
+    return new Supported(AdminCommands.managing(health, Duration.ZERO), IoCommands.table());
   }
 
   static Supported byDiscoveryController() {

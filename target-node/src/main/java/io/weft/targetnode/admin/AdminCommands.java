@@ -41,6 +41,7 @@ import io.weft.targetnode.admin.log.ErrorInformationLog;
 import io.weft.targetnode.admin.log.FirmwareSlotInformationLog;
 import io.weft.targetnode.admin.log.SmartHealthLog;
 import io.weft.targetnode.health.NodeHealth;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,26 +53,29 @@ public final class AdminCommands {
    * The admin commands of a subsystem whose hosts cannot manage namespaces.
    *
    * @param health the source of the health log page
+   * @param quiesceTime the longest that I/O may take whose controller was lost, which hosts are told; zero to say nothing
    */
-  public static CommandTable table(NodeHealth health) {
-    return new CommandTable(commands(health));
+  public static CommandTable table(NodeHealth health, Duration quiesceTime) {
+    return new CommandTable(commands(health, quiesceTime));
   }
 
   /**
    * The admin commands of a subsystem with a storage pool.
    *
    * @param health the source of the health log page
+   * @param quiesceTime the longest that I/O may take whose controller was lost, which hosts are told; zero to say nothing
    */
-  public static CommandTable managing(NodeHealth health) {
-    List<Command> commands = commands(health);
+  public static CommandTable managing(NodeHealth health, Duration quiesceTime) {
+    List<Command> commands = commands(health, quiesceTime);
     commands.add(new NamespaceManagementCommand());
     commands.add(new NamespaceAttachmentCommand());
     return new CommandTable(commands);
   }
 
-  private static List<Command> commands(NodeHealth health) {
+  private static List<Command> commands(NodeHealth health, Duration quiesceTime) {
     List<Command> commands = new ArrayList<>(CommonAdminCommands.of(
-        IdentifyControllerData.NOTICES | AsyncEvent.CONFIG_SMART_MASK, features(), pages(health), structures()));
+        IdentifyControllerData.NOTICES | AsyncEvent.CONFIG_SMART_MASK, features(), pages(health),
+        structures(quiesceTime)));
     commands.add(new AbortCommand());
     return commands;
   }
@@ -101,10 +105,10 @@ public final class AdminCommands {
         new AnaStatesLog());
   }
 
-  private static List<IdentifyData> structures() {
+  private static List<IdentifyData> structures(Duration quiesceTime) {
     return List.of(
         IdentifyNamespaceData.ofActive(),
-        new IdentifyControllerData(),
+        new IdentifyControllerData(quiesceTime),
         new NamespaceListData(IdentifyCns.ACTIVE_NAMESPACE_LIST, NamespaceSet.ACTIVE),
         new NamespaceDescriptorsData(),
         NvmNamespaceData.ofActive(),

@@ -4,6 +4,7 @@ package io.weft.targetnode.backend;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.weft.targetnode.range.RangeLocks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The device under one namespace: a file, a block device, memory or nothing at all. It is opened once and shared by all
@@ -44,6 +45,21 @@ public interface Backend {
   /** The ranges of the device that are locked against changes from any event loop. */
   RangeLocks rangeLocks();
 
+  /** Decides whether the device may be used, if other nodes reach it too; null for a device of this node alone. */
+  default @Nullable Fence fence() {
+    return null;
+  }
+
+  /** Whether it stands for a device of another node, which is not open here. */
+  default boolean isElsewhere() {
+    return false;
+  }
+
   /** Makes every lane refuse new I/O, and closes the device when all outstanding I/O has ended. */
   Future<Void> close();
+
+  /** As {@link #close}, but what was written would survive a power loss before the device is closed. */
+  default Future<Void> flushAndClose() {
+    return close();
+  }
 }

@@ -2,6 +2,7 @@
 package io.weft.targetnode.backend;
 
 import io.weft.targetnode.storage.Engine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a device is opened.
@@ -12,10 +13,13 @@ import io.weft.targetnode.storage.Engine;
  * @param bufferedIo whether a file or block device goes through the page cache (nvmet's {@code buffered_io})
  *     instead of O_DIRECT
  * @param engine what performs the I/O of a file or block device
+ * @param fence decides when a device that other nodes reach too may be used, which is then opened without excluding them; null
+ *     for a device of this node alone
  */
-public record BackendOptions(int blockSize, int preferredBlockSize, boolean bufferedIo, Engine engine) {
+public record BackendOptions(
+    int blockSize, int preferredBlockSize, boolean bufferedIo, Engine engine, @Nullable Fence fence) {
   /** The device's own block size, no page cache, the fastest engine. */
-  public static final BackendOptions DEFAULT = new BackendOptions(0, 0, false, Engine.AUTO);
+  public static final BackendOptions DEFAULT = new BackendOptions(0, 0, false, Engine.AUTO, null);
 
   /**
    * These options with another block size.
@@ -23,7 +27,7 @@ public record BackendOptions(int blockSize, int preferredBlockSize, boolean buff
    * @param bytes 512, 4096 or 0
    */
   public BackendOptions withBlockSize(int bytes) {
-    return new BackendOptions(bytes, preferredBlockSize, bufferedIo, engine);
+    return new BackendOptions(bytes, preferredBlockSize, bufferedIo, engine, fence);
   }
 
   /**
@@ -32,7 +36,7 @@ public record BackendOptions(int blockSize, int preferredBlockSize, boolean buff
    * @param buffered whether to use the page cache
    */
   public BackendOptions withBufferedIo(boolean buffered) {
-    return new BackendOptions(blockSize, preferredBlockSize, buffered, engine);
+    return new BackendOptions(blockSize, preferredBlockSize, buffered, engine, fence);
   }
 
   /**
@@ -41,6 +45,20 @@ public record BackendOptions(int blockSize, int preferredBlockSize, boolean buff
    * @param chosen what performs the I/O
    */
   public BackendOptions withEngine(Engine chosen) {
-    return new BackendOptions(blockSize, preferredBlockSize, bufferedIo, chosen);
+    return new BackendOptions(blockSize, preferredBlockSize, bufferedIo, chosen, fence);
+  }
+
+  /**
+   * These options for a device that other nodes reach too.
+   *
+   * @param guard decides when it may be used
+   */
+  public BackendOptions withFence(Fence guard) {
+    return new BackendOptions(blockSize, preferredBlockSize, bufferedIo, engine, guard);
+  }
+
+  /** Whether other nodes reach the device too. */
+  public boolean isShared() {
+    return fence != null;
   }
 }

@@ -11,6 +11,8 @@ import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.backend.BackendException;
 import io.weft.targetnode.backend.BackendOptions;
 import io.weft.targetnode.backend.DeviceThreads;
+import io.weft.targetnode.backend.Fence;
+import io.weft.targetnode.backend.disk.DeviceGeometry;
 import io.weft.targetnode.state.BlockSizes;
 import io.weft.targetnode.storage.Engine;
 import java.io.IOException;
@@ -71,7 +73,7 @@ public final class ConfiguredDevices implements DeviceSource.Opener {
     if (path == null) {
       return Future.failedFuture(new BackendException("it has no device path"));
     }
-    BackendOptions options = new BackendOptions(device.blockSize(), preferredBlockSize, device.bufferedIo(), engine);
+    BackendOptions options = new BackendOptions(device.blockSize(), preferredBlockSize, device.bufferedIo(), engine, null);
     if (!isUnstated(device)) {
       return Backends.open(path, options, vertx, threads);
     }
@@ -80,6 +82,51 @@ public final class ConfiguredDevices implements DeviceSource.Opener {
         .compose(known -> Backends.open(path, options.withBlockSize(known), vertx, threads)
             .compose(backend -> known != BlockSizes.UNKNOWN ? Future.succeededFuture(backend)
                 : threads.run(() -> keep(path, uuid, backend))));
+  }
+
+  /**
+   * Looks at a device that other nodes reach too, without opening it. Blocks.
+   *
+   * @return its size and its block size, both known
+   * @throws BackendException if one of them is not, or it is no device that several nodes can reach
+   */
+  public DeviceGeometry lookAtShared(NamespaceEntry entry) throws BackendException, IOException {
+    String path = entry.device().path();
+    if (path == null || DevicePath.namesBackend(path)) {
+      throw new BackendException("%s: is not reached by other nodes; a namespace of a shared ANA group needs a file or block device"
+          .formatted(path));
+    }
+    try {
+      DeviceGeometry found = DeviceGeometry.of(path);
+      int stated = entry.device().blockSize();
+      int known = found.blockSize() == 0 && stated == 0 ? blockSizes.get(entry.identifiers().uuid()) : stated;
+      int blockSize = Math.max(found.blockSize(), known);
+      if (blockSize == 0) {
+        throw new BackendException("has no stated block size, and may not be read by a node that does not own its ANA group; "
+            + "set device.block_size to 512 or 4096");
+      }
+      return found.inBlocks(blockSize);
+    } catch (BackendException e) {
+      throw new BackendException(path + ": " + e.getMessage());
+    }
+  }
+
+  /** Whether a device that other nodes reach too may let a read see half of a concurrent write, once it is open. */
+  public boolean mayTearReads(DeviceGeometry seen) {
+    return !seen.blockDevice() || engine == Engine.PORTABLE;
+  }
+
+  /**
+   * Opens a device that other nodes reach too, without excluding them. It does not use the page cache, which other nodes do not
+   * see, where O_DIRECT works.
+   *
+   * @param blockSize the one that hosts have been told of, 512 or 4096
+   * @param fence decides when it may be used
+   * @return as {@link Backends#open}
+   */
+  public Future<Backend> openShared(NamespaceEntry entry, int blockSize, Fence fence, DeviceThreads threads) {
+    BackendOptions options = new BackendOptions(blockSize, blockSize, false, engine, fence);
+    return Backends.open(String.valueOf(entry.device().path()), options, vertx, threads);
   }
 
   private Backend keep(String path, UUID uuid, Backend backend) {

@@ -9,12 +9,14 @@ import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.backend.BackendException;
 import io.weft.targetnode.backend.DeviceThreads;
 import io.weft.targetnode.state.NamespaceStates;
+import io.weft.targetnode.storage.DeviceShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What the devices of a node share, and the way in which one is opened. */
 public final class DeviceSource {
@@ -26,8 +28,26 @@ public final class DeviceSource {
   /** Opens the device of a namespace. */
   @FunctionalInterface
   public interface Opener {
+    /** What {@link #sharedGroup} returns for a device of this node alone. */
+    int NOT_SHARED = 0;
+
     /** Opens a device. @param threads perform what may block @return as {@link Backends#open} */
     Future<Backend> open(NamespaceEntry entry, DeviceThreads threads);
+
+    /** The ANA group that decides whether a device which other nodes reach too may be used. @return ANAGRPID or {@link #NOT_SHARED} */
+    default int sharedGroup(NamespaceEntry entry) {
+      return NOT_SHARED;
+    }
+
+    /** Whether hosts may see the namespace here: its device lies on this node, or is known from another one. */
+    default boolean isShown(NamespaceEntry entry) {
+      return true;
+    }
+
+    /** What is known of a device that lies on another node; null if it is one of this node, or nothing is known. */
+    default @Nullable DeviceShape shapeElsewhere(NamespaceEntry entry) {
+      return null;
+    }
   }
 
   private final Context context;
@@ -84,6 +104,21 @@ public final class DeviceSource {
   /** Opens the device of a namespace. @return completes on any thread; see {@link Backends#open} */
   Future<Backend> open(NamespaceEntry entry) {
     return opener.open(entry, threads);
+  }
+
+  /** As {@link Opener#sharedGroup}. */
+  int sharedGroup(NamespaceEntry entry) {
+    return opener.sharedGroup(entry);
+  }
+
+  /** As {@link Opener#isShown}. */
+  boolean isShown(NamespaceEntry entry) {
+    return opener.isShown(entry);
+  }
+
+  /** As {@link Opener#shapeElsewhere}. */
+  @Nullable DeviceShape shapeElsewhere(NamespaceEntry entry) {
+    return opener.shapeElsewhere(entry);
   }
 
   /** Opens a device that could not be opened before, or that was lost; not while somebody may still be copying it. */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The devices under one subsystem's namespaces, each with a life of its own. Used from the node's context, apart from the
  * getters that say otherwise. A change of configuration is two steps, so that what moves from one place to another is let
- * go before it is taken: {@link #release}, then {@link #take}; a change leaves alone what it does not concern.
+ * go before it is taken: {@link #release}, then {@link #take}; a change leaves alone what it does not concern. Of
+ * namespaces that lie on other nodes, it has what stands for their devices here.
  */
 public final class NamespaceDevices implements ServedDevice.Owner {
   private final DeviceSource source;
@@ -49,7 +50,7 @@ public final class NamespaceDevices implements ServedDevice.Owner {
     for (ServedDevice device : List.copyOf(devices.values())) {
       int nsid = device.entry().nsid();
       NamespaceEntry entry = next == null ? null : next.namespace(nsid).orElse(null);
-      if (entry == null || !device.suits(entry)) {
+      if (entry == null || !source.isShown(entry) || !device.suits(entry)) {
         devices.remove(nsid);
         namespaces.remove(nsid);
         setFailure(nsid, null);
@@ -68,7 +69,7 @@ public final class NamespaceDevices implements ServedDevice.Owner {
   public Future<Void> take(SubsystemEntry wanted) {
     List<Future<?>> pending = new ArrayList<>();
     for (NamespaceEntry entry : wanted.namespaces()) {
-      if (entry.enable()) {
+      if (entry.enable() && source.isShown(entry)) {
         ServedDevice device = devices.computeIfAbsent(entry.nsid(), _ -> new ServedDevice(source, nqn, entry, this));
         Future<Void> taken = device.entry().equals(entry) ? Future.succeededFuture() : device.change(entry);
         if (device.namespace() == null) {

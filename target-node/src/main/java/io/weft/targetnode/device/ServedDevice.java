@@ -12,6 +12,7 @@ import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.backend.DeviceThreads;
 import io.weft.targetnode.backend.Inspection;
 import io.weft.targetnode.state.NamespaceState;
+import io.weft.targetnode.storage.DeviceShape;
 import io.weft.targetnode.subsystem.Namespace;
 import io.weft.targetnode.subsystem.NamespaceStats;
 import java.time.Duration;
@@ -58,6 +59,10 @@ final class ServedDevice {
   private final String nqn;
   private final Owner owner;
   private NamespaceEntry entry;
+  /** The shared ANA group that the device was opened for. */
+  private int sharedGroup = DeviceSource.Opener.NOT_SHARED;
+  /** What the device is on another node; null if it is one of this node. */
+  private @Nullable DeviceShape elsewhere;
   private volatile DeviceCondition condition = new DeviceCondition(DeviceState.CLOSED, Instant.now(), null);
   private @Nullable Opened open;
   private @Nullable DeviceLooks looks;
@@ -99,7 +104,8 @@ final class ServedDevice {
 
   /** Whether the device can stay as it is for a namespace with another configuration. */
   boolean suits(NamespaceEntry other) {
-    return other.enable() && other.device().equals(entry.device())
+    return other.enable() && other.device().equals(entry.device()) && source.sharedGroup(other) == sharedGroup
+        && Objects.equals(source.shapeElsewhere(other), elsewhere)
         && (namespace != null || other.identifiers().uuid().equals(entry.identifiers().uuid()));
   }
 
@@ -121,6 +127,8 @@ final class ServedDevice {
   private void opening(Future<Backend> opening) {
     settled = Promise.promise();
     hangs = false;
+    sharedGroup = source.sharedGroup(entry);
+    elsewhere = source.shapeElsewhere(entry);
     // A problem is told until the device is open: the next try need not fare better.
     to(DeviceState.OPENING, condition.problem());
     UUID uuid = entry.identifiers().uuid();

@@ -4,6 +4,7 @@ package io.weft.targetnode.io;
 import io.weft.fabric.Request;
 import io.weft.nvme.SqeLayout;
 import io.weft.nvme.StatusCode;
+import io.weft.targetnode.backend.Fence;
 import io.weft.targetnode.state.Restrictions;
 import io.weft.targetnode.subsystem.AttachedNamespace;
 import io.weft.targetnode.subsystem.Attachments;
@@ -53,17 +54,28 @@ final class NamespaceAccess {
       int absent = controller.withRetryDelay(attachments.absent(request.nsid()));
       return request.wrongField(SqeLayout.NSID, absent);
     }
-    if (attached.ioStatus() != StatusCode.SUCCESS) {
-      return controller.withRetryDelay(attached.ioStatus());
+    int status = ioStatus(attached);
+    if (status != StatusCode.SUCCESS) {
+      return controller.withRetryDelay(status);
     }
     io.bind(attached.namespace());
     return StatusCode.SUCCESS;
   }
 
+  /**
+   * Whether I/O reaches a namespace on this path. That of a shared namespace is asked of its fence, which knows of the end of the
+   * lease before the hosts are told of another ANA state; it is asked again when the I/O is submitted.
+   */
+  private static int ioStatus(AttachedNamespace attached) {
+    Fence fence = attached.namespace().fence();
+    int refusal = fence == null ? StatusCode.SUCCESS : fence.refusal();
+    return refusal == StatusCode.SUCCESS ? attached.ioStatus() : refusal;
+  }
+
   /** The namespaces that a command with NSID FFFFFFFFh applies to: those that are reachable on this path. */
   static Collection<AttachedNamespace> reachable(Request request) {
     List<AttachedNamespace> all = new ArrayList<>(((IoController) request.controller()).attachments().all());
-    all.removeIf(attached -> attached.ioStatus() != StatusCode.SUCCESS);
+    all.removeIf(attached -> ioStatus(attached) != StatusCode.SUCCESS);
     return all;
   }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A subsystem as a scrape sees it.
  *
  * @param entry what is configured
- * @param exported its exported namespaces, by NSID
+ * @param exported its exported namespaces of this node, by NSID
  * @param failures what is wrong with its devices, by NSID
  * @param controllers the controllers that hosts are connected to
  * @param ports the PORTIDs of the enabled ports that it is linked to
@@ -47,7 +47,7 @@ record SubsystemView(SubsystemEntry entry, Map<Integer, Namespace> exported, Map
       Map<Integer, DeviceCondition> failures, Set<Integer> ports) {
     return running == null
         ? new SubsystemView(entry, Map.of(), failures, List.of(), ports)
-        : new SubsystemView(entry, running.namespaces(), failures, running.controllers(), ports);
+        : new SubsystemView(entry, running.namespacesHere(), failures, running.controllers(), ports);
   }
 
   private static Map<String, Set<Integer>> links(Configuration configuration) {

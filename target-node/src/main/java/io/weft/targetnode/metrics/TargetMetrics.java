@@ -46,7 +46,7 @@ public final class TargetMetrics implements AutoCloseable {
   }
 
   private static MetricSnapshots collect(TargetNode node, TargetStatusReader status, SampleBudget budget) {
-    Configuration wanted = node.configuration();
+    Configuration wanted = node.view().local();
     List<MetricSnapshot> metrics = new ArrayList<>();
     metrics.add(ports(node, wanted, budget));
     metrics.addAll(subsystems(SubsystemView.of(node, wanted), budget));

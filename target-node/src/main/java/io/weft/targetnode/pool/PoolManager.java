@@ -8,6 +8,7 @@ import io.weft.config.InvalidConfigurationException;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.Reason;
 import io.weft.config.SubsystemEntry;
+import io.weft.config.placement.NodeView;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.Edited;
 import io.weft.nvme.Nsid;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -41,6 +43,7 @@ public final class PoolManager implements NamespaceManagement {
   private final ConfigStore store;
   private final Supplier<Future<Void>> applied;
   private final SerialExecution serial;
+  private final Function<Configuration, NodeView> node;
   private final LongSupplier clock;
   private volatile PoolCapacity capacity = PoolCapacity.NONE;
   /** The last reading of the capacity that a host has asked for. */
@@ -54,17 +57,19 @@ public final class PoolManager implements NamespaceManagement {
    * @param directory its storage pool
    * @param applied makes this node apply the configuration of the store
    * @param serial lets only one manager of the node work at a time
+   * @param node what a configuration means for this node, on which the storage pool is
    */
   public PoolManager(
       Vertx vertx, String nqn, Path directory, ConfigStore store, Supplier<Future<Void>> applied,
-      SerialExecution serial) {
-    this(vertx, nqn, directory, store, applied, serial, System::nanoTime);
+      SerialExecution serial, Function<Configuration, NodeView> node) {
+    this(vertx, nqn, directory, store, applied, serial, node, System::nanoTime);
   }
 
   /** As above. @param clock in nanoseconds */
   PoolManager(
       Vertx vertx, String nqn, Path directory, ConfigStore store, Supplier<Future<Void>> applied,
-      SerialExecution serial, LongSupplier clock) {
+      SerialExecution serial, Function<Configuration, NodeView> node, LongSupplier clock) {
+    this.node = node;
     this.vertx = vertx;
     this.nqn = nqn;
     this.pool = new StoragePool(directory);
@@ -118,7 +123,7 @@ public final class PoolManager implements NamespaceManagement {
   public Future<ManagementResult> create(NewNamespace wanted) {
     return managed("create a namespace", () -> {
       UUID uuid = UUID.randomUUID();
-      Creation creation = new Creation(nqn, uuid, wanted);
+      Creation creation = new Creation(nqn, uuid, wanted, node);
       return blocking(() -> capacity = pool.capacity()).compose(_ -> {
         if (wanted.bytes() > capacity.unallocated()) {
           return Future.succeededFuture(new ManagementResult(
@@ -156,12 +161,14 @@ public final class PoolManager implements NamespaceManagement {
   @Override
   public Future<ManagementResult> delete(int nsid) {
     return managed("delete namespace " + Integer.toUnsignedString(nsid), () -> {
-      SubsystemEntry subsystem = store.snapshot().subsystem(nqn).orElse(null);
+      NodeView view = node.apply(store.snapshot());
+      SubsystemEntry subsystem = view.configuration().subsystem(nqn).orElse(null);
       if (subsystem == null || nsid != Nsid.ALL && subsystem.namespace(nsid).isEmpty()) {
         return Future.succeededFuture(ManagementResult.refused(StatusCode.INVALID_NAMESPACE));
       }
       Set<UUID> uuids = subsystem.namespaces().stream()
-          .filter(namespace -> (nsid == Nsid.ALL || namespace.nsid() == nsid) && subsystem.isPooled(namespace))
+          .filter(namespace -> (nsid == Nsid.ALL || namespace.nsid() == nsid) && subsystem.isPooled(namespace)
+              && view.has(namespace.anaGroupId()))
           .map(NamespaceEntry::identifiers)
           .map(identifiers -> identifiers.uuid())
           .collect(Collectors.toSet());

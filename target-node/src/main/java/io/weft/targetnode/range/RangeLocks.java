@@ -31,6 +31,11 @@ public final class RangeLocks {
     this.counts = mayTearReads ? new ChangeCounts() : null;
   }
 
+  /** Whether the backend lets a read see half of a concurrent write. */
+  public boolean mayTearReads() {
+    return counts != null;
+  }
+
   @Nullable ChangeCounts counts() {
     return counts;
   }

@@ -5,6 +5,7 @@ import io.weft.config.Configuration;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.PortEntry;
 import io.weft.config.SubsystemEntry;
+import io.weft.config.placement.NodeView;
 import io.weft.config.status.Tally;
 import io.weft.config.status.TargetSummary;
 import io.weft.targetnode.device.DeviceCondition;
@@ -15,28 +16,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fills a {@link TargetSummary}. The configuration is counted once for each revision; a reading then only adds up what
- * the subsystems run.
+ * Fills a {@link TargetSummary} with what is this node's. The configuration is counted once for each revision; a reading then
+ * only adds up what the subsystems run.
  */
 final class SummaryReader {
-  /** What a configuration has. */
-  private record Counted(Configuration configuration, int namespaces, int enabledNamespaces, int enabledPorts) {
-    static Counted of(Configuration configuration) {
+  /** What a node has of a configuration. */
+  private record Counted(NodeView view, Configuration local, int namespaces, int enabledNamespaces, int enabledPorts) {
+    static Counted of(NodeView view) {
       int namespaces = 0;
       int enabled = 0;
-      for (SubsystemEntry subsystem : configuration.subsystems()) {
+      for (SubsystemEntry subsystem : view.local().subsystems()) {
         namespaces += subsystem.namespaces().size();
         for (NamespaceEntry namespace : subsystem.namespaces()) {
           enabled += namespace.enable() ? 1 : 0;
         }
       }
-      int ports = (int) configuration.ports().stream().filter(PortEntry::enable).count();
-      return new Counted(configuration, namespaces, enabled, ports);
+      int ports = (int) view.local().ports().stream().filter(PortEntry::enable).count();
+      return new Counted(view, view.local(), namespaces, enabled, ports);
     }
   }
 
   private final TargetNode node;
-  private volatile Counted counted = Counted.of(Configuration.EMPTY);
+  private volatile Counted counted = Counted.of(NodeView.of(Configuration.EMPTY, null));
 
   SummaryReader(TargetNode node) {
     this.node = node;
@@ -44,31 +45,31 @@ final class SummaryReader {
 
   /** Reads the summary. From any thread. */
   TargetSummary read() {
-    Counted wanted = counted(node.configuration());
+    Counted wanted = counted(node.view());
     long applied = node.appliedRevision();
     int exported = 0;
     int controllers = 0;
     for (TargetSubsystem subsystem : node.subsystems()) {
-      exported += subsystem.namespaces().size();
+      exported += subsystem.namespacesHere().size();
       controllers += subsystem.controllers().size();
     }
     int listening = 0;
-    for (PortEntry port : wanted.configuration().ports()) {
+    for (PortEntry port : wanted.local().ports()) {
       listening += node.isListening(port.portId()) ? 1 : 0;
     }
     Map<Integer, String> ports = node.portFailures();
     Map<String, Map<Integer, DeviceCondition>> namespaces = node.namespaceFailures();
     int failed = ports.size() + namespaces.values().stream().mapToInt(Map::size).sum();
-    return new TargetSummary(wanted.configuration().revision(), applied,
+    return new TargetSummary(wanted.local().revision(), applied,
         new Tally(wanted.namespaces(), wanted.enabledNamespaces(), exported),
-        new Tally(wanted.configuration().ports().size(), wanted.enabledPorts(), listening),
+        new Tally(wanted.local().ports().size(), wanted.enabledPorts(), listening),
         controllers, failed, failures(ports, namespaces));
   }
 
-  private Counted counted(Configuration configuration) {
+  private Counted counted(NodeView view) {
     Counted last = counted;
-    if (last.configuration() != configuration) {
-      last = Counted.of(configuration);
+    if (last.view() != view) {
+      last = Counted.of(view);
       counted = last;
     }
     return last;

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Fills a {@link TargetStatus} from a running target node. From any thread; it neither blocks nor waits for an event
+ * Fills a {@link TargetStatus} from a running target node, with what the node has to run. From any thread; it neither blocks nor waits for an event
  * loop. What it costs depends on what is asked for and on the number of subsystems, not on that of the namespaces.
  */
 public final class TargetStatusReader {
@@ -44,7 +44,7 @@ public final class TargetStatusReader {
 
   /** Reads the status of the node. @param query how much of it */
   public TargetStatus read(StatusQuery query) {
-    Configuration wanted = node.configuration();
+    Configuration wanted = node.view().local();
     Map<String, Map<Integer, DeviceCondition>> failures = node.namespaceFailures();
     Map<String, TargetSubsystem> running =
         node.subsystems().stream().collect(Collectors.toMap(TargetSubsystem::nqn, Function.identity()));

@@ -154,7 +154,7 @@ public final class IoController extends Controller {
    */
   private synchronized AttachmentChanges takeView() {
     Views views = subsystem.views();
-    Attachments now = views.of(association().hostNqn(), targetPort.entry().anaGroups());
+    Attachments now = views.of(association().hostNqn(), targetPort.anaGroups());
     AttachmentChanges changes = views.changes(attachments, now);
     attachments = now;
     anaGroups = anaGroups.next(now.anaGroups(), changes.anaGroups());

@@ -3,7 +3,9 @@ package io.weft.targetnode.subsystem;
 
 import io.weft.config.NamespaceEntry;
 import io.weft.targetnode.backend.Backend;
+import io.weft.targetnode.backend.Fence;
 import io.weft.targetnode.state.NamespaceState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An exported namespace: its configuration and its storage. A change of configuration creates a new object on the same
@@ -12,6 +14,7 @@ import io.weft.targetnode.state.NamespaceState;
 public final class Namespace {
   private final NamespaceEntry entry;
   private final Backend backend;
+  private final @Nullable Fence fence;
   private final NamespaceStats stats;
   private final NamespaceState state;
   private final int blockShift;
@@ -21,6 +24,7 @@ public final class Namespace {
   public Namespace(NamespaceEntry entry, Backend backend, NamespaceStats stats, NamespaceState state) {
     this.entry = entry;
     this.backend = backend;
+    this.fence = backend.fence();
     this.stats = stats;
     this.state = state;
     this.blockShift = Integer.numberOfTrailingZeros(backend.blockSize());
@@ -40,6 +44,11 @@ public final class Namespace {
   /** The storage. */
   public Backend backend() {
     return backend;
+  }
+
+  /** Decides whether the storage may be used now, if other nodes reach it too; null for a namespace of this node alone. */
+  public @Nullable Fence fence() {
+    return fence;
   }
 
   /** The I/O counters. */

@@ -4,7 +4,9 @@ package io.weft.targetnode.subsystem;
 import io.weft.config.PortEntry;
 import io.weft.fabric.FabricPort;
 import io.weft.fabric.FabricSubsystem;
+import io.weft.nvme.AnaState;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +18,23 @@ public final class TargetPort implements FabricPort {
   /** Where a port leads. */
   private interface Lookup extends Function<String, @Nullable FabricSubsystem> {}
 
+  /** The states of the ANA groups at a port, by ANAGRPID; those that are not listed are inaccessible there. */
+  @FunctionalInterface
+  public interface AnaStates {
+    /** The states at a port with a configuration; immutable. */
+    SortedMap<Integer, AnaState> at(PortEntry port);
+  }
+
   private final Function<String, ? extends @Nullable FabricSubsystem> running;
   private final Function<String, @Nullable FabricSubsystem> discovery;
+  private final AnaStates states;
   private volatile PortEntry entry;
+  private volatile SortedMap<Integer, AnaState> anaGroups;
   private volatile Lookup lookup;
 
   /** A port without a discovery service. @param running returns the running NVM subsystem with an NQN, null if there is none */
   public TargetPort(PortEntry entry, Function<String, ? extends @Nullable FabricSubsystem> running) {
-    this(entry, running, _ -> null);
+    this(entry, running, _ -> null, PortEntry::anaGroups);
   }
 
   /**
@@ -31,9 +42,12 @@ public final class TargetPort implements FabricPort {
    *
    * @param running returns the running NVM subsystem with an NQN, null if there is none; called from any thread
    * @param discovery returns the discovery subsystem if the NQN is its own, else null; called from any thread
+   * @param states says which states the ANA groups have
    */
   public TargetPort(PortEntry entry, Function<String, ? extends @Nullable FabricSubsystem> running,
-      Function<String, @Nullable FabricSubsystem> discovery) {
+      Function<String, @Nullable FabricSubsystem> discovery, AnaStates states) {
+    this.states = states;
+    this.anaGroups = states.at(entry);
     this.running = running;
     this.discovery = discovery;
     this.entry = entry;
@@ -51,6 +65,20 @@ public final class TargetPort implements FabricPort {
       lookup = linked(now);
     }
     entry = now;
+    updateAnaGroups();
+  }
+
+  /** Takes the present states of the ANA groups. From one thread at a time. @return whether one has changed */
+  public boolean updateAnaGroups() {
+    SortedMap<Integer, AnaState> now = states.at(entry);
+    boolean changed = !now.equals(anaGroups);
+    anaGroups = now;
+    return changed;
+  }
+
+  /** The states of the ANA groups here, by ANAGRPID; one that is not listed is inaccessible. From any thread. */
+  public SortedMap<Integer, AnaState> anaGroups() {
+    return anaGroups;
   }
 
   /** Leads nowhere from now on: a host that is still connected is told to try again. */

@@ -5,6 +5,8 @@ import io.weft.config.Configuration;
 import io.weft.config.HostAccess;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
+import io.weft.config.placement.CntlidRange;
+import io.weft.config.placement.NodeView;
 import io.weft.fabric.Association;
 import io.weft.fabric.Controller;
 import io.weft.fabric.ControllerIds;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +39,20 @@ public final class TargetSubsystem implements FabricSubsystem {
   private final ControllerCommands commands;
   private final @Nullable NamespaceManagement management;
   private final ControllerIds ids;
+  private final Function<SubsystemAttributes, CntlidRange> cntlids;
   private final Map<Integer, IoController> controllers = new ConcurrentHashMap<>();
   private final Supplier<Configuration> configuration;
   private volatile TargetSubsystemState state = TargetSubsystemState.OPENING;
   private volatile SubsystemEntry entry;
   private volatile SortedMap<Integer, Namespace> namespaces = Collections.emptySortedMap();
+  /** Those of {@link #namespaces} whose devices lie here: all of them, but in a cluster. */
+  private volatile SortedMap<Integer, Namespace> here = Collections.emptySortedMap();
   private volatile Views views;
 
   /** A subsystem whose hosts may not create namespaces. */
   public TargetSubsystem(SubsystemEntry entry, Supplier<Configuration> configuration, ControllerCommands commands) {
-    this(entry, configuration, commands, null, null);
+    this(entry, configuration, commands, null, null,
+        attributes -> NodeView.of(Configuration.EMPTY, null).cntlids(attributes));
   }
 
   /**
@@ -55,17 +62,21 @@ public final class TargetSubsystem implements FabricSubsystem {
    * @param management manages namespaces for hosts, null if they may not
    * @param predecessor the subsystem that this one replaces, null if there is none. Its controllers may live on for a
    *     moment, so that their IDs are not used here before they have ended
+   * @param cntlids which controller identifiers this node may assign; may change before each {@link #update}
    */
   public TargetSubsystem(SubsystemEntry entry, Supplier<Configuration> configuration, ControllerCommands commands,
-      @Nullable NamespaceManagement management, @Nullable TargetSubsystem predecessor) {
+      @Nullable NamespaceManagement management, @Nullable TargetSubsystem predecessor,
+      Function<SubsystemAttributes, CntlidRange> cntlids) {
     this.management = management;
     this.nqn = entry.nqn();
     this.entry = entry;
     this.configuration = configuration;
     this.commands = commands;
-    this.ids = predecessor != null && hasControllerIdsOf(predecessor.entry.attributes(), entry.attributes())
-        ? predecessor.ids
-        : new ControllerIds(entry.attributes().cntlidMin(), entry.attributes().cntlidMax());
+    this.cntlids = cntlids;
+    this.ids = predecessor == null
+        ? new ControllerIds(entry.attributes().cntlidMin(), entry.attributes().cntlidMax())
+        : predecessor.ids;
+    restrictIds(entry.attributes());
     this.views = new Views(entry, namespaces);
   }
 
@@ -89,13 +100,19 @@ public final class TargetSubsystem implements FabricSubsystem {
     return List.copyOf(controllers.values());
   }
 
+  /** The exported namespaces whose devices lie on this node, by NSID; immutable. */
+  public SortedMap<Integer, Namespace> namespacesHere() {
+    return here;
+  }
+
   /** An immutable snapshot of the exported namespaces, by NSID. */
   public SortedMap<Integer, Namespace> namespaces() {
     return namespaces;
   }
 
-  private static boolean hasControllerIdsOf(SubsystemAttributes before, SubsystemAttributes now) {
-    return before.cntlidMin() == now.cntlidMin() && before.cntlidMax() == now.cntlidMax();
+  private void restrictIds(SubsystemAttributes attributes) {
+    CntlidRange range = cntlids.apply(attributes);
+    ids.restrict(range.min(), range.max());
   }
 
   /** Whether hosts that are allowed can connect. */
@@ -159,8 +176,10 @@ public final class TargetSubsystem implements FabricSubsystem {
         state = state.to(TargetSubsystemState.SERVING);
       }
       entry = now;
+      restrictIds(now.attributes());
       if (!exported.equals(namespaces)) {
         namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(exported));
+        here = here(namespaces);
       }
       views = new Views(now, namespaces);
     }
@@ -168,6 +187,15 @@ public final class TargetSubsystem implements FabricSubsystem {
       endUnlessAllowed(controller);
       controller.refresh();
     }
+  }
+
+  private static SortedMap<Integer, Namespace> here(SortedMap<Integer, Namespace> exported) {
+    if (exported.values().stream().noneMatch(namespace -> namespace.backend().isElsewhere())) {
+      return exported;
+    }
+    SortedMap<Integer, Namespace> here = new TreeMap<>(exported);
+    here.values().removeIf(namespace -> namespace.backend().isElsewhere());
+    return Collections.unmodifiableSortedMap(here);
   }
 
   /** Ends the associations of those of some hosts that are no longer allowed, after their own entries have changed. */
@@ -184,13 +212,13 @@ public final class TargetSubsystem implements FabricSubsystem {
     }
   }
 
-  /** Notifies the hosts behind a port of its ANA states, after they have changed. */
-  public void portChanged(int portId) {
+  /** Notifies the hosts behind some ports of their ANA states, after they have changed. @param portIds the ports */
+  public void anaChanged(Set<Integer> portIds) {
     synchronized (this) {
       // Those of the old ANA states are not needed any more.
       views = new Views(entry, namespaces);
     }
-    controllers.values().stream().filter(c -> c.port().id() == portId).forEach(IoController::refresh);
+    controllers.values().stream().filter(c -> portIds.contains(c.port().id())).forEach(IoController::refresh);
   }
 
   /**

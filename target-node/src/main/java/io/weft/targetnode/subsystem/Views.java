@@ -61,13 +61,15 @@ final class Views {
     SortedMap<Integer, Integer> disabled = new TreeMap<>();
     entry.namespaces().stream()
         .filter(n -> n.visibleTo().allows(hostNqn) && !exported.containsKey(n.nsid()))
-        .forEach(n -> disabled.put(n.nsid(), StatusCode.INTERNAL_PATH_ERROR));
+        .forEach(n -> disabled.put(n.nsid(), stateOf(n, anaGroups) == AnaState.INACCESSIBLE
+            ? StatusCode.ANA_INACCESSIBLE
+            : StatusCode.INTERNAL_PATH_ERROR));
     SortedMap<Integer, AttachedNamespace> allocated = new TreeMap<>();
     SortedMap<Integer, List<Integer>> groups = new TreeMap<>();
     anaGroups.keySet().forEach(id -> groups.put(id, new ArrayList<>()));
     for (Namespace namespace : exported.values()) {
       int group = namespace.entry().anaGroupId();
-      AnaState state = anaGroups.getOrDefault(group, AnaState.INACCESSIBLE);
+      AnaState state = stateOf(namespace.entry(), anaGroups);
       AttachedNamespace reached = new AttachedNamespace(namespace, state, ioStatus(state));
       boolean visible = namespace.entry().visibleTo().allows(hostNqn);
       if (visible) {
@@ -82,6 +84,10 @@ final class Views {
     groups.forEach((id, members) ->
         ana.put(id, new AnaLog.Group(id, 0, anaGroups.getOrDefault(id, AnaState.INACCESSIBLE), members)));
     return new Attachments(active, allocated, disabled, ana);
+  }
+
+  private static AnaState stateOf(NamespaceEntry namespace, SortedMap<Integer, AnaState> anaGroups) {
+    return anaGroups.getOrDefault(namespace.anaGroupId(), AnaState.INACCESSIBLE);
   }
 
   private static int ioStatus(AnaState state) {

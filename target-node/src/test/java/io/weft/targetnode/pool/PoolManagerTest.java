@@ -10,10 +10,12 @@ import io.vertx.core.Vertx;
 import io.weft.config.AllowedHosts;
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
+import io.weft.config.Samples;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.Violation;
 import io.weft.config.attribute.Subsystems;
+import io.weft.config.placement.NodeView;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
@@ -50,6 +52,7 @@ class PoolManagerTest {
   private final Vertx vertx = Vertx.vertx();
   private final MoodyStore store = new MoodyStore();
   private PoolManager manager;
+  private @Nullable String node;
 
   @BeforeEach
   void start() {
@@ -65,7 +68,8 @@ class PoolManagerTest {
   }
 
   private PoolManager manager() {
-    return new PoolManager(vertx, NQN, folder, store, Future::succeededFuture, new SerialExecution());
+    return new PoolManager(vertx, NQN, folder, store, Future::succeededFuture, new SerialExecution(),
+        configuration -> NodeView.of(configuration, node));
   }
 
   private static ManagementResult await(Future<ManagementResult> result) throws Exception {
@@ -108,6 +112,29 @@ class PoolManagerTest {
   }
 
   @Test
+  @DisplayName("a namespace is created in an ANA group that lies on this node alone, and deleted on its node")
+  void createsOnItsNode() throws Exception {
+    store.current = store.current.withNodes(Samples.cluster().nodes()).withAnaGroups(Samples.cluster().anaGroups());
+    NewNamespace anywhere = new NewNamespace(8, 12, 0);
+    assertEquals(StatusCode.ANA_GROUP_IDENTIFIER_INVALID, await(manager.create(anywhere)).status() & ~StatusCode.DNR,
+        "a process that is no node");
+    node = "node-2";
+    int nsid = (int) await(manager.create(anywhere)).value();
+    assertEquals(List.of(3), store.current.subsystems().getFirst().namespaces().stream()
+        .map(namespace -> namespace.anaGroupId()).toList(), "group 2 is shared");
+    for (int group : List.of(1, 2)) {
+      assertEquals(StatusCode.ANA_GROUP_IDENTIFIER_INVALID,
+          await(manager.create(new NewNamespace(8, 12, group))).status() & ~StatusCode.DNR);
+    }
+    assertEquals(List.of("img"), endings());
+    node = "node-1";
+    assertEquals(StatusCode.OPERATION_DENIED, await(manager.delete(nsid)).status() & ~StatusCode.DNR, "its file is not here");
+    node = "node-2";
+    assertEquals(StatusCode.SUCCESS, await(manager.delete(nsid)).status());
+    assertEquals(List.of(), endings());
+  }
+
+  @Test
   void aFolderThatIsGoneIsAnErrorOfTheController() throws Exception {
     Files.delete(folder);
     assertEquals(StatusCode.INTERNAL_ERROR, await(manager.create(WANTED)).status());
@@ -120,7 +147,8 @@ class PoolManagerTest {
   @DisplayName("the capacity is read when somebody asks for it, and at most once a second (mend 25)")
   void theCapacityIsReadOnDemand() throws Exception {
     AtomicLong clock = new AtomicLong(5);
-    manager = new PoolManager(vertx, NQN, folder, store, Future::succeededFuture, new SerialExecution(), clock::get);
+    manager = new PoolManager(vertx, NQN, folder, store, Future::succeededFuture, new SerialExecution(),
+        configuration -> NodeView.of(configuration, null), clock::get);
     assertEquals(PoolCapacity.NONE, manager.capacity(), "nobody has asked");
     manager.refresh().await(60, TimeUnit.SECONDS);
     long total = manager.capacity().total();

@@ -12,6 +12,7 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -43,11 +44,11 @@ final class ChainCheck {
     Instant until = certificate.getNotAfter().toInstant();
     if (now.plus(TOLERANCE).isBefore(from)) {
       throw new CertificateException("%s is valid from %s, and this node's clock says %s"
-          .formatted(describe(certificate), from, now));
+          .formatted(describe(certificate), from, now.truncatedTo(ChronoUnit.SECONDS)));
     }
     if (now.minus(TOLERANCE).isAfter(until)) {
       throw new CertificateException("%s expired at %s, and this node's clock says %s"
-          .formatted(describe(certificate), until, now));
+          .formatted(describe(certificate), until, now.truncatedTo(ChronoUnit.SECONDS)));
     }
   }
 
@@ -62,13 +63,13 @@ final class ChainCheck {
       return result.getTrustAnchor().getTrustedCert();
     } catch (CertPathValidatorException e) {
       throw new CertificateException("%s was issued by '%s', which is not a certificate authority of this cluster".formatted(
-          describe(certificate), certificate.getIssuerX500Principal().getName()), e);
+          describe(certificate), certificate.getIssuerX500Principal()), e);
     } catch (GeneralSecurityException e) {
       throw new CertificateException("%s cannot be checked".formatted(describe(certificate)), e);
     }
   }
 
   private static String describe(X509Certificate certificate) {
-    return "the certificate '%s'".formatted(certificate.getSubjectX500Principal().getName());
+    return "the certificate '%s'".formatted(certificate.getSubjectX500Principal());
   }
 }

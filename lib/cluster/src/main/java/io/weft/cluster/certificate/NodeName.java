@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cluster.certificate;
 
-import java.util.regex.Pattern;
+import io.weft.config.attribute.Limit;
 
-/** The form of the name of a node or a cluster: that of a label of a host name, so that the two may be the same. */
+/** The form of the name of a node or a cluster. */
 public final class NodeName {
   /** What a name must be, a phrase for messages. */
-  public static final String FORM = "1 to 63 lower-case letters, digits and hyphens, a hyphen neither first nor last";
-
-  private static final Pattern PATTERN = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+  public static final String FORM = Limit.NODE_NAME.expected();
 
   private NodeName() {}
 
   /** Whether a text has the form. */
   public static boolean isValid(String text) {
-    return PATTERN.matcher(text).matches();
+    return Limit.NODE_NAME.check().problem(text) == null;
   }
 }

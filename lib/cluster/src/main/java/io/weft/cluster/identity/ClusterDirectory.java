@@ -149,6 +149,16 @@ public final class ClusterDirectory {
     return starts;
   }
 
+  /** Replaces what the node itself is: its roles, its address. @throws IdentityException if it cannot be written; the old is then kept */
+  public synchronized void saveSelf(Member self) throws IdentityException {
+    Membership old = membership;
+    if (!self.equals(old.identity().self())) {
+      ClusterIdentity identity = new ClusterIdentity(old.identity().clusterId(), old.identity().clusterName(), self);
+      files.writeIdentity(identity);
+      membership = new Membership(identity, old.members(), old.keys(), old.material(), old.authority());
+    }
+  }
+
   /** Replaces the list of members. @throws IdentityException if it cannot be written; the old one is then kept */
   public synchronized void saveMembers(List<Member> members) throws IdentityException {
     files.writeMembers(members);

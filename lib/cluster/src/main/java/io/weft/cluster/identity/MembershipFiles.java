@@ -36,7 +36,7 @@ final class MembershipFiles {
   }
 
   void write(Membership membership) throws IdentityException {
-    identity.write(text(IdentityJson.of(membership.identity())));
+    writeIdentity(membership.identity());
     writeMembers(membership.members());
     writeKeys(membership.keys());
     writeMaterial(membership.material());
@@ -46,6 +46,10 @@ final class MembershipFiles {
 
   private static String text(ObjectNode object) {
     return object.toPrettyString() + "\n";
+  }
+
+  void writeIdentity(ClusterIdentity cluster) throws IdentityException {
+    identity.write(text(IdentityJson.of(cluster)));
   }
 
   void writeMembers(List<Member> list) throws IdentityException {

@@ -1,44 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cluster.raft;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
-import io.weft.config.edit.Operation;
-import io.weft.config.edit.Operations;
 import io.weft.config.json.JsonDocument;
-import io.weft.config.json.OperationJson;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An edit that is to be agreed on: one entry of the replicated log. All that is random or local, such as identities and
- * whether a device exists, was decided before.
+ * What is to be agreed on: one entry of the replicated log. It is applied as a whole or not at all.
  *
- * @param editId names the edit, so that it is applied once however often it is sent
- * @param after the revision that the operations apply to
- * @param operations an object as {@link OperationJson} writes it
+ * @param id names the proposal, so that it is applied once however often it is sent
+ * @param edit what it changes of the configuration
+ * @param records what it changes beside it
  */
-record Proposal(UUID editId, long after, ObjectNode operations) {
-  private static final String EDIT = "edit";
-  private static final String AFTER = "after";
+record Proposal(UUID id, Optional<Edit> edit, List<RecordChange> records) {
+  Proposal {
+    records = List.copyOf(records);
+  }
 
-  static Proposal of(long after, List<Operation> operations) {
-    return new Proposal(UUID.randomUUID(), after, OperationJson.write(operations));
+  static Proposal of(Edit edit) {
+    return new Proposal(UUID.randomUUID(), Optional.of(edit), List.of());
+  }
+
+  static Proposal of(RecordChange... records) {
+    return new Proposal(UUID.randomUUID(), Optional.empty(), List.of(records));
   }
 
   byte[] encode() {
-    return operations.deepCopy().put(EDIT, editId.toString()).put(AFTER, after).toString().getBytes(StandardCharsets.UTF_8);
+    ObjectNode document = JsonNodeFactory.instance.objectNode().put("id", id.toString());
+    edit.ifPresent(change -> document.putObject("edit")
+        .put("after", change.after()).put("revision", change.revision()).set("operations", change.operations()));
+    if (!records.isEmpty()) {
+      ArrayNode changes = document.putArray("records");
+      records.forEach(change -> changes.add(change.json()));
+    }
+    return Packed.pack(document.toString());
   }
 
+  /** Reads an entry of the log. @throws InvalidConfigurationException if it is none that this version knows */
   static Proposal decode(byte[] entry) throws InvalidConfigurationException {
-    ObjectNode document = JsonDocument.parse(entry);
-    return new Proposal(UUID.fromString(document.path(EDIT).asText()), document.path(AFTER).asLong(), document);
+    ObjectNode document = JsonDocument.parse(Packed.unpack(entry));
+    List<RecordChange> changes = new ArrayList<>();
+    for (JsonNode change : document.path("records")) {
+      changes.add(RecordChange.of(change));
+    }
+    return new Proposal(UUID.fromString(document.path("id").asText()), edit(document.path("edit")), changes);
   }
 
-  /** The configuration after the operations, at the next revision. */
-  Configuration applyTo(Configuration current) throws InvalidConfigurationException {
-    return Operations.apply(OperationJson.read(operations, current), current).withRevision(current.revision() + 1);
+  private static Optional<Edit> edit(JsonNode edit) {
+    return edit.get("operations") instanceof ObjectNode operations
+        ? Optional.of(new Edit(edit.path("after").asLong(), edit.path("revision").asLong(), operations))
+        : Optional.empty();
   }
 }

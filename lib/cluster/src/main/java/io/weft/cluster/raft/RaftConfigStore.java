@@ -7,8 +7,7 @@ import io.vertx.core.WorkerExecutor;
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.Violation;
-import io.weft.config.edit.Operation;
-import io.weft.config.edit.Operations;
+import io.weft.config.file.KeptConfiguration;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigState;
@@ -19,72 +18,103 @@ import io.weft.config.store.Edited;
 import io.weft.config.store.StaleRevisionException;
 import io.weft.config.store.Watches;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store of a cluster: its voters agree on each edit. An edit is resolved here, against what this node knows, and is
- * proposed as operations on one revision; if another edit was faster, one that expects no revision is resolved again.
+ * The store of a node of a cluster: its voters agree on each edit. An edit is resolved here, against what this node knows,
+ * and is proposed as operations on one revision; if another edit was faster, one that expects no revision is resolved again.
+ * What was agreed on last is kept on this node's disk, and is in effect until the voters answer.
  */
 public final class RaftConfigStore implements ConfigStore {
   private static final Logger LOG = LoggerFactory.getLogger(RaftConfigStore.class);
   private static final int MAX_WAITING_EDITS = 64;
   private static final int ATTEMPTS = 20;
-  private static final long CATCH_UP_SECONDS = 10;
 
-  private final WorkerExecutor worker;
+  private final WorkerExecutor editor;
+  private final WorkerExecutor keeper;
+  private final KeptConfiguration kept;
   private final Watches watches;
-  private final Voter voter;
   private final AtomicInteger waiting = new AtomicInteger();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition moved = lock.newCondition();
+  private final AtomicBoolean isKeeping = new AtomicBoolean();
   private volatile ConfigState state;
+  /** What is on this node's disk. Changed on the keeper's thread only. */
+  private volatile Configuration onDisk;
   private volatile boolean closed;
+  private final Agreement agreement;
 
-  private RaftConfigStore(Vertx vertx, WorkerExecutor worker, VoterOptions options, Rules rules) throws IOException {
-    this.worker = worker;
-    this.state = ConfigState.of(Configuration.EMPTY, rules::require);
+  private RaftConfigStore(
+      Vertx vertx, WorkerExecutor editor, WorkerExecutor keeper, KeptConfiguration kept, AgreementOptions options, Rules rules)
+      throws IOException {
+    this.editor = editor;
+    this.keeper = keeper;
+    this.kept = kept;
+    this.state = ConfigState.of(kept.loaded(), rules::require);
+    this.onDisk = state.current();
     this.watches = new Watches(vertx, this::snapshot);
-    this.voter = new Voter(options, new ConfigMachine(this::follow));
+    this.agreement = Agreement.start(options, this::follow);
   }
 
   /**
-   * Starts a voter and opens the store on it.
+   * Takes part in the agreement of a cluster.
    *
-   * @return the store, when it has what was agreed before; fails with {@link ConfigStoreException}
+   * @param copy where this node keeps the configuration that was agreed on last
+   * @return the store, with what is kept; fails with {@link ConfigStoreException}
    */
-  public static Future<ConfigStore> open(Vertx vertx, VoterOptions options, Rules rules) {
-    WorkerExecutor worker = vertx.createSharedWorkerExecutor("weft-agreement-" + options.id(), 1);
-    return worker.<ConfigStore>executeBlocking(() -> {
+  public static Future<RaftConfigStore> open(Vertx vertx, AgreementOptions options, Path copy, Rules rules) {
+    WorkerExecutor editor = vertx.createSharedWorkerExecutor("weft-agreement-" + options.directory(), 1);
+    WorkerExecutor keeper = vertx.createSharedWorkerExecutor("weft-config-" + copy, 1);
+    return keeper.executeBlocking(() -> {
+      KeptConfiguration kept = KeptConfiguration.open(vertx, keeper, copy);
+      LOG.info("the configuration that was agreed on last, {}, is at revision {}", copy, kept.loaded().configuration().revision());
       try {
-        RaftConfigStore store = new RaftConfigStore(vertx, worker, options, rules);
-        store.voter.start();
-        return store;
+        return new RaftConfigStore(vertx, editor, keeper, kept, options, rules);
       } catch (IOException e) {
-        throw new ConfigStoreException(
-            "the voter %s cannot start in %s: %s".formatted(options.id(), options.directory(), e.getMessage()), e);
+        throw new ConfigStoreException("node %s cannot take part in the agreement of its cluster: %s".formatted(
+            options.node(), e.getMessage()), e);
       }
-    }).recover(cause -> worker.close().transform(_ -> Future.failedFuture(cause)));
+    }).recover(cause -> editor.close().transform(_ -> keeper.close()).transform(_ -> Future.failedFuture(cause)));
   }
 
-  /** Called by the state machine, in order. */
-  private void follow(Configuration next) {
-    lock.lock();
-    try {
-      if (next.revision() > state.current().revision()) {
-        state = state.follow(next);
-        watches.changed();
-        moved.signalAll();
-      }
-    } finally {
-      lock.unlock();
+  /** What is agreed on beside the configuration. */
+  public Agreement agreement() {
+    return agreement;
+  }
+
+  /** Called in order, before an edit is acknowledged. */
+  private void follow(AgreedState agreed) {
+    Configuration next = agreed.configuration();
+    if (next.revision() > state.current().revision()) {
+      state = state.follow(next);
+      watches.changed();
+      keep();
     }
+  }
+
+  /** Keeps the current configuration on this node's disk, once for all that have come meanwhile. */
+  private void keep() {
+    if (!isKeeping.compareAndSet(false, true)) {
+      return;
+    }
+    keeper.executeBlocking(() -> {
+      isKeeping.set(false);
+      Configuration current = state.current();
+      if (current.revision() != onDisk.revision()) {
+        kept.keep(onDisk, current);
+        onDisk = current;
+        kept.tidy(current);
+      }
+      return null;
+    }, true).onFailure(cause -> {
+      if (!closed) {
+        LOG.warn("the copy of the configuration on this node is older than what is in effect: {}", cause.getMessage());
+      }
+    });
   }
 
   @Override
@@ -107,7 +137,7 @@ public final class RaftConfigStore implements ConfigStore {
       return Future.failedFuture(new ConfigStoreException(
           "%d edits are already waiting; try again later".formatted(MAX_WAITING_EDITS), null));
     }
-    return worker.executeBlocking(() -> agree(expectedRevision, change), false)
+    return editor.executeBlocking(() -> agree(expectedRevision, change), false)
         .onComplete(_ -> waiting.decrementAndGet());
   }
 
@@ -118,11 +148,9 @@ public final class RaftConfigStore implements ConfigStore {
       if (after == before) {
         return Edited.of(before.current(), before.current());
       }
-      List<Operation> operations = Operations.between(before.current(), after.current());
-      Verdict verdict = voter.propose(Proposal.of(before.current().revision(), operations));
-      awaitRevision(verdict.revision());
+      Verdict verdict = agreement.propose(Proposal.of(Edit.between(before.current(), after.current())));
       switch (verdict.outcome()) {
-        case COMMITTED -> {
+        case AGREED -> {
           return Edited.of(before.current(), state.at(verdict.revision()).orElse(after.current()));
         }
         case STALE -> {
@@ -134,23 +162,7 @@ public final class RaftConfigStore implements ConfigStore {
             List.of(new Violation("", verdict.problem(), "an edit that all voters understand")));
       }
     }
-    throw new ConfigStoreException("other edits were faster %d times; try again".formatted(ATTEMPTS), null);
-  }
-
-  /** Waits until this node has a revision that was agreed on. */
-  private void awaitRevision(long revision) throws InterruptedException, ConfigStoreException {
-    long left = TimeUnit.SECONDS.toNanos(CATCH_UP_SECONDS);
-    lock.lock();
-    try {
-      while (state.current().revision() < revision) {
-        left = moved.awaitNanos(left);
-        if (left <= 0) {
-          throw new ConfigStoreException("revision %d was agreed on, but has not reached this node".formatted(revision), null);
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
+    throw Agreement.tooSlow();
   }
 
   @Override
@@ -160,13 +172,17 @@ public final class RaftConfigStore implements ConfigStore {
     }
     closed = true;
     watches.close();
-    return worker.<Void>executeBlocking(() -> {
+    return editor.<Void>executeBlocking(() -> {
       try {
-        voter.close();
+        agreement.close();
       } catch (IOException e) {
-        LOG.warn("the voter did not stop cleanly: {}", e.getMessage());
+        LOG.warn("this node's part in the agreement did not end cleanly: {}", e.getMessage());
       }
       return null;
-    }, false).transform(_ -> worker.close());
+    }, false)
+        .transform(_ -> editor.close())
+        .transform(_ -> keeper.<Void>executeBlocking(() -> null, true))
+        .transform(_ -> kept.close(onDisk))
+        .transform(_ -> keeper.close());
   }
 }

@@ -4,23 +4,26 @@ package io.weft.cluster.raft;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.json.NvmetJson;
+import io.weft.config.tree.PersistentMap;
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
-/** The agreed state in a file: {@code {"format": 1, "revision": N, "edits": {...}, "configuration": {...}}}. */
+/**
+ * The agreed state in a file, as JSON: {@code format}, {@code serial}, {@code revision}, {@code records}, {@code verdicts},
+ * {@code configuration}. It is written and read as a stream, since a configuration may be large.
+ */
 final class SnapshotFile {
   /** The format that is written, and the newest that is read. */
   private static final int FORMAT = 1;
@@ -29,57 +32,99 @@ final class SnapshotFile {
 
   private SnapshotFile() {}
 
+  /** Writes a snapshot, which is on the disk when this returns. */
   static void write(AgreedState state, Path file) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
-        JsonGenerator json = NvmetJson.compact(out)) {
+    try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+      // The generator closes what it writes to, and the file is needed a moment longer.
+      write(state, new BufferedOutputStream(out, 1 << 16) {
+        @Override
+        public void close() throws IOException {
+          flush();
+        }
+      });
+      out.getFD().sync();
+    }
+  }
+
+  private static void write(AgreedState state, OutputStream out) throws IOException {
+    try (JsonGenerator json = NvmetJson.compact(out)) {
+      json.setCodec(MAPPER);
       json.writeStartObject();
       json.writeNumberField("format", FORMAT);
+      json.writeNumberField("serial", state.serial());
       json.writeNumberField("revision", state.configuration().revision());
-      json.writeObjectFieldStart("edits");
-      for (Map.Entry<UUID, Verdict> edit : state.verdicts().entrySet()) {
-        json.writeFieldName(edit.getKey().toString());
-        json.writeTree(edit.getValue().json());
+      json.writeArrayFieldStart("records");
+      for (AgreedRecord record : state.records().values()) {
+        json.writeStartObject();
+        json.writeStringField("key", record.key());
+        json.writeNumberField("version", record.version());
+        json.writeObjectField("value", record.value());
+        json.writeEndObject();
       }
-      json.writeEndObject();
+      json.writeEndArray();
+      json.writeArrayFieldStart("verdicts");
+      for (Verdicts.Numbered verdict : state.verdicts().byNumber().values()) {
+        json.writeObject(verdict.verdict().json().put("id", verdict.id().toString()));
+      }
+      json.writeEndArray();
       json.writeFieldName("configuration");
       NvmetJson.write(state.configuration(), List.of(json));
       json.writeEndObject();
     }
   }
 
+  /** Reads a snapshot. @throws IOException if it is damaged, or of a newer version */
   static AgreedState read(Path file) throws IOException {
-    Configuration configuration = Configuration.EMPTY;
-    Map<UUID, Verdict> verdicts = new LinkedHashMap<>();
-    long revision = 0;
     try (InputStream in = Files.newInputStream(file); JsonParser json = MAPPER.createParser(in)) {
-      json.nextToken();
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        json.nextToken();
-        switch (name) {
-          case "format" -> require(json.getIntValue());
-          case "revision" -> revision = json.getLongValue();
-          case "edits" -> {
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-              UUID id = UUID.fromString(json.currentName());
-              json.nextToken();
-              ObjectNode verdict = json.readValueAsTree();
-              verdicts.put(id, Verdict.of(verdict));
-            }
-          }
-          case "configuration" -> configuration = NvmetJson.read(json, Configuration.EMPTY);
-          default -> throw new IOException("snapshot %s has an unknown member '%s'".formatted(file, name));
-        }
-      }
-    } catch (InvalidConfigurationException e) {
+      return read(json);
+    } catch (InvalidConfigurationException | IllegalArgumentException e) {
       throw new IOException("snapshot %s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
-    return new AgreedState(configuration.withRevision(revision), verdicts);
+  }
+
+  private static AgreedState read(JsonParser json) throws IOException, InvalidConfigurationException {
+    Configuration configuration = Configuration.EMPTY;
+    PersistentMap<String, AgreedRecord> records = PersistentMap.empty();
+    Verdicts verdicts = Verdicts.NONE;
+    long serial = 0;
+    long revision = 0;
+    json.nextToken();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      switch (name) {
+        case "format" -> require(json.getIntValue());
+        case "serial" -> serial = json.getLongValue();
+        case "revision" -> revision = json.getLongValue();
+        case "records" -> {
+          while (json.nextToken() == JsonToken.START_OBJECT) {
+            AgreedRecord record = record(json.readValueAsTree());
+            records = records.with(record.key(), record);
+          }
+        }
+        case "verdicts" -> {
+          while (json.nextToken() == JsonToken.START_OBJECT) {
+            ObjectNode verdict = json.readValueAsTree();
+            verdicts = verdicts.with(UUID.fromString(verdict.path("id").asText()), Verdict.of(verdict));
+          }
+        }
+        case "configuration" -> configuration = NvmetJson.read(json, Configuration.EMPTY);
+        default -> throw new IOException("it has the unknown member '%s'".formatted(name));
+      }
+    }
+    return new AgreedState(serial, configuration.withRevision(revision), records, verdicts);
+  }
+
+  private static AgreedRecord record(ObjectNode record) throws IOException {
+    if (record.get("value") instanceof ObjectNode value) {
+      return new AgreedRecord(record.path("key").asText(), record.path("version").asLong(), value);
+    }
+    throw new IOException("it has a record without a value");
   }
 
   private static void require(int format) throws IOException {
     if (format != FORMAT) {
-      throw new IOException("is a snapshot of format %d, and this version of Weft reads %d".formatted(format, FORMAT));
+      throw new IOException("it has format %d, and this version of Weft reads %d".formatted(format, FORMAT));
     }
   }
 }

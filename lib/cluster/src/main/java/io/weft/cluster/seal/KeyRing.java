@@ -97,6 +97,23 @@ public final class KeyRing {
     return checked(fewer, current.generation());
   }
 
+  /**
+   * What a node holds after another has told it its keys: that one's, if they seal with a later generation; its own, if they seal with
+   * an earlier one, since the other is behind; else the keys of both.
+   *
+   * @throws IllegalArgumentException if the two have different keys of one generation
+   */
+  public KeyRing merge(KeyRing other) {
+    if (other.current.generation() != current.generation()) {
+      return other.current.generation() > current.generation() ? other : this;
+    }
+    KeyRing both = this;
+    for (ClusterKey key : other.keys()) {
+      both = both.with(key);
+    }
+    return both;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof KeyRing ring && ring.keys.equals(keys) && ring.current.equals(current);

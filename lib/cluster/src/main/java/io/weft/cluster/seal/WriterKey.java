@@ -23,10 +23,16 @@ final class WriterKey {
   private final ClusterKey clusterKey;
   private final byte[] salt = new byte[RecordLayout.SALT];
   private final SecretKey key;
-  private final AtomicLong next = new AtomicLong();
+  private final AtomicLong next;
 
   WriterKey(ClusterKey clusterKey) {
+    this(clusterKey, 0);
+  }
+
+  /** As above, with another first number. */
+  WriterKey(ClusterKey clusterKey, long first) {
     this.clusterKey = clusterKey;
+    this.next = new AtomicLong(first);
     RANDOM.nextBytes(salt);
     this.key = clusterKey.derive(PURPOSE, salt, "AES");
   }

@@ -21,13 +21,13 @@ class MemberTest {
 
   @Test
   void aPartOutOfRangeSaysWhatIsRight() {
-    assertEquals("'Node 1' is no name of a node, which has 1 to 63 lower-case letters, digits and hyphens, a hyphen neither first "
-        + "nor last", refusal("Node 1", 1, ROLES, "a", 1));
+    assertEquals("'Node 1' is no name of a node, which has 1 to 63 letters, digits, dots and hyphens, such as 'node-1'",
+        refusal("Node 1", 1, ROLES, "a", 1));
     assertEquals("128 is no number of a node, which is 1 to 127", refusal("a", 128, ROLES, "a", 1));
     assertEquals("node a has no role", refusal("a", 1, Set.of(), "a", 1));
     assertEquals("'a:1' is no address of a node, which is an IPv4 or IPv6 address, or a host name", refusal("a", 1, ROLES, "a:1", 1));
     assertEquals("65533 is no base port of a node, which is 1 to 65532: a node has 4 ports", refusal("a", 1, ROLES, "a", 65_533));
-    assertEquals("'' is no name of a cluster, which has 1 to 63 lower-case letters, digits and hyphens, a hyphen neither first nor last",
+    assertEquals("'' is no name of a cluster, which has 1 to 63 letters, digits, dots and hyphens, such as 'node-1'",
         assertThrows(IllegalArgumentException.class, () -> new ClusterIdentity(UUID.randomUUID(), "",
             new Member("a", 1, ROLES, "a", 1))).getMessage());
   }

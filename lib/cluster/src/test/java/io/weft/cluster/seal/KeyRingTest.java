@@ -85,4 +85,26 @@ class KeyRingTest {
     expand.update((byte) 1);
     assertEquals(Arrays.toString(expand.doFinal()), Arrays.toString(first.derive("purpose", new byte[0], "AES").getEncoded()));
   }
+
+  @Test
+  @DisplayName("of what another node tells, a node takes what is later, and loses nothing to one that is behind")
+  void ringsAreMerged() {
+    KeyRing both = ring.with(ClusterKey.create(2));
+    assertEquals(both, ring.merge(both));
+    assertEquals(both, both.merge(ring), "the other has not heard of the second yet");
+    KeyRing later = both.use(2).without(1);
+    assertEquals(later, both.merge(later), "the first was retired");
+    assertEquals(later, later.merge(both), "and does not come back");
+    assertEquals("there is another cluster key of generation 1", refusal(() -> ring.merge(KeyRing.of(ClusterKey.create(1)))));
+  }
+
+  @Test
+  void aKeyIsEqualToItsCopyOnly() {
+    assertEquals(first, ClusterKey.of(1, first.secret()));
+    assertEquals(first.hashCode(), ClusterKey.of(1, first.secret()).hashCode());
+    assertNotEquals(first, ClusterKey.of(2, first.secret()));
+    assertNotEquals(first, ClusterKey.create(1));
+    first.secret()[0] ^= 1;
+    assertEquals(first, ClusterKey.of(1, first.secret()), "what is given out is a copy");
+  }
 }

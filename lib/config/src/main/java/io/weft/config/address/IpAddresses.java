@@ -21,7 +21,7 @@ public final class IpAddresses {
   }
 
   /** Whether a text is {@code 0.0.0.0} or {@code ::} in any spelling. */
-  static boolean isWildcard(String text) {
+  public static boolean isWildcard(String text) {
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
     return bytes != null && Arrays.equals(bytes, new byte[bytes.length]);
   }

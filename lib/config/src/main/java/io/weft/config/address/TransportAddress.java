@@ -36,6 +36,12 @@ public record TransportAddress(
         SecureChannel.NOT_SPECIFIED, SecurityType.NONE);
   }
 
+  /** The same at another IP address. @param literal an IPv4 or IPv6 address */
+  public TransportAddress at(String literal) {
+    AddressFamily family = literal.indexOf(':') >= 0 ? AddressFamily.IPV6 : AddressFamily.IPV4;
+    return new TransportAddress(trtype, family, literal, trsvcid, treq, tsas);
+  }
+
   /**
    * The TCP port.
    *
@@ -48,6 +54,11 @@ public record TransportAddress(
   /** Whether it is the wildcard address {@code 0.0.0.0} or {@code ::}. */
   public boolean isWildcard() {
     return IpAddresses.isWildcard(traddr);
+  }
+
+  /** Whether it is a wildcard address that accepts connections of a family. The IPv6 one accepts IPv4 too. */
+  public boolean accepts(AddressFamily family) {
+    return isWildcard() && (adrfam == family || adrfam == AddressFamily.IPV6);
   }
 
   /** The address in messages: {@code 127.0.0.1:4420}, {@code [::1]:4420}. */

@@ -17,7 +17,8 @@ public final class AnaGroups {
   public static final Attribute<AnaGroup, AnaState> STATE =
       AttributeBuilder.of(BLANK, "ana/state", AttributeType.choice(AnaState.class, AnaState::label), "state")
           .effect(Effect.LIVE)
-          .says("State of the group's namespaces on this port; a group that is not listed is inaccessible.");
+          .says("State of the group's namespaces on this port; a group that is not listed is inaccessible, or, where it lies"
+              + " on the port's node, optimized.");
 
   /** The kind, with all its attributes. */
   public static final ObjectKind<AnaGroup> KIND =

@@ -51,8 +51,8 @@ public record AttributeType<T>(
   /** A text. */
   public static final AttributeType<String> TEXT =
       new AttributeType<>(String.class, Form.TEXT, "a string", Optional::of, Function.identity());
-  /** NQNs. */
-  public static final AttributeType<List<String>> NQNS = new AttributeType<>(
+  /** Texts, such as NQNs. */
+  public static final AttributeType<List<String>> TEXTS = new AttributeType<>(
       listClass(), Form.LIST, "a list of strings", text -> Optional.of(text.lines().toList()),
       value -> String.join("\n", value));
   /** A UUID, or an NGUID in the notation of a UUID. */

@@ -14,10 +14,11 @@ import java.util.function.Function;
  * @param getter the objects
  * @param wither the holder with other objects
  * @param naming how they are told apart
+ * @param extension whether nvmetcli does not have the list, so that documents omit one without objects
  */
 public record Children<E, C>(
     String list, ObjectKind<C> kind, Function<E, ? extends Collection<C>> getter, BiFunction<E, List<C>, E> wither,
-    Naming naming) {
+    Naming naming, boolean extension) {
 
   /** How the objects of a list are told apart. */
   public enum Naming {
@@ -32,19 +33,25 @@ public record Children<E, C>(
   /** Objects that the holder keeps by their key. */
   static <E, C> Children<E, C> keyed(String list, ObjectKind<C> kind, Function<E, ? extends Collection<C>> getter,
       BiFunction<E, List<C>, E> wither) {
-    return new Children<>(list, kind, getter, wither, Naming.KEY);
+    return new Children<>(list, kind, getter, wither, Naming.KEY, false);
+  }
+
+  /** As {@link #keyed}, for a list that nvmetcli does not have. */
+  static <E, C> Children<E, C> added(String list, ObjectKind<C> kind, Function<E, ? extends Collection<C>> getter,
+      BiFunction<E, List<C>, E> wither) {
+    return new Children<>(list, kind, getter, wither, Naming.KEY, true);
   }
 
   /** Short lists of small objects that the holder keeps by their key, but that violations name by their index. */
   static <E, C> Children<E, C> numbered(String list, ObjectKind<C> kind,
       Function<E, ? extends Collection<C>> getter, BiFunction<E, List<C>, E> wither) {
-    return new Children<>(list, kind, getter, wither, Naming.KEY_AT_INDEX);
+    return new Children<>(list, kind, getter, wither, Naming.KEY_AT_INDEX, false);
   }
 
   /** A list that keeps its order. */
   static <E, C> Children<E, C> listed(
       String list, ObjectKind<C> kind, Function<E, List<C>> getter, BiFunction<E, List<C>, E> wither) {
-    return new Children<>(list, kind, getter, wither, Naming.INDEX);
+    return new Children<>(list, kind, getter, wither, Naming.INDEX, false);
   }
 
   /**
@@ -55,6 +62,11 @@ public record Children<E, C>(
    */
   public String place(String id) {
     return list + "[" + kind.key().name() + "=" + AttributeType.shorten(id) + "]";
+  }
+
+  /** Whether the document of a holder contains the list. */
+  public boolean isWritten(E holder) {
+    return !extension || !get(holder).isEmpty();
   }
 
   /** The objects in the list. */

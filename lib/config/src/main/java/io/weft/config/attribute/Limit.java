@@ -30,6 +30,9 @@ public record Limit<T>(String expected, Check<T> check) {
   /** A name that a directory can have. */
   public static final Limit<String> NAME = that(Pattern.compile("[^/\\p{Cntrl}]{1,255}").asMatchPredicate(),
       "1 to 255 characters, none of them a slash or a control character");
+  /** A name that a node can have. */
+  public static final Limit<String> NODE_NAME = that(Pattern.compile("[A-Za-z0-9.-]{1,63}").asMatchPredicate(),
+      "1 to 63 letters, digits, dots and hyphens, such as 'node-1'");
   /** A directory other than the root. */
   public static final Limit<String> DIRECTORY = that(Limit::isDirectory,
       "the absolute path of a directory, without '.', '..' or a slash at the end");

@@ -64,7 +64,7 @@ public final class Namespaces {
           .says("Whether every host of the subsystem sees the namespace.");
 
   public static final Attribute<NamespaceEntry, List<String>> ALLOWED_HOSTS =
-      attribute("allowed_hosts", AttributeType.NQNS, "visibleTo.nqns").extension().writtenIf(Namespaces::isMasked)
+      attribute("allowed_hosts", AttributeType.TEXTS, "visibleTo.nqns").extension().writtenIf(Namespaces::isMasked)
           .says("NQNs of the entries of `hosts` that see the namespace.");
 
   /** The kind, with all its attributes. */

@@ -19,6 +19,10 @@ public final class Ports {
           .effect(Effect.CLOSES_PORT)
           .says("Port identifier (PORTID).");
 
+  public static final Attribute<PortEntry, String> NODE =
+      AttributeBuilder.of(BLANK, "node", AttributeType.TEXT, "node").optional().extension().effect(Effect.CLOSES_PORT)
+          .says("Name of the node that has the port, if there are nodes.");
+
   public static final Attribute<PortEntry, Boolean> ENABLE =
       AttributeBuilder.of(BLANK, "enable", AttributeType.FLAG, "enable").extension().effect(Effect.CLOSES_PORT)
           .says("Whether the port listens.");
@@ -59,7 +63,7 @@ public final class Ports {
           .says("Maximum Data Transfer Size as a power of two in units of 4 KiB; 8 is 1 MiB.");
 
   public static final Attribute<PortEntry, List<String>> SUBSYSTEMS =
-      AttributeBuilder.of(BLANK, "subsystems", AttributeType.NQNS, "subsystems").effect(Effect.EXCLUDES)
+      AttributeBuilder.of(BLANK, "subsystems", AttributeType.TEXTS, "subsystems").effect(Effect.EXCLUDES)
           .says("NQNs of the entries of `subsystems` that are reached through the port.");
 
   /** Its referrals. */
@@ -72,7 +76,7 @@ public final class Ports {
 
   /** The kind, with all its attributes. */
   public static final ObjectKind<PortEntry> KIND = new ObjectKind<>("port", BLANK, PORTID,
-      List.of(PORTID, ENABLE, TRTYPE, ADRFAM, TRADDR, TRSVCID, TREQ, TSAS, INLINE_DATA_SIZE, MAX_QUEUE_SIZE, MDTS,
+      List.of(PORTID, NODE, ENABLE, TRTYPE, ADRFAM, TRADDR, TRSVCID, TREQ, TSAS, INLINE_DATA_SIZE, MAX_QUEUE_SIZE, MDTS,
           SUBSYSTEMS),
       List.of(REFERRALS, ANA_GROUPS));
 

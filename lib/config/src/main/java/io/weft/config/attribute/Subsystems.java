@@ -29,7 +29,7 @@ public final class Subsystems {
           .says("Whether every host may connect.");
 
   public static final Attribute<SubsystemEntry, List<String>> ALLOWED_HOSTS =
-      AttributeBuilder.of(BLANK, "allowed_hosts", AttributeType.NQNS, "allowedHosts.nqns").effect(Effect.EXCLUDES)
+      AttributeBuilder.of(BLANK, "allowed_hosts", AttributeType.TEXTS, "allowedHosts.nqns").effect(Effect.EXCLUDES)
           .says("NQNs of the entries of `hosts` that may connect.");
 
   public static final Attribute<SubsystemEntry, String> SERIAL =

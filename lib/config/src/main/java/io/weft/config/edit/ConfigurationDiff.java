@@ -3,20 +3,26 @@ package io.weft.config.edit;
 
 import io.weft.config.Configuration;
 import io.weft.config.SubsystemEntry;
+import io.weft.config.attribute.AnaPlacements;
 import io.weft.config.attribute.Attribute;
 import io.weft.config.attribute.Children;
 import io.weft.config.attribute.Hosts;
 import io.weft.config.attribute.Namespaces;
+import io.weft.config.attribute.Nodes;
 import io.weft.config.attribute.ObjectKind;
 import io.weft.config.attribute.Ports;
 import io.weft.config.attribute.Root;
 import io.weft.config.attribute.Subsystems;
+import io.weft.config.edit.Operation.DeleteAnaGroup;
 import io.weft.config.edit.Operation.DeleteHost;
 import io.weft.config.edit.Operation.DeleteNamespace;
+import io.weft.config.edit.Operation.DeleteNode;
 import io.weft.config.edit.Operation.DeletePort;
 import io.weft.config.edit.Operation.DeleteSubsystem;
+import io.weft.config.edit.Operation.PutAnaGroup;
 import io.weft.config.edit.Operation.PutHost;
 import io.weft.config.edit.Operation.PutNamespace;
+import io.weft.config.edit.Operation.PutNode;
 import io.weft.config.edit.Operation.PutPort;
 import io.weft.config.edit.Operation.PutSubsystem;
 import io.weft.config.edit.Operation.SetDiscoveryNqn;
@@ -71,6 +77,11 @@ public final class ConfigurationDiff {
       case PutPort(var port) ->
           put(Ports.KIND, "" + port.portId(), "", before.port(port.portId()).orElse(null), port);
       case DeletePort(var portId) -> deleted(Ports.KIND, "" + portId, "");
+      case PutNode(var node) -> put(Nodes.KIND, node.name(), "", before.node(node.name()).orElse(null), node);
+      case DeleteNode(var name) -> deleted(Nodes.KIND, name, "");
+      case PutAnaGroup(var group) -> put(AnaPlacements.KIND, "" + group.anaGroupId(), "",
+          before.anaGroup(group.anaGroupId()).orElse(null), group);
+      case DeleteAnaGroup(var anaGroupId) -> deleted(AnaPlacements.KIND, "" + anaGroupId, "");
     }
   }
 

@@ -12,6 +12,8 @@ import io.weft.config.SubsystemEntry;
 import io.weft.config.Violation;
 import io.weft.config.attribute.Root;
 import io.weft.config.attribute.Subsystems;
+import io.weft.config.node.AnaGroupEntry;
+import io.weft.config.node.NodeEntry;
 import io.weft.config.tree.PersistentMap;
 import java.util.List;
 
@@ -121,6 +123,42 @@ public sealed interface Operation {
     public Configuration applyTo(Configuration configuration) throws InvalidConfigurationException {
       Configuration without = configuration.withoutPort(portId);
       requireChanged(configuration, without, Root.PORTS.place(Integer.toString(portId)));
+      return without;
+    }
+  }
+
+  /** Adds a node, or replaces the one with its name. */
+  record PutNode(NodeEntry node) implements Operation {
+    @Override
+    public Configuration applyTo(Configuration configuration) {
+      return configuration.with(node);
+    }
+  }
+
+  /** Deletes the node with a name. */
+  record DeleteNode(String name) implements Operation {
+    @Override
+    public Configuration applyTo(Configuration configuration) throws InvalidConfigurationException {
+      Configuration without = configuration.withoutNode(name);
+      requireChanged(configuration, without, Root.NODES.place(name));
+      return without;
+    }
+  }
+
+  /** Adds an ANA group, or replaces the one with its identifier. */
+  record PutAnaGroup(AnaGroupEntry group) implements Operation {
+    @Override
+    public Configuration applyTo(Configuration configuration) {
+      return configuration.with(group);
+    }
+  }
+
+  /** Deletes the ANA group with an identifier. */
+  record DeleteAnaGroup(int anaGroupId) implements Operation {
+    @Override
+    public Configuration applyTo(Configuration configuration) throws InvalidConfigurationException {
+      Configuration without = configuration.withoutAnaGroup(anaGroupId);
+      requireChanged(configuration, without, Root.ANA_GROUPS.place(Integer.toString(anaGroupId)));
       return without;
     }
   }

@@ -6,12 +6,16 @@ import io.weft.config.InvalidConfigurationException;
 import io.weft.config.NamespaceEntry;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.Violation;
+import io.weft.config.edit.Operation.DeleteAnaGroup;
 import io.weft.config.edit.Operation.DeleteHost;
 import io.weft.config.edit.Operation.DeleteNamespace;
+import io.weft.config.edit.Operation.DeleteNode;
 import io.weft.config.edit.Operation.DeletePort;
 import io.weft.config.edit.Operation.DeleteSubsystem;
+import io.weft.config.edit.Operation.PutAnaGroup;
 import io.weft.config.edit.Operation.PutHost;
 import io.weft.config.edit.Operation.PutNamespace;
+import io.weft.config.edit.Operation.PutNode;
 import io.weft.config.edit.Operation.PutPort;
 import io.weft.config.edit.Operation.PutSubsystem;
 import io.weft.config.edit.Operation.SetDiscoveryNqn;
@@ -62,6 +66,10 @@ public final class Operations {
     if (!before.discoveryNqn().equals(after.discoveryNqn())) {
       operations.add(new SetDiscoveryNqn(after.discoveryNqn()));
     }
+    before.nodeMap().differences(after.nodeMap()).forEach(node ->
+        operations.add(node.after() == null ? new DeleteNode(node.key()) : new PutNode(node.after())));
+    before.anaGroupMap().differences(after.anaGroupMap()).forEach(group ->
+        operations.add(group.after() == null ? new DeleteAnaGroup(group.key()) : new PutAnaGroup(group.after())));
     before.hostMap().differences(after.hostMap()).forEach(host ->
         operations.add(host.after() == null ? new DeleteHost(host.key()) : new PutHost(host.after())));
     before.subsystemMap().differences(after.subsystemMap()).forEach(subsystem -> subsystem(subsystem, operations));

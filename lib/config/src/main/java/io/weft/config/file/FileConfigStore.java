@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.weft.config.Configuration;
-import io.weft.config.rules.LegalConfiguration;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigState;
@@ -14,7 +13,6 @@ import io.weft.config.store.ConfigStoreException;
 import io.weft.config.store.ConfigWatch;
 import io.weft.config.store.Edited;
 import io.weft.config.store.Watches;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,21 +34,17 @@ public final class FileConfigStore implements ConfigStore {
   static final int MAX_WAITING_EDITS = 64;
   private static final Logger LOG = LoggerFactory.getLogger(FileConfigStore.class);
 
-  private final Vertx vertx;
   private final WorkerExecutor worker;
-  private final ConfigFiles files;
+  private final KeptConfiguration kept;
   private final Watches watches;
   private final AtomicInteger waiting = new AtomicInteger();
   /** Changed on the worker thread only. */
   private volatile ConfigState state;
-  /** The snapshot that is being written, or the last one. Changed on the worker thread only. */
-  private volatile Future<Void> writing = Future.succeededFuture();
   private volatile boolean closed;
 
-  private FileConfigStore(Vertx vertx, WorkerExecutor worker, ConfigFiles files, ConfigState loaded) {
-    this.vertx = vertx;
+  private FileConfigStore(Vertx vertx, WorkerExecutor worker, KeptConfiguration kept, ConfigState loaded) {
     this.worker = worker;
-    this.files = files;
+    this.kept = kept;
     this.watches = new Watches(vertx, this::snapshot);
     this.state = loaded;
   }
@@ -72,10 +66,9 @@ public final class FileConfigStore implements ConfigStore {
   static Future<ConfigStore> open(Vertx vertx, Path file, FileSteps steps, Rules rules) {
     WorkerExecutor worker = vertx.createSharedWorkerExecutor("weft-config-" + file, 1);
     return worker.<ConfigStore>executeBlocking(() -> {
-      ConfigFiles files = new ConfigFiles(file, steps);
-      LegalConfiguration loaded = new ConfigLoader(files).load();
-      LOG.info("configuration {} is at revision {}", file, loaded.configuration().revision());
-      return new FileConfigStore(vertx, worker, files, ConfigState.of(loaded, rules::require));
+      KeptConfiguration kept = KeptConfiguration.open(vertx, worker, file, steps);
+      LOG.info("configuration {} is at revision {}", file, kept.loaded().configuration().revision());
+      return new FileConfigStore(vertx, worker, kept, ConfigState.of(kept.loaded(), rules::require));
     }).recover(cause -> worker.close().transform(_ -> Future.failedFuture(cause)));
   }
 
@@ -111,39 +104,20 @@ public final class FileConfigStore implements ConfigStore {
       return Edited.of(before.current(), before.current());
     }
     try {
-      files.append(before.current(), after.current());
-    } catch (IOException e) {
+      kept.keep(before.current(), after.current());
+    } catch (ConfigStoreException e) {
       state = before.without(after);
-      String problem = "the configuration was not changed: %s cannot be written: %s".formatted(
-          files.journal().file().current(), DataDirectory.describe(e));
+      String problem = "the configuration was not changed: " + e.getMessage();
       LOG.warn("{}", problem);
-      throw new ConfigStoreException(problem, e);
+      throw new ConfigStoreException(problem, e.getCause());
     }
     state = after;
     Configuration current = after.current();
     LOG.info("configuration revision {}: {}", current.revision(),
         summary(after.changesSince(before.current().revision())));
     watches.changed();
-    if (files.isNew()) {
-      files.trySnapshot(current);
-    } else if (files.isSnapshotDue() && writing.isComplete()) {
-      writing = writeSnapshot(current);
-    }
+    kept.tidy(current);
     return Edited.of(before.current(), current);
-  }
-
-  /** Replaces the snapshot while edits go on: only its beginning and its end are on the worker thread. */
-  private Future<Void> writeSnapshot(Configuration configuration) {
-    files.begin();
-    return vertx.executeBlocking(() -> files.prepare(configuration), false)
-        .transform(prepared -> worker.<Void>executeBlocking(() -> {
-          if (prepared.succeeded()) {
-            files.finish(prepared.result());
-          } else {
-            files.abandon(prepared.cause());
-          }
-          return null;
-        }, false));
   }
 
   private static String summary(List<String> lines) {
@@ -158,13 +132,7 @@ public final class FileConfigStore implements ConfigStore {
     watches.close();
     // The one worker thread serves its queue in order, so this runs after the last edit.
     return worker.<Void>executeBlocking(() -> null, false)
-        .transform(_ -> writing)
-        .transform(_ -> worker.executeBlocking(() -> {
-          if (files.hasEdits()) {
-            files.trySnapshot(state.current());
-          }
-          return null;
-        }, false))
+        .transform(_ -> kept.close(state.current()))
         .transform(_ -> worker.close());
   }
 }

@@ -36,7 +36,9 @@ final class EntryWriter {
   static <E> ObjectNode write(ObjectKind<E> kind, E entry) {
     ObjectNode json = alone(kind, entry);
     for (Children<E, ?> children : kind.children()) {
-      children(json, children, entry);
+      if (children.isWritten(entry)) {
+        children(json, children, entry);
+      }
     }
     return json;
   }
@@ -51,8 +53,10 @@ final class EntryWriter {
     Map<String, Children<E, ?>> lists = new HashMap<>();
     ObjectNode json = alone(kind, entry);
     for (Children<E, ?> children : kind.children()) {
-      lists.put(children.list(), children);
-      json.putArray(children.list());
+      if (children.isWritten(entry)) {
+        lists.put(children.list(), children);
+        json.putArray(children.list());
+      }
     }
     for (JsonGenerator out : outs) {
       out.writeStartObject();

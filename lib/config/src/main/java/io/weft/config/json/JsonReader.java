@@ -148,7 +148,7 @@ public final class JsonReader {
   List<String> texts(String member) {
     List<String> texts = new ArrayList<>();
     int index = 0;
-    for (JsonNode element : list(member, AttributeType.NQNS.expected())) {
+    for (JsonNode element : list(member, AttributeType.TEXTS.expected())) {
       if (element.isTextual()) {
         texts.add(element.textValue());
       } else {

@@ -12,6 +12,7 @@ import io.weft.config.Identities;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.Violations;
 import io.weft.config.attribute.Root;
+import io.weft.config.placement.NodeEdits;
 import io.weft.config.rules.Rules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +37,8 @@ public final class NvmetJson {
 
   /**
    * Reads a document. Serial numbers and UUIDs that it leaves out are those of the same subsystem or namespace in the
-   * current configuration, else new ones.
+   * current configuration, else new ones. One without nodes gets those of the current configuration, as {@link
+   * NodeEdits#completed} says.
    *
    * @param document UTF-8
    * @param current the configuration that it replaces
@@ -60,7 +62,8 @@ public final class NvmetJson {
       throws IOException, InvalidConfigurationException {
     Violations violations = new Violations();
     ReadPlaces places = new ReadPlaces();
-    Configuration read = new EntryReader(new Identities(current), places).read(Root.KIND, parser, violations)
+    Configuration read = NodeEdits.completed(
+        new EntryReader(new Identities(current), places).read(Root.KIND, parser, violations), current)
         .withRevision(current.revision());
     if (!violations.isEmpty()) {
       throw new UnreadableException(violations.found(), read, places);

@@ -9,20 +9,26 @@ import io.weft.config.Identities;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.Violations;
+import io.weft.config.attribute.AnaPlacements;
 import io.weft.config.attribute.AttributeType;
 import io.weft.config.attribute.Hosts;
 import io.weft.config.attribute.Namespaces;
+import io.weft.config.attribute.Nodes;
 import io.weft.config.attribute.ObjectKind;
 import io.weft.config.attribute.Ports;
 import io.weft.config.attribute.Root;
 import io.weft.config.attribute.Subsystems;
 import io.weft.config.edit.Operation;
+import io.weft.config.edit.Operation.DeleteAnaGroup;
 import io.weft.config.edit.Operation.DeleteHost;
 import io.weft.config.edit.Operation.DeleteNamespace;
+import io.weft.config.edit.Operation.DeleteNode;
 import io.weft.config.edit.Operation.DeletePort;
 import io.weft.config.edit.Operation.DeleteSubsystem;
+import io.weft.config.edit.Operation.PutAnaGroup;
 import io.weft.config.edit.Operation.PutHost;
 import io.weft.config.edit.Operation.PutNamespace;
+import io.weft.config.edit.Operation.PutNode;
 import io.weft.config.edit.Operation.PutPort;
 import io.weft.config.edit.Operation.PutSubsystem;
 import io.weft.config.edit.Operation.SetDiscoveryNqn;
@@ -33,7 +39,7 @@ import java.util.Optional;
 /**
  * Operations in JSON: {@code {"operations": [...]}} with objects such as {@code {"op": "put", "kind": "namespace",
  * "subsystem": NQN, "value": {...}}}, whose value is the object as {@link NvmetJson} writes it, and {@code {"op":
- * "delete", "kind": "port", "portid": 1}}. The kinds are discovery, host, subsystem, namespace and port. The value of a
+ * "delete", "kind": "port", "portid": 1}}. The kinds are discovery, host, subsystem, namespace, port, node and ana_group. The value of a
  * subsystem has no namespaces: those it has are kept.
  */
 public final class OperationJson {
@@ -45,6 +51,9 @@ public final class OperationJson {
   private static final String SUBSYSTEM = "subsystem";
   private static final String DISCOVERY = "discovery";
   private static final String NQN = "nqn";
+  private static final String ANA_GROUP = "ana_group";
+  private static final String DELETABLE = "host, subsystem, namespace, port, node or ana_group";
+  private static final String KINDS = "discovery, " + DELETABLE;
 
   private final Violations violations;
   private final ReadPlaces places = new ReadPlaces();
@@ -88,6 +97,11 @@ public final class OperationJson {
           json("delete", Namespaces.KIND.name()).put(SUBSYSTEM, nqn).put(Namespaces.NSID.name(), nsid);
       case PutPort(var port) -> json("put", Ports.KIND.name()).set(VALUE, EntryWriter.write(Ports.KIND, port));
       case DeletePort(var portId) -> json("delete", Ports.KIND.name()).put(Ports.PORTID.name(), portId);
+      case PutNode(var node) -> json("put", Nodes.KIND.name()).set(VALUE, EntryWriter.write(Nodes.KIND, node));
+      case DeleteNode(var name) -> json("delete", Nodes.KIND.name()).put(Nodes.NAME.name(), name);
+      case PutAnaGroup(var group) ->
+          json("put", ANA_GROUP).set(VALUE, EntryWriter.write(AnaPlacements.KIND, group));
+      case DeleteAnaGroup(var anaGroupId) -> json("delete", ANA_GROUP).put(AnaPlacements.GRPID.name(), anaGroupId);
     };
   }
 
@@ -168,12 +182,15 @@ public final class OperationJson {
       case PutNamespace(var nqn, var namespace) -> Optional.of(
           Root.SUBSYSTEMS.place(nqn) + "." + Subsystems.NAMESPACES.place(Integer.toString(namespace.nsid())));
       case PutPort(var port) -> Optional.of(Root.PORTS.place(Integer.toString(port.portId())));
-      case DeleteHost _, DeleteSubsystem _, DeleteNamespace _, DeletePort _ -> Optional.empty();
+      case PutNode(var node) -> Optional.of(Root.NODES.place(node.name()));
+      case PutAnaGroup(var group) -> Optional.of(Root.ANA_GROUPS.place(Integer.toString(group.anaGroupId())));
+      case DeleteHost _, DeleteSubsystem _, DeleteNamespace _, DeletePort _, DeleteNode _, DeleteAnaGroup _ ->
+          Optional.empty();
     };
   }
 
   private Optional<Operation> read(JsonReader json) {
-    String kind = required(json, KIND, AttributeType.TEXT, "discovery, host, subsystem, namespace or port").orElse("");
+    String kind = required(json, KIND, AttributeType.TEXT, KINDS).orElse("");
     return switch (required(json, OP, AttributeType.TEXT, "'put' or 'delete'").orElse("")) {
       case "put" -> put(kind, json);
       case "delete" -> delete(kind, json);
@@ -193,7 +210,9 @@ public final class OperationJson {
         yield value(Namespaces.KIND, json, value, nqn).map(namespace -> new PutNamespace(nqn, namespace));
       }
       case "port" -> value(Ports.KIND, json, json.whole(VALUE), "").map(PutPort::new);
-      default -> wrong(json, KIND, kind, "discovery, host, subsystem, namespace or port");
+      case "node" -> value(Nodes.KIND, json, json.whole(VALUE), "").map(PutNode::new);
+      case ANA_GROUP -> value(AnaPlacements.KIND, json, json.whole(VALUE), "").map(PutAnaGroup::new);
+      default -> wrong(json, KIND, kind, KINDS);
     };
   }
 
@@ -207,7 +226,10 @@ public final class OperationJson {
         yield nqn.flatMap(subsystem -> nsid.map(number -> new DeleteNamespace(subsystem, number)));
       }
       case "port" -> required(json, Ports.PORTID.name(), AttributeType.NUMBER, "a number").map(DeletePort::new);
-      default -> wrong(json, KIND, kind, "host, subsystem, namespace or port");
+      case "node" -> required(json, Nodes.NAME.name(), AttributeType.TEXT, "the name of a node").map(DeleteNode::new);
+      case ANA_GROUP ->
+          required(json, AnaPlacements.GRPID.name(), AttributeType.NUMBER, "a number").map(DeleteAnaGroup::new);
+      default -> wrong(json, KIND, kind, DELETABLE);
     };
   }
 

@@ -6,7 +6,7 @@ import io.weft.config.Identities;
 import io.weft.config.PortEntry;
 import io.weft.config.attribute.Ports;
 
-/** nvmetcli writes the port identifier a second time in the address. */
+/** nvmetcli writes the port identifier a second time in the address, and knows no nodes. */
 final class PortQuirks implements Quirks<PortEntry> {
   @Override
   public PortEntry read(PortEntry entry, JsonReader json, String holder, Identities identities) {
@@ -15,7 +15,7 @@ final class PortQuirks implements Quirks<PortEntry> {
     addr.violations().at("portid").check(second == entry.portId() || EntryReader.key(Ports.KIND, json) == null,
         "is not the port's own", "the same as portid, which is " + entry.portId());
     ProtectionInformation.read(json.object("param"));
-    return entry;
+    return EntryReader.isGiven(Ports.NODE, json) ? entry : entry.withNode(identities.node(entry.portId()));
   }
 
   /** Transports of nvmet that Weft does not serve; what their addresses look like is no matter. */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.config.json;
 
+import io.weft.config.attribute.AnaPlacements;
 import io.weft.config.attribute.Hosts;
+import io.weft.config.attribute.Namespaces;
+import io.weft.config.attribute.Nodes;
 import io.weft.config.attribute.ObjectKind;
 import io.weft.config.attribute.Ports;
 import io.weft.config.attribute.Subsystems;
@@ -41,9 +44,11 @@ final class ReadPlaces {
     return path;
   }
 
-  /** Whether a list of names may be wrong only because an object that it names could not be read. */
+  /** Whether a name or list of names may be wrong only because an object that it names could not be read. */
   boolean mayNameUnread(String path) {
     return hasUnread(Hosts.KIND) && path.endsWith("." + Subsystems.ALLOWED_HOSTS.name())
-        || hasUnread(Subsystems.KIND) && path.endsWith("." + Ports.SUBSYSTEMS.name());
+        || hasUnread(Subsystems.KIND) && path.endsWith("." + Ports.SUBSYSTEMS.name())
+        || hasUnread(Nodes.KIND) && (path.endsWith("." + Ports.NODE.name()) || path.endsWith("." + AnaPlacements.NODES.name()))
+        || hasUnread(AnaPlacements.KIND) && path.endsWith("." + Namespaces.ANA_GRPID.path());
   }
 }

@@ -12,12 +12,16 @@ import io.weft.config.Violations;
 import io.weft.config.attribute.Root;
 import io.weft.config.attribute.Subsystems;
 import io.weft.config.edit.Operation;
+import io.weft.config.edit.Operation.DeleteAnaGroup;
 import io.weft.config.edit.Operation.DeleteHost;
 import io.weft.config.edit.Operation.DeleteNamespace;
+import io.weft.config.edit.Operation.DeleteNode;
 import io.weft.config.edit.Operation.DeletePort;
 import io.weft.config.edit.Operation.DeleteSubsystem;
+import io.weft.config.edit.Operation.PutAnaGroup;
 import io.weft.config.edit.Operation.PutHost;
 import io.weft.config.edit.Operation.PutNamespace;
+import io.weft.config.edit.Operation.PutNode;
 import io.weft.config.edit.Operation.PutPort;
 import io.weft.config.edit.Operation.PutSubsystem;
 import io.weft.config.edit.Operation.SetDiscoveryNqn;
@@ -39,6 +43,7 @@ final class EditCheck {
   private final SubsystemRules subsystems;
   private final NamespaceRules namespaces;
   private final PortRules ports;
+  private final NodeRules nodes;
 
   private EditCheck(LegalConfiguration before, Configuration after, DeviceProbe devices) {
     this.before = before.configuration();
@@ -46,8 +51,9 @@ final class EditCheck {
     this.values = before.values();
     HostReferences references = new HostReferences(after);
     this.subsystems = new SubsystemRules(after, references, devices);
-    this.namespaces = new NamespaceRules(values, references, devices);
+    this.namespaces = new NamespaceRules(values, references, devices, after);
     this.ports = new PortRules(values, after);
+    this.nodes = new NodeRules(values, after);
   }
 
   static EditCheck of(LegalConfiguration before, Configuration wanted, DeviceProbe devices) {
@@ -55,6 +61,7 @@ final class EditCheck {
     Configuration after = shared(before.configuration(), operations, wanted);
     EditCheck check = new EditCheck(before, after, devices);
     operations.forEach(check::release);
+    new PlacementRules(check.values, check.before, after).check(check.violations, operations);
     operations.forEach(check::add);
     check.references(operations);
     check.sizes();
@@ -91,7 +98,9 @@ final class EditCheck {
       case DeleteNamespace(var nqn, var nsid) -> release(nqn, nsid);
       case PutPort(var port) -> before.port(port.portId()).ifPresent(values::remove);
       case DeletePort(var portId) -> before.port(portId).ifPresent(values::remove);
-      case PutHost _, DeleteHost _, SetDiscoveryNqn _ -> { }
+      case PutNode(var node) -> before.node(node.name()).ifPresent(values::remove);
+      case DeleteNode(var name) -> before.node(name).ifPresent(values::remove);
+      case PutHost _, DeleteHost _, SetDiscoveryNqn _, PutAnaGroup _, DeleteAnaGroup _ -> { }
     }
   }
 
@@ -118,13 +127,19 @@ final class EditCheck {
       case PutNamespace(var nqn, var namespace) -> {
         NamespaceKey key = new NamespaceKey(nqn, namespace.nsid());
         namespaces.check(violations.at(key.place()), namespaceBefore(nqn, namespace.nsid()), namespace);
-        values.add(key, namespace);
+        values.add(key, namespace, after);
       }
       case PutPort(var port) -> {
         ports.check(violations.at(Root.PORTS.place(Integer.toString(port.portId()))), before.port(port.portId()), port);
         values.add(port);
       }
-      case DeleteHost _, DeleteSubsystem _, DeleteNamespace _, DeletePort _ -> { }
+      case PutNode(var node) -> {
+        nodes.check(violations.at(Root.NODES.place(node.name())), node);
+        values.add(node);
+      }
+      case PutAnaGroup(var group) ->
+          nodes.check(violations.at(Root.ANA_GROUPS.place(Integer.toString(group.anaGroupId()))), group);
+      case DeleteHost _, DeleteSubsystem _, DeleteNamespace _, DeletePort _, DeleteNode _, DeleteAnaGroup _ -> { }
     }
   }
 

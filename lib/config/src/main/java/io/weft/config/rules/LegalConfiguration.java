@@ -31,12 +31,13 @@ public final class LegalConfiguration {
     for (SubsystemEntry subsystem : configuration.subsystems()) {
       values.add(subsystem.allowedHosts());
       for (NamespaceEntry namespace : subsystem.namespaces()) {
-        values.add(new NamespaceKey(subsystem.nqn(), namespace.nsid()), namespace);
+        values.add(new NamespaceKey(subsystem.nqn(), namespace.nsid()), namespace, configuration);
       }
     }
     for (PortEntry port : configuration.ports()) {
       values.add(port);
     }
+    configuration.nodes().forEach(values::add);
     return new LegalConfiguration(configuration, values);
   }
 

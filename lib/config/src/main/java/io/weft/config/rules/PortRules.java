@@ -14,6 +14,7 @@ import io.weft.config.attribute.Root;
 import io.weft.nvme.AddressFamily;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,7 +36,19 @@ record PortRules(UniqueValues values, Configuration after) {
     for (AnaGroup group : Ports.ANA_GROUPS.get(port)) {
       AnaGroups.KIND.check(group, here.at(Ports.ANA_GROUPS.list(), index++));
     }
+    checkNode(here, port);
     checkNoOverlap(here.at("addr"), port);
+  }
+
+  /** The rule that a port is that of a node, if there are nodes. */
+  void checkNode(Violations here, PortEntry port) {
+    String node = port.node();
+    NodeRules nodes = new NodeRules(values, after);
+    if (node == null) {
+      Ports.NODE.at(here).check(!after.hasNodes(), "is missing although there are nodes", nodes.expected());
+    } else {
+      nodes.checkExists(Ports.NODE.at(here), node);
+    }
   }
 
   static void checkLiteral(Violations traddr, TransportAddress address) {
@@ -80,24 +93,25 @@ record PortRules(UniqueValues values, Configuration after) {
   }
 
   /**
-   * Two ports cannot listen on one address, nor one on the wildcard address with a TCP port that another uses. The IPv6
+   * Two ports of a node cannot listen on one address, nor one on the wildcard address with a TCP port that another uses. The IPv6
    * wildcard accepts IPv4 connections too.
    */
   private void checkNoOverlap(Violations addr, PortEntry port) {
     TransportAddress address = port.address();
-    Integer same = values.addresses().get(ListenAddress.of(address));
+    Integer same = values.addresses().get(ListenAddress.of(port));
     if (same != null) {
       addOverlap(addr, port, same);
     } else if (address.isWildcard()) {
       after.ports().stream()
-          .filter(other -> other.address().trsvcid().equals(address.trsvcid()) && isChecked(other))
-          .filter(other -> covers(address, other.address()) || covers(other.address(), address))
+          .filter(other -> Objects.equals(other.node(), port.node())
+              && other.address().trsvcid().equals(address.trsvcid()) && isChecked(other))
+          .filter(other -> address.accepts(other.address().adrfam()) || other.address().accepts(address.adrfam()))
           .findFirst().ifPresent(other -> addOverlap(addr, port, other.portId()));
     } else {
       for (String wildcard : List.of("0.0.0.0", "::")) {
         TransportAddress any = TransportAddress.tcp(wildcard, 0);
-        Integer other = values.addresses().get(new ListenAddress(address.trsvcid(), IpAddresses.canonical(wildcard)));
-        if (other != null && covers(any, address)) {
+        Integer other = values.addresses().get(ListenAddress.of(port, wildcard));
+        if (other != null && any.accepts(address.adrfam())) {
           addOverlap(addr, port, other);
         }
       }
@@ -106,11 +120,7 @@ record PortRules(UniqueValues values, Configuration after) {
 
   /** Whether a port has its address already: of two new ones that overlap, the second is wrong. */
   private boolean isChecked(PortEntry port) {
-    return Integer.valueOf(port.portId()).equals(values.addresses().get(ListenAddress.of(port.address())));
-  }
-
-  private static boolean covers(TransportAddress wildcard, TransportAddress other) {
-    return wildcard.isWildcard() && (wildcard.adrfam() == other.adrfam() || wildcard.adrfam() == AddressFamily.IPV6);
+    return Integer.valueOf(port.portId()).equals(values.addresses().get(ListenAddress.of(port)));
   }
 
   private void addOverlap(Violations addr, PortEntry port, int other) {

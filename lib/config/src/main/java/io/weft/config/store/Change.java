@@ -22,7 +22,7 @@ public interface Change {
     return current -> wanted;
   }
 
-  /** The change that removes every host, subsystem and port. */
+  /** The change that removes every host, subsystem and port. Nodes, and the ANA groups that lie on them, remain. */
   static Change clear() {
     return current -> current.withHosts(List.of()).withSubsystems(List.of()).withPorts(List.of());
   }

@@ -25,7 +25,7 @@ final class AttributePage {
     String place = placed.place().isEmpty() ? "the document" : "`" + placed.place() + "`";
     return "\n| field of %s | meaning | values | default | on change |\n|---|---|---|---|---|\n".formatted(place)
         + placed.kind().attributes().stream().map(AttributePage::row).collect(Collectors.joining())
-        + (placed.kind().equals(AnaGroups.KIND) ? "\n" : "");
+        + (placed.kind().equals(AnaPlacements.KIND) ? "\n" : "");
   }
 
   private static <E, T> String row(Attribute<E, T> attribute) {

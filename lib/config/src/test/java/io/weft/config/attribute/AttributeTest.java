@@ -218,7 +218,8 @@ class AttributeTest {
 
   @Test
   void everyRecordComponentHasAnAttribute() {
-    Map<String, Set<String>> held = Map.of("configuration", Set.of("revision", "hostMap", "subsystemMap", "portMap"),
+    Map<String, Set<String>> held = Map.of("configuration", Set.of("revision", "hostMap", "subsystemMap", "portMap", "nodeMap",
+            "anaGroupMap"),
         "subsystem", Set.of("namespaceMap"), "port", Set.of("referrals", "anaGroups"));
     for (Kinds.Placed placed : Kinds.all()) {
       Set<String> components = new TreeSet<>(held.getOrDefault(placed.kind().name(), Set.of()));
@@ -229,7 +230,8 @@ class AttributeTest {
 
   @Test
   void everyListOfObjectsIsAChild() {
-    assertEquals(List.of("configuration", "host", "subsystem", "namespace", "port", "referral", "ANA group"),
+    assertEquals(List.of("configuration", "host", "subsystem", "namespace", "port", "referral", "ANA group", "node",
+            "ANA group"),
         Kinds.all().stream().map(Kinds.Placed::toString).toList());
   }
 

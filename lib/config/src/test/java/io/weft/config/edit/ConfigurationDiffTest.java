@@ -11,6 +11,8 @@ import io.weft.config.InvalidConfigurationException;
 import io.weft.config.Samples;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.attribute.Subsystems;
+import io.weft.config.node.AnaGroupEntry;
+import io.weft.config.node.NodeEntry;
 import io.weft.config.store.Change;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,24 @@ class ConfigurationDiffTest {
             "namespace 7 of " + Samples.BETA + " was removed", "namespace 9 of " + Samples.BETA + " was added",
             "port 1: enable changed from 1 to 0", "referral site-b of port 1 was removed"),
         ConfigurationDiff.between(FULL, after));
+  }
+
+  @Test
+  void namesNodesAndWhatLiesOnThem() {
+    Configuration cluster = Samples.cluster();
+    assertEquals(List.of("node node-1 was added", "node node-2 was added", "ANA group 1 was added",
+            "ANA group 2 was added", "ANA group 3 was added", "port 1: node changed from none to 'node-1'",
+            "port 2 was added"),
+        ConfigurationDiff.between(Samples.full(), cluster));
+    Configuration after = cluster.withoutNode("node-1").withoutAnaGroup(1)
+        .with(NodeEntry.of("node-2", 3, "192.0.2.3"))
+        .with(AnaGroupEntry.of(2, "node-2"));
+    assertEquals(List.of("node node-1 was removed", "node node-2: number changed from 2 to 3",
+            "node node-2: addresses changed from [192.0.2.2] to [192.0.2.3]",
+            "node node-2: state changed from 'drained' to 'active'", "ANA group 1 was removed",
+            "ANA group 2: nodes changed from [node-2, node-1] to [node-2]",
+            "ANA group 2: others changed from 'non-optimized' to 'inaccessible'"),
+        ConfigurationDiff.between(cluster, after));
   }
 
   @Test

@@ -15,8 +15,10 @@ import io.weft.config.Samples;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.Violation;
+import io.weft.config.edit.Operation.DeleteAnaGroup;
 import io.weft.config.edit.Operation.DeleteHost;
 import io.weft.config.edit.Operation.DeleteNamespace;
+import io.weft.config.edit.Operation.DeleteNode;
 import io.weft.config.edit.Operation.DeletePort;
 import io.weft.config.edit.Operation.DeleteSubsystem;
 import io.weft.config.edit.Operation.PutHost;
@@ -84,12 +86,25 @@ class OperationsTest {
   }
 
   @Test
+  @DisplayName("nodes come first, so that what names them is read in their presence")
+  void nodesComeFirst() throws InvalidConfigurationException {
+    Configuration cluster = Samples.cluster();
+    List<Operation> operations = Operations.between(Samples.full(), cluster);
+    assertEquals(List.of("PutNode", "PutNode", "PutAnaGroup", "PutAnaGroup", "PutAnaGroup", "PutPort", "PutPort"),
+        operations.stream().map(operation -> operation.getClass().getSimpleName()).toList());
+    assertEquals(cluster, Operations.apply(operations, Samples.full()));
+    assertEquals(Samples.full(), Operations.apply(Operations.between(cluster, Samples.full()), cluster));
+  }
+
+  @Test
   void saysEverythingThatDoesNotExist() {
     InvalidConfigurationException e = assertThrows(InvalidConfigurationException.class, () -> Operations.apply(List.of(
         new DeleteHost("a"), new DeleteSubsystem("b"), new DeleteNamespace("b", 1), new DeletePort(9),
-        new DeleteNamespace(Samples.ALPHA, 2), new PutNamespace("c", Samples.namespace(1, "/a"))), FULL));
+        new DeleteNamespace(Samples.ALPHA, 2), new PutNamespace("c", Samples.namespace(1, "/a")), new DeleteNode("d"),
+        new DeleteAnaGroup(4)), FULL));
     assertEquals(List.of("hosts[nqn=a]", "subsystems[nqn=b]", "subsystems[nqn=b]", "ports[portid=9]",
-            "subsystems[nqn=" + Samples.ALPHA + "].namespaces[nsid=2]", "subsystems[nqn=c]"),
+            "subsystems[nqn=" + Samples.ALPHA + "].namespaces[nsid=2]", "subsystems[nqn=c]", "nodes[name=d]",
+            "ana_groups[grpid=4]"),
         e.violations().stream().map(Violation::path).toList());
     assertEquals("hosts[nqn=a]: does not exist; expected one that exists", e.violations().getFirst().toString());
   }

@@ -93,6 +93,21 @@ class FileConfigStoreTest extends ConfigStoreSuite {
     assertEquals(1, store.snapshot().revision());
   }
 
+  @Test
+  @DisplayName("nodes are read from the journal after a kill, and from the snapshot after an orderly end")
+  void keepsNodes() throws Exception {
+    Configuration cluster = set(Samples.full().withNodes(Samples.cluster().nodes())
+        .withAnaGroups(Samples.cluster().anaGroups()).withPorts(Samples.cluster().ports()));
+    Configuration alone = set(Samples.full());
+    assertEquals(Samples.full().withRevision(2), alone);
+    assertEquals(cluster.withRevision(3), set(cluster));
+    for (int i = 0; i < 2; i++) {
+      await(store.close());
+      store = open();
+      assertEquals(cluster.withRevision(3), store.snapshot());
+    }
+  }
+
   private void damage() throws Exception {
     Path file = directory.resolve(FileConfigStore.FILE_NAME);
     String text = Files.readString(file);

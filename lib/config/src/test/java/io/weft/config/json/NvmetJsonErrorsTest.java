@@ -34,7 +34,7 @@ class NvmetJsonErrorsTest {
       {"hosts": [}                 | document: is not JSON at line 1, column 12: Unexpected close marker '}': expected
       {"hosts": [], "hosts": []}   | document: is not JSON at line 1, column 22: Duplicate field 'hosts'; expected a
       {} {}                        | document: is not JSON
-      {"host": []}                 | host: is unknown; expected one of discovery, hosts, ports, subsystems
+      {"host": []}                 | host: is unknown; expected one of ana_groups, discovery, hosts, nodes, ports, subsystems
       {"hosts": {}}                | hosts: is an object; expected a list of objects
       {"hosts": [1]}               | hosts[0]: is 1; expected an object
       {"hosts": [{}]}              | hosts[0].nqn: is missing; expected 1 to 223 bytes

@@ -19,6 +19,8 @@ import io.weft.config.Samples;
 import io.weft.config.SpecificationVersion;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
+import io.weft.config.address.TransportAddress;
+import io.weft.config.node.AnaGroupEntry;
 import io.weft.config.rules.DeviceProbe;
 import io.weft.config.rules.Rules;
 import io.weft.nvme.AnaState;
@@ -75,6 +77,8 @@ class NvmetJsonTest {
   void keepsEverythingBothWays() throws Exception {
     Configuration full = Samples.withSecret();
     assertEquals(full.withRevision(0), read(NvmetJson.write(full)));
+    Configuration cluster = Samples.cluster();
+    assertEquals(cluster.withRevision(0), read(NvmetJson.write(cluster)));
     Configuration kernel = read(kernelDocument());
     assertEquals(kernel, read(NvmetJson.write(kernel)));
   }
@@ -111,6 +115,57 @@ class NvmetJsonTest {
     assertTrue(text.contains("\"enable\": 1,\n          \"nsid\": 1"), text);
     assertFalse(text.contains("mdts"), "what nvmetcli does not know is written only if it is needed");
     assertFalse(text.contains("block_size"), text);
+  }
+
+  @Test
+  void writesNodesOnlyIfThereAreAny() {
+    String text = NvmetJson.write(Samples.full());
+    assertFalse(text.contains("node"), text);
+    assertEquals(1, text.split("ana_groups", -1).length - 1, "that of the port alone");
+    String cluster = NvmetJson.write(Samples.cluster());
+    assertTrue(cluster.startsWith("""
+        {
+          "ana_groups": [
+            {
+              "grpid": 1,
+              "nodes": [
+                "node-1"
+              ],
+              "others": "inaccessible"
+            },
+        """), cluster);
+    assertTrue(cluster.contains("""
+          "nodes": [
+            {
+              "addresses": [
+                "192.0.2.1",
+                "2001:db8::1"
+              ],
+              "name": "node-1",
+              "number": 1,
+              "state": "active"
+            },
+        """), cluster);
+    assertTrue(cluster.contains("\"node\": \"node-2\","), cluster);
+  }
+
+  @Test
+  void aDocumentWithoutNodesKeepsThoseThatThereAre() throws Exception {
+    Configuration cluster = Samples.cluster();
+    byte[] plain = NvmetJson.write(Samples.full()
+        .with(PortEntry.of(9, TransportAddress.tcp("127.0.0.1", 4429), Samples.ALPHA))
+        .with(PortEntry.of(2, TransportAddress.tcp("127.0.0.1", 4422), Samples.ALPHA))
+        .with(Samples.alpha().with(Samples.namespace(5, "/srv/5").withAnaGroupId(77))))
+        .getBytes(StandardCharsets.UTF_8);
+    Configuration read = NvmetJson.read(plain, cluster);
+    assertEquals(List.of(), new Rules(DeviceProbe.NONE).check(read));
+    assertEquals(cluster.nodeMap(), read.nodeMap());
+    assertEquals(cluster.with(AnaGroupEntry.of(77, "node-1")).anaGroupMap(), read.anaGroupMap());
+    assertEquals(List.of("node-1", "node-2", "node-1"), read.ports().stream().map(PortEntry::node).toList());
+    assertEquals(AnaState.INACCESSIBLE, read.port(9).orElseThrow().anaGroups().get(77),
+        "what a port of nvmet does not list is inaccessible");
+    Configuration restored = NvmetJson.read(NvmetJson.write(cluster).getBytes(StandardCharsets.UTF_8), read);
+    assertTrue(restored.sameContent(cluster), "a document with nodes says all");
   }
 
   @Test

@@ -75,6 +75,10 @@ class RulesTest {
       if (n % 3 == 0) {
         // A small edit: some objects of another configuration.
         wanted = now.configuration().withHosts(wanted.hosts()).withPorts(wanted.ports());
+      } else if (n % 5 == 0) {
+        wanted = now.configuration().withNodes(wanted.nodes()).withAnaGroups(wanted.anaGroups());
+      } else if (n % 7 == 0) {
+        wanted = wanted.withNodes(now.configuration().nodes()).withAnaGroups(now.configuration().anaGroups());
       }
       boolean legal = RULES.check(wanted).isEmpty();
       try {

@@ -13,9 +13,13 @@ import io.vertx.core.Vertx;
 import io.weft.config.Configuration;
 import io.weft.config.HostEntry;
 import io.weft.config.InvalidConfigurationException;
+import io.weft.config.PortEntry;
 import io.weft.config.Samples;
 import io.weft.config.Violation;
 import io.weft.config.edit.Operation.PutHost;
+import io.weft.config.node.AnaGroupEntry;
+import io.weft.config.node.NodeEntry;
+import io.weft.config.placement.NodeEdits;
 import io.weft.config.rules.Rules;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +103,24 @@ public abstract class ConfigStoreSuite {
     assertSame(one, store.snapshot(), "the edit is visible when it has succeeded");
     assertEquals(2, edit(1, Change.clear()).revision());
     assertEquals(Configuration.EMPTY.withRevision(2), store.snapshot());
+  }
+
+  @Test
+  @DisplayName("one edit makes a cluster, and what is cleared leaves its nodes")
+  void holdsNodes() throws Exception {
+    set(Samples.full());
+    Configuration cluster = edit(1, current -> NodeEdits.first(current, NodeEntry.of("node-1", 1)));
+    assertEquals(List.of("node-1"), cluster.ports().stream().map(PortEntry::node).toList());
+    assertEquals(List.of(1, 2), cluster.anaGroups().stream().map(AnaGroupEntry::anaGroupId).toList());
+    InvalidConfigurationException e = assertThrows(InvalidConfigurationException.class,
+        () -> edit(2, current -> current.withNodes(List.of())));
+    assertEquals("nodes[name=node-1]", e.violations().getFirst().path());
+    edit(2, current -> NodeEdits.add(current, NodeEntry.of("node-2", 2, "192.0.2.2")));
+    Configuration cleared = edit(3, Change.clear());
+    assertEquals(List.of("node-1", "node-2"), cleared.nodes().stream().map(NodeEntry::name).toList());
+    assertEquals(List.of(1, 2, 3), cleared.anaGroups().stream().map(AnaGroupEntry::anaGroupId).toList(),
+        "group 2 was taken, so that node 2 got the next one");
+    assertEquals(cleared, store.snapshot());
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.weft.config.PortEntry;
 import io.weft.config.ReferralEntry;
 import io.weft.config.edit.Operation;
 import io.weft.config.edit.Operations;
+import io.weft.config.node.NodeEntry;
 import io.weft.config.tree.PersistentMap;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,8 +33,8 @@ public final class DiscoveryIndex implements DiscoverySource {
   /** For how many hosts without a subsystem of their own the latest change is remembered by default. */
   static final int DEFAULT_CAPACITY = 8192;
 
-  /** A port of the configuration. */
-  private record Known(PortEntry entry, ListedPort port) {
+  /** A port of the configuration, and the addresses at which hosts are told of it. */
+  private record Known(PortEntry entry, List<ListedPort> addresses) {
     Set<String> links() {
       return new HashSet<>(entry.subsystems());
     }
@@ -45,10 +46,11 @@ public final class DiscoveryIndex implements DiscoverySource {
 
   private final List<ReferralEntry> peers;
   private final Predicate<PortEntry> live;
+  private final Predicate<String> thisNode;
   private final int capacity;
   private Configuration current = Configuration.EMPTY;
   private final SortedMap<Integer, Known> ports = new TreeMap<>();
-  private final Map<String, SortedMap<Integer, Path>> paths = new HashMap<>();
+  private final Map<String, SortedMap<Integer, List<Path>>> paths = new HashMap<>();
   private final Map<String, AllowedHosts> access = new HashMap<>();
   private Share common = Share.EMPTY;
   private PersistentMap<String, Share> own = PersistentMap.empty();
@@ -67,14 +69,22 @@ public final class DiscoveryIndex implements DiscoverySource {
    * An index of an empty configuration.
    *
    * @param live which of the enabled ports hosts can connect to now; must not block
+   * @param thisNode whether a node is this one: the address that a host has connected to leads to it, and so to its ports on
+   *     the wildcard address. Hosts are told the addresses of other nodes for those
    * @param peers other discovery services of the cluster, which every log page refers to
    */
-  public DiscoveryIndex(Predicate<PortEntry> live, List<ReferralEntry> peers) {
-    this(live, peers, DEFAULT_CAPACITY);
+  public DiscoveryIndex(Predicate<PortEntry> live, Predicate<String> thisNode, List<ReferralEntry> peers) {
+    this(live, thisNode, peers, DEFAULT_CAPACITY);
   }
 
-  DiscoveryIndex(Predicate<PortEntry> live, List<ReferralEntry> peers, int capacity) {
+  /** As above, where there is no other node. */
+  public DiscoveryIndex(Predicate<PortEntry> live, List<ReferralEntry> peers) {
+    this(live, _ -> true, peers);
+  }
+
+  DiscoveryIndex(Predicate<PortEntry> live, Predicate<String> thisNode, List<ReferralEntry> peers, int capacity) {
     this.live = live;
+    this.thisNode = thisNode;
     this.peers = List.copyOf(peers);
     this.capacity = capacity;
     this.referrals = listedReferrals();
@@ -100,7 +110,7 @@ public final class DiscoveryIndex implements DiscoverySource {
   public synchronized void updateLive() {
     begin(current);
     List.copyOf(ports.values()).forEach(known -> {
-      if (!known.port.equals(listed(known.entry))) {
+      if (!known.addresses.equals(listed(known.entry))) {
         put(known.entry);
       }
     });
@@ -125,8 +135,17 @@ public final class DiscoveryIndex implements DiscoverySource {
     listing = new Listing(current.discoveryNqn(), common, own, others, referrals);
   }
 
-  private ListedPort listed(PortEntry port) {
-    return ListedPort.of(port.portId(), port.address(), port.enable() && live.test(port));
+  private List<ListedPort> listed(PortEntry port) {
+    boolean shown = port.enable() && live.test(port);
+    String node = port.node();
+    if (!port.address().isWildcard() || node == null || thisNode.test(node)) {
+      return List.of(ListedPort.of(port.portId(), port.address(), shown));
+    }
+    return current.node(node).map(NodeEntry::addresses).orElse(List.of()).stream()
+        .map(port.address()::at)
+        .filter(address -> port.address().accepts(address.adrfam()))
+        .map(address -> ListedPort.of(port.portId(), address, shown))
+        .toList();
   }
 
   private List<ListedPort> listedReferrals() {
@@ -145,6 +164,10 @@ public final class DiscoveryIndex implements DiscoverySource {
       case Operation.SetDiscoveryNqn _ -> changeCommon();
       // Every log entry is about a subsystem and a port; whether a host must authenticate, Connect tells it.
       case Operation.PutHost _, Operation.DeleteHost _, Operation.PutNamespace _, Operation.DeleteNamespace _ -> { }
+      case Operation.PutNode put -> putPorts(put.node().name());
+      case Operation.DeleteNode delete -> putPorts(delete.name());
+      // A namespace that is inaccessible on a path is still one of its subsystem there.
+      case Operation.PutAnaGroup _, Operation.DeleteAnaGroup _ -> { }
     }
   }
 
@@ -156,12 +179,14 @@ public final class DiscoveryIndex implements DiscoverySource {
     Set<String> gone = named(before);
     Set<String> added = named(hosts);
     removeCommon(gone, added);
-    for (Path path : paths.getOrDefault(nqn, Collections.emptySortedMap()).values()) {
-      if (wasForAll != isForAll) {
-        showAll(path, isForAll);
+    for (List<Path> ofPort : paths.getOrDefault(nqn, Collections.emptySortedMap()).values()) {
+      for (Path path : ofPort) {
+        if (wasForAll != isForAll) {
+          showAll(path, isForAll);
+        }
+        gone.forEach(host -> show(host, path, false));
+        added.forEach(host -> show(host, path, true));
       }
-      gone.forEach(host -> show(host, path, false));
-      added.forEach(host -> show(host, path, true));
     }
   }
 
@@ -220,17 +245,22 @@ public final class DiscoveryIndex implements DiscoverySource {
     last = next;
   }
 
+  /** Looks again at what hosts are told of the ports of a node. */
+  private void putPorts(String node) {
+    List.copyOf(ports.values()).stream().map(Known::entry).filter(entry -> node.equals(entry.node())).forEach(this::put);
+  }
+
   private void put(PortEntry entry) {
     Known before = ports.get(entry.portId());
     Known now = new Known(entry, listed(entry));
     Set<String> gone = before == null ? new HashSet<>() : before.links();
     Set<String> added = now.links();
-    if (before != null && before.port.equals(now.port)) {
+    if (before != null && before.addresses.equals(now.addresses)) {
       removeCommon(gone, added);
     }
     ports.put(entry.portId(), now);
-    gone.forEach(nqn -> removePath(nqn, entry.portId()));
-    added.forEach(nqn -> addPath(nqn, now.port));
+    gone.forEach(nqn -> removePaths(nqn, entry.portId()));
+    added.forEach(nqn -> addPaths(nqn, now));
     if (before == null || !before.referrals().equals(now.referrals())) {
       updateReferrals();
     }
@@ -239,22 +269,22 @@ public final class DiscoveryIndex implements DiscoverySource {
   private void delete(int portId) {
     Known before = ports.remove(portId);
     if (before != null) {
-      before.links().forEach(nqn -> removePath(nqn, portId));
+      before.links().forEach(nqn -> removePaths(nqn, portId));
       updateReferrals();
     }
   }
 
-  private void addPath(String nqn, ListedPort port) {
-    Path path = Path.of(nqn, port);
-    paths.computeIfAbsent(nqn, _ -> new TreeMap<>()).put(port.portId(), path);
-    show(path, true);
+  private void addPaths(String nqn, Known port) {
+    List<Path> added = Path.of(nqn, port.addresses);
+    paths.computeIfAbsent(nqn, _ -> new TreeMap<>()).put(port.entry.portId(), added);
+    added.forEach(path -> show(path, true));
   }
 
-  private void removePath(String nqn, int portId) {
-    SortedMap<Integer, Path> ofSubsystem = paths.getOrDefault(nqn, Collections.emptySortedMap());
-    Path path = ofSubsystem.remove(portId);
-    if (path != null) {
-      show(path, false);
+  private void removePaths(String nqn, int portId) {
+    SortedMap<Integer, List<Path>> ofSubsystem = paths.getOrDefault(nqn, Collections.emptySortedMap());
+    List<Path> removed = ofSubsystem.remove(portId);
+    if (removed != null) {
+      removed.forEach(path -> show(path, false));
       if (ofSubsystem.isEmpty()) {
         paths.remove(nqn);
       }

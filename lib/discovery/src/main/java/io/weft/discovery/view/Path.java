@@ -2,13 +2,16 @@
 package io.weft.discovery.view;
 
 import io.weft.nvme.log.DiscoveryLogEntry;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 
 /** A way to an NVM subsystem: one entry of the log. It is the same for all hosts but for the address that they used. */
 record Path(Id id, ListedPort port) {
-  /** What tells one path from another at one time. The order is that of the log. */
-  record Id(String subsystemNqn, int portId) implements Comparable<Id> {
-    private static final Comparator<Id> ORDER = Comparator.comparing(Id::subsystemNqn).thenComparingInt(Id::portId);
+  /** What tells one path from another at one time. The order is that of the log. @param place that of the port's address */
+  record Id(String subsystemNqn, int portId, int place) implements Comparable<Id> {
+    private static final Comparator<Id> ORDER =
+        Comparator.comparing(Id::subsystemNqn).thenComparingInt(Id::portId).thenComparingInt(Id::place);
 
     @Override
     public int compareTo(Id other) {
@@ -16,8 +19,13 @@ record Path(Id id, ListedPort port) {
     }
   }
 
-  static Path of(String subsystemNqn, ListedPort port) {
-    return new Path(new Id(subsystemNqn, port.portId()), port);
+  /** The ways through a port that hosts are told of at several addresses. */
+  static List<Path> of(String subsystemNqn, List<ListedPort> addresses) {
+    List<Path> paths = new ArrayList<>(addresses.size());
+    for (ListedPort port : addresses) {
+      paths.add(new Path(new Id(subsystemNqn, port.portId(), paths.size()), port));
+    }
+    return paths;
   }
 
   DiscoveryLogEntry entry(Viewer viewer) {

@@ -11,6 +11,7 @@ import io.weft.config.Samples;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.address.TransportAddress;
+import io.weft.config.node.NodeEntry;
 import io.weft.nvme.log.DiscoveryLogEntry;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ class DiscoveryIndexTest {
 
   @Test
   void forgetsTheEldestAndNeverGoesBack() {
-    DiscoveryIndex small = new DiscoveryIndex(_ -> true, List.of(), 2);
+    DiscoveryIndex small = new DiscoveryIndex(_ -> true, _ -> true, List.of(), 2);
     Configuration configuration = Samples.full();
     small.update(configuration);
     for (int i = 0; i < 10; i++) {
@@ -184,5 +185,51 @@ class DiscoveryIndexTest {
     }
     long took = best;
     assertTrue(took < TimeUnit.MILLISECONDS.toNanos(1), () -> "a view after an edit took " + took + " ns of processor time");
+  }
+
+  private static final PortEntry ANYWHERE =
+      PortEntry.of(2, TransportAddress.tcp("::", 4421), Samples.ALPHA).withNode("node-2");
+
+  /** What a host is told of the ports other than the first. */
+  private static List<String> second(DiscoveryIndex index, Viewer viewer) {
+    return entries(index, viewer).stream().filter(entry -> entry.portId() == 2)
+        .map(entry -> entry.subsystemNqn() + " " + entry.address() + " " + entry.addressFamily()).toList();
+  }
+
+  @Test
+  @DisplayName("of a port on all addresses of another node, hosts are told the addresses of that node")
+  void tellsTheAddressesOfOtherNodes() {
+    Configuration cluster = Samples.cluster().with(ANYWHERE)
+        .with(NodeEntry.of("node-2", 2, "192.0.2.2", "2001:DB8:0::2", "127.0.0.1"));
+    Viewer far = new Viewer(Samples.HOST_B, "192.0.2.9", 8009, false);
+    Viewer near = new Viewer(Samples.HOST_B, "192.0.2.9", 8009, true);
+    DiscoveryIndex other = new DiscoveryIndex(_ -> true, "node-1"::equals, List.of());
+    other.update(cluster);
+    assertEquals(List.of(Samples.ALPHA + " 192.0.2.2 1", Samples.ALPHA + " 2001:db8::2 2"), second(other, far));
+    assertEquals(3, second(other, near).size(), "a host on this machine can use a loopback address");
+    DiscoveryIndex own = new DiscoveryIndex(_ -> true, "node-2"::equals, List.of());
+    own.update(cluster);
+    assertEquals(List.of(Samples.ALPHA + " 192.0.2.9 1"), second(own, far), "that which the host has reached");
+    other.update(cluster.with(ANYWHERE.withAddress(TransportAddress.tcp("0.0.0.0", 4421))).withRevision(6));
+    assertEquals(List.of(Samples.ALPHA + " 192.0.2.2 1"), second(other, far), "of that family only");
+  }
+
+  @Test
+  @DisplayName("new addresses of a node change what hosts see of its ports on all addresses, and nothing else")
+  void followsTheAddressesOfANode() {
+    Configuration cluster = Samples.cluster().with(ANYWHERE);
+    DiscoveryIndex other = new DiscoveryIndex(_ -> true, "node-1"::equals, List.of());
+    other.update(cluster);
+    assertEquals(List.of(Samples.ALPHA + " 192.0.2.2 1"), second(other, HOST_B));
+    long before = other.generation(HOST_B);
+    other.update(cluster.with(NodeEntry.of("node-2", 2, "192.0.2.2")).withRevision(6));
+    assertEquals(before, other.generation(HOST_B), "its state is nothing to discovery");
+    other.update(cluster.with(NodeEntry.of("node-2", 2, "192.0.2.2", "192.0.2.3")).withRevision(7));
+    assertEquals(List.of(Samples.ALPHA + " 192.0.2.2 1", Samples.ALPHA + " 192.0.2.3 1"), second(other, HOST_B));
+    assertTrue(other.generation(HOST_B) > before);
+    other.update(cluster.with(NodeEntry.of("node-2", 2)).withRevision(8));
+    assertEquals(List.of(), second(other, HOST_B), "one whose address nobody knows");
+    other.update(Samples.full().withRevision(9));
+    assertEquals(List.of(), second(other, HOST_B));
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.admin.command;
 
-import io.weft.config.NamespaceEntry;
 import io.weft.config.NamespaceLimits;
 import io.weft.config.SubsystemEntry;
 import io.weft.fabric.Command;
@@ -80,11 +79,10 @@ public final class NamespaceManagementCommand implements Command {
       request.complete(status | StatusCode.DNR);
       return;
     }
-    int group = (int) wanted.get(IdentifyNamespaceField.ANAGRPID);
     management
         .create(new NewNamespace(wanted.get(IdentifyNamespaceField.NSZE),
             IdentifyNamespaceData.FORMATS[wanted.formatInUse()],
-            group == 0 ? NamespaceEntry.DEFAULT_ANA_GROUP_ID : group))
+            (int) wanted.get(IdentifyNamespaceField.ANAGRPID)))
         .onSuccess(result -> ManagementAnswers.complete(request, result));
   }
 

@@ -24,6 +24,7 @@ import io.weft.targetnode.subsystem.FeatureValues;
 import io.weft.targetnode.subsystem.IoController;
 import io.weft.targetnode.subsystem.TargetPort;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** Identify Controller, CNS 01h (NVMe Base 2.1, section 5.1.13.2.1). */
 public final class IdentifyControllerData implements IdentifyData {
@@ -51,6 +52,21 @@ public final class IdentifyControllerData implements IdentifyData {
   private static final int VWC_FLUSH_ALL = 3 << 1;
   private static final int SGLS_BYTE_ALIGNED = 1;
   private static final int SGLS_OFFSET = 1 << 20;
+
+  /** VS of version 2.1. */
+  private static final int FIRST_WITH_CQT = 2 << 16 | 1 << 8;
+  private static final int CQT_MAX = 0xffff;
+
+  private final int quiesceMillis;
+
+  /**
+   * Identify data of the I/O controllers of a node.
+   *
+   * @param quiesceTime CQT: the longest that I/O may take whose controller was lost; zero to say nothing
+   */
+  public IdentifyControllerData(Duration quiesceTime) {
+    this.quiesceMillis = (int) Math.min(quiesceTime.toMillis(), CQT_MAX);
+  }
 
   @Override
   public int cns() {
@@ -104,6 +120,7 @@ public final class IdentifyControllerData implements IdentifyData {
         .set(IdentifyControllerField.ANACAP, ANACAP_ALL_STATES | (management == null ? 0 : ANACAP_GROUP_OF_CHOICE))
         .set(IdentifyControllerField.ANAGRPMAX, NamespaceLimits.MAX_ANA_GROUP_ID)
         .set(IdentifyControllerField.NANAGRPID, NamespaceLimits.MAX_ANA_GROUP_ID)
+        .set(IdentifyControllerField.CQT, attributes.version().vs() >= FIRST_WITH_CQT ? quiesceMillis : 0)
         .set(IdentifyControllerField.SQES, 0x66)
         .set(IdentifyControllerField.CQES, 0x44)
         .set(IdentifyControllerField.MAXCMD, port.maxQueueEntries())

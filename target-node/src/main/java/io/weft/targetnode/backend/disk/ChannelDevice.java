@@ -38,7 +38,7 @@ final class ChannelDevice implements RawDevice {
 
   /** Opens a file for this process alone. @param blockDevice whether it is a block device */
   static OpenedDevice open(Path path, boolean blockDevice, BackendOptions options) throws BackendException {
-    OpenFile lock = LinuxCalls.AVAILABLE ? OpenFile.open(path, blockDevice, 0) : null;
+    OpenFile lock = LinuxCalls.AVAILABLE ? OpenFile.open(path, blockDevice, options.isShared(), 0) : null;
     try {
       return open(path, lock, options);
     } catch (BackendException | RuntimeException e) {
@@ -54,7 +54,7 @@ final class ChannelDevice implements RawDevice {
     try {
       FileChannel channel = FileChannel.open(locked, StandardOpenOption.READ, StandardOpenOption.WRITE);
       try {
-        if (lock == null) {
+        if (lock == null && !options.isShared()) {
           lock(channel);
         }
         int blockSize = options.blockSize() == 0

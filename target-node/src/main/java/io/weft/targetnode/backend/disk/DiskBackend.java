@@ -4,23 +4,32 @@ package io.weft.targetnode.backend.disk;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.uring.IoUringIoHandle;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import io.weft.nvme.StatusCode;
 import io.weft.targetnode.backend.BackendOptions;
 import io.weft.targetnode.backend.CloseableLane;
 import io.weft.targetnode.backend.DeviceThreads;
+import io.weft.targetnode.backend.Fence;
 import io.weft.targetnode.backend.Inspection;
 import io.weft.targetnode.backend.LanedBackend;
 import io.weft.targetnode.backend.Presence;
+import io.weft.targetnode.backend.posix.Errno;
+import io.weft.targetnode.backend.posix.GuardedRing;
 import io.weft.targetnode.storage.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A file or block device. Each event loop performs its I/O on its own io_uring if it has one, else on the pool. */
 public final class DiskBackend extends LanedBackend {
+  private static final Logger LOG = LoggerFactory.getLogger(DiskBackend.class);
+
   /** For how long a file that has become smaller is shown as having a problem: long enough for who looks each minute. */
   private static final long CUT_SHOWN_NANOS = TimeUnit.MINUTES.toNanos(2);
   /** The bytes that a file system which counts as not full has left. */
@@ -31,10 +40,12 @@ public final class DiskBackend extends LanedBackend {
   private final IoPool pool;
   private final Engine engine;
   private final boolean uring;
+  private final @Nullable Fence fence;
   private final DeviceErrors errors = new DeviceErrors();
   private long deviceSize;
   private @Nullable Cut cut;
   private volatile long size;
+  private volatile boolean flushAtEnd;
 
   /**
    * A backend that owns an open device.
@@ -49,6 +60,7 @@ public final class DiskBackend extends LanedBackend {
     this.device = opened.device();
     this.pool = new IoPool(spec);
     this.engine = options.engine();
+    this.fence = options.fence();
     this.deviceSize = opened.size();
     this.size = size;
     this.uring = useUring(((VertxInternal) vertx).nettyEventLoopGroup().next());
@@ -159,14 +171,38 @@ public final class DiskBackend extends LanedBackend {
   @Override
   protected CloseableLane newLane(EventLoop loop) {
     if (device instanceof PosixDevice posix && useUring(loop)) {
-      return new UringLane((IoEventLoop) loop, posix, errors, blockSize());
+      GuardedRing ring = fence == null ? null : GuardedRing.open(RingLane.LIMIT);
+      return fence != null && ring != null
+          ? new GuardedLane((IoEventLoop) loop, posix, errors, blockSize(), fence, ring)
+          : new UringLane((IoEventLoop) loop, posix, errors, blockSize(), fence);
     }
-    return new PoolLane(loop, device, errors, blockSize(), pool);
+    return new PoolLane(loop, device, errors, blockSize(), fence, pool);
+  }
+
+  @Override
+  public @Nullable Fence fence() {
+    return fence;
+  }
+
+  @Override
+  public Future<Void> flushAndClose() {
+    flushAtEnd = true;
+    return close();
   }
 
   @Override
   protected void release() {
     pool.close();
+    if (flushAtEnd && (fence == null || fence.confirm(StatusCode.SUCCESS) == StatusCode.SUCCESS)) {
+      flush();
+    }
     device.close();
+  }
+
+  private void flush() {
+    int result = device.sync();
+    if (result < 0) {
+      LOG.error("{}: what was written may be lost: {}", spec, Errno.describe(-result));
+    }
   }
 }

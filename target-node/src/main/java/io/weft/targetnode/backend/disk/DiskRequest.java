@@ -3,6 +3,7 @@ package io.weft.targetnode.backend.disk;
 
 import io.weft.fabric.buffer.DataBuffer;
 import io.weft.nvme.StatusCode;
+import io.weft.targetnode.backend.Fence;
 import io.weft.targetnode.backend.IoCompletion;
 import io.weft.targetnode.backend.posix.Errno;
 import java.lang.foreign.Arena;
@@ -139,6 +140,19 @@ final class DiskRequest {
     status = newStatus;
   }
 
+  /** Whether the next step may reach the device at this moment; if not, the request ends with the status that says why. */
+  boolean passesFence() {
+    Fence fence = lane.fence;
+    if (fence == null) {
+      return true;
+    }
+    int refusal = fence.refusal();
+    if (refusal != StatusCode.SUCCESS) {
+      status = refusal;
+    }
+    return refusal == StatusCode.SUCCESS;
+  }
+
   /** Chooses the memory and length of the next step. */
   void prepare() {
     switch (step) {
@@ -173,6 +187,9 @@ final class DiskRequest {
     int result;
     do {
       prepare();
+      if (!passesFence()) {
+        return;
+      }
       result = switch (step) {
         case READ -> device.read(position, stepBuffer, stepIndex, (int) stepLength);
         case WRITE -> device.write(position, stepBuffer, stepIndex, (int) stepLength, durable);

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A descriptor of a file or block device that no other process or namespace uses at the same time: of a file it holds the
- * exclusive flock(2), a block device is opened with O_EXCL. All devices on Linux are opened by way of this class, so that
- * they exclude one another.
+ * exclusive flock(2), a block device is opened with O_EXCL. One that other nodes reach too excludes only those who want it
+ * alone: of a file it holds the shared flock(2), and a block device is refused if this machine has mounted it. All devices on
+ * Linux are opened by way of this class, so that they exclude one another.
  */
 final class OpenFile {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -35,13 +36,14 @@ final class OpenFile {
    * Opens a file or block device for reading and writing. Blocks.
    *
    * @param path an existing file or block device
+   * @param shared whether other nodes may have it open
    * @param flags more flags of open(2)
    * @return it, or null if the flags do not work for it (EINVAL)
    */
-  static @Nullable OpenFile open(Path path, boolean blockDevice, int flags)
+  static @Nullable OpenFile open(Path path, boolean blockDevice, boolean shared, int flags)
       throws BackendException {
     Posix posix = Posix.get();
-    int all = Posix.O_RDWR | Posix.O_CLOEXEC | flags | (blockDevice ? Posix.O_EXCL : 0);
+    int all = Posix.O_RDWR | Posix.O_CLOEXEC | flags | (blockDevice && !shared ? Posix.O_EXCL : 0);
     int fd = whenFree(Errno.EBUSY, () -> posix.open(path.toString(), all));
     switch (-fd) {
       case Errno.EINVAL -> {
@@ -56,7 +58,7 @@ final class OpenFile {
     }
     OpenFile file = new OpenFile(path, blockDevice, fd);
     try {
-      file.lock();
+      file.lock(shared);
       return file;
     } catch (BackendException | RuntimeException e) {
       file.close();
@@ -64,11 +66,14 @@ final class OpenFile {
     }
   }
 
-  private void lock() throws BackendException {
+  private void lock(boolean shared) throws BackendException {
     if (blockDevice) {
+      if (shared && DeviceQueue.isTaken(Posix.get().status(fd).represents())) {
+        throw new BackendException("is mounted or part of another device; it must be used by namespaces alone");
+      }
       return;
     }
-    int locked = whenFree(Errno.EAGAIN, () -> Posix.get().lock(fd));
+    int locked = whenFree(Errno.EAGAIN, () -> Posix.get().lock(fd, shared));
     if (locked == -Errno.EAGAIN) {
       throw new BackendException("is in use by another namespace or process; it must be used by this namespace alone");
     }

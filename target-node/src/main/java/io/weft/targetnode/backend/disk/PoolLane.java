@@ -2,6 +2,8 @@
 package io.weft.targetnode.backend.disk;
 
 import io.netty.channel.EventLoop;
+import io.weft.targetnode.backend.Fence;
+import org.jspecify.annotations.Nullable;
 
 /** A lane whose requests are performed by the threads of a pool and finished on the loop. */
 final class PoolLane extends QueuedLane {
@@ -9,8 +11,8 @@ final class PoolLane extends QueuedLane {
 
   private final IoPool pool;
 
-  PoolLane(EventLoop loop, RawDevice device, DeviceErrors errors, int blockSize, IoPool pool) {
-    super(loop, device, errors, blockSize, LIMIT);
+  PoolLane(EventLoop loop, RawDevice device, DeviceErrors errors, int blockSize, @Nullable Fence fence, IoPool pool) {
+    super(loop, device, errors, blockSize, fence, LIMIT);
     this.pool = pool;
   }
 

@@ -64,11 +64,11 @@ final class PosixOpener {
 
   private OpenFile openMain() throws BackendException {
     direct = !options.bufferedIo();
-    OpenFile file = OpenFile.open(path, blockDevice, direct ? Posix.O_DIRECT : 0);
+    OpenFile file = OpenFile.open(path, blockDevice, options.isShared(), direct ? Posix.O_DIRECT : 0);
     if (file == null && direct) {
       direct = false;
       access = "page cache (the file system refuses O_DIRECT)";
-      file = OpenFile.open(path, blockDevice, 0);
+      file = OpenFile.open(path, blockDevice, options.isShared(), 0);
     }
     if (file == null) {
       throw new BackendException("cannot be opened: " + Errno.describe(Errno.EINVAL));

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.weft.fabric.buffer.DataBuffer;
 import io.weft.nvme.StatusCode;
 import io.weft.targetnode.backend.CloseableLane;
+import io.weft.targetnode.backend.Fence;
 import io.weft.targetnode.backend.IoCompletion;
 import java.lang.foreign.Arena;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 abstract class QueuedLane extends CloseableLane {
   final RawDevice device;
   final DeviceErrors errors;
+  final @Nullable Fence fence;
   private final int blockSize;
   private final @Nullable DiskRequest[] inFlight;
   private final int[] freeSlots;
@@ -26,8 +28,9 @@ abstract class QueuedLane extends CloseableLane {
   private @Nullable DiskRequest firstWaiting;
   private @Nullable DiskRequest lastWaiting;
 
-  QueuedLane(EventLoop loop, RawDevice device, DeviceErrors errors, int blockSize, int limit) {
+  QueuedLane(EventLoop loop, RawDevice device, DeviceErrors errors, int blockSize, @Nullable Fence fence, int limit) {
     super(loop);
+    this.fence = fence;
     this.device = device;
     this.errors = errors;
     this.blockSize = blockSize;
@@ -199,6 +202,9 @@ abstract class QueuedLane extends CloseableLane {
   /** Completes a request that is in no list or slot, and keeps its object for reuse. */
   private void endAndRecycle(DiskRequest request) {
     int status = request.status();
+    if (fence != null && status != StatusCode.ABORT_REQUESTED) {
+      status = fence.confirm(status);
+    }
     IoCompletion completion = request.clear();
     request.next = spare;
     spare = request;

@@ -36,7 +36,7 @@ class IoPoolTest {
   };
   private final IoPool pool = new IoPool("scarce", scarce);
   private final PoolLane lane =
-      new PoolLane(loop, new MoodyDevice(1 << 20, 1), new DeviceErrors(), 512, pool);
+      new PoolLane(loop, new MoodyDevice(1 << 20, 1), new DeviceErrors(), 512, null, pool);
 
   @AfterEach
   void close() throws Exception {

@@ -54,4 +54,9 @@ public enum Storage {
     NamespaceEntry namespace = NamespaceEntry.of(1, path).withDevice(new NamespaceDevice(path, blockSize, buffered));
     return new TestTarget(loops, engine, List.of(namespace));
   }
+
+  /** Starts one of several targets that reach the same devices, on event loops and an engine of this kind. */
+  public TestTarget target(GivenOwnership ownership, List<NamespaceEntry> namespaces) throws Exception {
+    return new TestTarget(loops, engine, namespaces, ownership);
+  }
 }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.management.cluster;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * The cluster that this process is a member of. Methods may be called from any thread and do not block; their futures fail
+ * with {@link RefusedException} for what cannot be done as things are.
+ */
+public interface ClusterControl {
+  /** The members, who of them lives and votes, who leads, where ANA groups are, and what is wrong, as JSON. */
+  Future<JsonObject> status();
+
+  /**
+   * Makes a token with which one node can join.
+   *
+   * @param roles what the node may be: {@code target}, {@code discovery}, {@code admin}, {@code voter}
+   * @param lifetime how long the token is good
+   * @return {@code token} and {@code expires}
+   */
+  Future<JsonObject> issueToken(Set<String> roles, Duration lifetime);
+
+  /**
+   * Removes a node for good: it loses its vote, its certificate is refused from then on.
+   *
+   * @return the members that are left
+   */
+  Future<JsonObject> removeNode(String node);
+
+  /** Makes a new cluster key, which all nodes take over. @return its {@code generation} */
+  Future<JsonObject> rotateKey();
+}

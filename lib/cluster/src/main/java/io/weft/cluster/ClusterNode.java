@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.cluster;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.weft.cluster.certificate.Credentials;
+import io.weft.cluster.certificate.Material;
+import io.weft.cluster.certificate.Renewal;
+import io.weft.cluster.enrolment.AdmissionRefusedException;
+import io.weft.cluster.enrolment.Endpoint;
+import io.weft.cluster.enrolment.Enrolment;
+import io.weft.cluster.enrolment.EnrolmentServer;
+import io.weft.cluster.enrolment.JoinToken;
+import io.weft.cluster.identity.ClusterDirectory;
+import io.weft.cluster.identity.IdentityException;
+import io.weft.cluster.identity.Member;
+import io.weft.cluster.identity.Membership;
+import io.weft.cluster.identity.NodeRole;
+import io.weft.cluster.peers.HazelcastPeers;
+import io.weft.cluster.peers.Peers;
+import io.weft.cluster.peers.PeersOptions;
+import io.weft.cluster.placement.Placer;
+import io.weft.cluster.raft.AgreedState;
+import io.weft.cluster.raft.Agreement;
+import io.weft.cluster.raft.AgreementOptions;
+import io.weft.cluster.raft.AgreementOptions.Security;
+import io.weft.cluster.raft.Leadership;
+import io.weft.cluster.raft.RaftConfigStore;
+import io.weft.config.file.DataDirectory;
+import io.weft.config.file.FileConfigStore;
+import io.weft.config.file.KeptConfiguration;
+import io.weft.config.rules.Rules;
+import io.weft.config.store.ConfigStore;
+import io.weft.config.store.ConfigStoreException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This process as a member of a cluster: its part in what is agreed on, and in what is live. What it serves is not its
+ * concern.
+ */
+public final class ClusterNode {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
+  private static final Duration FIRST = Duration.ofSeconds(30);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  /** The directory below that of the membership in which the log is kept. */
+  private static final String AGREEMENT = "agreement";
+
+  private final WorkerExecutor worker;
+  private final ClusterDirectory directory;
+  private final Credentials credentials;
+  private final RaftConfigStore store;
+  private final Peers peers;
+  private final Members members;
+  private final Optional<Placer> placer;
+  private final EnrolmentServer enrolment;
+  private final Renewal renewal;
+
+  private ClusterNode(Vertx vertx, WorkerExecutor worker, ClusterDirectory directory, Credentials credentials,
+      RaftConfigStore store, EnrolmentServer enrolment) {
+    this.worker = worker;
+    this.directory = directory;
+    this.credentials = credentials;
+    this.store = store;
+    this.peers = HazelcastPeers.start(peersOptions());
+    this.members = new Members(directory, store.agreement(), peers);
+    this.enrolment = enrolment;
+    this.renewal = new Renewal(vertx, credentials, this::renew, InstantSource.system(), Renewal.Pace.USUAL);
+    renewal.start();
+    this.placer = self().votes() ? Optional.of(Placer.start(store.agreement(), Placer.RETURN_DELAY)) : Optional.empty();
+  }
+
+  /** Whether a process with this data directory is a member of a cluster. */
+  public static boolean isMember(DataDirectory data) {
+    return ClusterDirectory.exists(data);
+  }
+
+  /**
+   * Takes part in the cluster that a data directory belongs to.
+   *
+   * @param vertx runs what blocks, and calls the listeners of the configuration
+   * @param data the data directory
+   * @param rules the rules that edits made here must follow
+   * @return fails with {@link ConfigStoreException}
+   */
+  public static Future<ClusterNode> open(Vertx vertx, DataDirectory data, Rules rules) {
+    WorkerExecutor worker = vertx.createSharedWorkerExecutor("weft-cluster-" + data.path(), 1);
+    return worker.executeBlocking(() -> {
+      try {
+        ClusterDirectory.tidy(data);
+        return ClusterDirectory.open(data);
+      } catch (IdentityException e) {
+        throw new ConfigStoreException(String.valueOf(e.getMessage()), e);
+      }
+    }).compose(directory -> {
+      Membership membership = directory.membership();
+      Removed removed = new Removed();
+      Credentials credentials = new Credentials(membership.material(), removed, InstantSource.system());
+      return RaftConfigStore.open(
+              vertx, agreementOptions(directory, credentials), directory.path().resolve(FileConfigStore.FILE_NAME), rules)
+          .compose(store -> worker.executeBlocking(() -> {
+            removed.follow(store.agreement());
+            if (Founding.isDue(membership)) {
+              Founding.found(store.agreement(), membership, KeptConfiguration.open(
+                  vertx, worker, data.resolve(FileConfigStore.FILE_NAME)).loaded().configuration());
+            } else if (!store.snapshot().hasNodes()) {
+              awaitFirst(store.agreement(), membership.identity().self());
+            }
+            return new ClusterNode(vertx, worker, directory, credentials, store, enrolment(directory, credentials, store));
+          }).recover(cause -> store.close().transform(_ -> Future.failedFuture(cause))));
+    }).recover(cause -> worker.close().transform(_ -> Future.failedFuture(cause)));
+  }
+
+  /** Waits for what was agreed on, of which this node knows nothing yet. Later it starts with what it knew last. */
+  private static void awaitFirst(Agreement agreement, Member self) throws ConfigStoreException, InterruptedException {
+    String problem = "";
+    for (Instant end = Instant.now().plus(FIRST); Instant.now().isBefore(end);) {
+      try {
+        if (self.votes() && !agreement.isVoting()) {
+          agreement.addVoter(Roster.voter(self));
+        }
+        problem = "they do not say what they have agreed on";
+      } catch (IOException e) {
+        problem = String.valueOf(e.getMessage());
+      }
+      if (agreement.await(1, RETRY)) {
+        return;
+      }
+    }
+    throw new ConfigStoreException("this node has joined a cluster, and cannot start for the first time without its voters: %s. Start "
+        .formatted(problem) + "it again when they can be reached", null);
+  }
+
+  private static EnrolmentServer enrolment(ClusterDirectory directory, Credentials credentials, RaftConfigStore store)
+      throws ConfigStoreException {
+    Member self = directory.membership().identity().self();
+    try {
+      return EnrolmentServer.listen(new InetSocketAddress(self.address(), self.enrolmentPort()), credentials, directory::membership,
+          new Reception(store.agreement(), InstantSource.system()), InstantSource.system());
+    } catch (IOException e) {
+      throw new ConfigStoreException("node %s cannot listen for newcomers at %s: %s".formatted(
+          self.name(), Endpoint.of(self), e.getMessage()), e);
+    }
+  }
+
+  /** Gets a new certificate from a node that votes. */
+  private Future<Material> renew(byte[] request) {
+    return worker.executeBlocking(() -> Enrolment.refresh(
+        directory, credentials, Enrolment.signers(directory.membership()), request).material(), false);
+  }
+
+  private static AgreementOptions agreementOptions(ClusterDirectory directory, Credentials credentials) {
+    Membership membership = directory.membership();
+    Member self = membership.identity().self();
+    List<AgreementOptions.VoterAddress> voters = Roster.voters(membership.members());
+    Optional<AgreementOptions.VoterAddress> listen = self.votes() ? Optional.of(Roster.voter(self)) : Optional.empty();
+    boolean isFirst = Founding.isDue(membership);
+    return new AgreementOptions(membership.identity().clusterId(), self.name(), listen, voters, !isFirst,
+        directory.path().resolve(AGREEMENT),
+        Optional.of(new Security(credentials.keyManager(), credentials.trustManager())));
+  }
+
+  private PeersOptions peersOptions() {
+    Membership membership = directory.membership();
+    Member self = self();
+    List<InetSocketAddress> known = membership.members().stream()
+        .map(member -> InetSocketAddress.createUnresolved(member.address(), member.memberPort())).toList();
+    return new PeersOptions(membership.identity().clusterId(), self.name(), self.address(), self.memberPort(), self.busPort(),
+        known, () -> directory.membership().keys(), credentials);
+  }
+
+  /** This node, as the others know it. */
+  public Member self() {
+    return directory.membership().identity().self();
+  }
+
+  /** All that makes this node a member, as it is on its disk. */
+  public Membership membership() {
+    return directory.membership();
+  }
+
+  /** Makes a token with which one node can join. Blocks. @param roles what the node may be @param lifetime how long it is good */
+  public JoinToken issueToken(Set<NodeRole> roles, Duration lifetime) throws ConfigStoreException, AdmissionRefusedException,
+      InterruptedException {
+    return new Tokens(store.agreement(), InstantSource.system()).issue(directory.membership(), roles, lifetime);
+  }
+
+  /** Removes a node for good. Blocks. @return the members that are left @throws AdmissionRefusedException if it cannot be removed as things are */
+  public List<Member> remove(String node) throws AdmissionRefusedException, ConfigStoreException, InterruptedException {
+    return Roster.members(new Removal(store.agreement()).remove(node));
+  }
+
+  /** The members that are agreed on. */
+  public List<Member> members() {
+    return Roster.members(agreed());
+  }
+
+  /** The node that leads the voters, as far as it is agreed on. */
+  public Optional<String> leader() {
+    return Leadership.leader(agreed());
+  }
+
+  /** How often this node has started. */
+  public long starts() {
+    return directory.starts();
+  }
+
+  /** The configuration on which the cluster agrees. */
+  public ConfigStore store() {
+    return store;
+  }
+
+  /** What is agreed on, the configuration included. */
+  public Agreement agreement() {
+    return store.agreement();
+  }
+
+  /** What was agreed on, as far as this node knows. */
+  public AgreedState agreed() {
+    return store.agreement().state();
+  }
+
+  /** The nodes that live. */
+  public Peers peers() {
+    return peers;
+  }
+
+  /** Ends this node's part; the others notice. */
+  public Future<Void> close() {
+    renewal.close();
+    enrolment.close();
+    placer.ifPresent(Placer::close);
+    members.close();
+    return peers.close()
+        .transform(closed -> {
+          if (closed.failed()) {
+            LOG.warn("this node did not leave the others cleanly: {}", closed.cause().getMessage());
+          }
+          return store.close();
+        })
+        .transform(_ -> worker.close());
+  }
+}

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.cluster.raft;
+
+import io.weft.config.Configuration;
+import io.weft.config.InvalidConfigurationException;
+import io.weft.config.store.ConfigStoreException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.ratis.server.DivisionInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the nodes of a cluster agree on, as this node knows it, and its way to change it. Voters keep the log; other nodes
+ * follow them.
+ */
+public final class Agreement implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Agreement.class);
+  private static final int ATTEMPTS = 20;
+  private static final Duration CATCH_UP = Duration.ofSeconds(10);
+
+  private final Ballot ballot;
+  private final Leadership leadership;
+  private final Optional<Voter> voter;
+  private final Optional<Follower> follower;
+  private final List<Consumer<AgreedState>> listeners = new CopyOnWriteArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
+  private volatile AgreedState state = AgreedState.EMPTY;
+
+  private Agreement(AgreementOptions options) throws IOException {
+    this.ballot = new Ballot(options);
+    this.leadership = new Leadership(options.node(), this);
+    this.voter = options.listen().isPresent()
+        ? Optional.of(new Voter(options, options.listen().get(), leadership, this::follow)) : Optional.empty();
+    this.follower = voter.isPresent() ? Optional.empty() : Optional.of(new Follower(options, ballot, this::follow));
+  }
+
+  /**
+   * Takes part in the agreement. Blocks.
+   *
+   * @param first learns each state, in order, from the first one on; must not block
+   * @throws IOException if a voter cannot listen, or its log cannot be used
+   */
+  public static Agreement start(AgreementOptions options, Consumer<AgreedState> first) throws IOException {
+    Agreement agreement = new Agreement(options);
+    agreement.listeners.add(first);
+    try {
+      agreement.begin();
+      return agreement;
+    } catch (IOException | RuntimeException e) {
+      agreement.close();
+      throw e;
+    }
+  }
+
+  private void begin() throws IOException {
+    if (voter.isPresent()) {
+      voter.get().start();
+    }
+    follower.ifPresent(Follower::start);
+  }
+
+  /** Called in order. */
+  private void follow(AgreedState next) {
+    lock.lock();
+    try {
+      if (next.serial() <= state.serial()) {
+        return;
+      }
+      state = next;
+      listeners.forEach(listener -> listener.accept(next));
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was agreed on, as far as this node knows. */
+  public AgreedState state() {
+    return state;
+  }
+
+  /** Calls a listener with the state now and each later one, in order; it must not block. */
+  public void watch(Consumer<AgreedState> listener) {
+    lock.lock();
+    try {
+      listeners.add(listener);
+      listener.accept(state);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Calls a listener with the state now, in order with its other calls. */
+  public void replay(Consumer<AgreedState> listener) {
+    lock.lock();
+    try {
+      listener.accept(state);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends a watch. */
+  public void unwatch(Consumer<AgreedState> listener) {
+    listeners.remove(listener);
+  }
+
+  /** Says that another node has seen something new. Does nothing on a voter, which learns it from the leader. */
+  public void nudge() {
+    follower.ifPresent(Follower::nudge);
+  }
+
+  /**
+   * Changes records. Blocks.
+   *
+   * @param change the changes for a state; called again if something else was faster. None if nothing is to be done
+   * @return the state that has them
+   * @throws ConfigStoreException if the voters do not agree in time
+   */
+  public AgreedState change(Function<AgreedState, List<RecordChange>> change) throws ConfigStoreException, InterruptedException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      AgreedState before = state;
+      List<RecordChange> changes = change.apply(before);
+      if (changes.isEmpty()) {
+        return before;
+      }
+      Verdict verdict = propose(new Proposal(UUID.randomUUID(), Optional.empty(), changes));
+      switch (verdict.outcome()) {
+        case AGREED -> {
+          return state;
+        }
+        case REFUSED -> throw new ConfigStoreException(verdict.problem(), null);
+        case STALE -> LOG.debug("another change was faster");
+      }
+    }
+    throw tooSlow();
+  }
+
+  /**
+   * Decides something, if everything is as expected. Blocks.
+   *
+   * @return whether it was agreed on
+   * @throws ConfigStoreException if the voters do not agree in time
+   */
+  public boolean decide(List<RecordChange> changes) throws ConfigStoreException, InterruptedException {
+    return propose(Proposal.of(changes.toArray(RecordChange[]::new))).outcome() == Verdict.Outcome.AGREED;
+  }
+
+  static ConfigStoreException tooSlow() {
+    return new ConfigStoreException("other edits were faster %d times; try again".formatted(ATTEMPTS), null);
+  }
+
+  /** Proposes, and waits until this node has the state that the verdict is about. */
+  Verdict propose(Proposal proposal) throws ConfigStoreException, InterruptedException {
+    Verdict verdict = ballot.propose(proposal);
+    if (!await(verdict.serial(), CATCH_UP)) {
+      throw new ConfigStoreException("what was agreed on has not reached this node within %d s; it is in effect elsewhere"
+          .formatted(CATCH_UP.toSeconds()), null);
+    }
+    return verdict;
+  }
+
+  /** Waits until this node has a state. @return whether it has it in time */
+  public boolean await(long serial, Duration limit) throws InterruptedException {
+    if (state.serial() < serial) {
+      nudge();
+    }
+    long left = limit.toNanos();
+    lock.lock();
+    try {
+      while (state.serial() < serial && left > 0) {
+        left = moved.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+    return state.serial() >= serial;
+  }
+
+  /**
+   * Asks the leader for a lease on what is placed on a node. Blocks.
+   *
+   * @return the serial number of the state that the node must have reached to know what it holds
+   * @throws IOException if no leader grants it within a few seconds
+   */
+  public long renew(String node) throws IOException, InterruptedException {
+    return ballot.renew(node);
+  }
+
+  /** Tells the leader that a node renews its lease no more, so that nothing is placed on it. Blocks. */
+  public void leave(String node) throws IOException, InterruptedException {
+    ballot.leave(node);
+  }
+
+  /** This node's time at the head of the voters. */
+  public Leadership leadership() {
+    return leadership;
+  }
+
+  /** Takes over who votes, to know whom to ask. */
+  public void know(List<AgreementOptions.VoterAddress> voters) {
+    ballot.know(voters);
+  }
+
+  /** Lets a voter take part that listens already. Blocks. @throws IOException if the others do not agree in time */
+  public void addVoter(AgreementOptions.VoterAddress voter) throws IOException, InterruptedException {
+    ballot.addVoter(voter);
+  }
+
+  /** Takes the vote of a node. Blocks. @throws IOException if the voters do not agree in time */
+  public void removeVoter(String node) throws IOException, InterruptedException {
+    ballot.removeVoter(node);
+  }
+
+  /** Whether this node votes. */
+  public boolean isVoting() {
+    return voter.filter(Voter::isVoting).isPresent();
+  }
+
+  /**
+   * Begins with what one node had. Blocks.
+   *
+   * @param configuration what was not agreed on yet, at its revision
+   * @param records further changes
+   * @return whether it was agreed on; if not, something else was before
+   */
+  public boolean begin(Configuration configuration, List<RecordChange> records) throws ConfigStoreException, InterruptedException {
+    return propose(new Proposal(UUID.randomUUID(), Optional.of(Edit.between(Configuration.EMPTY, configuration)), records))
+        .outcome() == Verdict.Outcome.AGREED;
+  }
+
+  /**
+   * Changes the configuration and records together, as {@link RaftConfigStore#edit} does. Blocks.
+   *
+   * @param change the configuration that is wanted of one, and the changes of records of its state
+   * @return the state that has them
+   */
+  public AgreedState change(ChangeOfBoth change) throws ConfigStoreException, InvalidConfigurationException, InterruptedException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      AgreedState before = state;
+      Configuration wanted = change.configuration(before);
+      Edit edit = Edit.between(before.configuration(), wanted.withRevision(before.configuration().revision() + 1));
+      Verdict verdict = propose(new Proposal(UUID.randomUUID(), Optional.of(edit), change.records(before)));
+      switch (verdict.outcome()) {
+        case AGREED -> {
+          return state;
+        }
+        case REFUSED -> throw new ConfigStoreException(verdict.problem(), null);
+        case STALE -> LOG.debug("another change was faster");
+      }
+    }
+    throw tooSlow();
+  }
+
+  /** A change of the configuration and of records. */
+  public interface ChangeOfBoth {
+    /** The configuration that is wanted; its revision is ignored. */
+    Configuration configuration(AgreedState state) throws InvalidConfigurationException;
+
+    /** The changes of records that belong to it. */
+    List<RecordChange> records(AgreedState state);
+  }
+
+  /** Makes a voter write what it knows, so that it need not keep its log. Blocks. */
+  void snapshot(String node) throws IOException, InterruptedException {
+    ballot.snapshot(node);
+  }
+
+  /** The voters that do not answer now. Blocks for up to some seconds. */
+  public List<String> missing() throws InterruptedException {
+    return ballot.missing();
+  }
+
+  /** Whether this node leads the voters. */
+  public boolean isLeader() {
+    return leadership.leases().isLeading();
+  }
+
+  /** Whether this node knows a leader, or, if it does not vote, a voter that answers. */
+  public boolean isConnected() {
+    return follower.map(Follower::isConnected).orElseGet(() -> info().map(known -> known.getLeaderId() != null).orElse(false));
+  }
+
+  private Optional<DivisionInfo> info() {
+    if (voter.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(voter.get().info());
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Ends this node's part. What was agreed on is on the disks of the voters. Blocks. */
+  @Override
+  public void close() throws IOException {
+    leadership.lost();
+    follower.ifPresent(Follower::close);
+    try (ballot) {
+      if (voter.isPresent()) {
+        voter.get().close();
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.service;
+
+import io.weft.cluster.enrolment.Enrolment;
+import io.weft.cluster.enrolment.EnrolmentException;
+import io.weft.cluster.enrolment.JoinToken;
+import io.weft.cluster.enrolment.Newcomer;
+import io.weft.cluster.enrolment.TokenException;
+import io.weft.cluster.identity.ClusterDirectory;
+import io.weft.cluster.identity.ClusterIdentity;
+import io.weft.cluster.identity.IdentityException;
+import io.weft.cluster.identity.Member;
+import io.weft.cluster.identity.NodeRole;
+import io.weft.config.file.DataDirectory;
+import io.weft.config.store.ConfigStoreException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+
+/** Makes the node of a data directory a member of a cluster, while no process uses the directory. All methods block. */
+public final class ClusterSetup {
+  private ClusterSetup() {}
+
+  /**
+   * The node, as the cluster will know it.
+   *
+   * @param name its name
+   * @param address where other nodes reach it
+   * @param basePort the first of its ports for the cluster
+   */
+  public record Self(String name, String address, int basePort) {
+    private Member as(int number, Set<NodeRole> roles) {
+      return new Member(name, number, roles, address, basePort);
+    }
+  }
+
+  /**
+   * Makes a new cluster of the node, which keeps its configuration: at its next start it is the cluster's.
+   *
+   * @param data the data directory, which is made if it is missing
+   * @param cluster the name of the cluster
+   * @throws ConfigStoreException if the directory is in use, or its node is a member of a cluster already
+   * @throws IllegalArgumentException if a name or an address has another form
+   */
+  public static void init(Path data, String cluster, Self self) throws ConfigStoreException {
+    ClusterIdentity identity =
+        new ClusterIdentity(UUID.randomUUID(), cluster, self.as(1, EnumSet.allOf(NodeRole.class)));
+    try (DataDirectory directory = DataDirectory.open(data.toAbsolutePath().normalize())) {
+      ClusterDirectory.create(directory, identity, Instant.now());
+    } catch (IdentityException e) {
+      throw new ConfigStoreException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Lets the node join the cluster of a token. If the process ends meanwhile, the same call can be made again.
+   *
+   * @param data the data directory, which is made if it is missing
+   * @param token made by a member of the cluster
+   * @param roles what the node is to do: {@code target}, {@code discovery}, {@code admin}, {@code voter}
+   * @param keepConfiguration whether a configuration of the node's own may stay in the directory, unused
+   * @return the name of the cluster
+   * @throws ConfigStoreException if the directory is in use, or the cluster does not let the node in
+   * @throws IllegalArgumentException if the token, a name, a role or an address has another form
+   */
+  public static String join(Path data, String token, Self self, Collection<String> roles, boolean keepConfiguration)
+      throws ConfigStoreException {
+    Newcomer newcomer =
+        new Newcomer(self.name, NodeRole.of(roles), self.address, self.basePort, WeftVersion.current());
+    try (DataDirectory directory = DataDirectory.open(data.toAbsolutePath().normalize())) {
+      ClusterDirectory.tidy(directory);
+      return Enrolment.join(directory, JoinToken.parse(token), newcomer, keepConfiguration, InstantSource.system())
+          .membership().identity().clusterName();
+    } catch (IdentityException | TokenException | EnrolmentException e) {
+      throw new ConfigStoreException(String.valueOf(e.getMessage()), e);
+    }
+  }
+}

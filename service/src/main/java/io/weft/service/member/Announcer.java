@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.service.member;
+
+import io.weft.cluster.ClusterNode;
+import io.weft.cluster.identity.Member;
+import io.weft.cluster.identity.NodeRole;
+import io.weft.cluster.peers.NodeRecord;
+import io.weft.cluster.peers.NodeRecord.ListeningPort;
+import io.weft.cluster.peers.NodeRecord.OwnedGroup;
+import io.weft.config.PortEntry;
+import io.weft.config.status.TargetSummary;
+import io.weft.config.store.ConfigWatch;
+import io.weft.targetnode.PortWatch;
+import io.weft.targetnode.TargetNode;
+import io.weft.targetnode.ownership.Grant;
+import io.weft.targetnode.ownership.GroupOwnership;
+import io.weft.targetnode.ownership.OwnershipWatch;
+import io.weft.targetnode.status.TargetStatusReader;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Tells the other nodes what this one does, each time that it changes. */
+final class Announcer implements AutoCloseable {
+  private static final String OK = "ok";
+
+  private final ClusterNode cluster;
+  private final String version;
+  private final Optional<TargetNode> target;
+  private final GroupOwnership ownership;
+  private final InstantSource clock = InstantSource.system();
+  private final Map<Integer, Long> listeningSince = new HashMap<>();
+  private final ConfigWatch revisions;
+  private final PortWatch ports;
+  private final OwnershipWatch groups;
+
+  Announcer(ClusterNode cluster, String version, Optional<TargetNode> target, GroupOwnership ownership) {
+    this.cluster = cluster;
+    this.version = version;
+    this.target = target;
+    this.ownership = ownership;
+    this.revisions = cluster.store().watch(current ->
+        target.ifPresentOrElse(node -> node.inEffect(current.revision()).onComplete(_ -> announce()), this::announce));
+    this.ports = target.<PortWatch>map(node -> node.watchPorts(this::announce)).orElse(() -> {});
+    this.groups = ownership.watch(this::announce);
+    announce();
+  }
+
+  private synchronized void announce() {
+    Member self = cluster.self();
+    Optional<TargetSummary> summary = target.map(node -> new TargetStatusReader(node).summary());
+    cluster.peers().announce(new NodeRecord(self.name(), self.number(), (int) cluster.starts(),
+        new TreeSet<>(NodeRole.words(self.roles())), version, self.address(), listening(), new TreeSet<>(),
+        summary.map(TargetSummary::appliedRevision).orElseGet(() -> cluster.store().snapshot().revision()), owned(),
+        summary.flatMap(TargetSummary::problem).orElse(OK)));
+  }
+
+  private List<ListeningPort> listening() {
+    String self = cluster.self().name();
+    Map<Integer, PortEntry> now = target.stream()
+        .flatMap(node -> cluster.store().snapshot().ports().stream()
+            .filter(port -> self.equals(port.node()) && node.isListening(port.portId())))
+        .collect(Collectors.toMap(PortEntry::portId, port -> port));
+    listeningSince.keySet().retainAll(now.keySet());
+    return now.values().stream().map(port -> new ListeningPort(port.portId(), port.address().describe(),
+        listeningSince.computeIfAbsent(port.portId(), _ -> clock.millis()))).toList();
+  }
+
+  private List<OwnedGroup> owned() {
+    return ownership.grants().entrySet().stream()
+        .map((Map.Entry<Integer, Grant> group) -> new OwnedGroup(group.getKey(), group.getValue().epoch())).toList();
+  }
+
+  @Override
+  public void close() {
+    revisions.close();
+    ports.close();
+    groups.close();
+  }
+}

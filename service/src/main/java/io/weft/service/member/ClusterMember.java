@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.service.member;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weft.cluster.ClusterNode;
+import io.weft.config.PortEntry;
+import io.weft.config.file.DataDirectory;
+import io.weft.config.rules.Rules;
+import io.weft.config.store.ConfigStore;
+import io.weft.management.cluster.ClusterControl;
+import io.weft.targetnode.TargetNode;
+import io.weft.targetnode.ownership.GroupOwnership;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** This process as a member of a cluster: what its services use of it, and what it tells of them. */
+public final class ClusterMember {
+  /** How long I/O may take that a node has given to its kernel. */
+  private static final Duration QUIESCE_TIME = Duration.ofSeconds(1);
+
+  private final ClusterNode cluster;
+  private @Nullable HeldGroups groups;
+  private @Nullable Announcer announcer;
+
+  private ClusterMember(ClusterNode cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Whether a process with this data directory is a member of a cluster. */
+  public static boolean isMember(DataDirectory data) {
+    return ClusterNode.isMember(data);
+  }
+
+  /** Takes part in the cluster that a data directory belongs to. @param rules what edits made here must follow */
+  public static Future<ClusterMember> open(Vertx vertx, DataDirectory data, Rules rules) {
+    return ClusterNode.open(vertx, data, rules).map(ClusterMember::new);
+  }
+
+  /** The name of the node. */
+  public String node() {
+    return cluster.self().name();
+  }
+
+  /** The configuration on which the cluster agrees. */
+  public ConfigStore store() {
+    return cluster.store();
+  }
+
+  /** What an administrator can see and change of the cluster. @param vertx runs what blocks */
+  public ClusterControl control(Vertx vertx) {
+    return new MemberControl(vertx, cluster);
+  }
+
+  /** Lets the node hold ANA groups that others reach too; for a process with a target node, once. */
+  public GroupOwnership ownership() {
+    HeldGroups held = new HeldGroups(cluster.agreement(), node(), QUIESCE_TIME);
+    groups = held;
+    return held;
+  }
+
+  /** Begins to tell the others what this process does. @param version its program's version @param target what serves hosts here */
+  public void announce(String version, Optional<TargetNode> target) {
+    announcer = new Announcer(cluster, version, target, groups == null ? GroupOwnership.STANDALONE : groups);
+  }
+
+  /**
+   * Which ports of all nodes answer.
+   *
+   * @param target knows this node's own
+   * @param changed called when the answers may be other ones, until the member is closed
+   */
+  public Predicate<PortEntry> livePorts(Optional<TargetNode> target, Runnable changed) {
+    LivePorts others = new LivePorts(cluster.peers(), changed);
+    return port -> node().equals(port.node())
+        ? target.filter(node -> node.isListening(port.portId())).isPresent() : others.test(port);
+  }
+
+  /** Wants back what the node holds, since it is about to stop: others take it at once. */
+  public void leave() {
+    if (groups != null) {
+      groups.leave();
+    }
+  }
+
+  /** Ends the membership until the next start. */
+  public Future<Void> close() {
+    if (announcer != null) {
+      announcer.close();
+    }
+    if (groups != null) {
+      groups.close();
+    }
+    return cluster.close();
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.weft.service.member;
+
+import io.weft.cluster.placement.Holder;
+import io.weft.cluster.raft.Agreement;
+import io.weft.config.store.ConfigStoreException;
+import io.weft.targetnode.ownership.Grant;
+import io.weft.targetnode.ownership.GroupOwnership;
+import io.weft.targetnode.ownership.Lease;
+import io.weft.targetnode.ownership.OwnershipWatch;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the target node which ANA groups its cluster has placed on it. */
+final class HeldGroups implements GroupOwnership, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HeldGroups.class);
+
+  private final Lease lease = new Lease();
+  private final Duration quiesceTime;
+  private final Holder holder;
+
+  HeldGroups(Agreement agreement, String node, Duration quiesceTime) {
+    this.quiesceTime = quiesceTime;
+    this.holder = Holder.start(agreement, node, quiesceTime, lease::renew);
+  }
+
+  @Override
+  public Lease lease() {
+    return lease;
+  }
+
+  @Override
+  public Map<Integer, Grant> grants() {
+    Map<Integer, Grant> grants = new TreeMap<>();
+    holder.held().forEach((group, held) -> grants.put(group, new Grant(held.epoch(), held.servesFrom(), held.wantedBack())));
+    return grants;
+  }
+
+  @Override
+  public Set<Integer> shared() {
+    return holder.shared();
+  }
+
+  @Override
+  public OwnershipWatch watch(Runnable changed) {
+    return holder.watch(changed)::run;
+  }
+
+  @Override
+  public void released(Map<Integer, Long> epochs) {
+    Thread.ofVirtual().name("weft-give-back").start(() -> {
+      try {
+        holder.giveBack(epochs);
+      } catch (ConfigStoreException e) {
+        LOG.warn("ANA groups {} are given back when this node's lease ends, which nobody could be told before: {}",
+            epochs.keySet(), e.getMessage());
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+
+  @Override
+  public Duration quiesceTime() {
+    return quiesceTime;
+  }
+
+  /** Wants all groups back, since the node is about to stop. */
+  void leave() {
+    holder.leave();
+  }
+
+  @Override
+  public void close() {
+    holder.close();
+  }
+}
