@@ -12,6 +12,7 @@ import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
@@ -74,8 +75,14 @@ final class RatisSettings {
   static Parameters parameters(AgreementOptions options) {
     Parameters parameters = new Parameters();
     options.security().ifPresent(security ->
-        GrpcConfigKeys.TLS.setConf(parameters, new GrpcTlsConfig(security.keys(), security.trust(), true)));
+        GrpcConfigKeys.TLS.setConf(parameters, tls(security)));
     return parameters;
+  }
+
+  /** BoringSSL, which the library would choose, resumes sessions, and so lets in who was removed since. */
+  private static GrpcTlsConfig tls(AgreementOptions.Security security) {
+    return (GrpcTlsConfig) GrpcTlsConfig.newBuilder().setKeyManager(security.keys()).setTrustManager(security.trust())
+        .setMutualTls(true).setSslProvider(SslProvider.JDK).build();
   }
 
   static RaftGroup group(UUID cluster, List<AgreementOptions.VoterAddress> voters) {

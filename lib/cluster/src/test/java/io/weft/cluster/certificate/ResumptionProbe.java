@@ -22,6 +22,7 @@ import org.apache.ratis.thirdparty.io.netty.channel.socket.nio.NioServerSocketCh
 import org.apache.ratis.thirdparty.io.netty.handler.ssl.ClientAuth;
 import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContext;
 import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContextBuilder;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
 
 /** A program: a node connects, is removed and connects again, to a server of the Java runtime and to one as the voters' log has it. */
 final class ResumptionProbe {
@@ -55,7 +56,7 @@ final class ResumptionProbe {
   }
 
   private String ofTheLog() throws Exception {
-    SslContext tls = GrpcSslContexts.configure(SslContextBuilder.forServer(server.keyManager())).trustManager(server.trustManager())
+    SslContext tls = GrpcSslContexts.configure(SslContextBuilder.forServer(server.keyManager()), SslProvider.JDK).trustManager(server.trustManager())
         .clientAuth(ClientAuth.REQUIRE).protocols(Credentials.PROTOCOL).build();
     EventLoopGroup loops = new NioEventLoopGroup(1);
     Channel listening = new ServerBootstrap().group(loops).channel(NioServerSocketChannel.class).childHandler(new Echo(tls))
