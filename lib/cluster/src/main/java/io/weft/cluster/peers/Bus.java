@@ -4,6 +4,7 @@ package io.weft.cluster.peers;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.weft.config.Reason;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -117,7 +118,7 @@ final class Bus {
     try {
       return future.toCompletionStage().toCompletableFuture().get(OPEN_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new BusException("cannot take messages of other nodes at %s: %s".formatted(where, e.getCause().getMessage()), e);
+      throw new BusException("cannot take messages of other nodes at %s: %s".formatted(where, Reason.of(e)), e);
     } catch (TimeoutException e) {
       throw new BusException("cannot take messages of other nodes at %s: no end within %d s".formatted(where, OPEN_SECONDS), e);
     }
