@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,9 +51,10 @@ public final class KeyedMember implements AutoCloseable {
    * Starts a member and joins those that answer; blocks for some seconds. If none answers it is a cluster of its own, which
    * merges with others when they do.
    *
-   * @throws RuntimeException if it cannot listen, or join a member that answers
+   * @param abort is given what ends the start from another thread
+   * @throws RuntimeException if it was ended, cannot listen, or join a member that answers
    */
-  public static KeyedMember start(MemberOptions options, Strangers strangers) {
+  public static KeyedMember start(MemberOptions options, Strangers strangers, Consumer<Runnable> abort) {
     Admissions admissions = new Admissions();
     admissions.members(addresses(options.members()));
     Handshake handshake =
@@ -61,7 +63,7 @@ public final class KeyedMember implements AutoCloseable {
     Config config = MemberConfig.of(options, interceptor);
     try {
       return new KeyedMember(
-          HazelcastInstanceFactory.newHazelcastInstance(config, null, new Context(interceptor)), admissions, options.members());
+          HazelcastInstanceFactory.newHazelcastInstance(config, null, new Context(interceptor, abort)), admissions, options.members());
     } catch (IllegalStateException e) {
       // All that Hazelcast says is that its node failed to start.
       throw new IllegalStateException("a member that answers did not let it join in time", e);
@@ -125,13 +127,16 @@ public final class KeyedMember implements AutoCloseable {
   /** Gives each node of Hazelcast the interceptor. Internal to Hazelcast: a test notices if another version ignores it. */
   private static final class Context extends DefaultNodeContext {
     private final MemberSocketInterceptor interceptor;
+    private final Consumer<Runnable> abort;
 
-    Context(MemberSocketInterceptor interceptor) {
+    Context(MemberSocketInterceptor interceptor, Consumer<Runnable> abort) {
       this.interceptor = interceptor;
+      this.abort = abort;
     }
 
     @Override
     public NodeExtension createNodeExtension(Node node) {
+      abort.accept(() -> node.shutdown(true));
       return new DefaultNodeExtension(node) {
         @Override
         public MemberSocketInterceptor getSocketInterceptor(EndpointQualifier endpoint) {

@@ -34,7 +34,8 @@ final class MemberConfig {
       Map.entry("hazelcast.merge.first.run.delay.seconds", "5"),
       Map.entry("hazelcast.merge.next.run.delay.seconds", "5"),
       Map.entry("hazelcast.wait.seconds.before.join", "0"),
-      Map.entry("hazelcast.max.join.seconds", "10"),
+      // Who gives up sooner may be away just when another one that starts at the same time has found it.
+      Map.entry("hazelcast.max.join.seconds", "25"),
       Map.entry("hazelcast.member.list.publish.interval.seconds", "5"),
       Map.entry("hazelcast.operation.call.timeout.millis", "5000"),
       // One address and no other.

@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class HazelcastPeers extends LocalPeers {
   private static final Logger LOG = LoggerFactory.getLogger(HazelcastPeers.class);
-  private static final int AGAIN_SECONDS = 5;
+  /** When it is tried again, by chance, so that nodes which start at the same time do not miss each other for ever. */
+  private static final int AGAIN_MIN_MILLIS = 1000;
+  private static final int AGAIN_MAX_MILLIS = 5000;
   private static final int RENEW_BUS_TICKS = 3;
   private static final int COMPARE_TICKS = 10;
   private static final int RESOLVE_TICKS = 30;
@@ -41,6 +45,8 @@ public final class HazelcastPeers extends LocalPeers {
   private final Promise<Void> running = Promise.promise();
   private final Promise<Void> closed = Promise.promise();
   private final AtomicBoolean flushing = new AtomicBoolean();
+  /** Ends a start that has begun. */
+  private final AtomicReference<Runnable> abort = new AtomicReference<>(() -> { });
   private final Links links = new Links();
   private volatile @Nullable Presence presence;
   private volatile String problem = "";
@@ -83,7 +89,7 @@ public final class HazelcastPeers extends LocalPeers {
       return;
     }
     try {
-      Presence opened = Presence.open(options, strangers, exchange, letters, this::happened);
+      Presence opened = Presence.open(options, strangers, exchange, letters, abort::set, this::happened);
       presence = opened;
       known.ids(opened.ids());
       known.attach(opened.map("weft.nodes"), opened.id());
@@ -111,7 +117,8 @@ public final class HazelcastPeers extends LocalPeers {
     problem = why;
     if (step(PeersState.WAITING)) {
       refresh();
-      worker.schedule(this::open, AGAIN_SECONDS, TimeUnit.SECONDS);
+      worker.schedule(
+          this::open, ThreadLocalRandom.current().nextInt(AGAIN_MIN_MILLIS, AGAIN_MAX_MILLIS), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -308,7 +315,11 @@ public final class HazelcastPeers extends LocalPeers {
 
   @Override
   public Future<Void> close() {
+    boolean starting = state() == PeersState.STARTING;
     if (step(PeersState.CLOSING)) {
+      if (starting) {
+        Thread.ofVirtual().name("weft-peers-abort").start(abort.get());
+      }
       worker.execute(this::leave);
     }
     return closed.future();

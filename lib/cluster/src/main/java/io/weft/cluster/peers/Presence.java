@@ -43,16 +43,17 @@ final class Presence {
   /**
    * Joins; blocks for some seconds.
    *
+   * @param abort is given what ends the start from another thread
    * @param events is told what happens, on threads that it must not block
    * @throws BusException if the bus does not open
    * @throws RuntimeException if the member does not start
    */
   static Presence open(PeersOptions options, Strangers strangers, Exchange exchange, Letters letters,
-      Consumer<Event> events)
+      Consumer<Runnable> abort, Consumer<Event> events)
       throws BusException, InterruptedException {
     UUID id = UUID.randomUUID();
     KeyedMember member = KeyedMember.start(new MemberOptions(options.cluster(), options.node(), id, options.address(),
-        options.memberPort(), options.members(), options.keys()), strangers);
+        options.memberPort(), options.members(), options.keys()), strangers, abort);
     try {
       Bus bus = Bus.open(options, member.hazelcast(), id.toString(), exchange, letters);
       Presence presence = new Presence(options, exchange, letters, id, member, bus);

@@ -44,7 +44,7 @@ class ForgeryIT {
     List<InetSocketAddress> members =
         nodes.memberPorts.stream().map(port -> new InetSocketAddress(TestNodes.ADDRESS, port)).toList();
     intruder = KeyedMember.start(new MemberOptions(nodes.cluster, "intruder", UUID.randomUUID(), TestNodes.ADDRESS,
-        nodes.memberPorts.get(2), members, () -> nodes.keys), new Strangers());
+        nodes.memberPorts.get(2), members, () -> nodes.keys), new Strangers(), _ -> { });
     records = intruder.hazelcast().getMap("weft.records");
     announced = intruder.hazelcast().getMap("weft.nodes");
     Eventually.until("the intruder sees the records of both", () -> announced.size() == 2);
