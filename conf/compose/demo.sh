@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Gives the cluster of docker-compose.yml a subsystem to connect to, the one in demo.json, unless it has one already: with a
+# disk on each target node, and one on a file that all of them reach.
+set -eu
+
+http=http://discovery-1:8080
+weft=/opt/weft/weft
+
+case $("$weft" ctl --http $http saveconfig -) in
+  *'"nqn.2026-11.io.weft:demo"'*) exit 0 ;;
+esac
+# Sparse, and left alone where they exist.
+for disk in target-1 target-2 target-3 shared; do
+  truncate --size '>1G' "/disks/$disk/demo.img"
+done
+exec "$weft" ctl --http $http apply /demo/demo.json
