@@ -8,7 +8,6 @@ module io.weft.cluster {
   requires com.fasterxml.jackson.databind;
   requires org.slf4j;
 
-  exports io.weft.cluster;
   exports io.weft.cluster.certificate;
   exports io.weft.cluster.enrolment;
   exports io.weft.cluster.identity;
@@ -16,4 +15,5 @@ module io.weft.cluster {
   exports io.weft.cluster.placement;
   exports io.weft.cluster.raft;
   exports io.weft.cluster.seal;
+  exports io.weft.cluster;
 }

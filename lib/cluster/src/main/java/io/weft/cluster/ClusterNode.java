@@ -27,7 +27,6 @@ import io.weft.cluster.raft.AgreementOptions;
 import io.weft.cluster.raft.AgreementOptions.Security;
 import io.weft.cluster.raft.Leadership;
 import io.weft.cluster.raft.RaftConfigStore;
-import io.weft.cluster.seal.Sealer;
 import io.weft.config.file.DataDirectory;
 import io.weft.config.file.FileConfigStore;
 import io.weft.config.file.KeptConfiguration;
@@ -175,10 +174,8 @@ public final class ClusterNode {
     Member self = self();
     List<InetSocketAddress> known = membership.members().stream()
         .map(member -> InetSocketAddress.createUnresolved(member.address(), member.memberPort())).toList();
-    Sealer sealer = new Sealer(membership.identity().clusterId(), () -> directory.membership().keys());
     return new PeersOptions(membership.identity().clusterId(), self.name(), self.address(), self.memberPort(), self.busPort(),
-        known, membership.keys().current().derive("members", new byte[0], "HmacSHA256"), credentials.keyManager(),
-        credentials.trustManager(), new RecordSealing(sealer));
+        known, () -> directory.membership().keys(), credentials);
   }
 
   /** This node, as the others know it. */

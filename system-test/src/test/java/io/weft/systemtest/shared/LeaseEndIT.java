@@ -8,19 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Future;
 import io.weft.host.HostController;
-import io.weft.host.HostQueue;
-import io.weft.host.NvmeCommand;
 import io.weft.testkit.node.GivenOwnership;
 import io.weft.testkit.node.Storage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,23 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class LeaseEndIT {
   private @TempDir Path folder;
-  private final AtomicInteger refused = new AtomicInteger();
-  private final AtomicLong lastSuccess = new AtomicLong();
-
-  /** A host with one path that tries refused commands again at once, as nobody sensible does. */
-  private Future<Void> insist(HostController host, Supplier<NvmeCommand> command) {
-    List<HostQueue> queues = host.ioQueues();
-    return queues.get((int) (System.nanoTime() & 0xff) % queues.size()).execute(command.get()).compose(completion -> {
-      if (completion.isSuccess()) {
-        lastSuccess.accumulateAndGet(System.nanoTime(), Math::max);
-        return Future.succeededFuture();
-      }
-      refused.incrementAndGet();
-      return TwoPaths.isPathRelated(completion.status())
-          ? insist(host, command)
-          : Future.failedFuture("status %xh".formatted(completion.status()));
-    });
-  }
 
   @ParameterizedTest
   @EnumSource(names = {"FILE", "FILE_ON_EPOLL_WITH_THREADS", "FILE_ON_NIO_PORTABLE"})
@@ -57,19 +34,19 @@ class LeaseEndIT {
       GivenOwnership owns = pair.firstOwns;
       owns.leaseFor(LONG);
       owns.grant(1, 1);
-      HostController host = SharedPair.connect(pair.first);
-      StampedLoad load = new StampedLoad(1, 32, command -> insist(host, command)).start();
+      InsistingHost host = new InsistingHost(SharedPair.connect(pair.first));
+      StampedLoad load = new StampedLoad(1, 32, host::execute).start();
       for (int round = 0; round < 5; round++) {
         long before = load.acknowledged();
         eventually("writes go on", () -> load.acknowledged() > before + 500);
         owns.lease().end();
         long deadline = System.nanoTime();
-        int soFar = refused.get();
+        long soFar = host.refused();
         // By then whatever the kernel had been given has ended: each writer has been refused, and more than once.
-        eventually("all writes are refused", () -> refused.get() > soFar + 500);
+        eventually("all writes are refused", () -> host.refused() > soFar + 500);
         byte[] then = Files.readAllBytes(pair.file());
         long acknowledged = load.acknowledged();
-        eventually("hosts insist", () -> refused.get() > soFar + 5000);
+        eventually("hosts insist", () -> host.refused() > soFar + 5000);
         assertArrayEquals(then, Files.readAllBytes(pair.file()), "something was written after the lease");
         assertEquals(acknowledged, load.acknowledged(), "something was acknowledged after the lease");
         assertTrue(load.check(pair.file()) - deadline <= 0, "a write that began after the deadline was written");
@@ -88,21 +65,22 @@ class LeaseEndIT {
       GivenOwnership owns = pair.firstOwns;
       owns.leaseFor(Duration.ofSeconds(5));
       owns.grant(1, 1);
-      HostController host = SharedPair.connect(pair.first);
+      HostController controller = SharedPair.connect(pair.first);
+      InsistingHost host = new InsistingHost(controller);
       AtomicInteger events = new AtomicInteger();
-      host.onAsyncEvent(_ -> events.incrementAndGet());
-      StampedLoad first = new StampedLoad(1, 16, command -> insist(host, command)).start();
+      controller.onAsyncEvent(_ -> events.incrementAndGet());
+      StampedLoad first = new StampedLoad(1, 16, host::execute).start();
       eventually("it is served", () -> first.acknowledged() > 0);
       await(first.stop());
-      refused.set(0);
+      long refused = host.refused();
       events.set(0);
-      StampedLoad steady = new StampedLoad(1, 16, command -> insist(host, command)).start();
+      StampedLoad steady = new StampedLoad(1, 16, host::execute).start();
       long timer = pair.second.vertx.setPeriodic(100, _ -> owns.leaseFor(Duration.ofSeconds(5)));
       long end = System.nanoTime() + Duration.ofSeconds(7).toNanos();
       eventually("longer than a lease", () -> System.nanoTime() - end > 0);
       pair.second.vertx.cancelTimer(timer);
       await(steady.stop());
-      assertEquals(0, refused.get());
+      assertEquals(refused, host.refused());
       assertEquals(0, events.get());
       steady.check(pair.file());
     }

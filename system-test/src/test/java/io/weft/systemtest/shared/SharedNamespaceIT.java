@@ -9,17 +9,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.config.NamespaceDevice;
+import io.weft.config.NamespaceEntry;
+import io.weft.config.node.AnaGroupEntry;
 import io.weft.host.HostController;
 import io.weft.host.IoCommandBuilder;
+import io.weft.nvme.AnaState;
+import io.weft.nvme.Nsid;
 import io.weft.nvme.StatusCode;
 import io.weft.nvme.identify.IdentifyControllerField;
 import io.weft.nvme.identify.IdentifyNamespaceField;
 import io.weft.targetnode.ownership.Grant;
 import io.weft.testkit.node.GivenOwnership;
 import io.weft.testkit.node.Storage;
+import io.weft.testkit.node.TestTarget;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -194,6 +201,40 @@ class SharedNamespaceIT {
       assertEquals(Map.of(1, 4L), pair.firstOwns.awaitReleased());
       assertEquals(0, SharedPair.descriptors(pair.file()));
       assertFalse(succeeds(SharedPair.connect(pair.first)));
+    }
+  }
+
+  @Test
+  @DisplayName("a group that the configuration has left to this node alone is not used here before the cluster says so")
+  void leftToThisNode() throws Exception {
+    Path file = folder.resolve("device");
+    Files.write(file, new byte[SharedPair.BLOCK * SharedPair.BLOCKS]);
+    NamespaceEntry namespace = NamespaceEntry.of(1, file.toString())
+        .withDevice(new NamespaceDevice(file.toString(), SharedPair.BLOCK, false));
+    GivenOwnership owns = new GivenOwnership("node-1", AnaGroupEntry.of(1, "node-1"));
+    owns.share(1);
+    try (TestTarget target = Storage.FILE.target(owns, List.of(namespace))) {
+      HostController host = SharedPair.connect(target);
+      assertEquals(StatusCode.ANA_INACCESSIBLE, write(host));
+      assertEquals(0, SharedPair.descriptors(file));
+      owns.leaseFor(LONG);
+      owns.grant(1, 1);
+      eventually("it is served", () -> succeeds(host));
+    }
+  }
+
+  @Test
+  @DisplayName("a path that is configured as non-optimized leads nowhere while another node owns the group, and touches nothing")
+  void nonOptimized() throws Exception {
+    try (SharedPair pair = new SharedPair(Storage.FILE, folder, AnaState.NON_OPTIMIZED, 1)) {
+      pair.firstOwns.leaseFor(LONG);
+      pair.firstOwns.grant(1, 1);
+      HostController second = SharedPair.connect(pair.second);
+      assertEquals(AnaState.NON_OPTIMIZED,
+          await(second.admin().anaLog(second.identity())).groups().getFirst().state());
+      assertEquals(StatusCode.ANA_INACCESSIBLE, write(second));
+      assertEquals(StatusCode.SUCCESS,
+          await(second.ioQueues().getFirst().execute(IoCommandBuilder.flush(Nsid.ALL))).status(), "there is nothing to flush");
     }
   }
 

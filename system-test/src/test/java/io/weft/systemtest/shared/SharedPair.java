@@ -5,6 +5,7 @@ import static io.weft.testkit.node.TestTarget.await;
 
 import io.weft.config.NamespaceDevice;
 import io.weft.config.NamespaceEntry;
+import io.weft.config.node.AnaGroupEntry;
 import io.weft.host.HostController;
 import io.weft.nvme.AnaState;
 import io.weft.testkit.node.GivenOwnership;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Two target nodes that reach the same files, one for each ANA group; a host is connected to both. */
 final class SharedPair implements AutoCloseable {
@@ -38,6 +40,11 @@ final class SharedPair implements AutoCloseable {
    * @param groups the ANA groups; a group has one namespace, whose NSID is the group's number
    */
   SharedPair(Storage storage, Path folder, Integer... groups) throws Exception {
+    this(storage, folder, AnaState.INACCESSIBLE, groups);
+  }
+
+  /** As above. @param others what the node that does not own a group reports */
+  SharedPair(Storage storage, Path folder, AnaState others, Integer... groups) throws Exception {
     List<NamespaceEntry> namespaces = new ArrayList<>();
     for (int group : groups) {
       Path file = folder.resolve("device-" + group);
@@ -48,14 +55,12 @@ final class SharedPair implements AutoCloseable {
       namespaces.add(NamespaceEntry.of(group, file.toString())
           .withDevice(new NamespaceDevice(file.toString(), BLOCK, false)).withAnaGroupId(group));
     }
-    firstOwns = new GivenOwnership(groups);
-    secondOwns = new GivenOwnership(groups);
+    AnaGroupEntry[] entries = Stream.of(groups)
+        .map(group -> new AnaGroupEntry(group, List.of("node-1", "node-2"), others)).toArray(AnaGroupEntry[]::new);
+    firstOwns = new GivenOwnership("node-1", entries);
+    secondOwns = new GivenOwnership("node-2", entries);
     first = storage.target(firstOwns, namespaces);
     second = storage.target(secondOwns, namespaces);
-    for (int group : groups) {
-      first.ana(group, AnaState.OPTIMIZED);
-      second.ana(group, AnaState.OPTIMIZED);
-    }
   }
 
   /** Connects a host to a node. */

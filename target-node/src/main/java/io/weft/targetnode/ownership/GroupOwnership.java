@@ -25,7 +25,10 @@ public interface GroupOwnership {
   /** An immutable snapshot of the shared groups that are placed on this node, by ANAGRPID. */
   Map<Integer, Grant> grants();
 
-  /** The groups that lie on several nodes, this one among them, by ANAGRPID. */
+  /**
+   * The groups that lie on several nodes, this one among them, by ANAGRPID. A group that the configuration has moved to this node
+   * alone is one of them until no other node can use its devices any more.
+   */
   Set<Integer> shared();
 
   /**

@@ -24,6 +24,11 @@ public final class Lease {
     return System.nanoTime() - deadline < 0;
   }
 
+  /** When it runs out. @return a value of {@link System#nanoTime} */
+  public long deadline() {
+    return deadline;
+  }
+
   /** How long it still runs; 0 or less if it has run out. @return nanoseconds */
   public long left() {
     return deadline - System.nanoTime();

@@ -86,6 +86,11 @@ final class SharedGroup implements Fence {
   }
 
   @Override
+  public long deadline() {
+    return lease.deadline();
+  }
+
+  @Override
   public int confirm(int status) {
     GroupState now = state;
     return now.mayConfirm() && lease.runs() ? status : now.refusal();

@@ -4,6 +4,7 @@ package io.weft.testkit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,15 +32,16 @@ public final class WeftProcess implements AutoCloseable {
    * @param arguments the command and its options
    */
   public static WeftProcess start(Path errors, String... arguments) throws IOException {
-    return start(List.of(), errors, arguments);
+    return startBy(List.of(), errors, arguments);
   }
 
   /** As {@link #start}, from a shell that has done something before. @param commands what the shell does */
   public static WeftProcess startAfter(String commands, Path errors, String... arguments) throws IOException {
-    return start(List.of("/bin/sh", "-c", commands + "; exec \"$@\"", "weft"), errors, arguments);
+    return startBy(List.of("/bin/sh", "-c", commands + "; exec \"$@\"", "weft"), errors, arguments);
   }
 
-  private static WeftProcess start(List<String> before, Path errors, String... arguments) throws IOException {
+  /** As {@link #start}, by a command that becomes the process. @param before the command, empty for none */
+  public static WeftProcess startBy(List<String> before, Path errors, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(before);
     command.addAll(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -64,6 +66,31 @@ public final class WeftProcess implements AutoCloseable {
       throw new AssertionError("no line came: " + Files.readString(errors));
     }
     return line;
+  }
+
+  /** All that is left of its output, once it has ended by itself. @throws AssertionError with its log, if it fails or does not end */
+  public String output() throws Exception {
+    String output = CompletableFuture.supplyAsync(() -> {
+      try {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        return "";
+      }
+    }).completeOnTimeout("", START_SECONDS, TimeUnit.SECONDS).get();
+    if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      throw new AssertionError("failed: " + output + Files.readString(errors));
+    }
+    return output;
+  }
+
+  /** Its process ID. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Whether it has not ended. It may be stopped by a signal. */
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** Ends it with SIGKILL. @throws AssertionError if it had ended by itself */

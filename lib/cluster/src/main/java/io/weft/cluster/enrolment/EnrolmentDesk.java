@@ -81,7 +81,7 @@ final class EnrolmentDesk {
     CertificateRequest read = CertificateRequest.read(request);
     AdmissionRequest admission = new AdmissionRequest(Fingerprint.of(IdentityJson.bytes(ask, "secret")), Fingerprint.of(read.key()),
         newcomer.name(), newcomer.roles(), newcomer.address(), newcomer.basePort(), newcomer.version());
-    return admissions.admit(admission).thenApply(admitted -> grant(admitted, request));
+    return agreed(() -> admissions.admit(admission)).thenApply(admitted -> grant(admitted, request));
   }
 
   private CompletionStage<ObjectNode> refresh(ObjectNode ask, @Nullable NodeCertificate peer) throws RequestRefusedException {
@@ -95,7 +95,15 @@ final class EnrolmentDesk {
     if (request != null && !Fingerprint.of(CertificateRequest.read(request).key()).equals(peer.key())) {
       return refused("the certificate request is for another key than the certificate that the asker has shown");
     }
-    return admissions.find(peer).thenApply(admitted -> grant(admitted, request));
+    return agreed(() -> admissions.find(peer)).thenApply(admitted -> grant(admitted, request));
+  }
+
+  private static CompletionStage<Admission> agreed(Supplier<CompletionStage<Admission>> question) {
+    try {
+      return question.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private ObjectNode grant(Admission admitted, byte @Nullable [] request) {

@@ -24,7 +24,7 @@ final class Messages {
   private Messages() {}
 
   static ObjectNode admit(JoinToken token, Newcomer newcomer, byte[] request) {
-    ObjectNode ask = question(ADMIT, request).put("secret", token.secret()).put("name", newcomer.name());
+    ObjectNode ask = question(ADMIT, request).put("secret", IdentityJson.base64(token.secret())).put("name", newcomer.name());
     IdentityJson.putRoles(ask, newcomer.roles());
     return ask.put("address", newcomer.address()).put("base-port", newcomer.basePort()).put("version", newcomer.version());
   }
@@ -35,7 +35,7 @@ final class Messages {
 
   private static ObjectNode question(String kind, byte @Nullable [] request) {
     ObjectNode question = IdentityJson.object().put("protocol", PROTOCOL).put(ASK, kind);
-    return request == null ? question : question.put(REQUEST, request);
+    return request == null ? question : question.put(REQUEST, IdentityJson.base64(request));
   }
 
   static ObjectNode granted(Granted granted) {

@@ -75,6 +75,11 @@ public final class IdentityJson {
     }
   }
 
+  /** Bytes as {@link #bytes} reads them. */
+  public static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
   /** The roles of an object with a member {@code roles}. @throws IllegalArgumentException if there are none or unknown ones */
   public static Set<NodeRole> roles(JsonNode object) {
     return NodeRole.of(array(object, "roles").stream().map(JsonNode::asText).toList());
@@ -133,7 +138,7 @@ public final class IdentityJson {
     ObjectNode object = object().put("current", ring.current().generation());
     ArrayNode keys = object.putArray("keys");
     for (ClusterKey key : ring.keys()) {
-      keys.addObject().put("generation", key.generation()).put("secret", key.secret());
+      keys.addObject().put("generation", key.generation()).put("secret", base64(key.secret()));
     }
     return object;
   }

@@ -4,26 +4,28 @@ package io.weft.cluster.member;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The accepted connections whose handshake runs. Each holds one of the few threads that Hazelcast has for it, so they are few:
- * {@link #PER_ADDRESS} for the address of each member, and as many for all other addresses together. A further one takes the
- * place of the oldest, which is closed: members need milliseconds, and who is silent is never in their way.
+ * The accepted connections whose handshake runs. Each holds a thread, so they are few: {@link #PER_ADDRESS} for the address of each member, and as many for all other addresses together. A further one takes the
+ * place of the oldest that has not greeted, or else of the oldest, which is closed: members greet at once and need
+ * milliseconds, so who is silent is never in their way.
  */
 final class Admissions {
   /** The most handshakes that run for one address. */
-  static final int PER_ADDRESS = 3;
+  static final int PER_ADDRESS = 16;
   private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
 
-  private final Map<InetAddress, Deque<Socket>> running = new HashMap<>();
-  private final Deque<Socket> unknown = new ArrayDeque<>();
+  /** By address of a member, oldest first. */
+  private final Map<InetAddress, List<Place>> running = new HashMap<>();
+  private final List<Place> others = new ArrayList<>();
   private Set<InetAddress> members = Set.of();
 
   /** Replaces the addresses of the members. */
@@ -31,38 +33,55 @@ final class Admissions {
     members = Set.copyOf(addresses);
   }
 
-  /** Lets a handshake run. @return ends it; the socket stays as it is */
+  /** Lets a handshake run. @return to be closed at its end; the socket stays as it is */
   Place enter(Socket socket) {
-    Socket oldest = add(socket);
-    if (oldest != null) {
+    Place place = new Place(socket);
+    Place evicted = add(place);
+    if (evicted != null) {
       try {
-        oldest.close();
+        evicted.socket.close();
       } catch (IOException e) {
         LOG.debug("a connection that was silent does not close: {}", e.getMessage());
       }
     }
-    return () -> leave(socket);
+    return place;
   }
 
-  private synchronized @org.jspecify.annotations.Nullable Socket add(Socket socket) {
-    Deque<Socket> queue = queue(socket.getInetAddress());
-    queue.addLast(socket);
-    return queue.size() > PER_ADDRESS ? queue.removeFirst() : null;
+  private synchronized @Nullable Place add(Place place) {
+    InetAddress from = place.socket.getInetAddress();
+    List<Place> queue = members.contains(from) ? running.computeIfAbsent(from, _ -> new ArrayList<>()) : others;
+    Place evicted = null;
+    if (queue.size() >= PER_ADDRESS) {
+      evicted = queue.stream().filter(other -> !other.hasGreeted).findFirst().orElse(queue.getFirst());
+      queue.remove(evicted);
+    }
+    queue.add(place);
+    return evicted;
   }
 
-  private Deque<Socket> queue(InetAddress from) {
-    return members.contains(from) ? running.computeIfAbsent(from, _ -> new ArrayDeque<>()) : unknown;
-  }
-
-  private synchronized void leave(Socket socket) {
-    unknown.remove(socket);
-    running.values().forEach(queue -> queue.remove(socket));
-    running.values().removeIf(Deque::isEmpty);
+  private synchronized void leave(Place place) {
+    others.remove(place);
+    running.values().forEach(queue -> queue.remove(place));
+    running.values().removeIf(List::isEmpty);
   }
 
   /** The handshake of one connection. */
-  interface Place extends AutoCloseable {
+  final class Place implements AutoCloseable {
+    private final Socket socket;
+    private volatile boolean hasGreeted;
+
+    private Place(Socket socket) {
+      this.socket = socket;
+    }
+
+    /** The other end has greeted: it is more likely a member. */
+    void greeted() {
+      hasGreeted = true;
+    }
+
     @Override
-    void close();
+    public void close() {
+      leave(this);
+    }
   }
 }

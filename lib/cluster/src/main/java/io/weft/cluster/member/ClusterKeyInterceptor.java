@@ -25,8 +25,8 @@ final class ClusterKeyInterceptor implements MemberSocketInterceptor {
 
   @Override
   public void onAccept(Socket socket) throws IOException {
-    try (Admissions.Place _ = admissions.enter(socket)) {
-      handshake.accept(socket);
+    try (Admissions.Place place = admissions.enter(socket)) {
+      handshake.accept(socket, place::greeted);
     } catch (IOException e) {
       strangers.refused(socket.getInetAddress().getHostAddress(), why(e));
       throw e;

@@ -1,70 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cluster.member;
 
+import io.weft.cluster.seal.ClusterKey;
+import io.weft.cluster.seal.KeyRing;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
-import javax.crypto.SecretKey;
-import java.nio.ByteBuffer;
 
 /**
  * The proof of both ends of a connection that they hold the cluster key, before anything else is said on it.
  *
  * <pre>
+ *   connector -> acceptor   greeting (8 bytes)
  *   acceptor -> connector   nonce A
- *   connector -> acceptor   nonce C, MAC of (connector, cluster, A, C)
+ *   connector -> acceptor   generation of the key (4 bytes), nonce C, MAC of (connector, cluster, A, C)
  *   acceptor -> connector   MAC of (acceptor, cluster, A, C)
  * </pre>
  *
- * <p>Nonces have 32 bytes; the MAC is HMAC-SHA256 with the cluster key. Who accepts proves nothing to who has proved nothing.
- * What follows is not protected: who can change it on its way can take over a connection.
+ * <p>Nonces have 32 bytes; the MAC is HMAC-SHA256 with a key that is derived from the connector's current cluster key, which
+ * the acceptor has too. Who accepts says nothing to who does not greet, and proves nothing to who has proved nothing. What
+ * follows is not protected: who can change it on its way can take over a connection.
  */
 final class Handshake {
   /** The most that the handshake may take on each end, in milliseconds. */
   static final int LIMIT_MILLIS = 3000;
 
+  private static final byte[] GREETING = "WEFT-K01".getBytes(StandardCharsets.US_ASCII);
   private static final int NONCE = 32;
   private static final int PROOF = 32;
-  private static final byte[] LABEL = "weft cluster member 1".getBytes(StandardCharsets.US_ASCII);
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final String PURPOSE = "weft cluster member 1";
 
   private final UUID cluster;
-  private final SecretKey key;
+  private final Supplier<KeyRing> keys;
   private final Duration limit;
   private final SecureRandom random = new SecureRandom();
 
-  Handshake(UUID cluster, SecretKey key, Duration limit) {
+  Handshake(UUID cluster, Supplier<KeyRing> keys, Duration limit) {
     this.cluster = cluster;
-    this.key = key;
+    this.keys = keys;
     this.limit = limit;
   }
 
-  /** The acceptor's part. @throws StrangerException if the other end does not prove the key in time */
-  void accept(Socket socket) throws IOException {
+  /**
+   * The acceptor's part.
+   *
+   * @param greeted is run when the other end has greeted
+   * @throws StrangerException if the other end does not prove the key in time
+   */
+  void accept(Socket socket, Runnable greeted) throws IOException {
     Reader reader = new Reader(socket, limit);
+    if (!Arrays.equals(reader.read(GREETING.length), GREETING)) {
+      throw new StrangerException("it does not greet as a node of a cluster does");
+    }
+    greeted.run();
     byte[] own = nonce();
     socket.getOutputStream().write(own);
+    ClusterKey key = keys.get().find(ByteBuffer.wrap(reader.read(Integer.BYTES)).getInt());
     byte[] others = reader.read(NONCE);
-    require(reader.read(PROOF), proof(Role.CONNECTOR, own, others));
-    socket.getOutputStream().write(proof(Role.ACCEPTOR, own, others));
+    byte[] proof = reader.read(PROOF);
+    if (key == null) {
+      throw new StrangerException("it has a cluster key that this node does not have");
+    }
+    require(proof, proof(key, Role.CONNECTOR, own, others));
+    socket.getOutputStream().write(proof(key, Role.ACCEPTOR, own, others));
     reader.end();
   }
 
   /** The connector's part. @throws StrangerException if the other end does not prove the key in time */
   void connect(Socket socket) throws IOException {
     Reader reader = new Reader(socket, limit);
+    socket.getOutputStream().write(GREETING);
     byte[] others = reader.read(NONCE);
     byte[] own = nonce();
-    socket.getOutputStream().write(
-        ByteBuffer.allocate(NONCE + PROOF).put(own).put(proof(Role.CONNECTOR, others, own)).array());
-    require(reader.read(PROOF), proof(Role.ACCEPTOR, others, own));
+    ClusterKey key = keys.get().current();
+    socket.getOutputStream().write(ByteBuffer.allocate(Integer.BYTES + NONCE + PROOF)
+        .putInt(key.generation()).put(own).put(proof(key, Role.CONNECTOR, others, own)).array());
+    require(reader.read(PROOF), proof(key, Role.ACCEPTOR, others, own));
     reader.end();
   }
 
@@ -74,11 +97,10 @@ final class Handshake {
     return nonce;
   }
 
-  private byte[] proof(Role role, byte[] acceptors, byte[] connectors) throws IOException {
+  private byte[] proof(ClusterKey key, Role role, byte[] acceptors, byte[] connectors) throws IOException {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      mac.update(LABEL);
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key.derive(PURPOSE, new byte[0], ALGORITHM));
       mac.update((byte) role.ordinal());
       mac.update(ByteBuffer.allocate(2 * Long.BYTES)
           .putLong(cluster.getMostSignificantBits()).putLong(cluster.getLeastSignificantBits()).flip());

@@ -13,14 +13,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings Hazelcast's lines into the log: its news as details, because what matters of them is logged by who uses it, and some
- * complaints too: about single connections, because strangers cause them at will, about what is off on purpose, and about
- * what is thrown as well. Hazelcast makes it by its name.
+ * complaints too: about single connections, because strangers cause them at will, about members that are lost, about what is
+ * off on purpose, and about what is thrown as well. Hazelcast makes it by its name.
  */
 public final class HazelcastLogging extends LoggerFactorySupport {
   private static final Set<String> QUIET = Set.of(
       "com.hazelcast.cp.CPSubsystem",
       "com.hazelcast.spi.impl.operationexecutor.slowoperationdetector.SlowOperationDetector",
       "com.hazelcast.instance.AddressPicker",
+      "com.hazelcast.instance.impl.Node",
+      "com.hazelcast.internal.cluster.impl.MembershipManager",
+      "com.hazelcast.spi.impl.operationservice.OperationService",
       "com.hazelcast.internal.server.tcp.TcpServerAcceptor",
       "com.hazelcast.internal.server.tcp.TcpServerConnector",
       "com.hazelcast.internal.server.tcp.TcpServerConnection",
@@ -66,6 +69,7 @@ public final class HazelcastLogging extends LoggerFactorySupport {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // the only way to what the event says
     public void log(LogEvent event) {
       log(event.getLogRecord().getLevel(), event.getLogRecord().getMessage(), event.getLogRecord().getThrown());
     }

@@ -2,6 +2,7 @@
 package io.weft.cluster.member;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
@@ -20,6 +21,9 @@ final class MemberConfig {
 
   private static final int BACKUPS = 2;
   private static final int CONNECT_SECONDS = 3;
+  /** What makes and takes connections: threads that exist while handshakes run. */
+  private static final String CONNECTING = "hz:io";
+  private static final int CONNECTING_THREADS = 64;
 
   private static final Map<String, String> PROPERTIES = Map.ofEntries(
       // Lost: by a broken connection at once, by silence after 5 s. Two seconds of silence are a busy machine.
@@ -30,10 +34,9 @@ final class MemberConfig {
       Map.entry("hazelcast.merge.first.run.delay.seconds", "5"),
       Map.entry("hazelcast.merge.next.run.delay.seconds", "5"),
       Map.entry("hazelcast.wait.seconds.before.join", "0"),
-      Map.entry("hazelcast.max.join.seconds", "20"),
+      Map.entry("hazelcast.max.join.seconds", "10"),
       Map.entry("hazelcast.member.list.publish.interval.seconds", "5"),
       Map.entry("hazelcast.operation.call.timeout.millis", "5000"),
-      Map.entry("hazelcast.graceful.shutdown.max.wait", "5"),
       // One address and no other.
       Map.entry("hazelcast.socket.bind.any", "false"),
       Map.entry("hazelcast.socket.server.bind.any", "false"),
@@ -70,6 +73,7 @@ final class MemberConfig {
     config.getNetworkConfig().setSocketInterceptorConfig(
         new SocketInterceptorConfig().setEnabled(true).setImplementation(interceptor));
     return config
+        .addExecutorConfig(new ExecutorConfig(CONNECTING, CONNECTING_THREADS))
         .addMapConfig(new MapConfig(REVISED)
             .setBackupCount(BACKUPS)
             .setReadBackupData(true)

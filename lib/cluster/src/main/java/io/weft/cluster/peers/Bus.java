@@ -9,15 +9,23 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import io.weft.cluster.certificate.Credentials;
+import io.weft.cluster.certificate.Material;
+import io.weft.cluster.certificate.Pem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +35,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way of questions and messages: the event bus of a small Vert.x of its own, under mutual TLS 1.3. Nodes are addressed by
- * the id of their start, so that nothing meant for one reaches another, or what the node was before it started again.
+ * the id of their start, so that nothing meant for one reaches another, or what the node was before it started again. Letters
+ * are sealed too: a certificate may outlive its node's membership, the cluster key does not.
  */
 final class Bus {
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
   private static final String TO_NODE = "weft.node.";
   private static final String TO_ALL = "weft.all";
   private static final String TOPIC = "topic";
+  /** The places of letters that are not to one node. */
+  private static final String ALL = "all";
+  private static final String ANSWER = "answer";
   private static final int WORKERS = 2;
   private static final int OPEN_SECONDS = 30;
   private static final int CONNECT_MILLIS = 3000;
@@ -44,27 +56,30 @@ final class Bus {
   private final Vertx vertx;
   private final Exchange exchange;
   private final String id;
-  private final PeersOptions options;
-  private final BusCertificates certificates;
+  private final List<MessageConsumer<Buffer>> listening = new ArrayList<>();
+  private final Credentials credentials;
+  private final Material material;
+  private final Letters letters;
 
-  private Bus(Vertx vertx, Exchange exchange, String id, PeersOptions options, BusCertificates certificates) {
+  private Bus(Vertx vertx, Exchange exchange, String id, Credentials credentials, Material material, Letters letters) {
     this.vertx = vertx;
-    this.options = options;
-    this.certificates = certificates;
+    this.credentials = credentials;
+    this.material = material;
+    this.letters = letters;
     this.exchange = exchange;
     this.id = id;
   }
 
   /** Opens the port; blocks. @throws BusException if that fails */
-  static Bus open(PeersOptions options, HazelcastInstance hazelcast, String id, Exchange exchange)
+  static Bus open(PeersOptions options, HazelcastInstance hazelcast, String id, Exchange exchange, Letters letters)
       throws BusException, InterruptedException {
     HazelcastClusterManager cluster = new HazelcastClusterManager(hazelcast);
     String where = "%s port %d".formatted(options.address(), options.busPort());
-    BusCertificates certificates = BusCertificates.of(options.identity(), options.trust());
+    Material material = options.credentials().material();
     requireFree(options, where);
     Vertx vertx = await(
-        Vertx.builder().with(vertxOptions(options, certificates)).withClusterManager(cluster).buildClustered(), where);
-    Bus bus = new Bus(vertx, exchange, id, options, certificates);
+        Vertx.builder().with(vertxOptions(options, material)).withClusterManager(cluster).buildClustered(), where);
+    Bus bus = new Bus(vertx, exchange, id, options.credentials(), material, letters);
     try {
       await(bus.listen(), where);
       return bus;
@@ -86,12 +101,7 @@ final class Bus {
 
   /** Whether it shows or accepts certificates that have been replaced since it was opened. */
   boolean isOutdated() {
-    try {
-      return !BusCertificates.of(options.identity(), options.trust()).equals(certificates);
-    } catch (BusException e) {
-      LOG.debug("the certificates of the bus are kept: {}", e.getMessage());
-      return false;
-    }
+    return credentials.material() != material;
   }
 
   private static <T> T await(Future<T> future, String where) throws BusException, InterruptedException {
@@ -104,7 +114,10 @@ final class Bus {
     }
   }
 
-  private static VertxOptions vertxOptions(PeersOptions options, BusCertificates certificates) {
+  private static VertxOptions vertxOptions(PeersOptions options, Material material) {
+    // Vert.x copies these options by JSON, which has no place for managers that change what they show and accept.
+    PemTrustOptions authorities = new PemTrustOptions();
+    material.authorities().forEach(authority -> authorities.addCertValue(Buffer.buffer(Pem.of(List.of(authority)))));
     EventBusOptions bus = new EventBusOptions()
         .setHost(options.address())
         .setPort(options.busPort())
@@ -115,9 +128,13 @@ final class Bus {
         .setClusterPingReplyInterval(PING_MILLIS)
         .setClientAuth(ClientAuth.REQUIRED);
     bus.setSsl(true)
-        .setKeyCertOptions(certificates.identity())
-        .setTrustOptions(certificates.trust())
-        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"));
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setSslHandshakeTimeout(CONNECT_MILLIS)
+        .setKeyCertOptions(new PemKeyCertOptions()
+            .setKeyValue(Buffer.buffer(Pem.of(material.key().privateKey())))
+            .setCertValue(Buffer.buffer(Pem.of(List.of(material.chain())))))
+        .setTrustOptions(authorities)
+        .setEnabledSecureTransportProtocols(Set.of(Credentials.PROTOCOL));
     return new VertxOptions()
         .setEventBusOptions(bus)
         .setEventLoopPoolSize(1)
@@ -127,10 +144,10 @@ final class Bus {
   }
 
   private Future<Void> listen() {
-    Future<Void> own = vertx.eventBus().<Buffer>consumer(TO_NODE + id, this::question).completion();
-    Future<Void> all = vertx.eventBus().<Buffer>consumer(TO_ALL, message ->
-        exchange.deliver(topic(message), message.body())).completion();
-    return own.compose(_ -> all);
+    listening.add(vertx.eventBus().consumer(TO_NODE + id, this::question));
+    listening.add(vertx.eventBus().consumer(TO_ALL, message ->
+        letters.open(ALL, topic(message), message.body()).ifPresent(body -> exchange.deliver(topic(message), body))));
+    return Future.all(listening.stream().map(MessageConsumer::completion).toList()).mapEmpty();
   }
 
   private static String topic(Message<Buffer> message) {
@@ -138,19 +155,23 @@ final class Bus {
     return topic == null ? "" : topic;
   }
 
+  /** Answers a question. One that a holder of the cluster key did not ask gets no answer. */
   private void question(Message<Buffer> message) {
-    exchange.ask(topic(message), message.body()).onComplete(
-        message::reply,
+    String topic = topic(message);
+    letters.open(id, topic, message.body()).ifPresent(question -> exchange.ask(topic, question).onComplete(
+        answer -> message.reply(letters.seal(ANSWER, topic, answer)),
         cause -> message.fail(
-            (cause instanceof PeersException known ? known.reason() : PeersException.Reason.FAILED).ordinal(), cause.getMessage()));
+            (cause instanceof PeersException known ? known.reason() : PeersException.Reason.FAILED).ordinal(), cause.getMessage())));
   }
 
   /** Asks the node that started under an id. @return the answer; fails with {@link PeersException} */
   Future<Buffer> ask(String node, String to, String topic, Buffer question, Duration patience) {
     DeliveryOptions delivery = new DeliveryOptions()
         .addHeader(TOPIC, topic).setSendTimeout(patience.plus(LONGER).toMillis());
-    return vertx.eventBus().<Buffer>request(TO_NODE + to, question, delivery).map(Message::body)
-        .recover(cause -> Future.failedFuture(failure(node, cause)));
+    return vertx.eventBus().<Buffer>request(TO_NODE + to, letters.seal(to, topic, question), delivery)
+        .recover(cause -> Future.failedFuture(failure(node, cause)))
+        .compose(reply -> letters.open(ANSWER, topic, reply.body()).map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(
+            new PeersException(PeersException.Reason.FAILED, "the answer of node %s is not from a node of this cluster".formatted(node)))));
   }
 
   private static PeersException failure(String node, Throwable cause) {
@@ -167,13 +188,13 @@ final class Bus {
 
   /** Tells all nodes, this one too. */
   void publish(String topic, Buffer message) {
-    vertx.eventBus().publish(TO_ALL, message, new DeliveryOptions().addHeader(TOPIC, topic));
+    vertx.eventBus().publish(TO_ALL, letters.seal(ALL, topic, message), new DeliveryOptions().addHeader(TOPIC, topic));
   }
 
   /** Ends it; blocks. */
   void close() throws InterruptedException {
     try {
-      await(vertx.close(), "its port");
+      await(Future.join(listening.stream().map(MessageConsumer::unregister).toList()).transform(_ -> vertx.close()), "its port");
     } catch (BusException e) {
       LOG.warn("the bus between the nodes did not close: {}", e.getMessage());
     }

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.weft.cluster.member.Strangers;
+import io.weft.cluster.seal.Sealer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
@@ -35,6 +36,7 @@ public final class HazelcastPeers extends LocalPeers {
   private final PeersOptions options;
   private final ScheduledThreadPoolExecutor worker;
   private final Strangers strangers = new Strangers();
+  private final Letters letters;
   private final KnownNodes known;
   private final SealedMap records;
   private final Promise<Void> running = Promise.promise();
@@ -44,15 +46,20 @@ public final class HazelcastPeers extends LocalPeers {
   private final Set<String> warm = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Presence presence;
   private volatile String problem = "";
-  /** Used by the worker only. */
+  /** Used by the worker only, as the next. */
   private long ticks;
+  /** The generation of the cluster key that the records are sealed with. */
+  private int generation;
 
   private HazelcastPeers(PeersOptions options) {
     super(options.node(), PeersState.STARTING);
     this.options = options;
     this.worker = thread("weft-member-" + options.node());
-    this.known = new KnownNodes(options.node(), options.sealing(), this::refresh);
-    this.records = new SealedMap("weft.records", options.sealing(), shared().table(), Duration.ZERO,
+    this.generation = options.keys().get().current().generation();
+    Sealer sealer = new Sealer(options.cluster(), options.keys());
+    this.letters = new Letters(sealer);
+    this.known = new KnownNodes(options.node(), sealer, this::refresh);
+    this.records = new SealedMap("weft.records", sealer, shared().table(), Duration.ZERO,
         shared()::changed, _ -> false, _ -> { });
     exchange.onQuestion(PING, Future::succeededFuture);
   }
@@ -78,7 +85,7 @@ public final class HazelcastPeers extends LocalPeers {
       return;
     }
     try {
-      Presence opened = Presence.open(options, strangers, exchange, this::happened);
+      Presence opened = Presence.open(options, strangers, exchange, letters, this::happened);
       presence = opened;
       known.ids(opened.ids());
       known.attach(opened.map("weft.nodes"), opened.id());
@@ -193,6 +200,12 @@ public final class HazelcastPeers extends LocalPeers {
     if (ticks % RENEW_TICKS == 0) {
       known.renew();
     }
+    int current = options.keys().get().current().generation();
+    if (current != generation) {
+      generation = current;
+      known.map().reseal();
+      records.reseal();
+    }
     if (ticks % COMPARE_TICKS == 0) {
       look();
     } else {
@@ -270,7 +283,7 @@ public final class HazelcastPeers extends LocalPeers {
   public PeersHealth health() {
     String trouble = known.isContested() ? "another live node calls itself %s too".formatted(node()) : problem;
     return new PeersHealth(
-        state(), trouble, strangers.count(), strangers.last(), known.map().forged() + records.forged());
+        state(), trouble, strangers.count(), strangers.last(), known.map().forged() + records.forged() + letters.forged());
   }
 
   @Override

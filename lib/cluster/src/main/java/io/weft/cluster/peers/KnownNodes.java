@@ -5,6 +5,7 @@ import com.hazelcast.map.IMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import io.weft.cluster.seal.Sealer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -40,9 +41,9 @@ final class KnownNodes {
   private @Nullable NodeRecord announced;
 
   /** Starts without any. @param changed is called when another node's record has changed */
-  KnownNodes(String own, Sealing sealing, Runnable changed) {
+  KnownNodes(String own, Sealer sealer, Runnable changed) {
     this.own = own;
-    this.map = new SealedMap("weft.nodes", sealing, table, LIFETIME, _ -> changed.run(), own::equals, this::contest);
+    this.map = new SealedMap("weft.nodes", sealer, table, LIFETIME, _ -> changed.run(), own::equals, this::contest);
   }
 
   /**

@@ -16,9 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What peers do without any other node: everything with this node's own part, on one thread of their own. */
 abstract class LocalPeers implements Peers {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalPeers.class);
   private static final int TICK_SECONDS = 1;
 
   private final String node;
@@ -119,6 +122,8 @@ abstract class LocalPeers implements Peers {
       if (now.equals(alive)) {
         return;
       }
+      now.keySet().stream().filter(name -> !alive.containsKey(name)).forEach(name -> LOG.info("node {} is live", name));
+      alive.keySet().stream().filter(name -> !now.containsKey(name)).forEach(name -> LOG.info("node {} is gone", name));
       alive = Collections.unmodifiableSortedMap(now);
     }
     changes.changed(Set.of());

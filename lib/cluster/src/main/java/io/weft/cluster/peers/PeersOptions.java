@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cluster.peers;
 
+import io.weft.cluster.certificate.Credentials;
+import io.weft.cluster.seal.KeyRing;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.UUID;
-import javax.crypto.SecretKey;
-import javax.net.ssl.X509KeyManager;
-import javax.net.ssl.X509TrustManager;
+import java.util.function.Supplier;
 
 /**
  * What a node needs to know to meet the others.
  *
- * @param cluster names the cluster
+ * @param cluster the cluster's identifier
  * @param node the node's own name
  * @param address its IP address in the cluster; both ports are on it and on no other
  * @param memberPort where the members of a cluster find each other
  * @param busPort where questions and messages arrive
  * @param members host and member port of all nodes that are known; hosts may be names
- * @param key the cluster key, 32 bytes for HMAC-SHA256
- * @param identity the node's certificate, which it shows to the others
- * @param trust decides whose certificates are those of other nodes
- * @param sealing seals records
+ * @param keys the cluster keys, asked each time, so that a change of the key takes effect at once
+ * @param credentials what nodes show each other on the bus
  */
 public record PeersOptions(
     UUID cluster,
@@ -29,19 +27,10 @@ public record PeersOptions(
     int memberPort,
     int busPort,
     List<InetSocketAddress> members,
-    SecretKey key,
-    X509KeyManager identity,
-    X509TrustManager trust,
-    Sealing sealing) {
-  /** The fewest bytes of a cluster key. */
-  public static final int KEY_BYTES = 32;
-
-  /** Copies the list. @throws IllegalArgumentException if the key is too short */
+    Supplier<KeyRing> keys,
+    Credentials credentials) {
+  /** Copies the list. */
   public PeersOptions {
     members = List.copyOf(members);
-    byte[] bytes = key.getEncoded();
-    if (bytes != null && bytes.length < KEY_BYTES) {
-      throw new IllegalArgumentException("a cluster key has at least %d bytes, not %d".formatted(KEY_BYTES, bytes.length));
-    }
   }
 }

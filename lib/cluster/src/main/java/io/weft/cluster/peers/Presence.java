@@ -18,11 +18,13 @@ final class Presence {
   private final KeyedMember member;
   private final PeersOptions options;
   private final Exchange exchange;
+  private final Letters letters;
   private volatile Bus bus;
 
-  private Presence(PeersOptions options, Exchange exchange, UUID id, KeyedMember member, Bus bus) {
+  private Presence(PeersOptions options, Exchange exchange, Letters letters, UUID id, KeyedMember member, Bus bus) {
     this.options = options;
     this.exchange = exchange;
+    this.letters = letters;
     this.id = id;
     this.member = member;
     this.bus = bus;
@@ -45,14 +47,15 @@ final class Presence {
    * @throws BusException if the bus does not open
    * @throws RuntimeException if the member does not start
    */
-  static Presence open(PeersOptions options, Strangers strangers, Exchange exchange, Consumer<Event> events)
+  static Presence open(PeersOptions options, Strangers strangers, Exchange exchange, Letters letters,
+      Consumer<Event> events)
       throws BusException, InterruptedException {
     UUID id = UUID.randomUUID();
     KeyedMember member = KeyedMember.start(new MemberOptions(options.cluster(), options.node(), id, options.address(),
-        options.memberPort(), options.members(), options.key()), strangers);
+        options.memberPort(), options.members(), options.keys()), strangers);
     try {
-      Bus bus = Bus.open(options, member.hazelcast(), id.toString(), exchange);
-      Presence presence = new Presence(options, exchange, id, member, bus);
+      Bus bus = Bus.open(options, member.hazelcast(), id.toString(), exchange, letters);
+      Presence presence = new Presence(options, exchange, letters, id, member, bus);
       presence.listen(events);
       return presence;
     } catch (BusException | InterruptedException | RuntimeException e) {
@@ -103,7 +106,7 @@ final class Presence {
   void renew() throws BusException, InterruptedException {
     if (bus.isOutdated()) {
       bus.close();
-      bus = Bus.open(options, member.hazelcast(), id.toString(), exchange);
+      bus = Bus.open(options, member.hazelcast(), id.toString(), exchange, letters);
     }
   }
 

@@ -9,8 +9,11 @@ import com.hazelcast.map.listener.EntryUpdatedListener;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.weft.cluster.seal.Opened;
+import io.weft.cluster.seal.Place;
+import io.weft.cluster.seal.SealException;
+import io.weft.cluster.seal.Sealer;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -36,12 +39,14 @@ final class SealedMap {
   private static final long LOG_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   private final String name;
-  private final Sealing sealing;
+  private final Sealer sealer;
   private final RecordTable table;
   private final Consumer<Set<String>> changed;
   private final Duration lifetime;
   /** What the map does not have yet, as far as is known. */
   private final Set<String> unspread = ConcurrentHashMap.newKeySet();
+  /** What the map has, but sealed with a cluster key that may be retired. */
+  private final Set<String> resealed = ConcurrentHashMap.newKeySet();
   /** Who waits until the map has a key. */
   private final Map<String, Promise<Void>> waiting = new ConcurrentHashMap<>();
   private final AtomicLong forged = new AtomicLong();
@@ -59,10 +64,10 @@ final class SealedMap {
    * @param own the key that only this node puts
    * @param contested is told of records under it that are newer than this node's
    */
-  SealedMap(String name, Sealing sealing, RecordTable table, Duration lifetime, Consumer<Set<String>> changed,
+  SealedMap(String name, Sealer sealer, RecordTable table, Duration lifetime, Consumer<Set<String>> changed,
       Predicate<String> own, Consumer<RecordTable.Entry> contested) {
     this.name = name;
-    this.sealing = sealing;
+    this.sealer = sealer;
     this.table = table;
     this.own = own;
     this.contested = contested;
@@ -121,6 +126,12 @@ final class SealedMap {
     table.keys().stream().filter(key -> !there.contains(key)).forEach(unspread::add);
   }
 
+  /** Has everything put again, sealed with the current key; the next flush does it. */
+  void reseal() {
+    resealed.addAll(table.keys());
+    unspread.addAll(resealed);
+  }
+
   /** Puts what is marked into the map; blocks. @throws RuntimeException if that failed; what is left stays marked */
   void flush() {
     IMap<String, byte[]> to = map;
@@ -155,7 +166,9 @@ final class SealedMap {
     }
     RecordTable.Entry entry = known.get();
     byte[] there = to.get(key);
-    if (there != null && Long.compareUnsigned(revision(there), entry.revision()) >= 0 && open(key, there) != null) {
+    int compared = there == null ? -1 : Long.compareUnsigned(revision(there), entry.revision());
+    boolean again = resealed.remove(key) && compared == 0;
+    if (there != null && !again && compared >= 0 && open(key, there) != null) {
       see(key, there);
       return;
     }
@@ -201,14 +214,14 @@ final class SealedMap {
     return value.length < Long.BYTES ? 0 : ByteBuffer.wrap(value).getLong();
   }
 
-  private String place(String key) {
-    return name + "/" + key;
+  private Place place(String key) {
+    return new Place(name, key);
   }
 
   private byte[] close(String key, RecordTable.Entry entry) {
     byte[] plain = ByteBuffer.allocate(HEAD + entry.bytes().length())
         .putLong(entry.expires()).put((byte) (entry.removed() ? 1 : 0)).put(entry.bytes().getBytes()).array();
-    byte[] sealed = sealing.seal(place(key), entry.revision(), plain);
+    byte[] sealed = sealer.seal(place(key), entry.revision(), plain);
     return ByteBuffer.allocate(Long.BYTES + sealed.length).putLong(entry.revision()).put(sealed).array();
   }
 
@@ -217,15 +230,16 @@ final class SealedMap {
       return null;
     }
     try {
-      byte[] plain = sealing.open(place(key), revision(value), Arrays.copyOfRange(value, Long.BYTES, value.length));
-      if (plain.length < HEAD || plain.length > HEAD + SharedRecords.MAX_RECORD) {
+      Opened opened = sealer.open(place(key), 0, Arrays.copyOfRange(value, Long.BYTES, value.length));
+      byte[] plain = opened.content();
+      if (opened.revision() != revision(value) || plain.length < HEAD || plain.length > HEAD + SharedRecords.MAX_RECORD) {
         return null;
       }
       ByteBuffer buffer = ByteBuffer.wrap(plain);
       return new RecordTable.Entry(revision(value), buffer.getLong(), buffer.get() != 0,
           Buffer.buffer(Arrays.copyOfRange(plain, HEAD, plain.length)));
-    } catch (GeneralSecurityException e) {
-      LOG.debug("{}/{} does not open: {}", name, key, e.getMessage());
+    } catch (SealException e) {
+      LOG.debug("a record is ignored: {}", e.getMessage());
       return null;
     }
   }

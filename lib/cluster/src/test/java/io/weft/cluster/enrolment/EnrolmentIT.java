@@ -37,7 +37,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -173,6 +175,33 @@ class EnrolmentIT {
     assertFalse(ClusterDirectory.exists(data));
     assertEquals(2, join(data, token, newcomer).membership().identity().self().number());
     assertEquals(1, admissions.admitted);
+  }
+
+  @Test
+  @DisplayName("of many newcomers that use one token at the same time, one is admitted")
+  void oneOfManyIsAdmitted() throws Exception {
+    JoinToken token = token(NodeRole.TARGET);
+    List<CompletableFuture<Boolean>> attempts = new ArrayList<>();
+    for (int i = 2; i <= 6; i++) {
+      String name = "node-" + i;
+      DataDirectory data = data(name);
+      Newcomer newcomer = newcomer(name, NodeRole.TARGET);
+      attempts.add(CompletableFuture.supplyAsync(() -> {
+        try {
+          return join(data, token, newcomer).membership().identity().self().number() == 2;
+        } catch (EnrolmentException e) {
+          return !e.refused();
+        } catch (Exception e) {
+          throw new IllegalStateException(e);
+        }
+      }, Thread::startVirtualThread));
+    }
+    int admitted = 0;
+    for (CompletableFuture<Boolean> attempt : attempts) {
+      admitted += attempt.get(60, TimeUnit.SECONDS) ? 1 : 0;
+    }
+    assertEquals(1, admitted);
+    assertEquals(2, admissions.members.size());
   }
 
   @Test

@@ -4,6 +4,6 @@ package io.weft.cluster.peers;
 class AlonePeersTest extends PeersSuite {
   @Override
   protected Peers open() {
-    return Peers.alone(TestCluster.name(1));
+    return Peers.alone(TestNodes.name(1));
   }
 }

@@ -2,8 +2,8 @@
 package io.weft.cluster.peers;
 
 import static io.weft.cluster.peers.PeersSuite.failure;
-import static io.weft.cluster.peers.TestCluster.await;
-import static io.weft.cluster.peers.TestCluster.name;
+import static io.weft.cluster.peers.TestNodes.await;
+import static io.weft.cluster.peers.TestNodes.name;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 class MembersIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int NODES = 3;
-  private static TestCluster cluster;
+  private static TestNodes cluster;
   private static final List<HazelcastPeers> NODE = new ArrayList<>();
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = new TestCluster(NODES + 1);
+    cluster = new TestNodes(NODES + 1);
     for (int i = 1; i <= NODES; i++) {
       NODE.add(cluster.start(i));
     }
@@ -51,7 +51,7 @@ class MembersIT {
 
   @Test
   void everyNodeSeesWhatEachSaysOfItself() throws Exception {
-    NodeRecord said = TestCluster.record(name(2), 2, 1, "late");
+    NodeRecord said = TestNodes.record(name(2), 2, 1, "late");
     node(2).announce(said);
     for (Peers peers : NODE) {
       Eventually.until("the change is seen", () -> said.equals(peers.alive().get(name(2))));

@@ -6,11 +6,11 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** A node that no other one answers. */
 class OneMemberIT extends PeersSuite {
-  private static TestCluster cluster;
+  private static TestNodes cluster;
 
   @BeforeAll
   static void prepare() throws Exception {
-    cluster = new TestCluster(2);
+    cluster = new TestNodes(2);
   }
 
   @AfterAll
@@ -21,7 +21,7 @@ class OneMemberIT extends PeersSuite {
   @Override
   protected Peers open() throws Exception {
     HazelcastPeers peers = HazelcastPeers.start(cluster.options(1));
-    TestCluster.await(peers.running());
+    TestNodes.await(peers.running());
     return peers;
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cluster.peers;
 
-import static io.weft.cluster.peers.TestCluster.await;
+import static io.weft.cluster.peers.TestNodes.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What peers promise, whether there are others or not. The node is {@code node-1}, and has not announced itself. */
 abstract class PeersSuite {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final String OWN = TestCluster.name(1);
+  private static final String OWN = TestNodes.name(1);
 
   protected Peers peers;
 
@@ -46,7 +46,7 @@ abstract class PeersSuite {
   }
 
   private static NodeRecord record(int starts, String health) {
-    return TestCluster.record(OWN, 1, starts, health);
+    return TestNodes.record(OWN, 1, starts, health);
   }
 
   @Test
@@ -60,7 +60,7 @@ abstract class PeersSuite {
 
   @Test
   void aNodeAnnouncesItselfOnly() {
-    assertThrows(IllegalArgumentException.class, () -> peers.announce(TestCluster.record("another", 2, 1, "ok")));
+    assertThrows(IllegalArgumentException.class, () -> peers.announce(TestNodes.record("another", 2, 1, "ok")));
     assertThrows(IllegalArgumentException.class, () -> peers.announce(record(1, "x".repeat(SharedRecords.MAX_RECORD))));
   }
 

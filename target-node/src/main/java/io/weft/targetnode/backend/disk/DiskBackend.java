@@ -16,6 +16,7 @@ import io.weft.targetnode.backend.Inspection;
 import io.weft.targetnode.backend.LanedBackend;
 import io.weft.targetnode.backend.Presence;
 import io.weft.targetnode.backend.posix.Errno;
+import io.weft.targetnode.backend.posix.GuardedRing;
 import io.weft.targetnode.storage.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -170,7 +171,10 @@ public final class DiskBackend extends LanedBackend {
   @Override
   protected CloseableLane newLane(EventLoop loop) {
     if (device instanceof PosixDevice posix && useUring(loop)) {
-      return new UringLane((IoEventLoop) loop, posix, errors, blockSize(), fence);
+      GuardedRing ring = fence == null ? null : GuardedRing.open(RingLane.LIMIT);
+      return fence != null && ring != null
+          ? new GuardedLane((IoEventLoop) loop, posix, errors, blockSize(), fence, ring)
+          : new UringLane((IoEventLoop) loop, posix, errors, blockSize(), fence);
     }
     return new PoolLane(loop, device, errors, blockSize(), fence, pool);
   }

@@ -31,6 +31,7 @@ public final class Posix {
   public static final int FALLOC_ZERO_RANGE_KEEP_SIZE = 0x10 | 0x01;
 
   private static final int PROT_READ_WRITE = 1 | 2;
+  private static final int MAP_SHARED_POPULATED = 0x01 | 0x8000;
   private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x02 | 0x20 | 0x4000;
   private static final int MADV_DONTNEED = 4;
   private static final int SEEK_END = 2;
@@ -38,12 +39,19 @@ public final class Posix {
   private static final int LOCK_EXCLUSIVE_NONBLOCKING = 2 | 4;
   private static final int F_SETFL = 4;
   private static final long BLKSSZGET = 0x1268;
+  private static final long SYS_IO_URING_SETUP = 425;
+  private static final long SYS_IO_URING_ENTER = 426;
 
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
   private static final MethodHandle MMAP =
       call("mmap", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+  private static final MethodHandle RING_SETUP = call(
+      "syscall", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS), Linker.Option.firstVariadicArg(1));
+  private static final MethodHandle RING_ENTER = call("syscall",
+      FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG),
+      Linker.Option.firstVariadicArg(1));
   private static final MethodHandle MUNMAP = call("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
   private static final MethodHandle MADVISE =
       call("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
@@ -96,6 +104,33 @@ public final class Posix {
     try {
       return check((long) MMAP.invokeExact(
           state, 0L, size, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Maps a part of what a descriptor represents. @return the address */
+  long mapShared(int fd, long offset, long size) {
+    try {
+      return check((long) MMAP.invokeExact(state, 0L, size, PROT_READ_WRITE, MAP_SHARED_POPULATED, fd, offset));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Makes an io_uring. @param parameters its {@code struct io_uring_params}, which the kernel completes @return the descriptor */
+  int ringSetup(int entries, MemorySegment parameters) {
+    try {
+      return (int) check((long) RING_SETUP.invokeExact(state, SYS_IO_URING_SETUP, entries, parameters));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Submits entries of an io_uring. @return how many were taken */
+  int ringEnter(int fd, int submit) {
+    try {
+      return (int) check((long) RING_ENTER.invokeExact(state, SYS_IO_URING_ENTER, fd, submit, 0, 0, 0L, 0L));
     } catch (Throwable e) {
       throw unexpected(e);
     }

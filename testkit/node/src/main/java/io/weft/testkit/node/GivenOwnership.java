@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.testkit.node;
 
+import io.weft.config.Configuration;
+import io.weft.config.node.AnaGroupEntry;
+import io.weft.config.node.NodeEntry;
 import io.weft.targetnode.ownership.Grant;
 import io.weft.targetnode.ownership.GroupOwnership;
 import io.weft.targetnode.ownership.Lease;
 import io.weft.targetnode.ownership.OwnershipWatch;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,14 +28,43 @@ public final class GivenOwnership implements GroupOwnership {
   public static final Duration QUIESCE_TIME = Duration.ofMillis(1234);
 
   private final Lease lease = new Lease();
-  private final Set<Integer> shared;
+  private final String node;
+  private final List<AnaGroupEntry> groups;
   private final List<Runnable> watches = new CopyOnWriteArrayList<>();
   private final BlockingQueue<Map<Integer, Long>> released = new LinkedBlockingQueue<>();
   private volatile Map<Integer, Grant> grants = Map.of();
 
-  /** Nothing is placed on the node, and it has no lease. @param shared the groups that it reaches together with others */
-  public GivenOwnership(Integer... shared) {
-    this.shared = Set.of(shared);
+  private volatile Set<Integer> shared = Set.of();
+
+  /**
+   * Nothing is placed on the node, and it has no lease.
+   *
+   * @param node the name of the node
+   * @param groups the ANA groups of the cluster
+   */
+  public GivenOwnership(String node, AnaGroupEntry... groups) {
+    this.node = node;
+    this.groups = List.of(groups);
+  }
+
+  /** The name of the node. */
+  public String node() {
+    return node;
+  }
+
+  /** A configuration with the nodes that the groups name, whose ports are this node's. */
+  Configuration configured(Configuration alone) {
+    Set<String> names = new TreeSet<>(Set.of(node));
+    groups.forEach(group -> names.addAll(group.nodes()));
+    List<NodeEntry> nodes = new ArrayList<>();
+    names.forEach(name -> nodes.add(NodeEntry.of(name, nodes.size() + 1)));
+    return alone.withNodes(nodes).withAnaGroups(groups)
+        .withPorts(alone.ports().stream().map(port -> port.withNode(node)).toList());
+  }
+
+  /** Says that other nodes use the devices of groups still, whatever the configuration says. */
+  public void share(Integer... others) {
+    shared = Set.of(others);
   }
 
   /** Lets the lease run for a while from now on. */

@@ -4,7 +4,6 @@ package io.weft.testkit.node;
 import io.weft.config.NamespaceDevice;
 import io.weft.config.NamespaceEntry;
 import io.weft.fabric.eventloop.TransportKind;
-import io.weft.targetnode.ownership.GroupOwnership;
 import io.weft.targetnode.storage.Engine;
 import java.util.List;
 
@@ -57,7 +56,7 @@ public enum Storage {
   }
 
   /** Starts one of several targets that reach the same devices, on event loops and an engine of this kind. */
-  public TestTarget target(GroupOwnership ownership, List<NamespaceEntry> namespaces) throws Exception {
+  public TestTarget target(GivenOwnership ownership, List<NamespaceEntry> namespaces) throws Exception {
     return new TestTarget(loops, engine, namespaces, ownership);
   }
 }

@@ -29,7 +29,6 @@ import io.weft.host.NvmeHost;
 import io.weft.nvme.AnaState;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.TargetOptions;
-import io.weft.targetnode.ownership.GroupOwnership;
 import io.weft.targetnode.storage.Engine;
 import io.weft.targetnode.subsystem.TargetPort;
 import io.weft.testkit.wire.RawConnection;
@@ -52,6 +51,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A target node with one subsystem on one port, and a host. */
 public final class TestTarget implements AutoCloseable {
@@ -80,23 +80,23 @@ public final class TestTarget implements AutoCloseable {
 
   /** Starts a target that keeps the states of its namespaces in a directory, from which a later target can load them. */
   public static TestTarget in(Path folder, NamespaceEntry... namespaces) throws Exception {
-    return new TestTarget(TransportKind.AUTO, Engine.AUTO, List.of(namespaces), folder, GroupOwnership.STANDALONE);
+    return new TestTarget(TransportKind.AUTO, Engine.AUTO, List.of(namespaces), folder, null);
   }
 
   /** Starts a target on given event loops and a given engine. */
   public TestTarget(TransportKind loops, Engine engine, List<NamespaceEntry> namespaces) throws Exception {
-    this(loops, engine, namespaces, GroupOwnership.STANDALONE);
+    this(loops, engine, namespaces, null);
   }
 
-  /** Starts a target, one of several that reach the same devices. */
-  public TestTarget(TransportKind loops, Engine engine, List<NamespaceEntry> namespaces, GroupOwnership ownership)
-      throws Exception {
+  /** Starts a target. @param ownership the node that it is, among several that reach the same devices; null if it is alone */
+  public TestTarget(
+      TransportKind loops, Engine engine, List<NamespaceEntry> namespaces, @Nullable GivenOwnership ownership) throws Exception {
     this(loops, engine, namespaces, Files.createTempDirectory("weft-states"), ownership);
     temporary = true;
   }
 
   private TestTarget(TransportKind loops, Engine engine, List<NamespaceEntry> namespaces, Path states,
-      GroupOwnership ownership) throws Exception {
+      @Nullable GivenOwnership ownership) throws Exception {
     this.states = states;
     tcpPort = freePort();
     vertx = EventLoops.vertx(new EventLoopOptions(2, loops, Duration.ZERO), new VertxOptions());
@@ -105,9 +105,12 @@ public final class TestTarget implements AutoCloseable {
     SubsystemEntry subsystem =
         SubsystemEntry.of(NQN, SubsystemAttributes.defaults("TEST01"), AllowedHosts.ANY, namespaces);
     PortEntry port = PortEntry.of(PORT_ID, TransportAddress.tcp("127.0.0.1", tcpPort), NQN);
-    store = new MemoryConfigStore(vertx,
-        Configuration.EMPTY.withSubsystems(List.of(subsystem)).withPorts(List.of(port)).withRevision(1));
-    node = new TargetNode(runtime, store, new TargetOptions(2, engine, states, List.of()), ownership);
+    Configuration alone = Configuration.EMPTY.withSubsystems(List.of(subsystem)).withPorts(List.of(port)).withRevision(1);
+    TargetOptions options = new TargetOptions(2, engine, states, List.of());
+    store = new MemoryConfigStore(vertx, ownership == null ? alone : ownership.configured(alone));
+    node = ownership == null
+        ? new TargetNode(runtime, store, options)
+        : new TargetNode(runtime, store, options.withNode(ownership.node()), ownership);
     host = NvmeHost.create(vertx, new HostIdentity(HOST_NQN, HOST_ID));
     await(node.start());
     assertEquals(Map.of(), node.portFailures());

@@ -2,6 +2,10 @@
 package io.weft.cluster.peers;
 
 import io.vertx.core.Future;
+import io.weft.cluster.certificate.Credentials;
+import io.weft.cluster.certificate.TestCluster;
+import io.weft.cluster.seal.ClusterKey;
+import io.weft.cluster.seal.KeyRing;
 import io.weft.testkit.WeftProcess;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -11,38 +15,24 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.function.Supplier;
 
 /** A cluster of some nodes on loopback, and what its nodes need. Nodes are numbered from 1. */
-final class TestCluster implements AutoCloseable {
+final class TestNodes implements AutoCloseable {
   static final String ADDRESS = "127.0.0.1";
   private static final int WAIT_SECONDS = 60;
   private static final AtomicInteger STARTS = new AtomicInteger();
 
-  final UUID cluster;
-  final SecretKey key;
-  final TestAuthority authority;
+  final UUID cluster = UUID.randomUUID();
+  final KeyRing keys = KeyRing.of(ClusterKey.create(1));
   final List<Integer> memberPorts;
   final List<Integer> busPorts;
+  private final TestCluster authority = TestCluster.create("test");
   private final List<Peers> open = new ArrayList<>();
 
-  TestCluster(int nodes) throws Exception {
-    this(UUID.randomUUID(), newKey(), TestAuthority.create(), ports(nodes), ports(nodes));
-  }
-
-  TestCluster(UUID cluster, SecretKey key, TestAuthority authority, List<Integer> memberPorts, List<Integer> busPorts) {
-    this.cluster = cluster;
-    this.key = key;
-    this.authority = authority;
-    this.memberPorts = memberPorts;
-    this.busPorts = busPorts;
-  }
-
-  static SecretKey newKey() {
-    byte[] key = new byte[PeersOptions.KEY_BYTES];
-    new java.security.SecureRandom().nextBytes(key);
-    return new SecretKeySpec(key, "HmacSHA256");
+  TestNodes(int nodes) throws Exception {
+    this.memberPorts = ports(nodes);
+    this.busPorts = ports(nodes);
   }
 
   private static List<Integer> ports(int count) throws Exception {
@@ -58,14 +48,14 @@ final class TestCluster implements AutoCloseable {
   }
 
   PeersOptions options(int number) throws Exception {
-    return options(number, key);
+    return options(number, () -> keys, authority.credentials(name(number)));
   }
 
-  PeersOptions options(int number, SecretKey with) throws Exception {
+  PeersOptions options(int number, Supplier<KeyRing> ring, Credentials credentials) {
     List<InetSocketAddress> members =
         memberPorts.stream().map(port -> InetSocketAddress.createUnresolved(ADDRESS, port)).toList();
     return new PeersOptions(cluster, name(number), ADDRESS, memberPorts.get(number - 1), busPorts.get(number - 1), members,
-        with, authority.keyManager(), authority.trustManager(), new KeySealing(with));
+        ring, credentials);
   }
 
   /** Starts a node, and announces it. */
