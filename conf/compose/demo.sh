@@ -5,14 +5,18 @@
 # disk on each target node, and one on a file that all of them reach.
 set -eu
 
-http=http://discovery-1:8080
-weft=/opt/weft/weft
+# CLUSTER: the URL of a member's management service.
+ctl() {
+  /opt/weft/weft ctl --http "$CLUSTER" "$@"
+}
 
-case $("$weft" ctl --http $http saveconfig -) in
+configuration=$(ctl saveconfig -)
+case $configuration in
   *'"nqn.2026-11.io.weft:demo"'*) exit 0 ;;
 esac
 # Sparse, and left alone where they exist.
 for disk in target-1 target-2 target-3 shared; do
   truncate --size '>1G' "/disks/$disk/demo.img"
 done
-exec "$weft" ctl --http $http apply /demo/demo.json
+# Status 3 is a warning, such as of a node that has not opened its disk yet.
+ctl apply /demo/demo.json || [ $? = 3 ]

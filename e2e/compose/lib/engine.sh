@@ -6,7 +6,7 @@
 # The engine of Debian 13 needs no newer C library than that of Debian 12, but its runc does.
 ENGINE_PACKAGES='trixie:docker.io trixie:docker-cli trixie:docker-compose trixie:docker-buildx trixie:containerd bookworm:runc
 bookworm:tini'
-ENGINE_PID=''
+ENGINE_PID='' ENGINE_GROUP=weft-compose-$$
 
 # engine_reachable: whether there is an engine to talk to, with Compose.
 engine_reachable() {
@@ -30,8 +30,18 @@ engine_programs() {
   echo "$programs"
 }
 
+# engine_weight: lets the containers together have as much processor time as ten processes of this machine. Without that the kernel
+# gives them as much as one, and on a busy machine a whole cluster starves.
+engine_weight() {
+  local group=/sys/fs/cgroup/$ENGINE_GROUP file=cpu.weight weight=1000
+  if [ -d /sys/fs/cgroup/cpu ]; then
+    group=/sys/fs/cgroup/cpu/$ENGINE_GROUP file=cpu.shares weight=10240
+  fi
+  mkdir -p "$group" && echo $weight > "$group/$file"
+}
+
 # engine_start: an engine of the stage's own, in WORK. It changes no packet filter and no kernel setting of the machine, so its
-# containers reach each other and this machine, and nothing else.
+# containers reach each other and this machine, by addresses and not by names, and nothing else.
 engine_start() {
   local programs
   programs=$(engine_programs)
@@ -40,8 +50,10 @@ engine_start() {
   cp -r "$programs/config" "$DOCKER_CONFIG"
   ln -sfn "$programs"/usr/libexec/docker/cli-plugins/docker-{compose,buildx} "$DOCKER_CONFIG/cli-plugins/"
   mkdir -p "$WORK/engine"
+  engine_weight 2> /dev/null || say "the containers together get the processor time of one process"
   setsid dockerd --host "$DOCKER_HOST" --data-root "$WORK/engine/data" --exec-root "$WORK/engine/exec" \
-    --pidfile "$WORK/engine/docker.pid" --bridge=none --iptables=false --ip6tables=false --ip-forward=false \
+    --pidfile "$WORK/engine/docker.pid" --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/$ENGINE_GROUP" \
+    --bridge=none --iptables=false --ip6tables=false --ip-forward=false \
     < /dev/null > "$WORK/engine.log" 2>&1 &
   ENGINE_PID=$!
   for _ in {1..300}; do
@@ -67,6 +79,7 @@ engine_stop() {
   kill -9 "$ENGINE_PID" 2> /dev/null || true
   wait "$ENGINE_PID" 2> /dev/null || true
   ENGINE_PID=''
+  find /sys/fs/cgroup -depth -path "*/$ENGINE_GROUP*" -type d -exec rmdir {} + 2> /dev/null || true
   while read -r _ mount _; do
     case $mount in
       "$WORK"/*) umount -l "$mount" || true ;;

@@ -12,6 +12,7 @@ import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
@@ -73,8 +74,9 @@ final class RatisSettings {
 
   static Parameters parameters(AgreementOptions options) {
     Parameters parameters = new Parameters();
-    options.security().ifPresent(security ->
-        GrpcConfigKeys.TLS.setConf(parameters, new GrpcTlsConfig(security.keys(), security.trust(), true)));
+    // Without a word about it Ratis would serve with BoringSSL, which resumes sessions: a removed node would get in again.
+    options.security().ifPresent(security -> GrpcConfigKeys.TLS.setConf(parameters, GrpcTlsConfig.newBuilder()
+        .setKeyManager(security.keys()).setTrustManager(security.trust()).setMutualTls(true).setSslProvider(SslProvider.JDK).build()));
     return parameters;
   }
 
