@@ -40,7 +40,9 @@ final class DiscoveryPart implements Part {
         .orElseGet(() -> target.<Predicate<PortEntry>>map(running -> port -> running.isListening(port.portId())).orElse(_ -> true));
     this.deployment = new Deployment(vertx);
     this.listener = Listener.discovery(settings);
-    this.node = new DiscoveryNode(store, new DiscoveryOptions(listener.address(), listener.port()), runtime, live);
+    DiscoveryOptions options = new DiscoveryOptions(
+        listener.address(), listener.port(), member.map(ClusterMember::node).orElse(null));
+    this.node = new DiscoveryNode(store, options, runtime, live);
     this.watchPorts = target.<Function<Runnable, PortWatch>>map(running -> running::watchPorts).orElse(_ -> () -> {});
   }
 

@@ -69,8 +69,17 @@ public final class ConfigRoutes {
         .refuseOthers();
   }
 
+  /** What this node knows or, with {@code ?confirmed=true}, what surely is current. */
   private void get(RoutingContext context) {
-    Configuration configuration = store.snapshot();
+    if (Boolean.parseBoolean(context.request().getParam("confirmed"))) {
+      store.confirmed().onSuccess(configuration -> get(context, configuration))
+          .onFailure(failure -> Problem.of(failure).send(context));
+    } else {
+      get(context, store.snapshot());
+    }
+  }
+
+  private void get(RoutingContext context, Configuration configuration) {
     String tag = tag(configuration);
     context.response().putHeader("ETag", tag);
     if (tag.equals(context.request().getHeader("If-None-Match"))) {

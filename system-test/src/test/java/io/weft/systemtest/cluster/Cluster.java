@@ -9,6 +9,10 @@ import java.util.List;
 
 /** Processes that are nodes of one cluster, or one node by itself. None outlives it. */
 final class Cluster implements AutoCloseable {
+  /** The most nodes that vote: with more, each edit would wait for more of them. */
+  private static final int VOTERS = 5;
+  private static final String ALL_ROLES = "target,discovery,admin,voter";
+
   private final Network network;
   private final Watchdog watchdog;
   private final List<ClusterNode> nodes = new ArrayList<>();
@@ -58,9 +62,9 @@ final class Cluster implements AutoCloseable {
 
   /** Makes a node a member of the cluster of the first node, and starts it. */
   void join(ClusterNode node) throws Exception {
-    String token = nodes.getFirst().run("cluster", "token").strip();
+    String token = nodes.getFirst().ask("cluster", "token").strip();
     node.run("cluster", "join", token, "--name", node.name(), "--cluster-address", node.address(),
-        "--cluster-port", "" + node.clusterPort());
+        "--cluster-port", "" + node.clusterPort(), "--roles", node.number() <= VOTERS ? ALL_ROLES : "target,discovery,admin");
     node.start();
   }
 

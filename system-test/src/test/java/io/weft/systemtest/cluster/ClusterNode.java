@@ -72,10 +72,21 @@ final class ClusterNode implements AutoCloseable {
     return URI.create("http://%s:%d%s".formatted(address(), network.port(number) + HTTP, path));
   }
 
+  /** Runs a command that asks this node's management service, such as {@code cluster status}. @return its output */
+  String ask(String... words) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(words));
+    arguments.addAll(List.of("--http", http("").toString()));
+    return command(arguments);
+  }
+
   /** Runs a command of this node to its end, such as {@code cluster init}. @return its output */
   String run(String... words) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(words));
     arguments.addAll(List.of("--data", data().toString()));
+    return command(arguments);
+  }
+
+  private String command(List<String> arguments) throws Exception {
     try (WeftProcess once = WeftProcess.startBy(network.command(number), log(), arguments.toArray(String[]::new))) {
       watchdog.watch(once.pid());
       String output = once.output();

@@ -85,7 +85,7 @@ final class Editor {
 
   private void ask(ClusterNode node, RegisterInput input) throws Exception {
     HttpRequest request = switch (input) {
-      case Read() -> HttpRequest.newBuilder(node.http("/api/v1/config")).timeout(ANSWER_LIMIT).build();
+      case Read() -> HttpRequest.newBuilder(node.http("/api/v1/config?confirmed=true")).timeout(ANSWER_LIMIT).build();
       case Edit(Long expected, String value) -> patch(node, value, expected);
     };
     Recorder.Call<RegisterInput, RegisterAnswer> call = recorder.call(client, input);

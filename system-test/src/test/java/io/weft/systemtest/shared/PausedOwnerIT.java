@@ -18,14 +18,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** An owner that is stopped in the middle of its work, for longer than its lease, and goes on. */
 @Timeout(300)
 class PausedOwnerIT {
-  private static final int ROUNDS = 25;
+  private static final int ROUNDS = 15;
   private static final long LEASE = Duration.ofMillis(250).toNanos();
   /** For what the kernel has been given before the deadline. */
   private static final long QUIESCE = Duration.ofMillis(150).toNanos();
@@ -60,11 +61,12 @@ class PausedOwnerIT {
         .map(line -> Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray()).forEach(answers::add));
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource(names = {"FILE", "FILE_ON_EPOLL_WITH_THREADS"})
   @DisplayName("an owner that is stopped at any moment, for longer than its lease, writes nothing when it goes on")
-  void writesNothingLate() throws Exception {
+  void writesNothingLate(Storage storage) throws Exception {
     Path file = Files.write(folder.resolve("device"), new byte[SharedPair.BLOCK * SharedPair.BLOCKS]);
-    start(Storage.FILE, file);
+    start(storage, file);
     try {
       for (int round = 0; round < ROUNDS; round++) {
         long before = renew(System.nanoTime() + LEASE)[0];

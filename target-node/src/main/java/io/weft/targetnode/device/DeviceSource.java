@@ -121,8 +121,14 @@ public final class DeviceSource {
     return opener.shapeElsewhere(entry);
   }
 
-  /** Opens a device that could not be opened before, or that was lost; not while somebody may still be copying it. */
+  /**
+   * Opens a device that could not be opened before, or that was lost; not while somebody may still be copying it. To one that
+   * other nodes reach too, its owner may be writing.
+   */
   Future<Backend> openAgain(NamespaceEntry entry) {
+    if (sharedGroup(entry) != Opener.NOT_SHARED) {
+      return open(entry);
+    }
     return threads.run(() -> {
       String path = entry.device().path();
       if (path != null && !isSettled(path)) {

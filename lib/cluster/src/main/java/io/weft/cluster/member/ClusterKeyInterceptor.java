@@ -44,6 +44,6 @@ final class ClusterKeyInterceptor implements MemberSocketInterceptor {
   }
 
   private static String why(IOException e) {
-    return e instanceof StrangerException ? e.getMessage() : "the connection broke before it proved the cluster key";
+    return e instanceof StrangerException ? String.valueOf(e.getMessage()) : "the connection broke before it proved the cluster key";
   }
 }

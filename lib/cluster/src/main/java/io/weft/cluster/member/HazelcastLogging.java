@@ -12,22 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings Hazelcast's lines into the log: its news as details, because what matters of them is logged by who uses it, and some
- * complaints too: about single connections, because strangers cause them at will, about members that are lost, about what is
- * off on purpose, and about what is thrown as well. Hazelcast makes it by its name.
+ * Brings Hazelcast's lines into the log. Its news and warnings are details: they are about members and connections that come
+ * and go, which strangers cause at will and which its user logs, and about copies that are lost, which it was never the only
+ * one to have. What it throws as well it need not log. Hazelcast makes it by its name.
  */
 public final class HazelcastLogging extends LoggerFactorySupport {
-  private static final Set<String> QUIET = Set.of(
-      "com.hazelcast.cp.CPSubsystem",
-      "com.hazelcast.spi.impl.operationexecutor.slowoperationdetector.SlowOperationDetector",
-      "com.hazelcast.instance.AddressPicker",
-      "com.hazelcast.instance.impl.Node",
-      "com.hazelcast.internal.cluster.impl.MembershipManager",
-      "com.hazelcast.spi.impl.operationservice.OperationService",
-      "com.hazelcast.internal.server.tcp.TcpServerAcceptor",
-      "com.hazelcast.internal.server.tcp.TcpServerConnector",
-      "com.hazelcast.internal.server.tcp.TcpServerConnection",
-      "com.hazelcast.internal.server.tcp.TcpServerConnectionErrorHandler");
+  private static final Set<String> THROWN_TOO =
+      Set.of("com.hazelcast.instance.AddressPicker", "com.hazelcast.instance.impl.Node");
 
   /** For Hazelcast. */
   public HazelcastLogging() {
@@ -35,7 +26,7 @@ public final class HazelcastLogging extends LoggerFactorySupport {
 
   @Override
   protected ILogger createLogger(String name) {
-    return new Lines(LoggerFactory.getLogger(name), QUIET.contains(name));
+    return new Lines(LoggerFactory.getLogger(name), THROWN_TOO.contains(name));
   }
 
   private static final class Lines extends AbstractLogger {
@@ -49,11 +40,8 @@ public final class HazelcastLogging extends LoggerFactorySupport {
 
     private org.slf4j.event.Level level(Level level) {
       int value = level.intValue();
-      if (value >= Level.SEVERE.intValue()) {
-        return org.slf4j.event.Level.ERROR;
-      }
-      if (value >= Level.WARNING.intValue()) {
-        return quiet ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.WARN;
+      if (value >= Level.SEVERE.intValue() && !quiet) {
+        return org.slf4j.event.Level.WARN;
       }
       return value >= Level.INFO.intValue() ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.TRACE;
     }
@@ -79,7 +67,7 @@ public final class HazelcastLogging extends LoggerFactorySupport {
       if (log.isTraceEnabled()) {
         return Level.FINEST;
       }
-      return log.isDebugEnabled() ? Level.INFO : Level.WARNING;
+      return log.isDebugEnabled() ? Level.INFO : Level.SEVERE;
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class KeyedMember implements AutoCloseable {
    * Starts a member and joins those that answer; blocks for some seconds. If none answers it is a cluster of its own, which
    * merges with others when they do.
    *
-   * @throws RuntimeException if it cannot listen
+   * @throws RuntimeException if it cannot listen, or join a member that answers
    */
   public static KeyedMember start(MemberOptions options, Strangers strangers) {
     Admissions admissions = new Admissions();
@@ -59,8 +59,13 @@ public final class KeyedMember implements AutoCloseable {
         new Handshake(options.cluster(), options.keys(), Duration.ofMillis(Handshake.LIMIT_MILLIS));
     ClusterKeyInterceptor interceptor = new ClusterKeyInterceptor(handshake, admissions, strangers);
     Config config = MemberConfig.of(options, interceptor);
-    return new KeyedMember(
-        HazelcastInstanceFactory.newHazelcastInstance(config, null, new Context(interceptor)), admissions, options.members());
+    try {
+      return new KeyedMember(
+          HazelcastInstanceFactory.newHazelcastInstance(config, null, new Context(interceptor)), admissions, options.members());
+    } catch (IllegalStateException e) {
+      // All that Hazelcast says is that its node failed to start.
+      throw new IllegalStateException("a member that answers did not let it join in time", e);
+    }
   }
 
   /** The member, for its maps. */

@@ -26,9 +26,9 @@ final class MemberConfig {
   private static final int CONNECTING_THREADS = 64;
 
   private static final Map<String, String> PROPERTIES = Map.ofEntries(
-      // Lost: by a broken connection at once, by silence after 5 s. Two seconds of silence are a busy machine.
+      // Lost: by a broken connection at once, by silence after 4 s, which is seen within a second. Two are a busy machine.
       Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
-      Map.entry("hazelcast.max.no.heartbeat.seconds", "5"),
+      Map.entry("hazelcast.max.no.heartbeat.seconds", "4"),
       Map.entry("hazelcast.connection.monitor.max.faults", "1"),
       // Found again: parts of a cluster look for each other every five seconds.
       Map.entry("hazelcast.merge.first.run.delay.seconds", "5"),

@@ -4,6 +4,7 @@ package io.weft.cluster.peers;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.weft.config.Reason;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -41,6 +42,9 @@ import org.slf4j.LoggerFactory;
 final class Bus {
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
   private static final String TO_NODE = "weft.node.";
+  /** Where vertx-hazelcast keeps which nodes have which addresses, and where nodes are. */
+  private static final String ADDRESSES = "__vertx.subs";
+  private static final String NODES = "__vertx.nodeInfo";
   private static final String TO_ALL = "weft.all";
   private static final String TOPIC = "topic";
   /** The places of letters that are not to one node. */
@@ -49,11 +53,11 @@ final class Bus {
   private static final int WORKERS = 2;
   private static final int OPEN_SECONDS = 30;
   private static final int CONNECT_MILLIS = 3000;
+  private static final int AGAIN_MILLIS = 250;
   private static final int PING_MILLIS = 10_000;
-  /** The bus gives up later than who asks does. */
-  private static final Duration LONGER = Duration.ofSeconds(5);
 
   private final Vertx vertx;
+  private final HazelcastInstance hazelcast;
   private final Exchange exchange;
   private final String id;
   private final List<MessageConsumer<Buffer>> listening = new ArrayList<>();
@@ -61,8 +65,9 @@ final class Bus {
   private final Material material;
   private final Letters letters;
 
-  private Bus(Vertx vertx, Exchange exchange, String id, Credentials credentials, Material material, Letters letters) {
+  private Bus(Vertx vertx, HazelcastInstance hazelcast, Exchange exchange, String id, Credentials credentials, Material material, Letters letters) {
     this.vertx = vertx;
+    this.hazelcast = hazelcast;
     this.credentials = credentials;
     this.material = material;
     this.letters = letters;
@@ -79,7 +84,7 @@ final class Bus {
     requireFree(options, where);
     Vertx vertx = await(
         Vertx.builder().with(vertxOptions(options, material)).withClusterManager(cluster).buildClustered(), where);
-    Bus bus = new Bus(vertx, exchange, id, options.credentials(), material, letters);
+    Bus bus = new Bus(vertx, hazelcast, exchange, id, options.credentials(), material, letters);
     try {
       await(bus.listen(), where);
       return bus;
@@ -99,6 +104,11 @@ final class Bus {
     }
   }
 
+  /** Whether the other nodes find it. What Vert.x keeps in the cluster about that does not survive all that its members do. */
+  boolean isListed() {
+    return hazelcast.getMultiMap(ADDRESSES).containsKey(TO_NODE + id) && hazelcast.getMap(NODES).containsKey(id);
+  }
+
   /** Whether it shows or accepts certificates that have been replaced since it was opened. */
   boolean isOutdated() {
     return credentials.material() != material;
@@ -108,7 +118,7 @@ final class Bus {
     try {
       return future.toCompletionStage().toCompletableFuture().get(OPEN_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new BusException("cannot take messages of other nodes at %s: %s".formatted(where, e.getCause().getMessage()), e);
+      throw new BusException("cannot take messages of other nodes at %s: %s".formatted(where, Reason.of(e)), e);
     } catch (TimeoutException e) {
       throw new BusException("cannot take messages of other nodes at %s: no end within %d s".formatted(where, OPEN_SECONDS), e);
     }
@@ -128,8 +138,6 @@ final class Bus {
         .setClusterPingReplyInterval(PING_MILLIS)
         .setClientAuth(ClientAuth.REQUIRED);
     bus.setSsl(true)
-        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setSslHandshakeTimeout(CONNECT_MILLIS)
         .setKeyCertOptions(new PemKeyCertOptions()
             .setKeyValue(Buffer.buffer(Pem.of(material.key().privateKey())))
             .setCertValue(Buffer.buffer(Pem.of(List.of(material.chain())))))
@@ -166,12 +174,25 @@ final class Bus {
 
   /** Asks the node that started under an id. @return the answer; fails with {@link PeersException} */
   Future<Buffer> ask(String node, String to, String topic, Buffer question, Duration patience) {
+    return ask(node, to, topic, letters.seal(to, topic, question), patience, System.nanoTime());
+  }
+
+  /** Asks, and asks again while nobody is listed under the id: a node that has merged with others is listed a moment later. */
+  private Future<Buffer> ask(String node, String to, String topic, Buffer letter, Duration patience, long since) {
     DeliveryOptions delivery = new DeliveryOptions()
-        .addHeader(TOPIC, topic).setSendTimeout(patience.plus(LONGER).toMillis());
-    return vertx.eventBus().<Buffer>request(TO_NODE + to, letters.seal(to, topic, question), delivery)
-        .recover(cause -> Future.failedFuture(failure(node, cause)))
-        .compose(reply -> letters.open(ANSWER, topic, reply.body()).map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(
-            new PeersException(PeersException.Reason.FAILED, "the answer of node %s is not from a node of this cluster".formatted(node)))));
+        .addHeader(TOPIC, topic).setSendTimeout(Math.max(1, patience.toMillis()));
+    return vertx.eventBus().<Buffer>request(TO_NODE + to, letter, delivery).transform(result -> {
+      boolean inTime = System.nanoTime() - since < patience.toNanos();
+      if (result.cause() instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS && inTime) {
+        return vertx.timer(AGAIN_MILLIS).compose(_ -> ask(node, to, topic, letter, patience, since));
+      }
+      return result.failed() ? Future.failedFuture(failure(node, result.cause())) : answer(node, topic, result.result());
+    });
+  }
+
+  private Future<Buffer> answer(String node, String topic, Message<Buffer> reply) {
+    return letters.open(ANSWER, topic, reply.body()).map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(
+        new PeersException(PeersException.Reason.FAILED, "the answer of node %s is not from a node of this cluster".formatted(node))));
   }
 
   private static PeersException failure(String node, Throwable cause) {

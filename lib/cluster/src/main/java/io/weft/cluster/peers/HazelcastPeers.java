@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cluster.peers;
 
+import com.hazelcast.core.HazelcastException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -11,7 +12,6 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,12 +26,11 @@ import org.slf4j.LoggerFactory;
 public final class HazelcastPeers extends LocalPeers {
   private static final Logger LOG = LoggerFactory.getLogger(HazelcastPeers.class);
   private static final int AGAIN_SECONDS = 5;
+  private static final int RENEW_BUS_TICKS = 3;
   private static final int COMPARE_TICKS = 10;
   private static final int RESOLVE_TICKS = 30;
   private static final int RENEW_TICKS = 600;
   private static final int END_SECONDS = 10;
-  private static final Duration PING_PATIENCE = Duration.ofSeconds(10);
-  private static final String PING = "ping";
 
   private final PeersOptions options;
   private final ScheduledThreadPoolExecutor worker;
@@ -42,8 +41,7 @@ public final class HazelcastPeers extends LocalPeers {
   private final Promise<Void> running = Promise.promise();
   private final Promise<Void> closed = Promise.promise();
   private final AtomicBoolean flushing = new AtomicBoolean();
-  /** The ids of the nodes that have been pinged, so that the first question to them is not slow. */
-  private final Set<String> warm = ConcurrentHashMap.newKeySet();
+  private final Links links = new Links();
   private volatile @Nullable Presence presence;
   private volatile String problem = "";
   /** Used by the worker only, as the next. */
@@ -61,7 +59,7 @@ public final class HazelcastPeers extends LocalPeers {
     this.known = new KnownNodes(options.node(), sealer, this::refresh);
     this.records = new SealedMap("weft.records", sealer, shared().table(), Duration.ZERO,
         shared()::changed, _ -> false, _ -> { });
-    exchange.onQuestion(PING, Future::succeededFuture);
+    exchange.onQuestion(Links.PING, Future::succeededFuture);
   }
 
   /** Begins to meet the other nodes. Returns at once: that takes seconds, and there may be none yet. */
@@ -107,11 +105,11 @@ public final class HazelcastPeers extends LocalPeers {
   /** Waits to start again. */
   private void again(String why) {
     drop();
+    if (!why.equals(problem)) {
+      LOG.warn("node {} does not reach its cluster, and tries again: {}", node(), why);
+    }
+    problem = why;
     if (step(PeersState.WAITING)) {
-      if (!why.equals(problem)) {
-        LOG.warn("node {} does not reach its cluster, and tries again: {}", node(), why);
-      }
-      problem = why;
       refresh();
       worker.schedule(this::open, AGAIN_SECONDS, TimeUnit.SECONDS);
     }
@@ -123,7 +121,7 @@ public final class HazelcastPeers extends LocalPeers {
     known.map().detach();
     records.detach();
     known.ids(Set.of());
-    warm.clear();
+    links.keep(Set.of());
     if (old != null) {
       try {
         old.close();
@@ -146,7 +144,11 @@ public final class HazelcastPeers extends LocalPeers {
         }
         worker.execute(this::look);
       }
-      case MERGED -> worker.execute(this::look);
+      case MERGED -> worker.execute(() -> {
+        if (renewBus(true)) {
+          look();
+        }
+      });
       case ENDED -> worker.execute(() -> {
         if (state() == PeersState.RUNNING) {
           again("its membership ended");
@@ -172,10 +174,10 @@ public final class HazelcastPeers extends LocalPeers {
   }
 
   private void warmUp(Presence now) {
-    warm.retainAll(now.ids());
+    links.keep(now.ids());
     known.live().forEach((name, node) -> {
-      if (!name.equals(node()) && warm.add(node.id())) {
-        now.bus().ask(name, node.id(), PING, Buffer.buffer(), PING_PATIENCE).onFailure(_ -> warm.remove(node.id()));
+      if (!name.equals(node())) {
+        links.ready(now, name, node.id());
       }
     });
   }
@@ -189,12 +191,7 @@ public final class HazelcastPeers extends LocalPeers {
     if (ticks % RESOLVE_TICKS == 0) {
       now.resolve();
     }
-    try {
-      now.renew();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } catch (BusException | RuntimeException e) {
-      again(String.valueOf(e.getMessage()));
+    if (!renewBus(ticks % RENEW_BUS_TICKS == 0)) {
       return;
     }
     if (ticks % RENEW_TICKS == 0) {
@@ -211,6 +208,29 @@ public final class HazelcastPeers extends LocalPeers {
     } else {
       flush();
       warmUp(now);
+    }
+  }
+
+  /** Opens the bus again if it must be. @param due whether to look at what the others know of it @return whether it is open */
+  private boolean renewBus(boolean due) {
+    Presence now = presence;
+    if (now == null) {
+      return false;
+    }
+    try {
+      if (now.renew(due)) {
+        links.keep(Set.of());
+      }
+      return true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (HazelcastException e) {
+      LOG.debug("what the others know of the bus is looked at later", e);
+      return true;
+    } catch (BusException | RuntimeException e) {
+      again(String.valueOf(e.getMessage()));
+      return false;
     }
   }
 
@@ -259,7 +279,7 @@ public final class HazelcastPeers extends LocalPeers {
     KnownNodes.Known asked = known.live().get(other);
     return now == null || asked == null
         ? failed(PeersException.Reason.NOT_LIVE, "node %s does not live, as far as node %s knows".formatted(other, node()))
-        : now.bus().ask(other, asked.id(), topic, question, patience);
+        : links.ask(now, other, asked.id(), topic, question, patience);
   }
 
   @Override

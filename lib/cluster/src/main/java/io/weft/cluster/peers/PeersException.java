@@ -18,6 +18,11 @@ public final class PeersException extends Exception {
     return reason;
   }
 
+  /** Whether something failed because no answer came, or because the node is not listed for the moment. */
+  static boolean isNoAnswer(Throwable cause) {
+    return cause instanceof PeersException known && (known.reason == Reason.NO_ANSWER || known.reason == Reason.NOT_LIVE);
+  }
+
   /** The kinds of failures. */
   public enum Reason {
     /** The node does not live, as far as is known here; it was not asked. */

@@ -102,12 +102,20 @@ final class Presence {
     return bus;
   }
 
-  /** Opens the bus again if the node's certificates have been replaced; blocks. @throws BusException if it does not open */
-  void renew() throws BusException, InterruptedException {
-    if (bus.isOutdated()) {
-      bus.close();
-      bus = Bus.open(options, member.hazelcast(), id.toString(), exchange, letters);
+  /**
+   * Opens the bus again if the node's certificates have been replaced or, which is looked at if it is due, the others do not
+   * find it; blocks.
+   *
+   * @return whether it was opened again
+   * @throws BusException if it does not open
+   */
+  boolean renew(boolean due) throws BusException, InterruptedException {
+    if (!bus.isOutdated() && !(due && !bus.isListed())) {
+      return false;
     }
+    bus.close();
+    bus = Bus.open(options, member.hazelcast(), id.toString(), exchange, letters);
+    return true;
   }
 
   /** Looks up the names of the members again; may block. */

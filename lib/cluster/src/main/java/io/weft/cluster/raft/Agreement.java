@@ -170,6 +170,13 @@ public final class Agreement implements AutoCloseable {
     return verdict;
   }
 
+  /** Waits until this node has what was agreed on before this call. Blocks. @throws ConfigStoreException if that cannot be told in time */
+  public void catchUp() throws ConfigStoreException, InterruptedException {
+    if (!await(ballot.latest(), CATCH_UP)) {
+      throw new ConfigStoreException("what is current has not reached this node within %d s".formatted(CATCH_UP.toSeconds()), null);
+    }
+  }
+
   /** Waits until this node has a state. @return whether it has it in time */
   public boolean await(long serial, Duration limit) throws InterruptedException {
     if (state.serial() < serial) {

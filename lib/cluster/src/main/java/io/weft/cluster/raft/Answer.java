@@ -19,7 +19,7 @@ sealed interface Answer {
   /** A part of a copy; empty if the copy is not kept any more. */
   record Bytes(byte[] bytes) implements Answer {}
 
-  /** The lease was granted. @param serial the state that the holder must have reached to know what it holds */
+  /** A majority has confirmed the leader, and the lease was granted if one was asked for. @param serial the state that was agreed on by then */
   record Granted(long serial) implements Answer {}
 
   /** The voter does not lead, so it can grant nothing. */

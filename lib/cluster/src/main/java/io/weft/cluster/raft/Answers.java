@@ -47,7 +47,7 @@ final class Answers {
         yield entries.isPresent() ? new Answer.Entries(entries.get()) : copies.copyOf(current.get());
       }
       case Question.Part(long serial, long offset) -> new Answer.Bytes(copies.part(serial, offset));
-      case Question.Renew _, Question.Leave _ -> throw new IllegalArgumentException("a lease is renewed by the leader, in a read that needs a majority");
+      case Question.Renew _, Question.Leave _, Question.Latest _ -> throw new IllegalArgumentException("a lease is renewed by the leader, in a read that needs a majority");
     };
   }
 

@@ -91,6 +91,25 @@ final class Ballot implements AutoCloseable {
     askLeader(new Question.Leave(node));
   }
 
+  /**
+   * The serial number of what was agreed on last, when this was called or later.
+   *
+   * @throws ConfigStoreException if no majority confirms it in time, with the voters that do not answer
+   */
+  long latest() throws ConfigStoreException, InterruptedException {
+    try {
+      Message question = new Question.Latest().encode();
+      if (Answer.decode(answered(within(PROPOSAL_SECONDS, () -> clients.proposing().io().sendReadOnly(question))))
+          instanceof Answer.Granted(long serial)) {
+        return serial;
+      }
+      throw new ConfigStoreException("the voters answered something else than they were asked", null);
+    } catch (IOException | TimeoutException e) {
+      throw new ConfigStoreException("the voters have not confirmed what is current within %d s: %s".formatted(
+          PROPOSAL_SECONDS, describe(missing())), e);
+    }
+  }
+
   private long askLeader(Question question) throws IOException, InterruptedException {
     List<RaftPeerId> order = new ArrayList<>(voters.stream().map(voter -> RaftPeerId.valueOf(voter.node())).toList());
     RaftPeerId last = leader;

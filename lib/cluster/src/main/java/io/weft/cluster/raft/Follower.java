@@ -2,6 +2,7 @@
 package io.weft.cluster.raft;
 
 import io.weft.config.InvalidConfigurationException;
+import io.weft.config.file.DurableDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -126,7 +127,7 @@ final class Follower implements AutoCloseable {
   /** Takes a copy of the whole state. Half a copy is never used. */
   private AgreedState read(String voter, Answer.Copy copy) throws IOException, InterruptedException {
     Path file = options.directory().resolve("taken.json");
-    Files.createDirectories(options.directory());
+    DurableDirectory.create(options.directory());
     try (OutputStream out = Files.newOutputStream(file)) {
       for (long offset = 0; offset < copy.size();) {
         if (!(ballot.ask(voter, new Question.Part(copy.serial(), offset)) instanceof Answer.Bytes(byte[] part)) || part.length == 0) {

@@ -14,6 +14,9 @@ sealed interface Question {
   /** Asks for a part of a copy of the whole state. @param serial the state that is copied @param offset in bytes */
   record Part(long serial, long offset) implements Question {}
 
+  /** Asks the leader what was agreed on last: {@link Answer.Granted}. */
+  record Latest() implements Question {}
+
   /** Asks the leader to let a node hold what is placed on it for another {@link Leases#TERM}: {@link Answer.Granted} or {@link Answer.NotLeader}. */
   record Renew(String node) implements Question {}
 
@@ -23,13 +26,14 @@ sealed interface Question {
   /** The form in which it is sent. */
   default Message encode() {
     ByteBuffer bytes = ByteBuffer.allocate(1 + switch (this) {
-      case Since _, Part _ -> 2 * Long.BYTES;
+      case Since _, Part _, Latest _ -> 2 * Long.BYTES;
       case Renew(String node) -> bytes(node).length;
       case Leave(String node) -> bytes(node).length;
     });
     switch (this) {
       case Since(long serial) -> bytes.put((byte) 1).putLong(serial);
       case Part(long serial, long offset) -> bytes.put((byte) 2).putLong(serial).putLong(offset);
+      case Latest _ -> bytes.put((byte) 5);
       case Renew(String node) -> bytes.put((byte) 3).put(bytes(node));
       case Leave(String node) -> bytes.put((byte) 4).put(bytes(node));
     }
@@ -55,6 +59,9 @@ sealed interface Question {
     }
     if (kind == 4) {
       return new Leave(StandardCharsets.UTF_8.decode(bytes).toString());
+    }
+    if (kind == 5) {
+      return new Latest();
     }
     throw new IllegalArgumentException("an unknown question of kind " + kind);
   }

@@ -34,9 +34,11 @@ import org.slf4j.LoggerFactory;
 public final class RaftConfigStore implements ConfigStore {
   private static final Logger LOG = LoggerFactory.getLogger(RaftConfigStore.class);
   private static final int MAX_WAITING_EDITS = 64;
+  private static final int READERS = 2;
   private static final int ATTEMPTS = 20;
 
   private final WorkerExecutor editor;
+  private final WorkerExecutor reader;
   private final WorkerExecutor keeper;
   private final KeptConfiguration kept;
   private final Watches watches;
@@ -49,9 +51,10 @@ public final class RaftConfigStore implements ConfigStore {
   private final Agreement agreement;
 
   private RaftConfigStore(
-      Vertx vertx, WorkerExecutor editor, WorkerExecutor keeper, KeptConfiguration kept, AgreementOptions options, Rules rules)
+      Vertx vertx, WorkerExecutor editor, WorkerExecutor reader, WorkerExecutor keeper, KeptConfiguration kept, AgreementOptions options, Rules rules)
       throws IOException {
     this.editor = editor;
+    this.reader = reader;
     this.keeper = keeper;
     this.kept = kept;
     this.state = ConfigState.of(kept.loaded(), rules::require);
@@ -68,17 +71,18 @@ public final class RaftConfigStore implements ConfigStore {
    */
   public static Future<RaftConfigStore> open(Vertx vertx, AgreementOptions options, Path copy, Rules rules) {
     WorkerExecutor editor = vertx.createSharedWorkerExecutor("weft-agreement-" + options.directory(), 1);
+    WorkerExecutor reader = vertx.createSharedWorkerExecutor("weft-confirmation-" + options.directory(), READERS);
     WorkerExecutor keeper = vertx.createSharedWorkerExecutor("weft-config-" + copy, 1);
     return keeper.executeBlocking(() -> {
       KeptConfiguration kept = KeptConfiguration.open(vertx, keeper, copy);
       LOG.info("the configuration that was agreed on last, {}, is at revision {}", copy, kept.loaded().configuration().revision());
       try {
-        return new RaftConfigStore(vertx, editor, keeper, kept, options, rules);
+        return new RaftConfigStore(vertx, editor, reader, keeper, kept, options, rules);
       } catch (IOException e) {
         throw new ConfigStoreException("node %s cannot take part in the agreement of its cluster: %s".formatted(
             options.node(), e.getMessage()), e);
       }
-    }).recover(cause -> editor.close().transform(_ -> keeper.close()).transform(_ -> Future.failedFuture(cause)));
+    }).recover(cause -> editor.close().transform(_ -> reader.close()).transform(_ -> keeper.close()).transform(_ -> Future.failedFuture(cause)));
   }
 
   /** What is agreed on beside the configuration. */
@@ -141,6 +145,14 @@ public final class RaftConfigStore implements ConfigStore {
         .onComplete(_ -> waiting.decrementAndGet());
   }
 
+  @Override
+  public Future<Configuration> confirmed() {
+    return reader.executeBlocking(() -> {
+      agreement.catchUp();
+      return state.current();
+    }, false);
+  }
+
   private Edited agree(long expected, Change change) throws Exception {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       ConfigState before = state;
@@ -181,6 +193,7 @@ public final class RaftConfigStore implements ConfigStore {
       return null;
     }, false)
         .transform(_ -> editor.close())
+        .transform(_ -> reader.close())
         .transform(_ -> keeper.<Void>executeBlocking(() -> null, true))
         .transform(_ -> kept.close(onDisk))
         .transform(_ -> keeper.close());

@@ -15,8 +15,16 @@ import java.nio.charset.StandardCharsets;
  * @param revision the revision of that state's configuration
  * @param problem why it was refused, else empty
  */
-record Verdict(Outcome outcome, long serial, long revision, String problem) {
-  enum Outcome { AGREED, STALE, REFUSED }
+public record Verdict(Outcome outcome, long serial, long revision, String problem) {
+  /** What was decided. */
+  public enum Outcome {
+    /** It is in effect. */
+    AGREED,
+    /** Something had changed since it was made; nothing of it is in effect. */
+    STALE,
+    /** It cannot be applied to anything. */
+    REFUSED
+  }
 
   static Verdict agreed(AgreedState made) {
     return of(Outcome.AGREED, made, "");

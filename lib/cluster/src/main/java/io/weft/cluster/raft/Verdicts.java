@@ -13,14 +13,14 @@ import java.util.UUID;
  * @param byId the number of each proposal, by its id
  * @param byNumber the verdicts in their order
  */
-record Verdicts(long next, PersistentMap<UUID, Long> byId, PersistentMap<Long, Numbered> byNumber) {
+public record Verdicts(long next, PersistentMap<UUID, Long> byId, PersistentMap<Long, Numbered> byNumber) {
   /** How many are remembered: more than can be sent again in a minute. */
   static final int REMEMBERED = 10_000;
 
   static final Verdicts NONE = new Verdicts(0, PersistentMap.empty(), PersistentMap.empty());
 
   /** A verdict and the proposal that it is about. */
-  record Numbered(UUID id, Verdict verdict) {}
+  public record Numbered(UUID id, Verdict verdict) {}
 
   Optional<Verdict> of(UUID id) {
     return byId.find(id).flatMap(byNumber::find).map(Numbered::verdict);

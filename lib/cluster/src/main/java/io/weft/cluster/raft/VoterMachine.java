@@ -138,6 +138,7 @@ final class VoterMachine extends BaseStateMachine {
       return switch (Question.decode(request)) {
         case Question.Renew(String node) -> granted(leases -> leases.renewed(node));
         case Question.Leave(String node) -> granted(leases -> leases.left(node));
+        case Question.Latest _ -> CompletableFuture.completedFuture(new Answer.Granted(state.serial()).encode());
         default -> answers.to(request);
       };
     } catch (IllegalArgumentException e) {

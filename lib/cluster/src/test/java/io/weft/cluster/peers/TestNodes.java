@@ -23,16 +23,23 @@ final class TestNodes implements AutoCloseable {
   private static final int WAIT_SECONDS = 60;
   private static final AtomicInteger STARTS = new AtomicInteger();
 
-  final UUID cluster = UUID.randomUUID();
-  final KeyRing keys = KeyRing.of(ClusterKey.create(1));
+  final UUID cluster;
+  final KeyRing keys;
+  final TestCluster authority;
   final List<Integer> memberPorts;
   final List<Integer> busPorts;
-  private final TestCluster authority = TestCluster.create("test");
   private final List<Peers> open = new ArrayList<>();
 
   TestNodes(int nodes) throws Exception {
-    this.memberPorts = ports(nodes);
-    this.busPorts = ports(nodes);
+    this(UUID.randomUUID(), KeyRing.of(ClusterKey.create(1)), TestCluster.create("test"), ports(nodes), ports(nodes));
+  }
+
+  TestNodes(UUID cluster, KeyRing keys, TestCluster authority, List<Integer> memberPorts, List<Integer> busPorts) {
+    this.cluster = cluster;
+    this.keys = keys;
+    this.authority = authority;
+    this.memberPorts = memberPorts;
+    this.busPorts = busPorts;
   }
 
   private static List<Integer> ports(int count) throws Exception {

@@ -41,6 +41,16 @@ public interface ConfigStore {
    */
   Future<Edited> edit(long expectedRevision, Change change);
 
+  /**
+   * The configuration that is current now: no edit that was acknowledged before this call is missing in it. {@link #snapshot} may
+   * be older where several nodes share a configuration.
+   *
+   * @return fails with {@link ConfigStoreException} if those who decide cannot be asked
+   */
+  default Future<Configuration> confirmed() {
+    return Future.succeededFuture(snapshot());
+  }
+
   /** Ends all watches and releases the store's resources. Pending edits finish first; later ones fail. */
   Future<Void> close();
 }

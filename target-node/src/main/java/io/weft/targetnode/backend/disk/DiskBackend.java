@@ -38,6 +38,8 @@ public final class DiskBackend extends LanedBackend {
   private final String spec;
   private final RawDevice device;
   private final IoPool pool;
+  /** The device as the threads of the pool use it. */
+  private final RawDevice poolDevice;
   private final Engine engine;
   private final boolean uring;
   private final @Nullable Fence fence;
@@ -61,6 +63,7 @@ public final class DiskBackend extends LanedBackend {
     this.pool = new IoPool(spec);
     this.engine = options.engine();
     this.fence = options.fence();
+    this.poolDevice = fence != null && device instanceof PosixDevice posix ? GuardedDevice.of(posix, fence) : device;
     this.deviceSize = opened.size();
     this.size = size;
     this.uring = useUring(((VertxInternal) vertx).nettyEventLoopGroup().next());
@@ -176,7 +179,7 @@ public final class DiskBackend extends LanedBackend {
           ? new GuardedLane((IoEventLoop) loop, posix, errors, blockSize(), fence, ring)
           : new UringLane((IoEventLoop) loop, posix, errors, blockSize(), fence);
     }
-    return new PoolLane(loop, device, errors, blockSize(), fence, pool);
+    return new PoolLane(loop, poolDevice, errors, blockSize(), fence, pool);
   }
 
   @Override
@@ -193,6 +196,9 @@ public final class DiskBackend extends LanedBackend {
   @Override
   protected void release() {
     pool.close();
+    if (poolDevice != device) {
+      poolDevice.close();
+    }
     if (flushAtEnd && (fence == null || fence.confirm(StatusCode.SUCCESS) == StatusCode.SUCCESS)) {
       flush();
     }

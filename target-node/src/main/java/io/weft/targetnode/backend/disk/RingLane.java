@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 abstract class RingLane extends QueuedLane {
   static final int LIMIT = 128;
 
-  private static final byte OP_FSYNC = 3;
-  private static final byte OP_FALLOCATE = 17;
-  private static final byte OP_READ = 22;
-  private static final byte OP_WRITE = 23;
-  private static final int FSYNC_DATASYNC = 1;
+  static final byte OP_FSYNC = 3;
+  static final byte OP_FALLOCATE = 17;
+  static final byte OP_READ = 22;
+  static final byte OP_WRITE = 23;
+  static final int FSYNC_DATASYNC = 1;
 
   private final PosixDevice file;
   private final int fd;

@@ -69,6 +69,8 @@ public final class GuardedRing {
   private final int completionMask;
   private int tail;
   private int submitted;
+  private boolean reaping;
+  private boolean closed;
 
   private GuardedRing(int fd, MemorySegment parameters, MemorySegment rings, MemorySegment entries) {
     this.fd = fd;
@@ -180,9 +182,12 @@ public final class GuardedRing {
 
   /** Gives what was placed to the kernel. @return 0, or a negative error number: then it is given with the next call */
   public int submit() {
+    if (closed) {
+      return 0;
+    }
     INT.setRelease(rings, submissionTail, tail);
     while (submitted != tail) {
-      int taken = Posix.get().ringEnter(fd, tail - submitted);
+      int taken = Posix.get().ringEnter(fd, tail - submitted, 0);
       if (taken < 0 && taken != -Errno.EINTR) {
         return taken;
       }
@@ -190,6 +195,11 @@ public final class GuardedRing {
       dropUnguarded();
     }
     return 0;
+  }
+
+  /** Waits until something has ended that was not told of. Blocks. @return 0, or a negative error number */
+  public int await() {
+    return Math.min(Posix.get().ringEnter(fd, 0, 1), 0);
   }
 
   /** If the kernel, short of memory, has taken a guard and not its operation, that must not begin without. */
@@ -203,16 +213,24 @@ public final class GuardedRing {
     }
   }
 
-  /** Tells of what has ended. */
+  /** Tells of what has ended. Who is told may close the ring. Not to be called from there. */
   public void reap(Completions completions) {
+    if (closed) {
+      return;
+    }
+    reaping = true;
     int head = rings.get(JAVA_INT, completionHead);
-    while (head != (int) INT.getAcquire(rings, completionTail)) {
+    while (!closed && head != (int) INT.getAcquire(rings, completionTail)) {
       long entry = completionEntries + (long) CQE_SIZE * (head & completionMask);
       long data = rings.get(JAVA_LONG, entry);
       int result = rings.get(JAVA_INT, entry + 8);
       INT.setRelease(rings, completionHead, ++head);
       boolean cancelled = data != TIMER && (data & CANCELLED) != 0;
       completions.completed(cancelled ? data & ~CANCELLED : data, cancelled ? -ECANCELED : result);
+    }
+    reaping = false;
+    if (closed) {
+      free();
     }
   }
 
@@ -221,8 +239,15 @@ public final class GuardedRing {
     return result == -ECANCELED;
   }
 
-  /** Frees the ring, when no operation is under way. */
+  /** Frees the ring, when no operation is under way. Then nothing more happens here. */
   public void close() {
+    closed = true;
+    if (!reaping) {
+      free();
+    }
+  }
+
+  private void free() {
     Posix posix = Posix.get();
     posix.unmap(entries.address(), entries.byteSize());
     posix.unmap(rings.address(), rings.byteSize());

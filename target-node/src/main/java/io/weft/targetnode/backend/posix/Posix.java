@@ -39,6 +39,7 @@ public final class Posix {
   private static final int LOCK_EXCLUSIVE_NONBLOCKING = 2 | 4;
   private static final int F_SETFL = 4;
   private static final long BLKSSZGET = 0x1268;
+  private static final int RING_GET_EVENTS = 1;
   private static final long SYS_IO_URING_SETUP = 425;
   private static final long SYS_IO_URING_ENTER = 426;
 
@@ -127,10 +128,11 @@ public final class Posix {
     }
   }
 
-  /** Submits entries of an io_uring. @return how many were taken */
-  int ringEnter(int fd, int submit) {
+  /** Submits entries of an io_uring, and waits until some have ended. @return how many were taken */
+  int ringEnter(int fd, int submit, int ended) {
     try {
-      return (int) check((long) RING_ENTER.invokeExact(state, SYS_IO_URING_ENTER, fd, submit, 0, 0, 0L, 0L));
+      int flags = ended > 0 ? RING_GET_EVENTS : 0;
+      return (int) check((long) RING_ENTER.invokeExact(state, SYS_IO_URING_ENTER, fd, submit, ended, flags, 0L, 0L));
     } catch (Throwable e) {
       throw unexpected(e);
     }

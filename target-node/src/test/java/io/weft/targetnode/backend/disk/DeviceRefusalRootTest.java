@@ -9,6 +9,7 @@ import io.weft.nvme.StatusCode;
 import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.backend.BackendOptions;
 import io.weft.targetnode.backend.DeviceThreads;
+import io.weft.targetnode.backend.Fence;
 import io.weft.targetnode.backend.LaneDriver;
 import io.weft.targetnode.backend.Setup;
 import io.weft.targetnode.device.Backends;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("root")
 class DeviceRefusalRootTest {
   private static final int SIZE = 16 << 20;
+  private static final Fence ALWAYS = new Fence() {
+    @Override
+    public int refusal() {
+      return StatusCode.SUCCESS;
+    }
+
+    @Override
+    public long deadline() {
+      return System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
+    }
+
+    @Override
+    public int confirm(int status) {
+      return status;
+    }
+  };
+
 
   @TempDir Path folder;
   private RootMachine machine;
@@ -62,6 +81,24 @@ class DeviceRefusalRootTest {
     machine.ext4(device, "rw");
     assertEquals(device + ": is in use (mounted, or part of another device or namespace); "
         + "it must be used by this namespace alone", refusal(device, BackendOptions.DEFAULT));
+  }
+
+  @Test
+  @DisplayName("a block device that other nodes reach is opened by each, looked at without being opened, and refused where it is mounted")
+  void sharedBlockDevice() throws Exception {
+    BackendOptions shared = BackendOptions.DEFAULT.withFence(ALWAYS);
+    String device = machine.loopDevice(machine.image(SIZE), 4096);
+    Backend first = await(Backends.open(device, shared, vertx, new DeviceThreads()));
+    Backend second = await(Backends.open(device, shared, vertx, new DeviceThreads()));
+    DeviceGeometry seen = DeviceGeometry.of(device);
+    assertEquals(first.size(), seen.size());
+    assertEquals(first.blockSize(), seen.blockSize());
+    assertEquals(second.size(), seen.size());
+    await(first.close());
+    await(second.close());
+    machine.ext4(device, "rw");
+    assertEquals(device + ": is mounted or part of another device; it must be used by namespaces alone",
+        refusal(device, shared));
   }
 
   @Test

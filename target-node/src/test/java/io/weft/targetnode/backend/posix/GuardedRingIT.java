@@ -4,7 +4,6 @@ package io.weft.targetnode.backend.posix;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weft.testkit.Eventually;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -42,19 +42,15 @@ class GuardedRingIT {
 
   @BeforeEach
   void open() throws IOException {
-    assumeTrue(LinuxCalls.AVAILABLE);
-    ring = GuardedRing.open(OPERATIONS);
-    assumeTrue(ring != null, "the kernel has no such io_uring");
+    ring = Objects.requireNonNull(GuardedRing.open(OPERATIONS), "the kernel has no such io_uring");
     file = Files.write(folder.resolve("device"), new byte[BLOCK * OPERATIONS]);
     fd = Posix.get().open(file.toString(), Posix.O_RDWR);
   }
 
   @AfterEach
   void close() {
-    if (ring != null) {
-      ring.close();
-      Posix.get().close(fd);
-    }
+    ring.close();
+    Posix.get().close(fd);
     arena.close();
   }
 

@@ -3,8 +3,11 @@ package io.weft.testkit.history;
 
 import io.vertx.core.json.JsonObject;
 import io.weft.testkit.history.Verdict.Outcome;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -30,7 +33,9 @@ public final class HistoryCheck {
 
   /** Checks files. Ends with status 0 if all are linearizable, 1 if one is not, and 3 if that is not known of one. */
   public static void main(String[] arguments) throws IOException {
-    System.exit(run(System.out, arguments));
+    // Not the standard stream itself, which the command alone may use.
+    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    System.exit(run(out, arguments));
   }
 
   /** As {@link #main}, 2 if it is misused. @return the status */
