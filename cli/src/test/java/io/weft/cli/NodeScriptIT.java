@@ -83,6 +83,7 @@ class NodeScriptIT {
   @Test
   @DisplayName("a node that gets no token ends without starting anything, and tries again when it is started again")
   void getsNoToken() throws Exception {
+    tree.set("NODE_ATTEMPTS", "1");
     weft("echo 'no answer' >&2; exit 1\n");
     ScriptTree.Ended ended = tree.run(NODE, "target");
     assertEquals(1, ended.status(), ended::toString);
@@ -93,8 +94,9 @@ class NodeScriptIT {
   }
 
   @Test
-  @DisplayName("a node that is refused ends with the reason's status and without starting")
-  void isRefused() throws Exception {
+  @DisplayName("a node that fails to join tries again with the same token, and then gives up with the reason")
+  void triesAgain() throws Exception {
+    tree.set("NODE_ATTEMPTS", "2");
     weft("""
         case "$1 $2" in
           'cluster token') echo 'weft1.secret' ;;
@@ -102,9 +104,10 @@ class NodeScriptIT {
         esac
         """);
     ScriptTree.Ended ended = tree.run(NODE, "target");
-    assertEquals(2, ended.status(), ended::toString);
+    assertEquals(1, ended.status(), ended::toString);
     assertTrue(ended.err().endsWith("there is a node target-1\n"), ended::err);
-    assertEquals(2, calls().size());
+    String join = "cluster join weft1.secret " + self() + " --roles target";
+    assertEquals(List.of("cluster token --http http://first:8080 --roles target --hours 1", join, join), calls());
   }
 
   @Test
