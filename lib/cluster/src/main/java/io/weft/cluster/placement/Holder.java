@@ -80,7 +80,7 @@ public final class Holder implements AutoCloseable {
     return held;
   }
 
-  /** The groups that lie on the node and on others. */
+  /** The groups that lie on the node and on others, or that another node has yet to give back. */
   public Set<Integer> shared() {
     return shared;
   }
@@ -96,7 +96,7 @@ public final class Holder implements AutoCloseable {
     Set<Integer> reached = new TreeSet<>();
     Map<Integer, Held> now = new TreeMap<>();
     for (AnaGroupEntry group : state.configuration().anaGroups()) {
-      if (group.isShared() && group.isOn(node)) {
+      if (group.isOn(node) && (group.isShared() || isElsewhere(state, group.anaGroupId()))) {
         reached.add(group.anaGroupId());
       }
       Placement.of(state, group.anaGroupId()).filter(placed -> node.equals(placed.owner())).ifPresent(placed ->
@@ -108,6 +108,11 @@ public final class Holder implements AutoCloseable {
     if (changed) {
       listeners.forEach(Runnable::run);
     }
+  }
+
+  /** Whether another node owns a group: it may do so for a while after the group was left to this node alone. */
+  private boolean isElsewhere(AgreedState state, int anaGroupId) {
+    return Placement.of(state, anaGroupId).map(Placement::owner).filter(owner -> !owner.equals(node)).isPresent();
   }
 
   private Held held(int anaGroupId, Placement placed) {

@@ -31,11 +31,16 @@ final class Plan {
     Plan plan = new Plan(state, nodes);
     List<RecordChange> changes = new ArrayList<>();
     for (AnaGroupEntry group : plan.configuration.anaGroups()) {
-      if (group.isShared()) {
+      if (group.isShared() || plan.isLeft(group)) {
         plan.change(group).ifPresent(changes::add);
       }
     }
     return changes;
+  }
+
+  /** Whether a group lies on one node, and another one still owns it. */
+  private boolean isLeft(AnaGroupEntry group) {
+    return Placement.of(state, group.anaGroupId()).map(Placement::owner).filter(owner -> !group.isOn(owner)).isPresent();
   }
 
   private Optional<RecordChange> change(AnaGroupEntry group) {

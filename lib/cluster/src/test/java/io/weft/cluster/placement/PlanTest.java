@@ -126,4 +126,15 @@ class PlanTest implements Nodes {
     configuration = configuration.with(AnaGroupEntry.of(7, "a", "b"));
     assertEquals(on("c").wantedBy("a"), next(on("c")));
   }
+
+  @Test
+  @DisplayName("A group that is left to one node is asked back from the other one that owns it, and then left alone")
+  void left() {
+    renewing.addAll(Set.of("a", "b", "c"));
+    configuration = configuration.with(AnaGroupEntry.of(7, "b"));
+    assertEquals(on("c").wantedBy("b"), next(on("c")));
+    assertEquals(on("b"), next(on("b")));
+    ended.add("b");
+    assertEquals(on("b"), next(on("b")), "a group of one node is nobody else's");
+  }
 }
