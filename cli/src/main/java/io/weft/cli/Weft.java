@@ -44,7 +44,7 @@ import picocli.CommandLine;
     },
     footer = {
         "",
-        "In a source tree, @|bold weft test|@ [--only unit|integration|linux-host] runs the tests.",
+        "In a source tree, @|bold weft test|@ [--only unit|integration|linux-host|compose] runs the tests.",
         "Exit status: 0 success, 1 failure, 2 error in the command line or configuration, 3 (weft ctl) done, but something "
             + "in it cannot be served."
     })

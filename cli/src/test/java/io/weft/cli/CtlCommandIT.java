@@ -115,6 +115,26 @@ class CtlCommandIT {
   }
 
   @Test
+  void appliesOperationsOrNone() throws Exception {
+    String operations = """
+        {"operations": [{"op": "put", "kind": "subsystem", "value": {"nqn": "nqn.2014-08.org.example:disks"}},
+          {"op": "put", "kind": "namespace", "subsystem": "nqn.2014-08.org.example:disks",
+            "value": {"nsid": %s, "device": {"path": "%s"}}}]}""";
+    String unreadable = file("unreadable.json", operations.formatted("\"many\"", "memory:1MiB"));
+    assertEquals(2, ctl("apply", unreadable));
+    assertTrue(err.toString().startsWith("weft ctl apply: " + unreadable + ": operations[1].value.nsid: "), err::toString);
+    String bad = file("bad.json", operations.formatted("3", "/missing"));
+    assertEquals(2, ctl("apply", bad));
+    assertTrue(err.toString().startsWith("weft ctl apply: " + bad + ": subsystems[nqn="), err::toString);
+    assertEquals(0, store.snapshot().revision());
+    String good = file("good.json", operations.formatted("3", "memory:1MiB"));
+    assertEquals(2, ctl("apply", good, "--revision", "4"), err::toString);
+    assertEquals(0, ctl("apply", good, "--revision", "0"), err::toString);
+    assertEquals("applied, revision 1\n", out.toString());
+    assertEquals(1, store.snapshot().subsystems().iterator().next().namespaces().size());
+  }
+
+  @Test
   void refusesAStaleRevision() throws Exception {
     String document = file("in.json", DOCUMENT.formatted("memory:1MiB"));
     assertEquals(2, ctl("restoreconfig", document, "--revision", "7"));

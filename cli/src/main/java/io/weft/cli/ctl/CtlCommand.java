@@ -94,6 +94,20 @@ public final class CtlCommand implements Runnable {
     return Outcome.print(called("clear"), "cleared", answer);
   }
 
+  /** Applies operations. */
+  @Command(description = "Apply the operations in FILE: all of them in their order, or none if anything in them is wrong.",
+      mixinStandardHelpOptions = true)
+  int apply(
+      @Parameters(paramLabel = "FILE", description = "JSON document as for PATCH, see docs/configuration.md; - for standard input.")
+          String file,
+      @Option(names = "--revision", paramLabel = "N",
+          description = "Only if the configuration is at revision N.") @Nullable Long revision)
+      throws Exception {
+    byte[] document = file.equals(STANDARD) ? standardInput() : read(file);
+    JsonObject answer = client().apply(document, file, revision);
+    return Outcome.print(called("apply"), "applied", answer);
+  }
+
   private CommandSpec called(String subcommand) {
     return Objects.requireNonNull(spec.subcommands().get(subcommand)).getCommandSpec();
   }
@@ -107,7 +121,7 @@ public final class CtlCommand implements Runnable {
     try {
       return Files.readAllBytes(Path.of(file));
     } catch (NoSuchFileException e) {
-      throw CommandFailure.misuse(file + ": there is no such file; expected a JSON file in nvmetcli's format", e);
+      throw CommandFailure.misuse(file + ": there is no such file; expected a JSON file", e);
     } catch (IOException e) {
       throw CommandFailure.misuse("%s: cannot be read: %s".formatted(file, FileProblem.describe(e)), e);
     }

@@ -79,6 +79,17 @@ public final class ManagementClient {
   }
 
   /**
+   * Applies a document of operations, all of them or none.
+   *
+   * @param file the name of the document in messages
+   * @param revision the revision that is required of the configuration, or null for any
+   */
+  JsonObject apply(byte[] document, String file, @Nullable Long revision) throws InterruptedException {
+    HttpRequest.Builder request = json(request(CONFIG), "PATCH", BodyPublishers.ofByteArray(document));
+    return new JsonObject(body(file + ": ", send(conditional(request, revision))));
+  }
+
+  /**
    * Removes all hosts, subsystems and ports.
    *
    * @param revision the revision that is required of the configuration, or null for any
@@ -189,7 +200,8 @@ public final class ManagementClient {
     }
     JsonArray violations = problem.getJsonArray("violations", new JsonArray());
     if (!violations.isEmpty()) {
-      return violations.stream().map(JsonObject.class::cast).map(violation -> prefix + Outcome.line(violation))
+      return violations.stream().map(JsonObject.class::cast)
+          .map(violation -> prefix.isEmpty() ? Outcome.line(violation) : prefix + Outcome.lineOfDocument(violation))
           .collect(Collectors.joining(System.lineSeparator()));
     }
     return prefix + problem.getString("detail", problem.getString("title", "HTTP status " + response.statusCode()));

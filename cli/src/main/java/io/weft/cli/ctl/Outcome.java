@@ -72,7 +72,15 @@ final class Outcome {
 
   /** A violation in one line; of an operation, which only the command knows, just the place in the object. */
   static String line(JsonObject violation) {
-    String path = OPERATION.matcher(violation.getString("path", "")).replaceFirst("");
+    return line(OPERATION.matcher(violation.getString("path", "")).replaceFirst(""), violation);
+  }
+
+  /** A violation in one line, with its place in the document that the user has written. */
+  static String lineOfDocument(JsonObject violation) {
+    return line(violation.getString("path", ""), violation);
+  }
+
+  private static String line(String path, JsonObject violation) {
     return "%s: %s; expected %s".formatted(path.isEmpty() ? "document" : path,
         violation.getString("problem", ""), violation.getString("expected", ""));
   }

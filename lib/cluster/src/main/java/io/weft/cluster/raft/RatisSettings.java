@@ -81,7 +81,7 @@ final class RatisSettings {
 
   /** BoringSSL, which the library would choose, resumes sessions, and so lets in who was removed since. */
   private static GrpcTlsConfig tls(AgreementOptions.Security security) {
-    return (GrpcTlsConfig) GrpcTlsConfig.newBuilder().setKeyManager(security.keys()).setTrustManager(security.trust())
+    return GrpcTlsConfig.newBuilder().setKeyManager(security.keys()).setTrustManager(security.trust())
         .setMutualTls(true).setSslProvider(SslProvider.JDK).build();
   }
 
