@@ -23,7 +23,7 @@ class WallsTest {
   void everyShippedModuleHasADescriptor() {
     assertEquals(
         Set.of("io.weft.nvme", "io.weft.fabric", "io.weft.config", "io.weft.discovery", "io.weft.host", "io.weft.targetnode",
-            "io.weft.discoverynode", "io.weft.management", "io.weft.service", "io.weft.cli"),
+            "io.weft.discoverynode", "io.weft.management", "io.weft.cluster", "io.weft.service", "io.weft.cli"),
         WeftClasses.modules().stream().map(ModuleDescriptor::name).collect(Collectors.toSet()));
   }
 
