@@ -22,7 +22,7 @@ class SettingsOptionsTest {
   /** The settings that a command does not use. */
   private static final Map<String, Set<String>> UNUSED = Map.of(
       "up", Set.of(),
-      "target", Set.of("listen", "port", "discovery-port"),
+      "target", Set.of("discovery-port"),
       "discovery", Set.of("port", "backend"),
       "admin", Set.of("listen", "port", "discovery-port", "backend"));
 
