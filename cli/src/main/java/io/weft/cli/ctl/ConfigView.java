@@ -90,7 +90,7 @@ record ConfigView(JsonObject document, long revision) {
   /**
    * The ANA group of a node's own devices: the one with its number if that lies on it alone, else the lowest that does.
    *
-   * @throws CommandFailure if there is no such node, or no such group
+   * @throws CommandFailure if the node or the group does not exist
    */
   int groupOf(String node) {
     JsonObject found = all("nodes").stream().filter(each -> node.equals(each.getString("name"))).findFirst()

@@ -7,7 +7,6 @@ import io.weft.cluster.identity.Membership;
 import io.weft.cluster.raft.AgreedRecord;
 import io.weft.cluster.raft.AgreedState;
 import io.weft.cluster.raft.Agreement;
-
 import io.weft.cluster.raft.RecordChange;
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;

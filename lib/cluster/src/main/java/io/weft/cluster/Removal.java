@@ -29,7 +29,7 @@ final class Removal {
   /**
    * Removes a node. Blocks.
    *
-   * @throws AdmissionRefusedException if it is no member, is the last one that votes, or the configuration still needs it
+   * @throws AdmissionRefusedException if it is not a member, if it is the only voter, or if the configuration still needs it
    */
   AgreedState remove(String node) throws AdmissionRefusedException, ConfigStoreException, InterruptedException {
     AgreedState before = agreement.state();

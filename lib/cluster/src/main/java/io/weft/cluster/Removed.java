@@ -7,8 +7,8 @@ import io.weft.cluster.raft.Agreement;
 import java.util.function.Predicate;
 
 /**
- * Knows the certificates of nodes that were removed from the cluster: authentic ones of a node that is no member, or of
- * another key than the member's.
+ * Recognizes the certificates of nodes that were removed from the cluster: they are authentic, but their node is not a member,
+ * or the member has a different key.
  */
 final class Removed implements Predicate<NodeCertificate> {
   private volatile AgreedState state = AgreedState.EMPTY;

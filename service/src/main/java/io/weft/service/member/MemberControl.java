@@ -20,6 +20,7 @@ import io.weft.management.cluster.ClusterControl;
 import io.weft.management.cluster.RefusedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -64,7 +65,7 @@ final class MemberControl implements ClusterControl {
       JsonObject node = new JsonObject().put("name", member.name()).put("number", member.number())
           .put("roles", new JsonArray(NodeRole.words(member.roles())))
           .put("address", member.address()).put("port", member.basePort())
-          .put("state", configuration.node(member.name()).map(NodeEntry::state).map(state -> state.name().toLowerCase()).orElse("unknown"))
+          .put("state", configuration.node(member.name()).map(NodeEntry::state).map(state -> state.name().toLowerCase(Locale.ROOT)).orElse("unknown"))
           .put("alive", record != null);
       if (record != null) {
         node.put("version", record.version()).put("revision", record.revision()).put("health", record.health())

@@ -45,7 +45,7 @@ public record CertificateRequest(String name, PublicKey key) {
       }
       return new CertificateRequest(IETFUtils.valueToString(names[0].getFirst().getValue()), key);
     } catch (IOException | GeneralSecurityException | OperatorCreationException | PKCSException | RuntimeException e) {
-      // The decoder throws many kinds of exceptions at what is no request.
+      // The decoder throws exceptions of many kinds for input that is not a request.
       throw new RequestRefusedException("the certificate request cannot be read");
     }
   }
