@@ -20,6 +20,7 @@ import io.weft.cluster.identity.NodeRole;
 import io.weft.cluster.peers.HazelcastPeers;
 import io.weft.cluster.peers.Peers;
 import io.weft.cluster.peers.PeersOptions;
+import io.weft.cluster.placement.HandOver;
 import io.weft.cluster.placement.Placer;
 import io.weft.cluster.raft.AgreedState;
 import io.weft.cluster.raft.Agreement;
@@ -72,6 +73,7 @@ public final class ClusterNode {
     this.credentials = credentials;
     this.store = store;
     this.peers = HazelcastPeers.start(peersOptions());
+    store.guard(new HandOver(store.agreement(), peers));
     this.members = new Members(directory, store.agreement(), peers);
     this.enrolment = enrolment;
     this.renewal = new Renewal(vertx, credentials, this::renew, InstantSource.system(), Renewal.Pace.USUAL);
@@ -217,6 +219,16 @@ public final class ClusterNode {
   /** The configuration on which the cluster agrees. */
   public ConfigStore store() {
     return store;
+  }
+
+  /** The revision of the configuration that this node has on its disk: it never serves an older one again. */
+  public long keptRevision() {
+    return store.keptRevision();
+  }
+
+  /** Calls a listener each time that {@link #keptRevision} has changed, on a thread that it must not block. */
+  public void watchKept(Runnable listener) {
+    store.watchKept(listener);
   }
 
   /** What is agreed on, the configuration included. */
