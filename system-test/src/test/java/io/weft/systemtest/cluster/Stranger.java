@@ -31,11 +31,12 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Who knows the name of a cluster, its nodes and all its protocols, and not its key. Its address is its own. */
+/** Who knows the name of a cluster, its nodes and all its protocols, and not its key. */
 final class Stranger {
-  /** The strangers' address. */
+  /** The address of a stranger, but for one that uses Hazelcast, which has that of the loopback interface. */
   static final String ADDRESS = "127.0.0.77";
 
+  private static final int PORTS = 4;
   private static final int HELD = 50;
   private static final int ANSWER_MILLIS = 30_000;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -57,9 +58,8 @@ final class Stranger {
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.max.join.seconds", "6");
-    config.setProperty("hazelcast.socket.bind.any", "false");
     config.getNetworkConfig().setPort(port).setPortAutoIncrement(false);
-    config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface(ADDRESS);
+    config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
     config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
     config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(true).addMember(address(2));
     try {
@@ -100,6 +100,18 @@ final class Stranger {
     return socket;
   }
 
+  /** Whether all four ports accept connections. */
+  boolean reachesAll() {
+    try {
+      for (int offset = 0; offset < PORTS; offset++) {
+        connect(offset).close();
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Says what is no TLS. @return whether it is answered with anything but an alert of TLS */
   boolean isAnswered(int offset) throws IOException {
     try (Socket socket = connect(offset)) {
@@ -130,10 +142,10 @@ final class Stranger {
     Deque<Socket> held = new ArrayDeque<>();
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        for (int offset = 0; offset < 4; offset++) {
+        for (int offset = 0; offset < PORTS; offset++) {
           held.addLast(connect(offset));
         }
-        while (held.size() > 4 * HELD) {
+        while (held.size() > PORTS * HELD) {
           held.removeFirst().close();
         }
         LockSupport.parkNanos(PAUSE_NANOS);

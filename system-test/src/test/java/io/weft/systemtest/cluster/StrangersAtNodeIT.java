@@ -49,14 +49,17 @@ class StrangersAtNodeIT {
       long revision = status(node).getLong("revision");
 
       Stranger stranger = new Stranger(node, status(node).getString("id"), cluster.node(2).clusterPort());
-      assertEquals(List.of(1, 0), stranger.join(), "a member of Hazelcast sees itself alone, and no record");
-      assertFalse(stranger.isClient());
+      Eventually.until("all ports are open", stranger::reachesAll);
+      assertCounted(node, "a member of Hazelcast", () -> assertEquals(List.of(1, 0), stranger.join(), "it sees itself alone, and no record"));
+      assertCounted(node, "a client of Hazelcast", () -> assertFalse(stranger.isClient()));
       for (int offset : new int[] {0, LOG, BUS}) {
-        assertFalse(stranger.isAnswered(offset), "port " + offset);
+        assertCounted(node, "who speaks no TLS at port " + offset, () -> assertFalse(stranger.isAnswered(offset)));
       }
       for (int offset : new int[] {LOG, BUS}) {
-        assertFalse(stranger.isLetIn(offset, Stranger.ofOtherCluster()), "port %d lets in a node of another cluster".formatted(offset));
-        assertFalse(stranger.isLetIn(offset, Stranger.nobody()), "port %d lets in who shows no certificate".formatted(offset));
+        assertCounted(node, "a node of another cluster at port " + offset,
+            () -> assertFalse(stranger.isLetIn(offset, Stranger.ofOtherCluster())));
+        assertCounted(node, "who shows no certificate at port " + offset,
+            () -> assertFalse(stranger.isLetIn(offset, Stranger.nobody())));
       }
 
       Thread flood = Thread.ofVirtual().start(stranger::hold);
@@ -93,6 +96,18 @@ class StrangersAtNodeIT {
         assertEquals(each == node ? 1 : 0, lines, () -> String.join("\n", log));
       }
     }
+  }
+
+  /** What a stranger does. */
+  @FunctionalInterface
+  private interface Attempt {
+    void run() throws Exception;
+  }
+
+  private void assertCounted(ClusterNode node, String who, Attempt attempt) throws Exception {
+    long before = refused(node);
+    attempt.run();
+    Eventually.until(who + " is counted", () -> refused(node) > before);
   }
 
   private long slowestEdit(ClusterNode node) throws Exception {
