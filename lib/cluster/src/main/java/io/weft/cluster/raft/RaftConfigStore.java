@@ -153,12 +153,32 @@ public final class RaftConfigStore implements ConfigStore {
     }, false);
   }
 
+  /**
+   * Proposes an edit. Nothing is refused, and nothing is said to be so already, on the word of a state that another node's
+   * edit may have overtaken: what was acknowledged anywhere before counts here.
+   */
   private Edited agree(long expected, Change change) throws Exception {
+    boolean isCurrent = false;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       ConfigState before = state;
-      ConfigState after = before.edit(expected, change);
+      ConfigState after;
+      try {
+        after = before.edit(expected, change);
+      } catch (StaleRevisionException | InvalidConfigurationException refused) {
+        if (isCurrent) {
+          throw refused;
+        }
+        agreement.catchUp();
+        isCurrent = true;
+        continue;
+      }
       if (after == before) {
-        return Edited.of(before.current(), before.current());
+        if (isCurrent) {
+          return Edited.of(before.current(), before.current());
+        }
+        agreement.catchUp();
+        isCurrent = true;
+        continue;
       }
       Verdict verdict = agreement.propose(Proposal.of(Edit.between(before.current(), after.current())));
       switch (verdict.outcome()) {

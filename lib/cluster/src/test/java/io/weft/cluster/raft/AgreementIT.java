@@ -107,6 +107,22 @@ class AgreementIT {
   }
 
   @Test
+  @DisplayName("What one node has acknowledged counts on every other at once, also where it has not arrived yet")
+  void acknowledgedElsewhere() throws Exception {
+    TestCluster cluster = new TestCluster(folder, 3);
+    List<RaftConfigStore> stores = startAll(cluster);
+    long revision = await(stores.getFirst().edit(ConfigStore.ANY_REVISION, add(0))).configuration().revision();
+    for (int i = 1; i <= 30; i++) {
+      ConfigStore here = stores.get(i % 3);
+      ConfigStore there = stores.get((i + 1) % 3);
+      revision = await(here.edit(revision, add(i))).configuration().revision();
+      // Says that nothing is to be done only if that is so.
+      int host = i;
+      assertEquals(revision, await(there.edit(revision, add(host))).configuration().revision());
+    }
+  }
+
+  @Test
   @DisplayName("A voter comes back with all that was acknowledged, from its log and from a snapshot")
   void restart() throws Exception {
     TestCluster cluster = new TestCluster(folder, 1);
