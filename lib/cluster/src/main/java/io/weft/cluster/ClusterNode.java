@@ -62,6 +62,7 @@ public final class ClusterNode {
   private final Peers peers;
   private final Members members;
   private final Optional<Placer> placer;
+  private final Optional<Succession> succession;
   private final EnrolmentServer enrolment;
   private final Renewal renewal;
 
@@ -77,6 +78,7 @@ public final class ClusterNode {
     this.renewal = new Renewal(vertx, credentials, this::renew, InstantSource.system(), Renewal.Pace.USUAL);
     renewal.start();
     this.placer = self().votes() ? Optional.of(Placer.start(store.agreement(), Placer.RETURN_DELAY)) : Optional.empty();
+    this.succession = self().votes() ? Optional.of(new Succession(peers, store.agreement())) : Optional.empty();
   }
 
   /** Whether a process with this data directory is a member of a cluster. */
@@ -239,6 +241,7 @@ public final class ClusterNode {
     renewal.close();
     enrolment.close();
     placer.ifPresent(Placer::close);
+    succession.ifPresent(Succession::close);
     members.close();
     return peers.close()
         .transform(closed -> {
