@@ -152,6 +152,8 @@ class CtlEditIT {
     done("add namespace --path memory:1MiB --node node-2");
     assertEquals(2, namespace(2).anaGroupId());
     refused("add namespace --path memory:1MiB --node node-3", "there is no node node-3; there are node-1, node-2");
+    refused("drain node-3", "there is no node node-3; there are node-1, node-2");
+    refused("drain node-2 --wait -1", "--wait is -1; expected a number of seconds, or 0 not to wait");
     refused("add namespace --path memory:1MiB --node node-2 --group 1", "give either --node");
     refused("add namespace --path memory:1MiB --group 9", "there is no ANA group 9", "such as 1, 2");
     done("add group --node node-2 --node node-1 --others non-optimized");

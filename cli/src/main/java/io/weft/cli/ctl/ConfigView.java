@@ -87,17 +87,23 @@ record ConfigView(JsonObject document, long revision) {
             "there is no ANA group %d; there are %s".formatted(anaGroupId, numbers(all(GROUPS), "grpid")), null));
   }
 
+  /** A node of a cluster. @throws CommandFailure if there is none */
+  JsonObject node(String name) {
+    List<JsonObject> nodes = all("nodes");
+    return nodes.stream().filter(node -> name.equals(node.getString("name"))).findFirst()
+        .orElseThrow(() -> CommandFailure.misuse(nodes.isEmpty()
+            ? "there is no node %s, since this is not a cluster".formatted(name)
+            : "there is no node %s; there are %s".formatted(name, nodes.stream().map(node -> node.getString("name"))
+                .collect(Collectors.joining(", "))), null));
+  }
+
   /**
    * The ANA group of a node's own devices: the one with its number if that lies on it alone, else the lowest that does.
    *
    * @throws CommandFailure if the node or the group does not exist
    */
   int groupOf(String node) {
-    JsonObject found = all("nodes").stream().filter(each -> node.equals(each.getString("name"))).findFirst()
-        .orElseThrow(() -> CommandFailure.misuse(all("nodes").isEmpty()
-            ? "there is no node %s, since this is not a cluster; leave --node out".formatted(node)
-            : "there is no node %s; there are %s".formatted(node, all("nodes").stream().map(each -> each.getString("name"))
-                .collect(Collectors.joining(", "))), null));
+    JsonObject found = node(node);
     List<Integer> own = all(GROUPS).stream().filter(group -> texts(group, "nodes").equals(List.of(node)))
         .map(group -> number(group, "grpid")).sorted().toList();
     if (own.isEmpty()) {

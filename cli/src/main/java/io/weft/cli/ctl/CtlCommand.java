@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     modelTransformer = SettingsOptions.Client.class,
     mixinStandardHelpOptions = true,
-    subcommands = {ListCommand.class, AddCommand.class, RemoveCommand.class, ResizeCommand.class},
+    subcommands = {ListCommand.class, AddCommand.class, RemoveCommand.class, ResizeCommand.class, DrainCommand.class,
+        UndrainCommand.class},
     footer = {
         "",
         "Exit status: 0 done, 1 the service failed or does not answer, 2 the request is wrong and nothing was changed, "

@@ -24,6 +24,7 @@ public final class ClusterMember {
   private final ClusterNode cluster;
   private @Nullable HeldGroups groups;
   private @Nullable Announcer announcer;
+  private @Nullable ShapeExchange shapes;
 
   private ClusterMember(ClusterNode cluster) {
     this.cluster = cluster;
@@ -64,6 +65,7 @@ public final class ClusterMember {
   /** Begins to tell the others what this process does. @param version its program's version @param target what serves hosts here */
   public void announce(String version, Optional<TargetNode> target) {
     announcer = new Announcer(cluster, version, target, groups == null ? GroupOwnership.STANDALONE : groups);
+    shapes = target.map(node -> new ShapeExchange(node, node(), cluster.starts(), cluster.peers().shared())).orElse(null);
   }
 
   /**
@@ -89,6 +91,9 @@ public final class ClusterMember {
   public Future<Void> close() {
     if (announcer != null) {
       announcer.close();
+    }
+    if (shapes != null) {
+      shapes.close();
     }
     if (groups != null) {
       groups.close();

@@ -2,15 +2,28 @@
 package io.weft.systemtest.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.weft.host.ControllerOptions;
+import io.weft.host.HostIdentity;
+import io.weft.host.HostNamespace;
+import io.weft.host.HostTransport;
+import io.weft.host.NvmeHost;
+import io.weft.host.error.CommandFailedException;
+import io.weft.nvme.StatusCode;
+import io.weft.service.FirstStart;
 import io.weft.testkit.Eventually;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -63,14 +76,41 @@ class ThreeNodesIT {
     return new JsonObject(get(node, "/api/v1/cluster").body());
   }
 
+  /** A namespace on the first node is the same one on another node's port, where it cannot be used. */
+  private void assertShownElsewhere() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    NvmeHost host = NvmeHost.create(vertx, HostIdentity.random());
+    try {
+      long blocks = await(namespace(host, cluster.node(1))).blocks();
+      Eventually.until("node-3 shows the namespace of node-1", () -> namespace(host, cluster.node(3))
+          .map(shown -> shown.blocks() == blocks).otherwise(false).await(60, TimeUnit.SECONDS));
+      HostNamespace elsewhere = await(namespace(host, cluster.node(3)));
+      CommandFailedException refused = assertThrows(CommandFailedException.class,
+          () -> await(elsewhere.read(0, ByteBuffer.allocateDirect(elsewhere.blockSize()))));
+      assertEquals(StatusCode.ANA_INACCESSIBLE, refused.status() & ~StatusCode.DNR & ~StatusCode.MORE);
+    } finally {
+      await(host.close().transform(_ -> vertx.close()));
+    }
+  }
+
+  private static Future<HostNamespace> namespace(NvmeHost host, ClusterNode node) throws Exception {
+    return host.connect(new ControllerOptions(HostTransport.tcp(node.address(), node.port()), FirstStart.NQN))
+        .compose(controller -> controller.namespace(1));
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.await(60, TimeUnit.SECONDS);
+  }
+
   @Test
-  @DisplayName("An edit through any node is in effect on all")
+  @DisplayName("An edit through any node is in effect on all, and so is a namespace of one node")
   void oneConfiguration() throws Exception {
     for (ClusterNode node : cluster.nodes()) {
       Editor.put(node, "by-" + node.name());
       assertEverywhere("by-" + node.name());
     }
     assertEquals(3, status(cluster.node(3)).getJsonArray("nodes").size());
+    assertShownElsewhere();
   }
 
   @Test
