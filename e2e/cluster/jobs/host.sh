@@ -165,7 +165,7 @@ passes() {
       --ioengine=libaio --iodepth=4 --verify=crc32c --do_verify=1 --verify_fatal=1 --verify_state_save=0 \
       --verify_backlog=32 --rate=1m --randseed="$RANDOM" --output-format=json --output=/tmp/fio.log || status=$?
     if [ $status = 0 ]; then
-      sed '1,/^{/{/^{/!d}' /tmp/fio.log | jq '[.jobs[0].read.clat_ns.max, .jobs[0].write.clat_ns.max] | max / 1e6 | floor' >> $PASSES
+      sed -n '/^{/,$p' /tmp/fio.log | jq '[.jobs[0].read.clat_ns.max, .jobs[0].write.clat_ns.max] | max / 1e6 | floor' >> $PASSES
     elif [ $status = 139 ] && [ $((crashes += 1)) -le 2 ]; then
       echo "fio crashed" >&2
     else
