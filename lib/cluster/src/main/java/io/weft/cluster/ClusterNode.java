@@ -64,6 +64,7 @@ public final class ClusterNode {
   private final Peers peers;
   private final Members members;
   private final Optional<Placer> placer;
+  private final Optional<Succession> succession;
   private final EnrolmentServer enrolment;
   private final Renewal renewal;
   private final Strangers strangers;
@@ -82,6 +83,7 @@ public final class ClusterNode {
     this.renewal = new Renewal(vertx, credentials, this::renew, InstantSource.system(), Renewal.Pace.USUAL);
     renewal.start();
     this.placer = self().votes() ? Optional.of(Placer.start(store.agreement(), Placer.RETURN_DELAY)) : Optional.empty();
+    this.succession = self().votes() ? Optional.of(new Succession(peers, store.agreement())) : Optional.empty();
   }
 
   /** Whether a process with this data directory is a member of a cluster. */
@@ -261,6 +263,7 @@ public final class ClusterNode {
     renewal.close();
     enrolment.close();
     placer.ifPresent(Placer::close);
+    succession.ifPresent(Succession::close);
     members.close();
     return peers.close()
         .transform(closed -> {
