@@ -9,12 +9,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,9 +119,9 @@ public final class Agreement implements AutoCloseable {
     listeners.remove(listener);
   }
 
-  /** Says that another node has seen something new. Does nothing on a voter, which learns it from the leader. */
-  public void nudge() {
-    follower.ifPresent(Follower::nudge);
+  /** Says that another node has seen a state. Does nothing on a voter, which learns it from the leader. */
+  public void nudge(long serial) {
+    follower.ifPresent(known -> known.nudge(serial));
   }
 
   /**
@@ -193,7 +196,7 @@ public final class Agreement implements AutoCloseable {
   /** Waits until this node has a state. @return whether it has it in time */
   public boolean await(long serial, Duration limit) throws InterruptedException {
     if (state.serial() < serial) {
-      nudge();
+      nudge(serial);
     }
     long left = limit.toNanos();
     lock.lock();
@@ -309,6 +312,26 @@ public final class Agreement implements AutoCloseable {
   /** Whether this node knows a leader, or, if it does not vote, a voter that answers. */
   public boolean isConnected() {
     return follower.map(Follower::isConnected).orElseGet(() -> info().map(known -> known.getLeaderId() != null).orElse(false));
+  }
+
+  /** The voter that leads, as far as this voter knows; empty if it knows none, or does not vote. */
+  public Optional<String> leading() {
+    return info().map(DivisionInfo::getLeaderId).map(RaftPeerId::toString);
+  }
+
+  /** The names of the voters, as far as this node knows. */
+  public Set<String> voters() {
+    return ballot.voters().stream().map(AgreementOptions.VoterAddress::node).collect(Collectors.toSet());
+  }
+
+  /**
+   * Stands for election without waiting until the leader has been silent for long, since it is said to be gone. Elections decide
+   * nothing wrongly, whoever says so. Does nothing on a node that does not vote, or that follows another leader. Blocks shortly.
+   */
+  public void standAfter(String leader) throws IOException {
+    if (voter.isPresent()) {
+      voter.get().standAfter(RaftPeerId.valueOf(leader));
+    }
   }
 
   private Optional<DivisionInfo> info() {

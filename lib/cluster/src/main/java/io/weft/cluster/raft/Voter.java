@@ -3,12 +3,20 @@ package io.weft.cluster.raft;
 
 import java.io.IOException;
 import java.lang.Thread.UncaughtExceptionHandler;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.proto.RaftProtos.RaftGroupIdProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.proto.RaftProtos.TermIndexProto;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.util.ExitUtils;
 
@@ -16,6 +24,7 @@ import org.apache.ratis.util.ExitUtils;
 final class Voter implements AutoCloseable {
   private final RaftServer server;
   private final RaftGroupId group;
+  private final Optional<RaftDoor> door;
 
   /** Creates a voter that is not running yet. @param leadership learns when it leads @param applied learns each state, in order; must not block */
   Voter(AgreementOptions options, AgreementOptions.VoterAddress listen, Leadership leadership, Consumer<AgreedState> applied)
@@ -25,11 +34,14 @@ final class Voter implements AutoCloseable {
     UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     RaftGroup known = RatisSettings.group(options.cluster(), options.voters());
     group = known.getGroupId();
+    door = options.security().map(RaftDoor::new);
+    Parameters parameters = RatisSettings.parameters(options);
+    door.ifPresent(stands -> GrpcConfigKeys.Server.setServicesCustomizer(parameters, (builder, _) -> stands.before(builder)));
     server = RaftServer.newBuilder()
         .setServerId(RaftPeerId.valueOf(options.node()))
         .setGroup(options.joining() ? RaftGroup.valueOf(group) : known)
         .setProperties(RatisSettings.server(options, listen))
-        .setParameters(RatisSettings.parameters(options))
+        .setParameters(parameters)
         .setStateMachine(new VoterMachine(applied, leadership, options.directory()))
         .setOption(RaftStorage.StartupOption.RECOVER)
         .build();
@@ -54,8 +66,32 @@ final class Voter implements AutoCloseable {
     }
   }
 
+  /**
+   * Stands for election at once, as if the leader had asked it to. Does nothing unless this voter follows that leader. If the
+   * leader lives after all, that costs an election and nothing else.
+   *
+   * @param leader the voter that is gone
+   */
+  void standAfter(RaftPeerId leader) throws IOException {
+    RaftServer.Division division = server.getDivision(group);
+    TermIndex last = division.getRaftLog().getLastEntryTermIndex();
+    if (last == null || !division.getInfo().isFollower() || !leader.equals(division.getInfo().getLeaderId())) {
+      return;
+    }
+    server.startLeaderElection(StartLeaderElectionRequestProto.newBuilder()
+        .setServerRequest(RaftRpcRequestProto.newBuilder().setRequestorId(leader.toByteString())
+            .setReplyId(server.getId().toByteString())
+            .setRaftGroupId(RaftGroupIdProto.newBuilder().setId(group.toByteString())))
+        .setLeaderLastEntry(TermIndexProto.newBuilder().setTerm(division.getInfo().getCurrentTerm()).setIndex(last.getIndex()))
+        .build());
+  }
+
   @Override
   public void close() throws IOException {
-    server.close();
+    try {
+      server.close();
+    } finally {
+      door.ifPresent(RaftDoor::close);
+    }
   }
 }

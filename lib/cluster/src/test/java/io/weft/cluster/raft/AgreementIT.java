@@ -2,6 +2,7 @@
 package io.weft.cluster.raft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
 import io.weft.config.store.Edited;
 import io.weft.config.store.StaleRevisionException;
+import io.weft.testkit.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,6 +124,26 @@ class AgreementIT {
       int host = i;
       assertEquals(revision, await(there.edit(revision, add(host))).configuration().revision());
     }
+  }
+
+  @Test
+  @DisplayName("A voter that stands after the leader leads at once, though that one lives, and nothing is lost; after another one it does not")
+  void standsAfterTheLeader() throws Exception {
+    TestCluster cluster = new TestCluster(folder, 3);
+    List<RaftConfigStore> stores = startAll(cluster);
+    await(stores.getFirst().edit(ConfigStore.ANY_REVISION, add(1)));
+    RaftConfigStore before = leader(cluster, stores);
+    RaftConfigStore next = stores.stream().filter(store -> store != before).findFirst().orElseThrow();
+    String leader = before.agreement().leading().orElseThrow();
+    Eventually.until("the other one follows", () -> next.agreement().leading().equals(Optional.of(leader)));
+
+    next.agreement().standAfter("nobody");
+    assertEquals(Optional.of(leader), next.agreement().leading());
+    next.agreement().standAfter(leader);
+    Eventually.until("it leads", () -> next.agreement().isLeader());
+    assertFalse(before.agreement().isLeader());
+    await(before.edit(ConfigStore.ANY_REVISION, add(2)));
+    assertEquals(2, next.snapshot().hosts().size());
   }
 
   @Test
