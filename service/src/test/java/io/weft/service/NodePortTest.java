@@ -18,6 +18,7 @@ import io.weft.config.store.Edited;
 import io.weft.config.store.MemoryConfigStore;
 import io.weft.service.settings.ServiceSettings;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -112,8 +113,8 @@ class NodePortTest {
     }
 
     @Override
-    public Future<Edited> edit(long expectedRevision, Change change) {
-      return agreed.edit(expectedRevision, change);
+    public Future<Edited> edit(UUID id, long expectedRevision, Change change) {
+      return agreed.edit(id, expectedRevision, change);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -177,6 +178,18 @@ public final class Agreement implements AutoCloseable {
   public void catchUp() throws ConfigStoreException, InterruptedException {
     if (!await(ballot.latest(), CATCH_UP)) {
       throw new ConfigStoreException("what is current has not reached this node within %d s".formatted(CATCH_UP.toSeconds()), null);
+    }
+  }
+
+  /** The revision that an edit has made, whoever proposed it, as far as this node knows; empty if it was not committed. */
+  OptionalLong committed(UUID id) {
+    // Its listeners know a state only when the lock is free again.
+    lock.lock();
+    try {
+      return state.verdict(id).filter(verdict -> verdict.outcome() == Verdict.Outcome.AGREED).stream()
+          .mapToLong(Verdict::revision).findFirst();
+    } finally {
+      lock.unlock();
     }
   }
 

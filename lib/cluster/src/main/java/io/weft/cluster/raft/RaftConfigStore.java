@@ -20,6 +20,8 @@ import io.weft.config.store.Watches;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -164,7 +166,7 @@ public final class RaftConfigStore implements ConfigStore {
   }
 
   @Override
-  public Future<Edited> edit(long expectedRevision, Change change) {
+  public Future<Edited> edit(UUID id, long expectedRevision, Change change) {
     if (closed) {
       return Future.failedFuture(new ConfigStoreException("the configuration store is closed", null));
     }
@@ -173,7 +175,7 @@ public final class RaftConfigStore implements ConfigStore {
       return Future.failedFuture(new ConfigStoreException(
           "%d edits are already waiting; try again later".formatted(MAX_WAITING_EDITS), null));
     }
-    return editor.executeBlocking(() -> agree(expectedRevision, change), false)
+    return editor.executeBlocking(() -> agree(id, expectedRevision, change), false)
         .onComplete(_ -> waiting.decrementAndGet());
   }
 
@@ -189,9 +191,13 @@ public final class RaftConfigStore implements ConfigStore {
    * Proposes an edit. Nothing is refused, and nothing is said to be so already, on the word of a state that another node's
    * edit may have overtaken: what was acknowledged anywhere before counts here.
    */
-  private Edited agree(long expected, Change change) throws Exception {
+  private Edited agree(UUID id, long expected, Change change) throws Exception {
     boolean isCurrent = false;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      OptionalLong made = agreement.committed(id);
+      if (made.isPresent()) {
+        return state.committed(made.getAsLong());
+      }
       ConfigState before = state;
       ConfigState after;
       try {
@@ -213,10 +219,10 @@ public final class RaftConfigStore implements ConfigStore {
         continue;
       }
       guard.require(before.current(), after.current());
-      Verdict verdict = agreement.propose(Proposal.of(Edit.between(before.current(), after.current())));
+      Verdict verdict = agreement.propose(Proposal.of(id, Edit.between(before.current(), after.current())));
       switch (verdict.outcome()) {
         case AGREED -> {
-          return Edited.of(before.current(), state.at(verdict.revision()).orElse(after.current()));
+          return state.committed(verdict.revision());
         }
         case STALE -> {
           if (expected != ANY_REVISION) {
