@@ -8,7 +8,6 @@ import io.weft.cluster.peers.NodeRecord;
 import io.weft.cluster.peers.NodeRecord.ListeningPort;
 import io.weft.cluster.peers.NodeRecord.OwnedGroup;
 import io.weft.config.PortEntry;
-import io.weft.config.status.TargetSummary;
 import io.weft.config.store.ConfigWatch;
 import io.weft.targetnode.PortWatch;
 import io.weft.targetnode.TargetNode;
@@ -52,11 +51,10 @@ final class Announcer implements AutoCloseable {
 
   private synchronized void announce() {
     Member self = cluster.self();
-    Optional<TargetSummary> summary = target.map(node -> new TargetStatusReader(node).summary());
     cluster.peers().announce(new NodeRecord(self.name(), self.number(), (int) cluster.starts(),
         new TreeSet<>(NodeRole.words(self.roles())), version, self.address(), listening(), new TreeSet<>(),
-        summary.map(TargetSummary::appliedRevision).orElseGet(() -> cluster.store().snapshot().revision()), owned(),
-        summary.flatMap(TargetSummary::problem).orElse(OK)));
+        target.map(TargetNode::appliedRevision).orElseGet(() -> cluster.store().snapshot().revision()), owned(),
+        target.flatMap(node -> new TargetStatusReader(node).failure()).orElse(OK)));
   }
 
   private List<ListeningPort> listening() {
