@@ -11,7 +11,6 @@ import io.weft.cluster.peers.NodeRecord;
 import io.weft.config.PortEntry;
 import io.weft.config.address.TransportAddress;
 import io.weft.config.node.NodeEntry;
-import io.weft.config.status.TargetSummary;
 import io.weft.config.store.ConfigWatch;
 import io.weft.targetnode.PortWatch;
 import io.weft.targetnode.TargetNode;
@@ -59,11 +58,10 @@ final class Announcer implements AutoCloseable {
 
   private synchronized void announce() {
     Member self = cluster.self();
-    Optional<TargetSummary> summary = target.map(node -> new TargetStatusReader(node).summary());
     cluster.peers().announce(new NodeRecord(self.name(), self.number(), (int) cluster.starts(),
         new TreeSet<>(NodeRole.words(self.roles())), version, self.address(), listening(), services(), new TreeSet<>(),
         Math.min(cluster.keptRevision(), target.map(TargetNode::settledRevision).orElse(Long.MAX_VALUE)), owned(),
-        summary.flatMap(TargetSummary::problem).orElse(OK)));
+        target.flatMap(node -> new TargetStatusReader(node).failure()).orElse(OK)));
   }
 
   private List<ListeningPort> listening() {
