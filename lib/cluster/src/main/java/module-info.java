@@ -6,9 +6,13 @@ module io.weft.cluster {
   requires transitive io.weft.config;
   requires transitive io.vertx.core;
   requires com.fasterxml.jackson.databind;
+  requires io.netty.common;
+  requires io.netty.handler;
+  requires io.netty.transport;
   requires org.slf4j;
 
   exports io.weft.cluster.certificate;
+  exports io.weft.cluster.door;
   exports io.weft.cluster.enrolment;
   exports io.weft.cluster.identity;
   exports io.weft.cluster.peers;

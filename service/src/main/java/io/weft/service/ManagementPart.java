@@ -78,6 +78,7 @@ final class ManagementPart implements Part {
   /** Lets the service show and change the cluster. Called before it starts. */
   ManagementPart withCluster(ClusterControl control) {
     service.withCluster(control);
+    health.addNotice("strangers", control::strangers);
     return this;
   }
 

@@ -4,6 +4,7 @@ package io.weft.management.cluster;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,6 +14,9 @@ import java.util.Set;
 public interface ClusterControl {
   /** The members, who of them lives and votes, who leads, where ANA groups are, and what is wrong, as JSON. */
   Future<JsonObject> status();
+
+  /** What an administrator should know of strangers at this node's ports for the cluster; empty if there was none. */
+  Optional<String> strangers();
 
   /**
    * Makes a token with which one node can join.

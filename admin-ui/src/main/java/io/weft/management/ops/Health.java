@@ -12,14 +12,16 @@ import java.util.Optional;
  *
  * @param problems what is wrong, by the name of the check, in the order in which the checks were added; empty for a check
  *     that passes
+ * @param notices what an administrator should know although it keeps nobody from being ready, by name; empty for none
  */
-public record Health(Map<String, Optional<String>> problems) {
+public record Health(Map<String, Optional<String>> problems, Map<String, Optional<String>> notices) {
   static final String UP = "UP";
   private static final String DOWN = "DOWN";
 
   /** Copies the map and keeps its order, so that the record is immutable. */
   public Health {
     problems = Collections.unmodifiableMap(new LinkedHashMap<>(problems));
+    notices = Collections.unmodifiableMap(new LinkedHashMap<>(notices));
   }
 
   /** Whether every check passes. */
@@ -31,6 +33,9 @@ public record Health(Map<String, Optional<String>> problems) {
   public JsonObject json() {
     JsonObject checks = new JsonObject();
     problems.forEach((name, problem) -> checks.put(name, problem.orElse(UP)));
-    return new JsonObject().put("status", isUp() ? UP : DOWN).put("checks", checks);
+    JsonObject health = new JsonObject().put("status", isUp() ? UP : DOWN).put("checks", checks);
+    JsonObject told = new JsonObject();
+    notices.forEach((name, notice) -> notice.ifPresent(text -> told.put(name, text)));
+    return told.isEmpty() ? health : health.put("notices", told);
   }
 }

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 /** The conditions for a process to be ready. Services add to them; they may be used from any thread. */
 public final class HealthChecks {
   private final Map<String, Supplier<Optional<String>>> checks = new LinkedHashMap<>();
+  private final Map<String, Supplier<Optional<String>>> notices = new LinkedHashMap<>();
 
   /**
    * Adds a check, or replaces the one with this name.
@@ -20,6 +21,15 @@ public final class HealthChecks {
     checks.put(name, problem);
   }
 
+  /**
+   * Adds what is shown beside the checks and makes nobody unready, or replaces the notice with this name.
+   *
+   * @param notice returns what an administrator should know, empty if there is nothing; must not block
+   */
+  public synchronized void addNotice(String name, Supplier<Optional<String>> notice) {
+    notices.put(name, notice);
+  }
+
   /** Removes a check. */
   public synchronized void remove(String name) {
     checks.remove(name);
@@ -28,11 +38,17 @@ public final class HealthChecks {
   /** Runs all checks. */
   public Health run() {
     Map<String, Supplier<Optional<String>>> now;
+    Map<String, Supplier<Optional<String>>> told;
     synchronized (this) {
       now = new LinkedHashMap<>(checks);
+      told = new LinkedHashMap<>(notices);
     }
+    return new Health(results(now), results(told));
+  }
+
+  private static Map<String, Optional<String>> results(Map<String, Supplier<Optional<String>>> checks) {
     Map<String, Optional<String>> results = new LinkedHashMap<>();
-    now.forEach((name, problem) -> results.put(name, problem.get()));
-    return new Health(results);
+    checks.forEach((name, problem) -> results.put(name, problem.get()));
+    return results;
   }
 }

@@ -45,7 +45,7 @@ class StatusDocumentTest {
   private static JsonObject document(Configuration configuration, NodeStatus node, StatusQuery query) {
     Map<String, Optional<String>> checks = new TreeMap<>(Map.of("store", Optional.empty()));
     checks.put("target node", node.target().problem());
-    return StatusDocument.of(configuration, node, query, new Health(checks));
+    return StatusDocument.of(configuration, node, query, new Health(checks, Map.of()));
   }
 
   private static NodeStatus node() {

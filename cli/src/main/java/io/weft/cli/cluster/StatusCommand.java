@@ -67,7 +67,7 @@ final class StatusCommand implements Callable<Integer> {
     }
     JsonObject strangers = status.getJsonObject("strangers");
     if (strangers.getLong("refused") > 0) {
-      out.printf("%nrefused %d connections without the cluster key, the last one from %s%n",
+      out.printf("%nnode %s has refused %d connections of strangers, the last one from %s%n", status.getString("node"),
           strangers.getLong("refused"), strangers.getString("last"));
     }
   }

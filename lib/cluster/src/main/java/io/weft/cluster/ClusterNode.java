@@ -7,6 +7,7 @@ import io.vertx.core.WorkerExecutor;
 import io.weft.cluster.certificate.Credentials;
 import io.weft.cluster.certificate.Material;
 import io.weft.cluster.certificate.Renewal;
+import io.weft.cluster.door.Strangers;
 import io.weft.cluster.enrolment.AdmissionRefusedException;
 import io.weft.cluster.enrolment.Endpoint;
 import io.weft.cluster.enrolment.Enrolment;
@@ -20,6 +21,7 @@ import io.weft.cluster.identity.NodeRole;
 import io.weft.cluster.peers.HazelcastPeers;
 import io.weft.cluster.peers.Peers;
 import io.weft.cluster.peers.PeersOptions;
+import io.weft.cluster.placement.HandOver;
 import io.weft.cluster.placement.Placer;
 import io.weft.cluster.raft.AgreedState;
 import io.weft.cluster.raft.Agreement;
@@ -65,14 +67,17 @@ public final class ClusterNode {
   private final Optional<Succession> succession;
   private final EnrolmentServer enrolment;
   private final Renewal renewal;
+  private final Strangers strangers;
 
   private ClusterNode(Vertx vertx, WorkerExecutor worker, ClusterDirectory directory, Credentials credentials,
-      RaftConfigStore store, EnrolmentServer enrolment) {
+      RaftConfigStore store, EnrolmentServer enrolment, Strangers strangers) {
     this.worker = worker;
+    this.strangers = strangers;
     this.directory = directory;
     this.credentials = credentials;
     this.store = store;
     this.peers = HazelcastPeers.start(peersOptions());
+    store.guard(new HandOver(store.agreement(), peers));
     this.members = new Members(directory, store.agreement(), peers);
     this.enrolment = enrolment;
     this.renewal = new Renewal(vertx, credentials, this::renew, InstantSource.system(), Renewal.Pace.USUAL);
@@ -107,8 +112,9 @@ public final class ClusterNode {
       Membership membership = directory.membership();
       Removed removed = new Removed();
       Credentials credentials = new Credentials(membership.material(), removed, InstantSource.system());
+      Strangers strangers = new Strangers();
       return RaftConfigStore.open(
-              vertx, agreementOptions(directory, credentials), directory.path().resolve(FileConfigStore.FILE_NAME), rules)
+              vertx, agreementOptions(directory, credentials, strangers), directory.path().resolve(FileConfigStore.FILE_NAME), rules)
           .compose(store -> worker.executeBlocking(() -> {
             removed.follow(store.agreement());
             if (Founding.isDue(membership)) {
@@ -117,7 +123,7 @@ public final class ClusterNode {
             } else if (!store.snapshot().hasNodes()) {
               awaitFirst(store.agreement(), membership.identity().self());
             }
-            return new ClusterNode(vertx, worker, directory, credentials, store, enrolment(directory, credentials, store));
+            return new ClusterNode(vertx, worker, directory, credentials, store, enrolment(directory, credentials, store, strangers), strangers);
           }).recover(cause -> store.close().transform(_ -> Future.failedFuture(cause))));
     }).recover(cause -> worker.close().transform(_ -> Future.failedFuture(cause)));
   }
@@ -142,12 +148,13 @@ public final class ClusterNode {
         .formatted(problem) + "it again when they can be reached", null);
   }
 
-  private static EnrolmentServer enrolment(ClusterDirectory directory, Credentials credentials, RaftConfigStore store)
+  private static EnrolmentServer enrolment(
+      ClusterDirectory directory, Credentials credentials, RaftConfigStore store, Strangers strangers)
       throws ConfigStoreException {
     Member self = directory.membership().identity().self();
     try {
       return EnrolmentServer.listen(new InetSocketAddress(self.address(), self.enrolmentPort()), credentials, directory::membership,
-          new Reception(store.agreement(), InstantSource.system()), InstantSource.system());
+          new Reception(store.agreement(), InstantSource.system()), strangers, InstantSource.system());
     } catch (IOException e) {
       throw new ConfigStoreException("node %s cannot listen for newcomers at %s: %s".formatted(
           self.name(), Endpoint.of(self), e.getMessage()), e);
@@ -160,7 +167,7 @@ public final class ClusterNode {
         directory, credentials, Enrolment.signers(directory.membership()), request).material(), false);
   }
 
-  private static AgreementOptions agreementOptions(ClusterDirectory directory, Credentials credentials) {
+  private static AgreementOptions agreementOptions(ClusterDirectory directory, Credentials credentials, Strangers strangers) {
     Membership membership = directory.membership();
     Member self = membership.identity().self();
     List<AgreementOptions.VoterAddress> voters = Roster.voters(membership.members());
@@ -168,7 +175,7 @@ public final class ClusterNode {
     boolean isFirst = Founding.isDue(membership);
     return new AgreementOptions(membership.identity().clusterId(), self.name(), listen, voters, !isFirst,
         directory.path().resolve(AGREEMENT),
-        Optional.of(new Security(credentials.keyManager(), credentials.trustManager())));
+        Optional.of(new Security(credentials.keyManager(), credentials.trustManager(), strangers)));
   }
 
   private PeersOptions peersOptions() {
@@ -177,7 +184,7 @@ public final class ClusterNode {
     List<InetSocketAddress> known = membership.members().stream()
         .map(member -> InetSocketAddress.createUnresolved(member.address(), member.memberPort())).toList();
     return new PeersOptions(membership.identity().clusterId(), self.name(), self.address(), self.memberPort(), self.busPort(),
-        known, () -> directory.membership().keys(), credentials);
+        known, () -> directory.membership().keys(), credentials, strangers);
   }
 
   /** This node, as the others know it. */
@@ -221,6 +228,16 @@ public final class ClusterNode {
     return store;
   }
 
+  /** The revision of the configuration that this node has on its disk: it never serves an older one again. */
+  public long keptRevision() {
+    return store.keptRevision();
+  }
+
+  /** Calls a listener each time that {@link #keptRevision} has changed, on a thread that it must not block. */
+  public void watchKept(Runnable listener) {
+    store.watchKept(listener);
+  }
+
   /** What is agreed on, the configuration included. */
   public Agreement agreement() {
     return store.agreement();
@@ -234,6 +251,11 @@ public final class ClusterNode {
   /** The nodes that live. */
   public Peers peers() {
     return peers;
+  }
+
+  /** Who was refused at this node's ports for the cluster. */
+  public Strangers strangers() {
+    return strangers;
   }
 
   /** Ends this node's part; the others notice. */

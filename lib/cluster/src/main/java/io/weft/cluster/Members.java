@@ -40,14 +40,14 @@ final class Members implements AutoCloseable {
     this.directory = directory;
     this.agreement = agreement;
     this.peers = peers;
-    this.news = peers.subscribe(NEWS, _ -> agreement.nudge());
+    this.news = peers.subscribe(NEWS, message -> agreement.nudge(message.getLong(0)));
     this.thread = Thread.ofVirtual().name("weft-members").start(this::run);
     agreement.watch(watch);
   }
 
   private void follow(AgreedState state) {
     if (agreement.isLeader()) {
-      peers.publish(NEWS, Buffer.buffer(Long.toString(state.serial())));
+      peers.publish(NEWS, Buffer.buffer().appendLong(state.serial()));
     }
     changed.release();
   }

@@ -47,6 +47,7 @@ final class Announcer implements AutoCloseable {
         target.ifPresentOrElse(node -> node.inEffect(current.revision()).onComplete(_ -> announce()), this::announce));
     this.ports = target.<PortWatch>map(node -> node.watchPorts(this::announce)).orElse(() -> {});
     this.groups = ownership.watch(this::announce);
+    cluster.watchKept(this::announce);
     announce();
   }
 
@@ -55,7 +56,7 @@ final class Announcer implements AutoCloseable {
     Optional<TargetSummary> summary = target.map(node -> new TargetStatusReader(node).summary());
     cluster.peers().announce(new NodeRecord(self.name(), self.number(), (int) cluster.starts(),
         new TreeSet<>(NodeRole.words(self.roles())), version, self.address(), listening(), new TreeSet<>(),
-        summary.map(TargetSummary::appliedRevision).orElseGet(() -> cluster.store().snapshot().revision()), owned(),
+        Math.min(cluster.keptRevision(), target.map(TargetNode::settledRevision).orElse(Long.MAX_VALUE)), owned(),
         summary.flatMap(TargetSummary::problem).orElse(OK)));
   }
 

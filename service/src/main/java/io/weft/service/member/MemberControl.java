@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -45,12 +46,17 @@ final class MemberControl implements ClusterControl {
         .put("leader", cluster.leader().orElse(null))
         .put("missing-voters", new JsonArray(cluster.agreement().missing()))
         .put("key-generation", cluster.membership().keys().current().generation())
-        .put("strangers", strangers())
+        .put("strangers", refused())
         .put("nodes", nodes())
         .put("ana-groups", groups()));
   }
 
-  private JsonObject strangers() {
+  @Override
+  public Optional<String> strangers() {
+    return cluster.strangers().notice();
+  }
+
+  private JsonObject refused() {
     PeersHealth health = cluster.peers().health();
     return new JsonObject().put("refused", health.strangers()).put("last", health.lastStranger()).put("forged", health.forged())
         .put("problem", health.problem());

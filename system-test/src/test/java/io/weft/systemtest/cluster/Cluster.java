@@ -9,10 +9,6 @@ import java.util.List;
 
 /** Processes that are nodes of one cluster, or one node by itself. None outlives it. */
 final class Cluster implements AutoCloseable {
-  /** The most nodes that vote: with more, each edit would wait for more of them. */
-  private static final int VOTERS = 5;
-  private static final String ALL_ROLES = "target,discovery,admin,voter";
-
   private final Network network;
   private final Watchdog watchdog;
   private final List<ClusterNode> nodes = new ArrayList<>();
@@ -64,7 +60,7 @@ final class Cluster implements AutoCloseable {
   void join(ClusterNode node) throws Exception {
     String token = nodes.getFirst().ask("cluster", "token").strip();
     node.run("cluster", "join", token, "--name", node.name(), "--cluster-address", node.address(),
-        "--cluster-port", "" + node.clusterPort(), "--roles", node.number() <= VOTERS ? ALL_ROLES : "target,discovery,admin");
+        "--cluster-port", "" + node.clusterPort(), "--roles", node.roles());
     node.start();
   }
 

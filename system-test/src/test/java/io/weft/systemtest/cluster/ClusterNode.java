@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * paused by one thread at a time.
  */
 final class ClusterNode implements AutoCloseable {
+  /** The most nodes that vote: with more, each edit would wait for more of them. */
+  private static final int VOTERS = 5;
   private static final int SHOWN_LINES = 40;
   private static final int DISCOVERY = 1;
   private static final int HTTP = 2;
@@ -28,6 +30,7 @@ final class ClusterNode implements AutoCloseable {
   private volatile @Nullable WeftProcess process;
   private volatile boolean paused;
   private List<String> command = List.of("up");
+  private String roles;
 
   /** Creates a node that does not run. @param folder for its data and log */
   ClusterNode(Network network, int number, Path folder, Watchdog watchdog) throws IOException {
@@ -35,6 +38,7 @@ final class ClusterNode implements AutoCloseable {
     this.number = number;
     this.folder = Files.createDirectories(folder);
     this.watchdog = watchdog;
+    this.roles = number <= VOTERS ? "target,discovery,admin,voter" : "target,discovery,admin";
   }
 
   /** Its number, from 1. */
@@ -100,6 +104,22 @@ final class ClusterNode implements AutoCloseable {
     command = List.of(words);
   }
 
+  /** Runs one service only, {@code discovery} or {@code target}, and votes or not. To be called before it joins. */
+  void serve(String service, boolean votes) {
+    command(service);
+    roles = service + (votes ? ",admin,voter" : ",admin");
+  }
+
+  /** What it is to its cluster. */
+  String roles() {
+    return roles;
+  }
+
+  /** The port of its discovery node. */
+  int discoveryPort() throws IOException {
+    return network.port(number) + DISCOVERY;
+  }
+
   /** Starts it and waits until it is ready. @throws AssertionError with its log, if it is not */
   void start() throws Exception {
     launch();
@@ -113,8 +133,14 @@ final class ClusterNode implements AutoCloseable {
     }
     int port = network.port(number);
     List<String> arguments = new ArrayList<>(command);
-    arguments.addAll(List.of("--data", data().toString(), "--listen", address(), "--port", "" + port,
-        "--discovery-port", "" + (port + DISCOVERY), "--http-listen", address(), "--http-port", "" + (port + HTTP)));
+    arguments.addAll(List.of("--data", data().toString(), "--listen", address(),
+        "--http-listen", address(), "--http-port", "" + (port + HTTP)));
+    if (!command.getFirst().equals("discovery")) {
+      arguments.addAll(List.of("--port", "" + port));
+    }
+    if (!command.getFirst().equals("target")) {
+      arguments.addAll(List.of("--discovery-port", "" + discoveryPort()));
+    }
     WeftProcess started = WeftProcess.startBy(network.command(number), log(), arguments.toArray(String[]::new));
     watchdog.watch(started.pid());
     process = started;
@@ -181,7 +207,8 @@ final class ClusterNode implements AutoCloseable {
     paused = false;
   }
 
-  private Path log() {
+  /** Its log. */
+  Path log() {
     return folder.resolve("log");
   }
 

@@ -4,13 +4,16 @@ package io.weft.cluster.enrolment;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weft.cluster.certificate.Credentials;
 import io.weft.cluster.certificate.NodeCertificate;
+import io.weft.cluster.door.Strangers;
 import io.weft.cluster.identity.IdentityJson;
 import io.weft.cluster.identity.Membership;
 import io.weft.config.Reason;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
@@ -40,6 +44,7 @@ public final class EnrolmentServer implements AutoCloseable {
   private static final int MAX_LINGER = 64 << 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(EnrolmentServer.class);
+  private static final String ENTRANCE = "enrolment";
   private static final int BACKLOG = 64;
   /** What is kept of the time for the answer, to write it. */
   private static final long WRITE_MILLIS = 1_000;
@@ -49,13 +54,14 @@ public final class EnrolmentServer implements AutoCloseable {
   private final Credentials credentials;
   private final EnrolmentDesk desk;
   private final Visitors visitors = new Visitors();
-  private final Complaints complaints = new Complaints(System::nanoTime);
+  private final Strangers strangers;
   private final ServerSocket listening;
   private final Thread acceptor;
 
-  private EnrolmentServer(Credentials credentials, EnrolmentDesk desk, ServerSocket listening) {
+  private EnrolmentServer(Credentials credentials, EnrolmentDesk desk, Strangers strangers, ServerSocket listening) {
     this.credentials = credentials;
     this.desk = desk;
+    this.strangers = strangers;
     this.listening = listening;
     this.acceptor = Thread.ofVirtual().name("weft-enrolment").unstarted(this::accept);
   }
@@ -67,11 +73,12 @@ public final class EnrolmentServer implements AutoCloseable {
    * @param credentials the node's certificate, and by what members are known
    * @param own what the node tells members; asked for each answer
    * @param admissions what the cluster agrees on
+   * @param strangers counts the attempts that fail
    * @param clock the time
    * @throws IOException if it cannot listen there
    */
   public static EnrolmentServer listen(InetSocketAddress address, Credentials credentials, Supplier<Membership> own,
-      Admissions admissions, InstantSource clock) throws IOException {
+      Admissions admissions, Strangers strangers, InstantSource clock) throws IOException {
     ServerSocket listening = new ServerSocket();
     try {
       listening.setReuseAddress(true);
@@ -80,7 +87,7 @@ public final class EnrolmentServer implements AutoCloseable {
       listening.close();
       throw e;
     }
-    EnrolmentServer server = new EnrolmentServer(credentials, new EnrolmentDesk(own, admissions, clock), listening);
+    EnrolmentServer server = new EnrolmentServer(credentials, new EnrolmentDesk(own, admissions, clock), strangers, listening);
     server.acceptor.start();
     return server;
   }
@@ -101,7 +108,7 @@ public final class EnrolmentServer implements AutoCloseable {
         welcome(listening.accept());
       } catch (IOException e) {
         if (!listening.isClosed()) {
-          complaints.add("an unknown address", Reason.of(e));
+          LOG.warn("no newcomer can connect now: {}", Reason.of(e));
           // Such as too many open files: another attempt at once would fail as well.
           LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -112,7 +119,7 @@ public final class EnrolmentServer implements AutoCloseable {
   private void welcome(Socket socket) {
     if (!visitors.enter(socket)) {
       Deadline.end(socket);
-      complaints.add(String.valueOf(socket.getInetAddress().getHostAddress()), "there are too many connections");
+      strangers.refused(socket.getInetAddress(), ENTRANCE, "there are too many connections");
       return;
     }
     Thread.ofVirtual().name("weft-enrolment-visitor").start(() -> {
@@ -140,19 +147,28 @@ public final class EnrolmentServer implements AutoCloseable {
   }
 
   private void serve(Socket plain) {
-    String peer = plain.getInetAddress().getHostAddress();
     try (SSLSocket socket = handshake(plain); Deadline deadline = Deadline.of(plain, ANSWER)) {
       String question = Frame.read(socket.getInputStream(), Frame.MAX_ASK);
       ObjectNode answer = answer(question, certificate(socket), deadline);
-      if (!IdentityJson.text(answer, Messages.RESULT).equals(Messages.GRANTED)) {
-        complaints.add(peer, IdentityJson.text(answer, Messages.REASON));
+      if (IdentityJson.text(answer, Messages.RESULT).equals(Messages.REFUSED)) {
+        strangers.refused(plain.getInetAddress(), ENTRANCE, IdentityJson.text(answer, Messages.REASON));
       }
       Frame.write(socket.getOutputStream(), answer.toString());
     } catch (IOException | CertificateException e) {
-      complaints.add(peer, Faults.of(e));
+      if (isBroken(e)) {
+        strangers.broke(plain.getInetAddress(), ENTRANCE);
+      } else {
+        strangers.refused(plain.getInetAddress(), ENTRANCE, Faults.of(e));
+      }
     } catch (InterruptedException e) {
       LOG.debug("a connection of enrolment was interrupted", e);
     }
+  }
+
+  /** Whether the other side ended the connection, and nothing was wrong before. */
+  private static boolean isBroken(Exception e) {
+    return e instanceof EOFException || e instanceof SocketException
+        || e instanceof SSLException && (e.getCause() instanceof EOFException || e.getCause() instanceof SocketException);
   }
 
   private SSLSocket handshake(Socket plain) throws IOException {

@@ -2,19 +2,25 @@
 package io.weft.cluster.member;
 
 import com.hazelcast.nio.MemberSocketInterceptor;
+import io.weft.cluster.door.Doorway;
+import io.weft.cluster.door.Strangers;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Has both ends of each connection between members prove the cluster key, before Hazelcast sees a byte of it. */
 final class ClusterKeyInterceptor implements MemberSocketInterceptor {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterKeyInterceptor.class);
+
   private final Handshake handshake;
-  private final Admissions admissions;
+  private final Doorway door;
   private final Strangers strangers;
 
-  ClusterKeyInterceptor(Handshake handshake, Admissions admissions, Strangers strangers) {
+  ClusterKeyInterceptor(Handshake handshake, Doorway door, Strangers strangers) {
     this.handshake = handshake;
-    this.admissions = admissions;
+    this.door = door;
     this.strangers = strangers;
   }
 
@@ -25,10 +31,14 @@ final class ClusterKeyInterceptor implements MemberSocketInterceptor {
 
   @Override
   public void onAccept(Socket socket) throws IOException {
-    try (Admissions.Place place = admissions.enter(socket)) {
+    Doorway.Place place = door.enter(socket.getInetAddress(), socket);
+    try (place) {
       handshake.accept(socket, place::greeted);
+    } catch (StrangerException e) {
+      place.refused(String.valueOf(e.getMessage()));
+      throw e;
     } catch (IOException e) {
-      strangers.refused(socket.getInetAddress().getHostAddress(), why(e));
+      place.broke();
       throw e;
     }
   }
@@ -37,13 +47,13 @@ final class ClusterKeyInterceptor implements MemberSocketInterceptor {
   public void onConnect(Socket socket) throws IOException {
     try {
       handshake.connect(socket);
+    } catch (StrangerException e) {
+      strangers.met(String.valueOf(socket.getRemoteSocketAddress()), String.valueOf(e.getMessage()));
+      throw e;
     } catch (IOException e) {
-      strangers.met(String.valueOf(socket.getRemoteSocketAddress()), why(e));
+      // A member that starts, ends or pauses just now.
+      LOG.debug("no proof of the cluster key from {}: {}", socket.getRemoteSocketAddress(), e.getMessage());
       throw e;
     }
-  }
-
-  private static String why(IOException e) {
-    return e instanceof StrangerException ? String.valueOf(e.getMessage()) : "the connection broke before it proved the cluster key";
   }
 }

@@ -3,6 +3,7 @@ package io.weft.cluster.member;
 
 import io.weft.cluster.seal.ClusterKey;
 import io.weft.cluster.seal.KeyRing;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 
@@ -57,10 +59,11 @@ final class Handshake {
    * The acceptor's part.
    *
    * @param greeted is run when the other end has greeted
-   * @throws StrangerException if the other end does not prove the key in time
+   * @throws StrangerException if the other end proves wrongly, or not in time
+   * @throws IOException if the connection ends before
    */
   void accept(Socket socket, Runnable greeted) throws IOException {
-    Reader reader = new Reader(socket, limit);
+    Reader reader = new Reader(socket, limit, StrangerException::new);
     if (!Arrays.equals(reader.read(GREETING.length), GREETING)) {
       throw new StrangerException("it does not greet as a node of a cluster does");
     }
@@ -78,9 +81,14 @@ final class Handshake {
     reader.end();
   }
 
-  /** The connector's part. @throws StrangerException if the other end does not prove the key in time */
+  /**
+   * The connector's part.
+   *
+   * @throws StrangerException if the other end proves wrongly
+   * @throws IOException if the connection ends before, or nothing comes in time: who listens may be paused
+   */
   void connect(Socket socket) throws IOException {
-    Reader reader = new Reader(socket, limit);
+    Reader reader = new Reader(socket, limit, IOException::new);
     socket.getOutputStream().write(GREETING);
     byte[] others = reader.read(NONCE);
     byte[] own = nonce();
@@ -125,9 +133,11 @@ final class Handshake {
     private final Socket socket;
     private final long start = System.nanoTime();
     private final long limit;
+    private final Function<String, IOException> late;
 
-    Reader(Socket socket, Duration limit) {
+    Reader(Socket socket, Duration limit, Function<String, IOException> late) {
       this.socket = socket;
+      this.late = late;
       this.limit = limit.toNanos();
     }
 
@@ -143,7 +153,7 @@ final class Handshake {
         try {
           int more = socket.getInputStream().read(bytes, count, length - count);
           if (more < 0) {
-            throw new StrangerException("it closed the connection before it proved the cluster key");
+            throw new EOFException("it closed the connection before it proved the cluster key");
           }
           count += more;
         } catch (SocketTimeoutException e) {
@@ -153,8 +163,8 @@ final class Handshake {
       return bytes;
     }
 
-    private StrangerException late() {
-      return new StrangerException("it did not prove the cluster key within %d ms".formatted(TimeUnit.NANOSECONDS.toMillis(limit)));
+    private IOException late() {
+      return late.apply("it did not prove the cluster key within %d ms".formatted(TimeUnit.NANOSECONDS.toMillis(limit)));
     }
 
     void end() throws IOException {

@@ -11,6 +11,8 @@ import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import com.hazelcast.instance.impl.Node;
 import com.hazelcast.instance.impl.NodeExtension;
 import com.hazelcast.nio.MemberSocketInterceptor;
+import io.weft.cluster.door.Doorway;
+import io.weft.cluster.door.Strangers;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -31,6 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeyedMember implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeyedMember.class);
+  /** The most handshakes that run for one address: each holds a thread. */
+  private static final int HANDSHAKES = 16;
 
   static {
     // Hazelcast looks for it when its first class is loaded.
@@ -38,12 +42,12 @@ public final class KeyedMember implements AutoCloseable {
   }
 
   private final HazelcastInstance hazelcast;
-  private final Admissions admissions;
+  private final Strangers strangers;
   private final List<InetSocketAddress> members;
 
-  private KeyedMember(HazelcastInstance hazelcast, Admissions admissions, List<InetSocketAddress> members) {
+  private KeyedMember(HazelcastInstance hazelcast, Strangers strangers, List<InetSocketAddress> members) {
     this.hazelcast = hazelcast;
-    this.admissions = admissions;
+    this.strangers = strangers;
     this.members = members;
   }
 
@@ -55,15 +59,15 @@ public final class KeyedMember implements AutoCloseable {
    * @throws RuntimeException if it was ended, cannot listen, or join a member that answers
    */
   public static KeyedMember start(MemberOptions options, Strangers strangers, Consumer<Runnable> abort) {
-    Admissions admissions = new Admissions();
-    admissions.members(addresses(options.members()));
+    strangers.members(addresses(options.members()));
     Handshake handshake =
         new Handshake(options.cluster(), options.keys(), Duration.ofMillis(Handshake.LIMIT_MILLIS));
-    ClusterKeyInterceptor interceptor = new ClusterKeyInterceptor(handshake, admissions, strangers);
+    ClusterKeyInterceptor interceptor = new ClusterKeyInterceptor(
+        handshake, new Doorway("the members of the cluster", HANDSHAKES, strangers), strangers);
     Config config = MemberConfig.of(options, interceptor);
     try {
       return new KeyedMember(
-          HazelcastInstanceFactory.newHazelcastInstance(config, null, new Context(interceptor, abort)), admissions, options.members());
+          HazelcastInstanceFactory.newHazelcastInstance(config, null, new Context(interceptor, abort)), strangers, options.members());
     } catch (IllegalStateException e) {
       // All that Hazelcast says is that its node failed to start.
       throw new IllegalStateException("a member that answers did not let it join in time", e);
@@ -102,7 +106,7 @@ public final class KeyedMember implements AutoCloseable {
         LOG.debug("no address of {}", member.getAddress());
       }
     });
-    admissions.members(known);
+    strangers.members(known);
   }
 
   private static Set<InetAddress> addresses(List<InetSocketAddress> members) {

@@ -21,6 +21,8 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import io.weft.cluster.certificate.Credentials;
 import io.weft.cluster.certificate.Material;
 import io.weft.cluster.certificate.Pem;
+import io.weft.cluster.door.Doorway;
+import io.weft.cluster.door.Visit;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -83,7 +85,8 @@ final class Bus {
     Material material = options.credentials().material();
     requireFree(options, where);
     Vertx vertx = await(
-        Vertx.builder().with(vertxOptions(options, material)).withClusterManager(cluster).buildClustered(), where);
+        Vertx.builder().with(vertxOptions(options, material)).withTransport(BusTransport.nio(door(options)))
+            .withClusterManager(cluster).buildClustered(), where);
     Bus bus = new Bus(vertx, hazelcast, exchange, id, options.credentials(), material, letters);
     try {
       await(bus.listen(), where);
@@ -92,6 +95,11 @@ final class Bus {
       bus.close();
       throw e;
     }
+  }
+
+  /** Vert.x itself asks the authorities only, not whether a node was removed. */
+  private static BusDoor door(PeersOptions options) {
+    return new BusDoor(new Doorway("the bus between the nodes", Visit.MOST, options.strangers()), options.credentials().trustManager());
   }
 
   /** Vert.x does not end the start of a clustered instance whose port is in use. */

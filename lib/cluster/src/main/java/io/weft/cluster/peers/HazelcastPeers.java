@@ -5,7 +5,6 @@ import com.hazelcast.core.HazelcastException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.weft.cluster.member.Strangers;
 import io.weft.cluster.seal.Sealer;
 import java.time.Duration;
 import java.util.Collections;
@@ -38,7 +37,6 @@ public final class HazelcastPeers extends LocalPeers {
 
   private final PeersOptions options;
   private final ScheduledThreadPoolExecutor worker;
-  private final Strangers strangers = new Strangers();
   private final Letters letters;
   private final KnownNodes known;
   private final SealedMap records;
@@ -89,7 +87,7 @@ public final class HazelcastPeers extends LocalPeers {
       return;
     }
     try {
-      Presence opened = Presence.open(options, strangers, exchange, letters, abort::set, this::happened);
+      Presence opened = Presence.open(options, exchange, letters, abort::set, this::happened);
       presence = opened;
       known.ids(opened.ids());
       known.attach(opened.map("weft.nodes"), opened.id());
@@ -310,7 +308,7 @@ public final class HazelcastPeers extends LocalPeers {
   public PeersHealth health() {
     String trouble = known.isContested() ? "another live node calls itself %s too".formatted(node()) : problem;
     return new PeersHealth(
-        state(), trouble, strangers.count(), strangers.last(), known.map().forged() + records.forged() + letters.forged());
+        state(), trouble, options.strangers().count(), options.strangers().last(), known.map().forged() + records.forged() + letters.forged());
   }
 
   @Override

@@ -19,7 +19,8 @@ import java.util.Collections;
  * @param clusterAddress where the other nodes reach it
  * @param ports the ports that it listens on
  * @param subsystems the NQNs of the subsystems that it serves
- * @param revision the revision of the configuration that it has applied
+ * @param revision the revision of the configuration that it has applied and has on its disk; it uses no device any more that this
+ *     revision does not let it use, and never goes behind it
  * @param groups the ANA groups that it owns
  * @param health {@code ok}, or in a few words what is wrong
  */

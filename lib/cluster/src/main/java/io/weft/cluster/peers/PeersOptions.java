@@ -2,6 +2,7 @@
 package io.weft.cluster.peers;
 
 import io.weft.cluster.certificate.Credentials;
+import io.weft.cluster.door.Strangers;
 import io.weft.cluster.seal.KeyRing;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param members host and member port of all nodes that are known; hosts may be names
  * @param keys the cluster keys, asked each time, so that a change of the key takes effect at once
  * @param credentials what nodes show each other on the bus
+ * @param strangers counts who does not get in
  */
 public record PeersOptions(
     UUID cluster,
@@ -28,7 +30,8 @@ public record PeersOptions(
     int busPort,
     List<InetSocketAddress> members,
     Supplier<KeyRing> keys,
-    Credentials credentials) {
+    Credentials credentials,
+    Strangers strangers) {
   /** Copies the list. */
   public PeersOptions {
     members = List.copyOf(members);

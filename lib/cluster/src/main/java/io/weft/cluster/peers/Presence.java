@@ -7,7 +7,6 @@ import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.map.IMap;
 import io.weft.cluster.member.KeyedMember;
 import io.weft.cluster.member.MemberOptions;
-import io.weft.cluster.member.Strangers;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -48,12 +47,12 @@ final class Presence {
    * @throws BusException if the bus does not open
    * @throws RuntimeException if the member does not start
    */
-  static Presence open(PeersOptions options, Strangers strangers, Exchange exchange, Letters letters,
+  static Presence open(PeersOptions options, Exchange exchange, Letters letters,
       Consumer<Runnable> abort, Consumer<Event> events)
       throws BusException, InterruptedException {
     UUID id = UUID.randomUUID();
     KeyedMember member = KeyedMember.start(new MemberOptions(options.cluster(), options.node(), id, options.address(),
-        options.memberPort(), options.members(), options.keys()), strangers, abort);
+        options.memberPort(), options.members(), options.keys()), options.strangers(), abort);
     try {
       Bus bus = Bus.open(options, member.hazelcast(), id.toString(), exchange, letters);
       Presence presence = new Presence(options, exchange, letters, id, member, bus);

@@ -118,9 +118,9 @@ public final class Agreement implements AutoCloseable {
     listeners.remove(listener);
   }
 
-  /** Says that another node has seen something new. Does nothing on a voter, which learns it from the leader. */
-  public void nudge() {
-    follower.ifPresent(Follower::nudge);
+  /** Says that another node has seen a state. Does nothing on a voter, which learns it from the leader. */
+  public void nudge(long serial) {
+    follower.ifPresent(known -> known.nudge(serial));
   }
 
   /**
@@ -183,7 +183,7 @@ public final class Agreement implements AutoCloseable {
   /** Waits until this node has a state. @return whether it has it in time */
   public boolean await(long serial, Duration limit) throws InterruptedException {
     if (state.serial() < serial) {
-      nudge();
+      nudge(serial);
     }
     long left = limit.toNanos();
     lock.lock();

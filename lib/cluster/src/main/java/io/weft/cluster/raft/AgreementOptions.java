@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cluster.raft;
 
+import io.weft.cluster.door.Strangers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,6 @@ public record AgreementOptions(UUID cluster, String node, Optional<VoterAddress>
     }
   }
 
-  /** Keys and trust of mutual TLS. */
-  public record Security(X509ExtendedKeyManager keys, X509ExtendedTrustManager trust) {}
+  /** Keys and trust of mutual TLS. @param strangers counts who does not get in */
+  public record Security(X509ExtendedKeyManager keys, X509ExtendedTrustManager trust, Strangers strangers) {}
 }

@@ -18,11 +18,13 @@ import org.slf4j.LoggerFactory;
 /**
  * A node's part in the agreement without a vote: it asks a voter for what was agreed on since it asked last, and makes the
  * same of it as the voters do. It asks when it is told that there is something new, and else once a second. If a voter
- * does not answer, the next one is asked.
+ * does not answer, or does not have yet what is said to be there, the next one is asked.
  */
 final class Follower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
   private static final long PAUSE_MILLIS = 1000;
+  /** While what is said to be there is not found: the voters do not all have it at the same time. */
+  private static final long BEHIND_MILLIS = 5;
 
   private final AgreementOptions options;
   private final Ballot ballot;
@@ -31,8 +33,12 @@ final class Follower implements AutoCloseable {
   private final Condition wake = lock.newCondition();
   private final Thread thread;
   private boolean isNews;
+  /** The serial number of what is said to be there. */
+  private long promised;
   private int asked;
   private AgreedState state = AgreedState.EMPTY;
+  /** The last pause while something was not found. */
+  private long behind;
   private volatile boolean closed;
   /** Whether the last round found a voter that answered. */
   private volatile boolean connected;
@@ -49,11 +55,12 @@ final class Follower implements AutoCloseable {
     thread.start();
   }
 
-  /** Says that there may be something new. */
-  void nudge() {
+  /** Says that there is something new. @param serial the serial number of the state that has it */
+  void nudge(long serial) {
     lock.lock();
     try {
       isNews = true;
+      promised = Math.max(promised, serial);
       wake.signalAll();
     } finally {
       lock.unlock();
@@ -121,6 +128,7 @@ final class Follower implements AutoCloseable {
 
   private void advance(AgreedState next) {
     state = next;
+    behind = 0;
     applied.accept(next);
   }
 
@@ -147,7 +155,11 @@ final class Follower implements AutoCloseable {
   private void pause() throws InterruptedException {
     lock.lock();
     try {
-      long left = TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
+      boolean isBehind = connected && state.serial() < promised;
+      long left = TimeUnit.MILLISECONDS.toNanos(isBehind ? nextPause() : PAUSE_MILLIS);
+      if (isBehind) {
+        asked++;
+      }
       while (!isNews && !closed && left > 0) {
         left = wake.awaitNanos(left);
       }
@@ -155,6 +167,12 @@ final class Follower implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Grows, so that what does not come is asked for once a second at last. */
+  private long nextPause() {
+    behind = Math.min(PAUSE_MILLIS, Math.max(BEHIND_MILLIS, 2 * behind));
+    return behind;
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.weft.config.store.Watches;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -44,6 +45,8 @@ public final class RaftConfigStore implements ConfigStore {
   private final Watches watches;
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicBoolean isKeeping = new AtomicBoolean();
+  private final List<Runnable> keptListeners = new CopyOnWriteArrayList<>();
+  private volatile Guard guard = (_, _) -> { };
   private volatile ConfigState state;
   /** What is on this node's disk. Changed on the keeper's thread only. */
   private volatile Configuration onDisk;
@@ -85,9 +88,37 @@ public final class RaftConfigStore implements ConfigStore {
     }).recover(cause -> editor.close().transform(_ -> reader.close()).transform(_ -> keeper.close()).transform(_ -> Future.failedFuture(cause)));
   }
 
+  /** What an edit may have to wait for before it is proposed. */
+  @FunctionalInterface
+  public interface Guard {
+    /**
+     * Waits until the edit can be proposed. If something else is agreed on meanwhile, it is resolved again.
+     *
+     * @param before the configuration that is edited
+     * @param after what is to become of it
+     * @throws ConfigStoreException if that is not so in time
+     */
+    void require(Configuration before, Configuration after) throws ConfigStoreException, InterruptedException;
+  }
+
+  /** Sets what edits that are made here must wait for. */
+  public void guard(Guard next) {
+    guard = next;
+  }
+
   /** What is agreed on beside the configuration. */
   public Agreement agreement() {
     return agreement;
+  }
+
+  /** The revision of the copy on this node's disk: it never serves an older one again. */
+  public long keptRevision() {
+    return onDisk.revision();
+  }
+
+  /** Calls a listener each time that the copy has changed, on a thread that it must not block. */
+  public void watchKept(Runnable listener) {
+    keptListeners.add(listener);
   }
 
   /** Called in order, before an edit is acknowledged. */
@@ -112,6 +143,7 @@ public final class RaftConfigStore implements ConfigStore {
         kept.keep(onDisk, current);
         onDisk = current;
         kept.tidy(current);
+        keptListeners.forEach(Runnable::run);
       }
       return null;
     }, true).onFailure(cause -> {
@@ -180,6 +212,7 @@ public final class RaftConfigStore implements ConfigStore {
         isCurrent = true;
         continue;
       }
+      guard.require(before.current(), after.current());
       Verdict verdict = agreement.propose(Proposal.of(Edit.between(before.current(), after.current())));
       switch (verdict.outcome()) {
         case AGREED -> {

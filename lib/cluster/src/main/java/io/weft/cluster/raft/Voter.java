@@ -3,7 +3,10 @@ package io.weft.cluster.raft;
 
 import java.io.IOException;
 import java.lang.Thread.UncaughtExceptionHandler;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.proto.RaftProtos.RaftGroupIdProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
@@ -21,6 +24,7 @@ import org.apache.ratis.util.ExitUtils;
 final class Voter implements AutoCloseable {
   private final RaftServer server;
   private final RaftGroupId group;
+  private final Optional<RaftDoor> door;
 
   /** Creates a voter that is not running yet. @param leadership learns when it leads @param applied learns each state, in order; must not block */
   Voter(AgreementOptions options, AgreementOptions.VoterAddress listen, Leadership leadership, Consumer<AgreedState> applied)
@@ -30,11 +34,14 @@ final class Voter implements AutoCloseable {
     UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     RaftGroup known = RatisSettings.group(options.cluster(), options.voters());
     group = known.getGroupId();
+    door = options.security().map(RaftDoor::new);
+    Parameters parameters = RatisSettings.parameters(options);
+    door.ifPresent(stands -> GrpcConfigKeys.Server.setServicesCustomizer(parameters, (builder, _) -> stands.before(builder)));
     server = RaftServer.newBuilder()
         .setServerId(RaftPeerId.valueOf(options.node()))
         .setGroup(options.joining() ? RaftGroup.valueOf(group) : known)
         .setProperties(RatisSettings.server(options, listen))
-        .setParameters(RatisSettings.parameters(options))
+        .setParameters(parameters)
         .setStateMachine(new VoterMachine(applied, leadership, options.directory()))
         .setOption(RaftStorage.StartupOption.RECOVER)
         .build();
@@ -81,6 +88,10 @@ final class Voter implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    server.close();
+    try {
+      server.close();
+    } finally {
+      door.ifPresent(RaftDoor::close);
+    }
   }
 }

@@ -14,6 +14,7 @@ import io.weft.cluster.certificate.Fingerprint;
 import io.weft.cluster.certificate.NodeCertificate;
 import io.weft.cluster.certificate.NodeKey;
 import io.weft.cluster.certificate.Pin;
+import io.weft.cluster.door.Strangers;
 import io.weft.cluster.identity.ClusterDirectory;
 import io.weft.cluster.identity.ClusterIdentity;
 import io.weft.cluster.identity.IdentityException;
@@ -92,7 +93,7 @@ class EnrolmentIT {
 
   private EnrolmentServer serve(ClusterDirectory node) throws IOException {
     EnrolmentServer started = EnrolmentServer.listen(new InetSocketAddress("127.0.0.1", node.membership().identity().self().enrolmentPort()),
-        credentials(node), node::membership, admissions, CLOCK);
+        credentials(node), node::membership, admissions, new Strangers(), CLOCK);
     open.add(started);
     return started;
   }
@@ -328,7 +329,7 @@ class EnrolmentIT {
     ClusterDirectory second = join(data("node-2"), token(NodeRole.TARGET), newcomer("node-2", NodeRole.TARGET));
     Duration away = Duration.ofDays(91);
     try (EnrolmentServer later = EnrolmentServer.listen(new InetSocketAddress("127.0.0.1", 0), new Credentials(
-        first.membership().material(), _ -> false, () -> Instant.now().plus(away)), first::membership, admissions, CLOCK)) {
+        first.membership().material(), _ -> false, () -> Instant.now().plus(away)), first::membership, admissions, new Strangers(), CLOCK)) {
       String message = refusal(() -> Enrolment.refresh(second, credentials(second), List.of(new Endpoint("127.0.0.1", later.port())), null));
       assertTrue(message.contains("the other side refused the connection"), message);
     }

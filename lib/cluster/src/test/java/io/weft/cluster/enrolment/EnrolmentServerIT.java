@@ -11,6 +11,7 @@ import io.weft.cluster.certificate.NodeCertificate;
 import io.weft.cluster.certificate.NodeKey;
 import io.weft.cluster.certificate.Pin;
 import io.weft.cluster.certificate.TestCluster;
+import io.weft.cluster.door.Strangers;
 import io.weft.cluster.identity.ClusterIdentity;
 import io.weft.cluster.identity.Member;
 import io.weft.cluster.identity.Membership;
@@ -51,6 +52,7 @@ class EnrolmentServerIT {
   private final TestCluster lab = TestCluster.create("lab");
   private final List<Socket> sockets = new ArrayList<>();
   private SSLContext client;
+  private final Strangers strangers = new Strangers();
   private EnrolmentServer server;
 
   /** Admissions that know nobody, and never answer a node named 'slow'. */
@@ -73,7 +75,7 @@ class EnrolmentServerIT {
     Member self = new Member("node-1", 1, Set.of(NodeRole.VOTER), "127.0.0.1", 7420);
     Membership membership = new Membership(new ClusterIdentity(UUID.randomUUID(), "lab", self), List.of(self),
         KeyRing.of(ClusterKey.create(1)), credentials.material(), lab.authority());
-    server = EnrolmentServer.listen(new InetSocketAddress("127.0.0.1", 0), credentials, () -> membership, new Nobody(), CLOCK);
+    server = EnrolmentServer.listen(new InetSocketAddress("127.0.0.1", 0), credentials, () -> membership, new Nobody(), strangers, CLOCK);
     client = Credentials.context(Pin.of(Fingerprint.of(lab.authority().certificate()), CLOCK));
   }
 
@@ -238,21 +240,5 @@ class EnrolmentServerIT {
           .ask(List.of(new Endpoint("127.0.0.1", silent.getLocalPort())), Messages.refresh(null))).getMessage();
       assertEquals("none of 1 nodes could answer: 127.0.0.1:%d: no answer within 1 s".formatted(silent.getLocalPort()), message);
     }
-  }
-
-  @Test
-  @DisplayName("strangers cannot fill the log, nor write lines of it")
-  void complaintsAreLimited() {
-    long[] now = {5};
-    Complaints complaints = new Complaints(() -> now[0]);
-    assertTrue(complaints.add("10.0.0.1", "one"));
-    int logged = 0;
-    for (int i = 0; i < 1000; i++) {
-      now[0] += Complaints.DISTANCE.toNanos() / 100;
-      logged += complaints.add("10.0.0.1", "another") ? 1 : 0;
-    }
-    assertEquals(10, logged);
-    assertEquals("a?b?", Complaints.printable("a\nb\u001b"));
-    assertEquals(303, Complaints.printable("a".repeat(10_000)).length());
   }
 }

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.cluster.seal.ClusterKey;
 import io.weft.cluster.seal.KeyRing;
+import io.weft.cluster.door.SocketPair;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -233,7 +235,14 @@ class HandshakeIT {
     pair.connected.getOutputStream().write(new byte[10]);
     pair.connected.shutdownOutput();
     assertEquals("it closed the connection before it proved the cluster key",
-        assertInstanceOf(StrangerException.class, end(accepting)).getMessage());
+        assertInstanceOf(EOFException.class, end(accepting)).getMessage());
+  }
+
+  @Test
+  void whoDoesNotAnswerIsNotCalledAStranger() throws Exception {
+    Throwable late = end(connect(good()));
+    assertEquals("it did not prove the cluster key within 500 ms", assertInstanceOf(IOException.class, late).getMessage());
+    assertFalse(late instanceof StrangerException, "a member may be paused");
   }
 
   @Test

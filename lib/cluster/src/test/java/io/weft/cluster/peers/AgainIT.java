@@ -117,7 +117,7 @@ class AgainIT {
     Eventually.until("it runs", () -> one.state() == PeersState.RUNNING);
     PeersOptions second = nodes.options(2);
     HazelcastPeers twin = HazelcastPeers.start(new PeersOptions(second.cluster(), name(1), second.address(), second.memberPort(),
-        second.busPort(), second.members(), second.keys(), second.credentials()));
+        second.busPort(), second.members(), second.keys(), second.credentials(), second.strangers()));
     twin.announce(TestNodes.record(1));
     Eventually.until("it is shown", () -> one.health().problem().contains("another live node calls itself node-1 too")
         || twin.health().problem().contains("another live node calls itself node-1 too"));

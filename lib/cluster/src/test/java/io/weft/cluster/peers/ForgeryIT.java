@@ -10,9 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.hazelcast.map.IMap;
 import io.vertx.core.buffer.Buffer;
+import io.weft.cluster.door.Strangers;
 import io.weft.cluster.member.KeyedMember;
 import io.weft.cluster.member.MemberOptions;
-import io.weft.cluster.member.Strangers;
 import io.weft.testkit.Eventually;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

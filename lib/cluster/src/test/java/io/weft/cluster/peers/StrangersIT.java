@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -124,18 +125,44 @@ class StrangersIT {
   void theBusRefusesWhoShowsNoCertificateOfTheCluster() throws Exception {
     TestCluster strangers = TestCluster.create("strangers");
     for (SSLContext context : new SSLContext[] {strangers.credentials("node-1").context(), anonymous()}) {
-      try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(TestNodes.ADDRESS, nodes.busPorts.getFirst())) {
-        socket.setSoTimeout(20_000);
-        assertThrows(IOException.class, () -> {
-          socket.startHandshake();
-          // With TLS 1.3 the client learns only now what the server thinks of its certificate.
-          socket.getOutputStream().write(new byte[100]);
-          if (socket.getInputStream().read() < 0) {
-            throw new IOException("closed");
-          }
-        });
-      }
+      long before = first.health().strangers();
+      assertRefused(context, nodes.busPorts.getFirst());
+      Eventually.until("it is counted", () -> first.health().strangers() > before);
     }
+  }
+
+  private static void assertRefused(SSLContext context, int port) throws IOException {
+    try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(TestNodes.ADDRESS, port)) {
+      socket.setSoTimeout(20_000);
+      assertThrows(IOException.class, () -> {
+        socket.startHandshake();
+        // With TLS 1.3 the client learns only now what the server thinks of its certificate.
+        socket.getOutputStream().write(new byte[100]);
+        if (socket.getInputStream().read() < 0) {
+          throw new IOException("closed");
+        }
+      });
+    }
+  }
+
+  @Test
+  void theBusRefusesANodeThatWasRemoved() throws Exception {
+    Credentials own = new Credentials(nodes.authority.node(name(3)), node -> node.name().equals("node-9"), Instant::now);
+    HazelcastPeers third = HazelcastPeers.start(nodes.options(3, () -> nodes.keys, own));
+    await(third.running());
+    assertRefused(nodes.authority.credentials("node-9").context(), nodes.busPorts.get(2));
+    assertEquals(1, third.health().strangers());
+    await(third.close());
+    Eventually.until("it is gone", () -> first.alive().size() == 2 && second.alive().size() == 2);
+  }
+
+  @Test
+  void silentConnectionsToTheBusAreClosed() throws Exception {
+    try (Socket socket = new Socket(TestNodes.ADDRESS, nodes.busPorts.getFirst())) {
+      socket.setSoTimeout(20_000);
+      assertEquals(-1, socket.getInputStream().read());
+    }
+    assertEquals(1, first.health().strangers());
   }
 
   private static SSLContext anonymous() throws Exception {

@@ -4,6 +4,7 @@ package io.weft.cluster.peers;
 import io.vertx.core.Future;
 import io.weft.cluster.certificate.Credentials;
 import io.weft.cluster.certificate.TestCluster;
+import io.weft.cluster.door.Strangers;
 import io.weft.cluster.seal.ClusterKey;
 import io.weft.cluster.seal.KeyRing;
 import io.weft.testkit.WeftProcess;
@@ -62,7 +63,7 @@ final class TestNodes implements AutoCloseable {
     List<InetSocketAddress> members =
         memberPorts.stream().map(port -> InetSocketAddress.createUnresolved(ADDRESS, port)).toList();
     return new PeersOptions(cluster, name(number), ADDRESS, memberPorts.get(number - 1), busPorts.get(number - 1), members,
-        ring, credentials);
+        ring, credentials, new Strangers());
   }
 
   /** Starts a node, and announces it. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cluster.member;
+package io.weft.cluster.door;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,9 +12,11 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class AdmissionsIT {
+class DoorwayIT {
   private static final int MANY = 50;
-  private final Admissions admissions = new Admissions();
+  private static final int MOST = 16;
+  private final Strangers strangers = new Strangers();
+  private final Doorway door = new Doorway("the members of the cluster", MOST, strangers);
   private final List<SocketPair> pairs = new ArrayList<>();
 
   @AfterEach
@@ -30,17 +32,21 @@ class AdmissionsIT {
     return pair;
   }
 
+  private Doorway.Place enter(SocketPair pair) {
+    return door.enter(pair.accepted.getInetAddress(), pair.accepted);
+  }
+
   private long open() {
     return pairs.stream().filter(pair -> !pair.accepted.isClosed()).count();
   }
 
   @Test
   void theNewestHaveAPlace() throws Exception {
-    admissions.members(Set.of(InetAddress.getLoopbackAddress()));
+    strangers.members(Set.of(InetAddress.getLoopbackAddress()));
     for (int i = 0; i < MANY; i++) {
-      admissions.enter(pair().accepted);
+      enter(pair());
     }
-    assertEquals(Admissions.PER_ADDRESS, open());
+    assertEquals(MOST, open());
     assertFalse(pairs.getLast().accepted.isClosed());
     assertTrue(pairs.getFirst().accepted.isClosed());
   }
@@ -48,7 +54,7 @@ class AdmissionsIT {
   @Test
   void whoHasFinishedHoldsNoPlace() throws Exception {
     for (int i = 0; i < MANY; i++) {
-      admissions.enter(pair().accepted).close();
+      enter(pair()).close();
     }
     assertEquals(MANY, open());
   }
@@ -56,28 +62,51 @@ class AdmissionsIT {
   @Test
   void whoHasGreetedIsPushedOutLast() throws Exception {
     SocketPair greeted = pair();
-    admissions.enter(greeted.accepted).greeted();
+    enter(greeted).greeted();
     for (int i = 0; i < MANY; i++) {
-      admissions.enter(pair().accepted);
+      enter(pair());
     }
     assertFalse(greeted.accepted.isClosed());
     for (int i = 0; i < MANY; i++) {
-      admissions.enter(pair().accepted).greeted();
+      enter(pair()).greeted();
     }
     assertTrue(greeted.accepted.isClosed());
-    assertEquals(Admissions.PER_ADDRESS, open());
+    assertEquals(MOST, open());
   }
 
   @Test
   void strangersPushOutNoMember() throws Exception {
-    admissions.members(Set.of(InetAddress.getLoopbackAddress()));
+    strangers.members(Set.of(InetAddress.getLoopbackAddress()));
     SocketPair member = pair();
-    admissions.enter(member.accepted);
-    admissions.members(Set.of());
+    enter(member);
+    strangers.members(Set.of());
     for (int i = 0; i < MANY; i++) {
-      admissions.enter(pair().accepted);
+      enter(pair());
     }
     assertFalse(member.accepted.isClosed());
-    assertEquals(1 + Admissions.PER_ADDRESS, open());
+    assertEquals(1 + MOST, open());
+  }
+
+  @Test
+  void whoIsPushedOutIsAStrangerAndIsCountedOnce() throws Exception {
+    Doorway.Place first = enter(pair());
+    for (int i = 0; i < MOST; i++) {
+      enter(pair());
+    }
+    assertEquals(1, strangers.count());
+    first.broke();
+    first.refused("it was closed");
+    assertEquals(1, strangers.count());
+  }
+
+  @Test
+  void whoHasAMembersAddressMayBreakOff() throws Exception {
+    strangers.members(Set.of(InetAddress.getLoopbackAddress()));
+    enter(pair()).broke();
+    assertEquals(0, strangers.count());
+    enter(pair()).refused("it has another key");
+    strangers.members(Set.of());
+    enter(pair()).broke();
+    assertEquals(2, strangers.count());
   }
 }

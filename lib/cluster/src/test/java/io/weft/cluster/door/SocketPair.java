@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cluster.member;
+package io.weft.cluster.door;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,11 +7,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /** The two ends of a connection over loopback. */
-final class SocketPair implements AutoCloseable {
-  final Socket connected;
-  final Socket accepted;
+public final class SocketPair implements AutoCloseable {
+  public final Socket connected;
+  public final Socket accepted;
 
-  SocketPair() throws IOException {
+  /** Connects. */
+  public SocketPair() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       connected = new Socket(server.getInetAddress(), server.getLocalPort());
       accepted = server.accept();
