@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.config.Configuration;
 import io.weft.config.PortEntry;
+import io.weft.config.ReferralEntry;
 import io.weft.config.Violation;
 import io.weft.config.node.AnaGroupEntry;
 import io.weft.config.placement.NodeView;
@@ -316,6 +317,19 @@ public final class TargetNode {
     return control.call(() -> {
       elsewhereChanged = true;
       return state == TargetNodeState.RUNNING ? begin(this::applyWanted) : pass;
+    });
+  }
+
+  /**
+   * Replaces the discovery services to which the node's ports refer hosts. From any thread.
+   *
+   * @param services those of all nodes; at first there are the ones of {@link TargetOptions}
+   * @return completes when hosts are told
+   */
+  public Future<Void> setDiscoveryServices(List<ReferralEntry> services) {
+    return control.call(() -> {
+      ports.refer(services);
+      return Future.succeededFuture();
     });
   }
 

@@ -5,7 +5,9 @@ import io.vertx.core.buffer.Buffer;
 import io.weft.targetnode.storage.DeviceShape;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -25,6 +27,29 @@ final class DeviceShapes {
   /** The record that has the device of a namespace. @return from 0 */
   static int bucket(UUID uuid) {
     return Math.floorMod(uuid.hashCode(), BUCKETS);
+  }
+
+  /** The records in which two sets of devices differ, by their number. */
+  static Set<Integer> differing(Map<UUID, DeviceShape> before, Map<UUID, DeviceShape> after) {
+    Set<Integer> differing = new TreeSet<>();
+    after.forEach((uuid, shape) -> {
+      if (!shape.equals(before.get(uuid))) {
+        differing.add(bucket(uuid));
+      }
+    });
+    before.keySet().stream().filter(uuid -> !after.containsKey(uuid)).forEach(uuid -> differing.add(bucket(uuid)));
+    return differing;
+  }
+
+  /** The records with some numbers that have something in them: costs little where these are few. */
+  static Map<Integer, Buffer> write(Map<UUID, DeviceShape> shapes, Set<Integer> buckets) {
+    Map<UUID, DeviceShape> written = new HashMap<>();
+    shapes.forEach((uuid, shape) -> {
+      if (buckets.contains(bucket(uuid))) {
+        written.put(uuid, shape);
+      }
+    });
+    return write(written);
   }
 
   /** The records that have something in them, by their number. Equal shapes make equal records. */

@@ -9,7 +9,7 @@ import io.weft.targetnode.PortWatch;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.storage.DeviceShape;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -40,8 +40,10 @@ final class ShapeExchange implements AutoCloseable {
   private final Subscription told;
   private final PortWatch applied;
   private final Thread thread;
-  /** What this node has told last, by bucket. Used by the thread only, as the next two. */
-  private Map<Integer, Buffer> published = Map.of();
+  /** What this node has told last. Used by the thread only, as the next three. */
+  private Map<UUID, DeviceShape> published = Map.of();
+  /** The records that could not be told. */
+  private final Set<Integer> owed = new HashSet<>();
   private long revision;
   private boolean warned;
 
@@ -72,27 +74,26 @@ final class ShapeExchange implements AutoCloseable {
 
   /** Tells what differs from what was told before. */
   private void publish() {
-    Map<Integer, Buffer> now = DeviceShapes.write(target.shapes());
-    Map<Integer, Buffer> next = new HashMap<>(published);
-    for (int bucket = 0; bucket < DeviceShapes.BUCKETS; bucket++) {
-      Buffer bytes = now.get(bucket);
-      if (bytes == null && next.containsKey(bucket) || bytes != null && !bytes.equals(next.get(bucket))) {
-        try {
-          records.put(key(node, bucket), ++revision, bytes == null ? Buffer.buffer() : bytes, Duration.ZERO);
-          if (bytes == null) {
-            next.remove(bucket);
-          } else {
-            next.put(bucket, bytes);
-          }
-        } catch (IllegalArgumentException | IllegalStateException e) {
-          if (!warned) {
-            warned = true;
-            LOG.warn("the other nodes cannot be told of all devices of this one, and do not show them to hosts: {}", e.getMessage());
-          }
+    Map<UUID, DeviceShape> now = target.shapes();
+    Set<Integer> due = DeviceShapes.differing(published, now);
+    due.addAll(owed);
+    owed.clear();
+    published = now;
+    if (due.isEmpty()) {
+      return;
+    }
+    Map<Integer, Buffer> buckets = DeviceShapes.write(now, due);
+    for (int bucket : due) {
+      try {
+        records.put(key(node, bucket), ++revision, buckets.getOrDefault(bucket, Buffer.buffer()), Duration.ZERO);
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        owed.add(bucket);
+        if (!warned) {
+          warned = true;
+          LOG.warn("the other nodes cannot be told of all devices of this one, and do not show them to hosts: {}", e.getMessage());
         }
       }
     }
-    published = next;
   }
 
   private static String key(String node, int bucket) {

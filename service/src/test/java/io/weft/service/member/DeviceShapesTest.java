@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.buffer.Buffer;
 import io.weft.targetnode.storage.DeviceShape;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,26 @@ class DeviceShapesTest {
     shapes.put(grown, new DeviceShape(1 << 20, 4096, false, false));
     Map<Integer, Buffer> after = DeviceShapes.write(shapes);
     assertEquals(1, after.entrySet().stream().filter(bucket -> !bucket.getValue().equals(before.get(bucket.getKey()))).count());
+  }
+
+  @Test
+  @DisplayName("The records that differ are found, and only they are written")
+  void differing() {
+    Map<UUID, DeviceShape> before = shapes(1000);
+    assertEquals(Set.of(), DeviceShapes.differing(before, new HashMap<>(before)));
+    Iterator<UUID> some = before.keySet().iterator();
+    UUID grown = some.next();
+    UUID gone = some.next();
+    UUID added = UUID.randomUUID();
+    Map<UUID, DeviceShape> after = new HashMap<>(before);
+    after.put(grown, new DeviceShape(1 << 20, 4096, false, false));
+    after.remove(gone);
+    after.put(added, new DeviceShape(1 << 20, 512, true, true));
+    Set<Integer> due = DeviceShapes.differing(before, after);
+    assertEquals(new TreeSet<>(List.of(DeviceShapes.bucket(grown), DeviceShapes.bucket(gone), DeviceShapes.bucket(added))), due);
+    Map<Integer, Buffer> all = DeviceShapes.write(after);
+    all.keySet().retainAll(due);
+    assertEquals(all, DeviceShapes.write(after, due));
   }
 
   @Test

@@ -154,6 +154,11 @@ final class ClusterNode implements AutoCloseable {
     }
   }
 
+  /** The identifier of its process. */
+  long pid() {
+    return running().pid();
+  }
+
   /** Whether its process exists and is not paused. */
   boolean runs() {
     WeftProcess current = process;

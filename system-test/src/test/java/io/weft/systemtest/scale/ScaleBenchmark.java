@@ -44,6 +44,7 @@ public final class ScaleBenchmark {
   private static final String IO_LOOPS = "vert.x-eventloop-thread";
   private static final long NOISE_NANOS = 10_000_000_000L;
   private static final long HELD_NANOS = 5_000_000;
+  private static final int OPEN = 10;
   private static final int SCRAPES = 5;
   private static final int READS = 20;
   private static final int SLOT_MEMORY = 16 << 20;
@@ -75,7 +76,7 @@ public final class ScaleBenchmark {
     }
     int at = 2;
     ScaleDocument document = new ScaleDocument(
-        Integer.parseInt(arguments[at]), Integer.parseInt(arguments[at + 1]), Integer.parseInt(arguments[at + 2]));
+        Integer.parseInt(arguments[at]), Integer.parseInt(arguments[at + 1]), Integer.parseInt(arguments[at + 2]), OPEN);
     if (arguments[0].equals("document")) {
       document.write(Path.of(arguments[1]));
     } else {
@@ -125,7 +126,7 @@ public final class ScaleBenchmark {
 
   /** Reads a page of this process often, so that the first read of the target's shows the target and not the benchmark. */
   private void warmUp(Vertx vertx, NvmeHost host) throws Exception {
-    List<SubsystemEntry> subsystems = IntStream.range(0, document.subsystems() / ScaleDocument.OPEN)
+    List<SubsystemEntry> subsystems = IntStream.range(0, document.subsystems() / OPEN)
         .mapToObj(i -> SubsystemEntry.of(
             ScaleDocument.subsystemNqn(i), SubsystemAttributes.defaults("S" + i), AllowedHosts.ANY, List.of()))
         .toList();

@@ -9,24 +9,22 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * A configuration of many subsystems, all linked to one port, as an nvmetcli document. Any host may connect to every
- * tenth of them; each of the others allows one of as many hosts.
+ * A configuration of many subsystems, all linked to one port, as an nvmetcli document. Any host may connect to some of them;
+ * each of the others allows one of as many hosts.
  *
  * @param subsystems how many subsystems
  * @param namespaces how many namespaces each of them has
  * @param tcpPort where the port listens, on 127.0.0.1
+ * @param open every how many subsystems one lets in any host
  */
-record ScaleDocument(int subsystems, int namespaces, int tcpPort) {
-  /** Every how many subsystems one lets in any host. */
-  static final int OPEN = 10;
-
+public record ScaleDocument(int subsystems, int namespaces, int tcpPort, int open) {
   /** The NQN of a subsystem. @param index from 0 */
-  static String subsystemNqn(int index) {
+  public static String subsystemNqn(int index) {
     return "nqn.2026-11.io.weft:scale-%05d".formatted(index);
   }
 
   /** The NQN of the host that a subsystem allows. @param index of the subsystem */
-  static String hostNqn(int index) {
+  public static String hostNqn(int index) {
     return "nqn.2026-11.io.weft:scale-host-%05d".formatted(index);
   }
 
@@ -36,7 +34,7 @@ record ScaleDocument(int subsystems, int namespaces, int tcpPort) {
   }
 
   /** Writes the document to a file. */
-  void write(Path file) throws IOException {
+  public void write(Path file) throws IOException {
     try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
       out.print("{\"hosts\":[");
       for (int i = 0; i < subsystems; i++) {
@@ -44,9 +42,9 @@ record ScaleDocument(int subsystems, int namespaces, int tcpPort) {
       }
       out.print("],\"subsystems\":[");
       for (int i = 0; i < subsystems; i++) {
-        boolean open = i % OPEN == 0;
+        boolean any = i % open == 0;
         out.print((i == 0 ? "" : ",") + "{\"nqn\":\"" + subsystemNqn(i) + "\",\"attr\":{\"allow_any_host\":\""
-            + (open ? 1 : 0) + "\"},\"allowed_hosts\":[" + (open ? "" : "\"" + hostNqn(i) + "\"") + "],\"namespaces\":[");
+            + (any ? 1 : 0) + "\"},\"allowed_hosts\":[" + (any ? "" : "\"" + hostNqn(i) + "\"") + "],\"namespaces\":[");
         for (int nsid = 1; nsid <= namespaces; nsid++) {
           out.print((nsid == 1 ? "" : ",") + namespace(i, nsid, true));
         }
@@ -62,7 +60,7 @@ record ScaleDocument(int subsystems, int namespaces, int tcpPort) {
   }
 
   /** A namespace as the document has it. */
-  static String namespace(int subsystem, int nsid, boolean enabled) {
+  public static String namespace(int subsystem, int nsid, boolean enabled) {
     return "{\"nsid\":%d,\"enable\":%d,\"device\":{\"path\":\"null:1GiB\",\"uuid\":\"%s\"}}"
         .formatted(nsid, enabled ? 1 : 0, uuid(subsystem, nsid));
   }

@@ -14,6 +14,7 @@ import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Fills a {@link TargetSummary} with what is this node's. The configuration is counted once for each revision; a reading then
@@ -59,11 +60,22 @@ final class SummaryReader {
     }
     Map<Integer, String> ports = node.portFailures();
     Map<String, Map<Integer, DeviceCondition>> namespaces = node.namespaceFailures();
-    int failed = ports.size() + namespaces.values().stream().mapToInt(Map::size).sum();
     return new TargetSummary(wanted.local().revision(), applied,
         new Tally(wanted.namespaces(), wanted.enabledNamespaces(), exported),
         new Tally(wanted.local().ports().size(), wanted.enabledPorts(), listening),
-        controllers, failed, failures(ports, namespaces));
+        controllers, failed(ports, namespaces), failures(ports, namespaces));
+  }
+
+  /** What fails, a message; empty if nothing does. Costs what fails, and counts nothing. */
+  Optional<String> failure() {
+    Map<Integer, String> ports = node.portFailures();
+    Map<String, Map<Integer, DeviceCondition>> namespaces = node.namespaceFailures();
+    int failed = failed(ports, namespaces);
+    return failed == 0 ? Optional.empty() : Optional.of(TargetSummary.describe(failures(ports, namespaces), failed));
+  }
+
+  private static int failed(Map<Integer, String> ports, Map<String, Map<Integer, DeviceCondition>> namespaces) {
+    return ports.size() + namespaces.values().stream().mapToInt(Map::size).sum();
   }
 
   private Counted counted(NodeView view) {

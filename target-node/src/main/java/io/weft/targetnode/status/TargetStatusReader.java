@@ -15,6 +15,7 @@ import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,11 @@ public final class TargetStatusReader {
   /** Reads whether the node runs what is wanted of it. */
   public TargetSummary summary() {
     return summary.read();
+  }
+
+  /** What fails on the node, a message; empty if nothing does. Costs what fails, whatever the node has to run. */
+  public Optional<String> failure() {
+    return summary.failure();
   }
 
   /** Reads the status of the node. @param query how much of it */

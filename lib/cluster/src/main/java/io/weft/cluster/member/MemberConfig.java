@@ -66,6 +66,8 @@ final class MemberConfig {
         .setInstanceName("weft-%s-%s".formatted(options.cluster(), options.name()))
         .setClassLoader(MemberConfig.class.getClassLoader());
     PROPERTIES.forEach(config::setProperty);
+    // Whether or not an interface lists it: every address of 127.0.0.0/8 can be bound to, and most are listed nowhere.
+    config.setProperty("hazelcast.local.localAddress", options.address());
     config.setProperty("hazelcast.prefer.ipv4.stack", Boolean.toString(!options.address().contains(":")));
     config.getMemberAttributeConfig().setAttribute(ID, options.id().toString());
     config.getMetricsConfig().setEnabled(false);
@@ -87,7 +89,6 @@ final class MemberConfig {
 
   private static void network(NetworkConfig network, MemberOptions options) {
     network.setPort(options.port()).setPortAutoIncrement(false).setReuseAddress(true);
-    network.getInterfaces().setEnabled(true).addInterface(options.address());
     JoinConfig join = network.getJoin();
     join.getMulticastConfig().setEnabled(false);
     join.getAutoDetectionConfig().setEnabled(false);

@@ -102,7 +102,7 @@ class HandOverIT {
   }
 
   private void settled(long revision) {
-    peers.announce(new NodeRecord("n1", 1, 1, new TreeSet<>(), "", "", List.of(), new TreeSet<>(), revision, List.of(), "ok"));
+    peers.announce(new NodeRecord("n1", 1, 1, new TreeSet<>(), "", "", List.of(), List.of(), new TreeSet<>(), revision, List.of(), "ok"));
   }
 
   @Test

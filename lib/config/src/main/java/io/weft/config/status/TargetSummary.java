@@ -41,7 +41,12 @@ public record TargetSummary(long wantedRevision, long appliedRevision, Tally nam
     if (failures.isEmpty()) {
       return Optional.of("a configuration is being applied");
     }
+    return Optional.of(describe(failures, failed));
+  }
+
+  /** Failures as one message. @param failures the first of them @param failed how many there are */
+  public static String describe(List<String> failures, int failed) {
     String told = String.join("; ", failures);
-    return Optional.of(failed > failures.size() ? "%s; and %d more".formatted(told, failed - failures.size()) : told);
+    return failed > failures.size() ? "%s; and %d more".formatted(told, failed - failures.size()) : told;
   }
 }
