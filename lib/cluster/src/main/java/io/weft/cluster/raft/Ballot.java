@@ -165,6 +165,16 @@ final class Ballot implements AutoCloseable {
         .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET).build());
   }
 
+  /** Has another voter lead. @param voter one that answers */
+  void handOver(String voter) throws IOException, InterruptedException {
+    try {
+      answered(within(QUESTION_SECONDS, () -> clients.proposing().admin().transferLeadership(
+          RaftPeerId.valueOf(voter), TimeUnit.SECONDS.toMillis(QUESTION_SECONDS))));
+    } catch (TimeoutException e) {
+      throw new IOException("voter %s has not taken over the lead".formatted(voter), e);
+    }
+  }
+
   private void configure(SetConfigurationRequest.Arguments arguments) throws IOException, InterruptedException {
     try {
       answered(within(2 * PROPOSAL_SECONDS, () -> clients.proposing().admin().setConfiguration(arguments)));
