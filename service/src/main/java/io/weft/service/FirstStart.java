@@ -86,9 +86,14 @@ public final class FirstStart implements Services.Preparation {
         && current.ports().isEmpty();
   }
 
+  /** What a node knows when it starts may be older than what its cluster has: where it looks new, the cluster is asked. */
   @Override
   public Future<Void> prepare(Vertx vertx, Path data, ConfigStore store) {
-    Configuration current = store.snapshot();
+    Configuration known = store.snapshot();
+    return (isNew(known) ? store.confirmed() : Future.succeededFuture(known)).compose(current -> prepare(vertx, data, store, current));
+  }
+
+  private Future<Void> prepare(Vertx vertx, Path data, ConfigStore store, Configuration current) {
     Restore restore = new Restore(settings, FirstStart::requireReachable);
     boolean restores = restore.replaces(current);
     if (!disks.isEmpty() && (restores || !isNew(current))) {

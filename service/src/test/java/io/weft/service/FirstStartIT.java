@@ -14,6 +14,8 @@ import io.weft.config.address.TransportAddress;
 import io.weft.config.file.DataDirectory;
 import io.weft.config.file.FileConfigStore;
 import io.weft.config.json.NvmetJson;
+import io.weft.config.node.NodeEntry;
+import io.weft.config.placement.NodeEdits;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.ConfigStore;
 import io.weft.service.settings.ServiceSettings;
@@ -65,6 +67,18 @@ class FirstStartIT {
   private void start(FirstStart.Disk... disks) throws Exception {
     new FirstStart(ServiceSettings.DEFAULTS, List.of(disks)).prepare(vertx, directory.path(), store)
         .await(60, TimeUnit.SECONDS);
+  }
+
+  @Test
+  @DisplayName("a node that has joined and has heard of nothing but the cluster's first node makes no disk, and changes nothing")
+  void aMemberThatIsBehind() throws Exception {
+    Configuration founded = store.edit(ConfigStore.ANY_REVISION, current -> NodeEdits.first(current, NodeEntry.of("node-1", 1)))
+        .await(60, TimeUnit.SECONDS).configuration();
+    store.edit(ConfigStore.ANY_REVISION, current -> NodeEdits.add(current, NodeEntry.of("node-2", 2))).await(60, TimeUnit.SECONDS);
+    assertEquals(1, founded.revision());
+    new FirstStart(ServiceSettings.DEFAULTS).prepare(vertx, directory.path(), new BehindStore(store, founded)).await(60, TimeUnit.SECONDS);
+    assertEquals(2, store.snapshot().revision());
+    assertFalse(Files.exists(directory.path().resolve("images")));
   }
 
   private static FirstStart.Disk existing(Path path) {

@@ -10,17 +10,12 @@ import io.weft.config.PortEntry;
 import io.weft.config.address.TransportAddress;
 import io.weft.config.node.NodeEntry;
 import io.weft.config.placement.NodeView;
-import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
-import io.weft.config.store.ConfigWatch;
-import io.weft.config.store.Edited;
 import io.weft.config.store.MemoryConfigStore;
 import io.weft.service.settings.ServiceSettings;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -85,41 +80,5 @@ class NodePortTest {
     };
     prepare(silent);
     assertEquals(JOINED.ports().size(), silent.snapshot().ports().size());
-  }
-
-  /** What a node has that has not heard yet what the others agreed on. */
-  private static class BehindStore implements ConfigStore {
-    private final ConfigStore agreed;
-    private final Configuration known;
-
-    BehindStore(ConfigStore agreed, Configuration known) {
-      this.agreed = agreed;
-      this.known = known;
-    }
-
-    @Override
-    public Configuration snapshot() {
-      return known;
-    }
-
-    @Override
-    public Future<Configuration> confirmed() {
-      return agreed.confirmed();
-    }
-
-    @Override
-    public ConfigWatch watch(Consumer<Configuration> listener) {
-      return agreed.watch(listener);
-    }
-
-    @Override
-    public Future<Edited> edit(UUID id, long expectedRevision, Change change) {
-      return agreed.edit(id, expectedRevision, change);
-    }
-
-    @Override
-    public Future<Void> close() {
-      return agreed.close();
-    }
   }
 }

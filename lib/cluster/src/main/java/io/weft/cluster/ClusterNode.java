@@ -141,7 +141,13 @@ public final class ClusterNode {
         problem = String.valueOf(e.getMessage());
       }
       if (agreement.await(1, RETRY)) {
-        return;
+        // The log begins with what was agreed on first, and this node must not begin with that.
+        try {
+          agreement.catchUp();
+          return;
+        } catch (ConfigStoreException e) {
+          problem = String.valueOf(e.getMessage());
+        }
       }
     }
     throw new ConfigStoreException("this node has joined a cluster, and cannot start for the first time without its voters: %s. Start "

@@ -19,6 +19,7 @@ import io.weft.config.store.StaleRevisionException;
 import io.weft.config.store.Watches;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
 public final class RaftConfigStore implements ConfigStore {
   private static final Logger LOG = LoggerFactory.getLogger(RaftConfigStore.class);
   private static final int MAX_WAITING_EDITS = 64;
+  /** Without a majority each edit takes its time: one must not be made minutes after its client has given up. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
   private static final int READERS = 2;
   private static final int ATTEMPTS = 20;
 
@@ -175,7 +178,14 @@ public final class RaftConfigStore implements ConfigStore {
       return Future.failedFuture(new ConfigStoreException(
           "%d edits are already waiting; try again later".formatted(MAX_WAITING_EDITS), null));
     }
-    return editor.executeBlocking(() -> agree(id, expectedRevision, change), false)
+    long asked = System.nanoTime();
+    return editor.executeBlocking(() -> {
+          if (System.nanoTime() - asked > LONGEST_WAIT.toNanos()) {
+            throw new ConfigStoreException("the edits before it took more than %d s, and it was not made; try again later".formatted(
+                LONGEST_WAIT.toSeconds()), null);
+          }
+          return agree(id, expectedRevision, change);
+        }, false)
         .onComplete(_ -> waiting.decrementAndGet());
   }
 

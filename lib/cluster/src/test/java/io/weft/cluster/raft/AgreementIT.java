@@ -299,12 +299,17 @@ class AgreementIT {
     reached(follower, state -> state.configuration().revision() == 1);
     await(stores.get(1).close());
     await(stores.get(2).close());
-    for (RaftConfigStore left : List.of(stores.getFirst(), follower)) {
-      ConfigStoreException refused = assertThrows(ConfigStoreException.class, () -> await(left.edit(1, add(2))));
+    List<Future<Edited>> edits = List.of(stores.getFirst().edit(1, add(2)), stores.getFirst().edit(1, add(2)),
+        stores.getFirst().edit(1, add(2)), follower.edit(1, add(2)));
+    for (Future<Edited> edit : List.of(edits.getFirst(), edits.getLast())) {
+      ConfigStoreException refused = assertThrows(ConfigStoreException.class, () -> await(edit));
       assertTrue(refused.getMessage().contains("1 of 3 voters answer and 2 are needed; missing: n2 ("), refused.getMessage());
       assertTrue(refused.getMessage().contains("n3 ("), refused.getMessage());
-      assertEquals(1, left.snapshot().revision());
     }
+    String late = String.valueOf(assertThrows(ConfigStoreException.class, () -> await(edits.get(2))).getMessage());
+    assertEquals("the edits before it took more than 15 s, and it was not made; try again later", late);
+    assertEquals(1, stores.getFirst().snapshot().revision());
+    assertEquals(1, follower.snapshot().revision());
   }
 
   @Test
