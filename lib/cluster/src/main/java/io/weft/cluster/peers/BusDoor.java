@@ -10,6 +10,7 @@ import io.weft.cluster.door.Doorway;
 import io.weft.cluster.door.Visit;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at who connects to the bus until TLS has told who it is. It stands at the listening socket. */
 @ChannelHandler.Sharable
@@ -30,27 +31,29 @@ final class BusDoor extends ChannelInboundHandlerAdapter {
 
   /** Stands before the handler of TLS of one connection. */
   private final class Visitor extends ChannelInboundHandlerAdapter {
-    private Visit visit;
+    private @Nullable Visit visit;
     private boolean hasGreeted;
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-      visit = new Visit(door, context.channel().remoteAddress(), context::close, trust);
-      context.executor().schedule(visit::late, Visit.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+      Visit begun = new Visit(door, context.channel().remoteAddress(), context::close, trust);
+      visit = begun;
+      context.executor().schedule(begun::late, Visit.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
       context.fireChannelActive();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
+      Visit begun = visit;
       SslHandler tls = hasGreeted ? null : context.pipeline().get(SslHandler.class);
-      if (tls != null) {
+      if (begun != null && tls != null) {
         hasGreeted = true;
-        visit.greeted();
+        begun.greeted();
         tls.handshakeFuture().addListener(done -> {
           if (done.isSuccess()) {
-            visit.proved(tls.engine().getSession());
+            begun.proved(tls.engine().getSession());
           } else {
-            visit.failed(done.cause());
+            begun.failed(done.cause());
           }
         });
       }
@@ -59,7 +62,10 @@ final class BusDoor extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      visit.broke();
+      Visit begun = visit;
+      if (begun != null) {
+        begun.broke();
+      }
       context.fireChannelInactive();
     }
   }

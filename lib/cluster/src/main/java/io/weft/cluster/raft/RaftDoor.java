@@ -14,6 +14,7 @@ import org.apache.ratis.thirdparty.io.netty.channel.nio.NioEventLoopGroup;
 import org.apache.ratis.thirdparty.io.netty.channel.socket.nio.NioServerSocketChannel;
 import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslHandler;
 import org.apache.ratis.thirdparty.io.netty.util.concurrent.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at who connects to the voters' log until TLS has told who it is. It stands at the listening socket. */
 @ChannelHandler.Sharable
@@ -52,27 +53,29 @@ final class RaftDoor extends ChannelInboundHandlerAdapter {
 
   /** Stands before the handler of TLS of one connection. */
   private final class Visitor extends ChannelInboundHandlerAdapter {
-    private Visit visit;
+    private @Nullable Visit visit;
     private boolean hasGreeted;
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-      visit = new Visit(door, context.channel().remoteAddress(), context::close, security.trust());
-      context.executor().schedule(visit::late, Visit.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+      Visit begun = new Visit(door, context.channel().remoteAddress(), context::close, security.trust());
+      visit = begun;
+      context.executor().schedule(begun::late, Visit.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
       context.fireChannelActive();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
+      Visit begun = visit;
       SslHandler tls = hasGreeted ? null : context.pipeline().get(SslHandler.class);
-      if (tls != null) {
+      if (begun != null && tls != null) {
         hasGreeted = true;
-        visit.greeted();
+        begun.greeted();
         tls.handshakeFuture().addListener(done -> {
           if (done.isSuccess()) {
-            visit.proved(tls.engine().getSession());
+            begun.proved(tls.engine().getSession());
           } else {
-            visit.failed(done.cause());
+            begun.failed(done.cause());
           }
         });
       }
@@ -81,7 +84,10 @@ final class RaftDoor extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      visit.broke();
+      Visit begun = visit;
+      if (begun != null) {
+        begun.broke();
+      }
       context.fireChannelInactive();
     }
   }
