@@ -2,8 +2,11 @@
 // Checks that a block device keeps what it flushed, whatever happened to it in between.
 //
 //   flushcheck init DEVICE JOURNAL BLOCKS    writes the first BLOCKS blocks of 4 KiB once, and begins the journal
-//   flushcheck write DEVICE JOURNAL THREADS  writes and flushes at random until SIGTERM
-//   flushcheck stat JOURNAL                  prints "writes flushes blocks-in-flight"
+//   flushcheck write DEVICE JOURNAL THREADS [PAUSE]
+//                                            writes and flushes at random until SIGTERM; each thread rests PAUSE ms after a write
+//   flushcheck stat JOURNAL                  prints "writes flushes blocks-in-flight longest", the last in ms: the slowest
+//                                            write or flush since the last "forget"
+//   flushcheck forget JOURNAL                forgets the slowest
 //   flushcheck check DEVICE JOURNAL          reads every block: status 0 when each holds a generation that it may hold
 //
 // Status 1: a block is lost or damaged; 2: the check itself could not be done.
@@ -21,7 +24,7 @@
 #include "journal.h"
 #include "writer.h"
 
-enum { SHOWN_FAULTS = 10, BLOCKS_PER_READ = 32 };
+enum { SHOWN_FAULTS = 10, BLOCKS_PER_READ = 32, NANOS_PER_MILLI = 1000000 };
 
 struct findings {
   uint64_t lost, damaged, older;
@@ -49,7 +52,13 @@ static int statistics(const char *path) {
   for (uint32_t b = 0; b < journal->blocks; b++) {
     flying += journal->entry[b].submitted != journal->entry[b].acknowledged;
   }
-  printf("%" PRIu64 " %" PRIu64 " %" PRIu32 "\n", journal->writes, journal->flushes, flying);
+  printf("%" PRIu64 " %" PRIu64 " %" PRIu32 " %" PRIu64 "\n", journal->writes, journal->flushes, flying,
+      journal->longest / NANOS_PER_MILLI);
+  return 0;
+}
+
+static int forget(const char *path) {
+  __atomic_store_n(&journal_map(path, 0)->longest, 0, __ATOMIC_RELEASE);
   return 0;
 }
 
@@ -95,13 +104,15 @@ int main(int argc, char **argv) {
   if (!strcmp(verb, "init") && argc == 5) return initialise(argv[2], argv[3], argv[4]);
   if (!strcmp(verb, "check") && argc == 4) return check(argv[2], argv[3]);
   if (!strcmp(verb, "stat") && argc == 3) return statistics(argv[2]);
-  if (!strcmp(verb, "write") && argc == 5) {
-    int threads = atoi(argv[4]);
+  if (!strcmp(verb, "forget") && argc == 3) return forget(argv[2]);
+  if (!strcmp(verb, "write") && (argc == 5 || argc == 6)) {
+    int threads = atoi(argv[4]), pause = argc == 6 ? atoi(argv[5]) : 0;
     if (threads < 1 || threads > 64) fail("THREADS must be from 1 to 64");
-    writer_run(journal_map(argv[3], 0), argv[2], (unsigned) threads);
+    if (pause < 0 || pause > 10000) fail("PAUSE must be from 0 to 10000");
+    writer_run(journal_map(argv[3], 0), argv[2], (unsigned) threads, (unsigned) pause);
     return 0;
   }
-  fputs("usage: flushcheck init DEVICE JOURNAL BLOCKS | write DEVICE JOURNAL THREADS"
-      " | stat JOURNAL | check DEVICE JOURNAL\n", stderr);
+  fputs("usage: flushcheck init DEVICE JOURNAL BLOCKS | write DEVICE JOURNAL THREADS [PAUSE]"
+      " | stat JOURNAL | forget JOURNAL | check DEVICE JOURNAL\n", stderr);
   return 2;
 }

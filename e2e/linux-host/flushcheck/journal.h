@@ -23,6 +23,7 @@ struct journal {
   uint32_t granule;   // bytes that the device writes atomically: its logical block size
   uint64_t writes;    // completed writes
   uint64_t flushes;   // completed flushes
+  uint64_t longest;   // nanoseconds that the slowest write or flush has taken since this was last 0
   struct entry entry[];
 };
 

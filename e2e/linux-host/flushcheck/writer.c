@@ -18,7 +18,7 @@ struct slice {
   struct journal *journal;
   int fd;
   uint32_t first, count;
-  unsigned random;
+  unsigned random, pause;
 };
 
 static volatile sig_atomic_t stopping;
@@ -26,6 +26,20 @@ static volatile sig_atomic_t stopping;
 static void stop(int signal) {
   (void) signal;
   stopping = 1;
+}
+
+static uint64_t now_nanos(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t) now.tv_sec * 1000000000 + (uint64_t) now.tv_nsec;
+}
+
+// Keeps the longest time that a write or flush has taken.
+static void took(struct journal *journal, uint64_t since) {
+  uint64_t nanos = now_nanos() - since, longest = __atomic_load_n(&journal->longest, __ATOMIC_ACQUIRE);
+  while (longest < nanos
+      && !__atomic_compare_exchange_n(&journal->longest, &longest, nanos, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+  }
 }
 
 static void raise_to(uint32_t *at, uint32_t value) {
@@ -39,7 +53,9 @@ static void flush(struct journal *journal, int fd, uint32_t *covered) {
   for (uint32_t b = 0; b < journal->blocks; b++) {
     covered[b] = __atomic_load_n(&journal->entry[b].acknowledged, __ATOMIC_ACQUIRE);
   }
+  uint64_t since = now_nanos();
   if (fsync(fd)) fail("flush");
+  took(journal, since);
   for (uint32_t b = 0; b < journal->blocks; b++) raise_to(&journal->entry[b].flushed, covered[b]);
   __atomic_add_fetch(&journal->flushes, 1, __ATOMIC_ACQ_REL);
 }
@@ -52,8 +68,10 @@ static void write_blocks(
     __atomic_add_fetch(&journal->entry[b].submitted, 1, __ATOMIC_ACQ_REL);
   }
   struct iovec vector = {data, (size_t) count * BLOCK};
+  uint64_t since = now_nanos();
   ssize_t done = pwritev2(fd, &vector, 1, (off_t) first * BLOCK, fua ? RWF_DSYNC : 0);
   if (done != (ssize_t) vector.iov_len) fail("write");
+  took(journal, since);
   for (uint32_t b = first; b < first + count; b++) {
     uint32_t generation = journal->entry[b].submitted;
     __atomic_store_n(&journal->entry[b].acknowledged, generation, __ATOMIC_RELEASE);
@@ -73,13 +91,15 @@ static void *work(void *argument) {
     int fua = rand_r(&slice->random) % 8 == 0;
     write_blocks(slice->journal, slice->fd, first, count, fua, data);
     if (!stopping && rand_r(&slice->random) % WRITES_PER_FLUSH == 0) flush(slice->journal, slice->fd, covered);
+    struct timespec rest = {slice->pause / 1000, slice->pause % 1000 * 1000000L};
+    if (slice->pause) nanosleep(&rest, NULL);
   }
   free(covered);
   free(data);
   return NULL;
 }
 
-void writer_run(struct journal *journal, const char *device, unsigned threads) {
+void writer_run(struct journal *journal, const char *device, unsigned threads, unsigned pause) {
   struct sigaction action = {.sa_handler = stop, .sa_flags = SA_RESTART};
   sigaction(SIGTERM, &action, NULL);
   sigaction(SIGINT, &action, NULL);
@@ -90,7 +110,7 @@ void writer_run(struct journal *journal, const char *device, unsigned threads) {
   uint32_t share = journal->blocks / threads;
   if (share < LONGEST_WRITE) fail("too few blocks for the threads");
   for (unsigned i = 0; i < threads; i++) {
-    slices[i] = (struct slice) {journal, device_open(device), i * share, share, (unsigned) time(NULL) * 31 + i};
+    slices[i] = (struct slice) {journal, device_open(device), i * share, share, (unsigned) time(NULL) * 31 + i, pause};
     if ((errno = pthread_create(&thread[i], NULL, work, &slices[i]))) fail("thread");
   }
   for (unsigned i = 0; i < threads; i++) {

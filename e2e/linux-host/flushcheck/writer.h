@@ -9,7 +9,8 @@
 void writer_initialise(struct journal *journal, const char *device);
 
 // Writes random blocks from several threads and flushes now and then, until SIGTERM or SIGINT; what is in flight then
-// is still completed and accounted for. Ends the process with status 2 when the device reports an error.
-void writer_run(struct journal *journal, const char *device, unsigned threads);
+// is still completed and accounted for. Each thread rests for some milliseconds after a write. Ends the process with status 2
+// when the device reports an error.
+void writer_run(struct journal *journal, const char *device, unsigned threads, unsigned pause);
 
 #endif

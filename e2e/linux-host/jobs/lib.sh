@@ -11,13 +11,14 @@ DENIED=93
 
 # check NAME COMMAND...: runs the command and prints "ok   NAME" or, with the command's output below, "FAIL NAME". A
 # command that the kernel keeps for itself is ok, and says so: the target has not been asked. What kernels are known to
-# keep is asked by KernelKeptFeaturesIT.
+# keep is asked by KernelKeptFeaturesIT. What the command leaves in DETAIL stands behind the name.
 check() {
   local name="linux $KERNEL, $JOB: $1" log=/tmp/check.log status=0
   shift
+  DETAIL=''
   "$@" > $log 2>&1 || status=$?
   case $status in
-    0) echo "ok   $name" ;;
+    0) echo "ok   $name${DETAIL:+: $DETAIL}" ;;
     "$DENIED") echo "ok   $name: this kernel keeps the command for itself (EACCES)" ;;
     *)
       echo "FAIL $name (status $status: $*)"

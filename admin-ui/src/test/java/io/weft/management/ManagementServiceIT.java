@@ -182,6 +182,19 @@ class ManagementServiceIT {
   }
 
   @Test
+  void aWriteThatIsSentAgainIsMadeOnce() throws Exception {
+    String key = "\"8e03978e-40d5-43dd-bc93-6894a57f9324\"";
+    assertEquals("\"1\"", tag(put(document("memory:1MiB"), "If-Match", "\"0\"", "Idempotency-Key", key)));
+    send("DELETE", CONFIG, BodyPublishers.noBody());
+    HttpResponse<String> again = put(document("memory:1MiB"), "If-Match", "\"0\"", "Idempotency-Key", key.replace("\"", ""));
+    assertEquals(200, again.statusCode(), again::body);
+    assertEquals("\"1\"", tag(again));
+    assertEquals(2, store.snapshot().revision());
+    JsonObject problem = problem(400, put(document("memory:1MiB"), "Idempotency-Key", "one"));
+    assertEquals("Idempotency-Key is no UUID", problem.getString("title"));
+  }
+
+  @Test
   void saysWhatIsWrongWithADocument() throws Exception {
     JsonObject violation = problem(400, put(document("/missing"))).getJsonArray("violations").getJsonObject(0);
     assertEquals("subsystems[nqn=" + NQN + "].namespaces[nsid=1].device.path", violation.getString("path"));

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetServer;
 import io.weft.config.PortEntry;
+import io.weft.config.ReferralEntry;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigWatch;
 import io.weft.discovery.DiscoveryService;
@@ -12,6 +13,7 @@ import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.fabric.tcp.TcpListener;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +38,17 @@ public final class DiscoveryNode extends VerticleBase {
    * @param live which of the enabled ports hosts can connect to now; must not block
    */
   public DiscoveryNode(ConfigStore store, DiscoveryOptions options, FabricRuntime runtime, Predicate<PortEntry> live) {
+    this(store, options, runtime, live, List::of);
+  }
+
+  /** As above, beside others. @param others the discovery services of other nodes now, for referrals; must not block */
+  public DiscoveryNode(ConfigStore store, DiscoveryOptions options, FabricRuntime runtime, Predicate<PortEntry> live,
+      Supplier<List<ReferralEntry>> others) {
     this.store = store;
     this.options = options;
     this.runtime = runtime;
     this.name = options.node();
-    this.service = new DiscoveryService(store, live, node -> node.equals(name), List.of());
+    this.service = new DiscoveryService(store, live, node -> node.equals(name), others);
   }
 
   @Override
@@ -90,7 +98,7 @@ public final class DiscoveryNode extends VerticleBase {
   }
 
   /**
-   * Shows hosts a set of live ports that has changed, and notifies them. When it returns, hosts that ask see the current
+   * Shows hosts a set of live ports, or of other discovery services, that has changed, and notifies them. When it returns, hosts that ask see the current
    * configuration too. Costs what has changed: not for an event loop.
    */
   public void liveChanged() {

@@ -42,7 +42,8 @@ final class DiscoveryPart implements Part {
     this.listener = Listener.discovery(settings);
     DiscoveryOptions options = new DiscoveryOptions(
         listener.address(), listener.port(), member.map(ClusterMember::node).orElse(null));
-    this.node = new DiscoveryNode(store, options, runtime, live);
+    this.node = new DiscoveryNode(store, options, runtime, live,
+        member.map(node -> node.discoveryServices(this::liveChanged)).orElse(List::of));
     this.watchPorts = target.<Function<Runnable, PortWatch>>map(running -> running::watchPorts).orElse(_ -> () -> {});
   }
 

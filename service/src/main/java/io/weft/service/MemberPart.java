@@ -2,6 +2,7 @@
 package io.weft.service;
 
 import io.vertx.core.Future;
+import io.weft.config.address.TransportAddress;
 import io.weft.service.member.ClusterMember;
 import io.weft.targetnode.TargetNode;
 import java.util.Optional;
@@ -10,8 +11,10 @@ import java.util.Optional;
 final class MemberPart implements Part {
   private final ClusterMember member;
   private final Optional<TargetNode> target;
+  private final Optional<TransportAddress> discovery;
 
-  MemberPart(ClusterMember member, Optional<TargetNode> target) {
+  MemberPart(ClusterMember member, Optional<TargetNode> target, Optional<TransportAddress> discovery) {
+    this.discovery = discovery;
     this.member = member;
     this.target = target;
   }
@@ -23,7 +26,7 @@ final class MemberPart implements Part {
 
   @Override
   public Future<Void> start() {
-    member.announce(WeftVersion.current(), target);
+    member.announce(WeftVersion.current(), target, discovery);
     return Future.succeededFuture();
   }
 

@@ -29,21 +29,30 @@ final class NodePort {
     this.node = node;
   }
 
-  /** Adds the port, if the node has none. A cluster that cannot be asked now is no reason not to start. */
+  /**
+   * Adds the port, if the node has none. What the node knows when it starts may be older than its membership, so the cluster is
+   * asked; one that cannot be asked now is no reason not to start.
+   */
   Future<Void> prepare(ConfigStore store) {
-    if (!isMissing(store.snapshot())) {
+    if (hasPort(store.snapshot())) {
       return Future.succeededFuture();
     }
-    return store.edit(ConfigStore.ANY_REVISION, current -> isMissing(current) ? current.with(port(current)) : current)
-        .<Void>mapEmpty()
+    return store.confirmed()
+        .<Void>compose(known -> isMissing(known)
+            ? store.edit(ConfigStore.ANY_REVISION, current -> isMissing(current) ? current.with(port(current)) : current).mapEmpty()
+            : Future.succeededFuture())
         .recover(failure -> {
           LOG.warn("node {} has no port, and none can be added: {}; add one with 'weft ctl'", node, failure.getMessage());
           return Future.succeededFuture();
         });
   }
 
+  private boolean hasPort(Configuration current) {
+    return !NodeView.of(current, node).ports().isEmpty();
+  }
+
   private boolean isMissing(Configuration current) {
-    return current.node(node).isPresent() && NodeView.of(current, node).ports().isEmpty();
+    return current.node(node).isPresent() && !hasPort(current);
   }
 
   private PortEntry port(Configuration current) {

@@ -207,7 +207,8 @@ public final class Services {
       member.ifPresent(node -> management.withCluster(node.control(vertx)));
       wanted.add(management);
     }
-    member.ifPresent(node -> wanted.add(new MemberPart(node, target)));
+    member.ifPresent(node -> wanted.add(new MemberPart(
+        node, target, discoveryServices().stream().map(ReferralEntry::address).findFirst())));
     services = List.copyOf(wanted);
     store = opened;
     return opened;

@@ -3,6 +3,7 @@ package io.weft.targetnode;
 
 import io.vertx.core.Future;
 import io.weft.config.PortEntry;
+import io.weft.config.ReferralEntry;
 import io.weft.config.placement.NodeView;
 import io.weft.config.store.ConfigStore;
 import io.weft.discovery.DiscoveryService;
@@ -30,6 +31,7 @@ final class Ports {
   private final TargetPort.AnaStates states;
   private final int eventLoops;
   private final DiscoveryService discovery;
+  private volatile List<ReferralEntry> services;
   private final SortedMap<Integer, PortSocket> sockets = new ConcurrentSkipListMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -47,7 +49,14 @@ final class Ports {
     this.runtime = runtime;
     this.subsystems = subsystems;
     this.eventLoops = options.eventLoops();
-    this.discovery = new DiscoveryService(store, port -> isListening(port.portId()), options.discoveryServices());
+    this.services = options.discoveryServices();
+    this.discovery = new DiscoveryService(store, port -> isListening(port.portId()), _ -> true, () -> services);
+  }
+
+  /** Replaces the discovery services to which hosts are referred. */
+  void refer(List<ReferralEntry> to) {
+    services = List.copyOf(to);
+    discovery.changed();
   }
 
   /** The ports that are listening, by PORTID. */

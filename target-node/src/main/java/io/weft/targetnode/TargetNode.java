@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.config.Configuration;
 import io.weft.config.PortEntry;
+import io.weft.config.ReferralEntry;
 import io.weft.config.Violation;
 import io.weft.config.node.AnaGroupEntry;
 import io.weft.config.placement.NodeView;
@@ -68,6 +69,7 @@ public final class TargetNode {
   private final ConfigStore store;
   private final FabricRuntime runtime;
   private final ConfiguredDevices devices;
+  private final DeviceSource source;
   private final SharedGroups shared;
   private final Subsystems subsystems;
   private final Ports ports;
@@ -80,6 +82,7 @@ public final class TargetNode {
   private volatile NodeView wanted;
   private volatile NodeView applying;
   private volatile NodeView applied;
+  private volatile long settled;
   private volatile DevicesElsewhere elsewhere = DevicesElsewhere.UNKNOWN;
   /** Whether more may be known of devices elsewhere than was when the configuration was applied. */
   private boolean elsewhereChanged;
@@ -124,10 +127,15 @@ public final class TargetNode {
         vertx, options.engine(), options.blockSize(), new BlockSizes(options.stateDirectory()));
     this.shared = new SharedGroups(
         control.vertxContext(), ownership, group -> applying.isShared(group), this::anaChanged);
-    this.subsystems = new Subsystems(control, factory,
-        new DeviceSource(control.vertxContext(), states, opener.apply(new PlacedDevices(new SharedDevices(devices, shared),
-            entry -> applying.has(entry.anaGroupId()), uuid -> elsewhere.find(uuid)))));
+    this.source = new DeviceSource(control.vertxContext(), states, opener.apply(new PlacedDevices(
+        new SharedDevices(devices, shared), entry -> applying.has(entry.anaGroupId()), uuid -> elsewhere.find(uuid))));
+    this.subsystems = new Subsystems(control, factory, source);
     this.ports = new Ports(control, runtime, store, options, subsystems, this::anaStates);
+    source.onAllClosed(() -> {
+      if (settle()) {
+        ports.changed();
+      }
+    });
     this.healthTimer = new HealthTimer(vertx, control, health, subsystems::checkHealth);
   }
 
@@ -281,6 +289,23 @@ public final class TargetNode {
   }
 
   /**
+   * The last revision that was applied, apart from devices that are still being closed because of it: this node uses none any
+   * more that the revision does not let it use. From any thread.
+   */
+  public long settledRevision() {
+    return settled;
+  }
+
+  private boolean settle() {
+    long revision = applied.configuration().revision();
+    boolean further = !source.isClosing() && settled != revision;
+    if (further) {
+      settled = revision;
+    }
+    return further;
+  }
+
+  /**
    * Tells what is known of the devices of other nodes now: namespaces on those that are known are shown to hosts, as
    * inaccessible. Costs the subsystems that have namespaces on other nodes. From any thread.
    *
@@ -292,6 +317,19 @@ public final class TargetNode {
     return control.call(() -> {
       elsewhereChanged = true;
       return state == TargetNodeState.RUNNING ? begin(this::applyWanted) : pass;
+    });
+  }
+
+  /**
+   * Replaces the discovery services to which the node's ports refer hosts. From any thread.
+   *
+   * @param services those of all nodes; at first there are the ones of {@link TargetOptions}
+   * @return completes when hosts are told
+   */
+  public Future<Void> setDiscoveryServices(List<ReferralEntry> services) {
+    return control.call(() -> {
+      ports.refer(services);
+      return Future.succeededFuture();
     });
   }
 
@@ -331,8 +369,8 @@ public final class TargetNode {
   }
 
   /**
-   * Calls a listener on the control context after each configuration that was applied, and after a port that could not
-   * listen does; the listening ports may have changed.
+   * Calls a listener on the control context after each configuration that was applied, after a port that could not
+   * listen does, and when {@link #settledRevision} has changed later; the listening ports may have changed.
    *
    * @return ends the calls
    */
@@ -425,6 +463,7 @@ public final class TargetNode {
         .onFailure(failure -> LOG.error("revision {} could not be applied", next.configuration().revision(), failure))
         .onComplete(_ -> {
           applied = next;
+          settle();
           inEffect.reached(next.configuration().revision());
         });
   }

@@ -14,8 +14,10 @@ import io.weft.testkit.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +59,33 @@ class HangingDeviceIT {
       assertEquals(TargetNodeState.STOPPED, node.state());
       assertTrue(node.ports().isEmpty() && node.subsystems().isEmpty());
       assertEquals(1, answer.getCount(), "the device still hangs");
+    } finally {
+      answer.countDown();
+    }
+  }
+
+  @Test
+  @DisplayName("a revision that takes a device away is settled when the device is closed, and not when nobody waits for it any longer")
+  void settled() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    try (NodeFixture fixture = new NodeFixture(folder, SOUND, HANGING)) {
+      TargetNode node = new TargetNode(fixture.runtime, fixture.store, fixture.options, GroupOwnership.STANDALONE,
+          configured -> (entry, threads) -> entry.nsid() != HANGING.nsid() ? configured.open(entry, threads)
+              : threads.run(() -> answer.await(300, TimeUnit.SECONDS)).compose(_ -> configured.open(entry, threads)));
+      await(node.start());
+      assertEquals(1, node.settledRevision());
+      long told = await(fixture.store.edit(1, was -> was.with(was.subsystem(NQN).orElseThrow().with(HANGING.withEnable(false))))).revision();
+      assertEquals(List.of(), await(node.inEffect(told)));
+      assertEquals(told, node.appliedRevision());
+      assertEquals(1, node.settledRevision(), "the device may still be opened");
+
+      CountDownLatch later = new CountDownLatch(1);
+      PortWatch watch = node.watchPorts(later::countDown);
+      answer.countDown();
+      assertTrue(later.await(60, TimeUnit.SECONDS), "it is told");
+      assertEquals(told, node.settledRevision());
+      watch.close();
+      await(node.stop());
     } finally {
       answer.countDown();
     }

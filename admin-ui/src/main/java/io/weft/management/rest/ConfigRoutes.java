@@ -23,7 +23,9 @@ import io.weft.management.http.Problem;
 import io.weft.management.http.Resource;
 import io.weft.management.http.Shared;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,13 +33,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration as one document in nvmetcli's format. Its entity tag is the revision; a write with
- * {@code If-Match} succeeds only at that revision. A write is answered when the node has it in effect, with what it
+ * {@code If-Match} succeeds only at that revision, and one with an {@code Idempotency-Key} once. A write is answered when the node has it in effect, with what it
  * could not bring about as warnings.
  */
 public final class ConfigRoutes {
   /** The document's path. */
   public static final String PATH = "/api/v1/config";
 
+  /** The header that names an edit, so that it can be sent again when its answer was lost. */
+  private static final String EDIT_ID = "Idempotency-Key";
+  private static final Pattern KEY =
+      Pattern.compile("\"?(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})\"?");
   private static final Pattern TAG = Pattern.compile("\"([0-9]{1,18})\"");
 
   private final ConfigStore store;
@@ -140,7 +146,13 @@ public final class ConfigRoutes {
           .send(context);
       return Future.succeededFuture();
     }
-    return effects.of(store.edit(expected.getAsLong(), change))
+    Optional<UUID> id = id(context.request().getHeader(EDIT_ID));
+    if (id.isEmpty()) {
+      Problem.of(400, EDIT_ID + " is no UUID")
+          .detail("give one such as \"8e03978e-40d5-43dd-bc93-6894a57f9324\", the same each time that the edit is sent").send(context);
+      return Future.succeededFuture();
+    }
+    return effects.of(store.edit(id.get(), expected.getAsLong(), change))
         .onSuccess(effect -> {
           Edited edited = effect.edited();
           context.response().putHeader("ETag", tag(edited.configuration()));
@@ -152,6 +164,15 @@ public final class ConfigRoutes {
           Answer.send(context, answer);
         })
         .onFailure(failure -> Problem.of(failure).send(context));
+  }
+
+  /** What names the edit, a new one unless the client says it. Quotes, which a structured field has, may be left out. */
+  private static Optional<UUID> id(@Nullable String header) {
+    if (header == null) {
+      return Optional.of(UUID.randomUUID());
+    }
+    Matcher matcher = KEY.matcher(header);
+    return matcher.matches() ? Optional.of(UUID.fromString(matcher.group(1))) : Optional.empty();
   }
 
   private static OptionalLong expected(@Nullable String header) {

@@ -21,6 +21,7 @@ import io.weft.cluster.identity.NodeRole;
 import io.weft.cluster.peers.HazelcastPeers;
 import io.weft.cluster.peers.Peers;
 import io.weft.cluster.peers.PeersOptions;
+import io.weft.cluster.placement.HandOver;
 import io.weft.cluster.placement.Placer;
 import io.weft.cluster.raft.AgreedState;
 import io.weft.cluster.raft.Agreement;
@@ -63,6 +64,7 @@ public final class ClusterNode {
   private final Peers peers;
   private final Members members;
   private final Optional<Placer> placer;
+  private final Optional<Succession> succession;
   private final EnrolmentServer enrolment;
   private final Renewal renewal;
   private final Strangers strangers;
@@ -75,11 +77,13 @@ public final class ClusterNode {
     this.credentials = credentials;
     this.store = store;
     this.peers = HazelcastPeers.start(peersOptions());
+    store.guard(new HandOver(store.agreement(), peers));
     this.members = new Members(directory, store.agreement(), peers);
     this.enrolment = enrolment;
     this.renewal = new Renewal(vertx, credentials, this::renew, InstantSource.system(), Renewal.Pace.USUAL);
     renewal.start();
     this.placer = self().votes() ? Optional.of(Placer.start(store.agreement(), Placer.RETURN_DELAY)) : Optional.empty();
+    this.succession = self().votes() ? Optional.of(new Succession(peers, store.agreement())) : Optional.empty();
   }
 
   /** Whether a process with this data directory is a member of a cluster. */
@@ -224,6 +228,16 @@ public final class ClusterNode {
     return store;
   }
 
+  /** The revision of the configuration that this node has on its disk: it never serves an older one again. */
+  public long keptRevision() {
+    return store.keptRevision();
+  }
+
+  /** Calls a listener each time that {@link #keptRevision} has changed, on a thread that it must not block. */
+  public void watchKept(Runnable listener) {
+    store.watchKept(listener);
+  }
+
   /** What is agreed on, the configuration included. */
   public Agreement agreement() {
     return store.agreement();
@@ -249,6 +263,7 @@ public final class ClusterNode {
     renewal.close();
     enrolment.close();
     placer.ifPresent(Placer::close);
+    succession.ifPresent(Succession::close);
     members.close();
     return peers.close()
         .transform(closed -> {

@@ -12,6 +12,7 @@ import io.weft.discovery.view.Viewer;
 import io.weft.fabric.FabricSubsystem;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +35,10 @@ public final class DiscoveryService implements DiscoverySource {
    * @param store the configuration that it answers from
    * @param live which of the enabled ports hosts can connect to now; must not block
    * @param thisNode whether a node is this one, as {@link DiscoveryIndex} asks
-   * @param peers other discovery services of the cluster, which every log page refers to
+   * @param peers other discovery services of the cluster now, which every log page refers to; must not block
    */
   public DiscoveryService(
-      ConfigStore store, Predicate<PortEntry> live, Predicate<String> thisNode, List<ReferralEntry> peers) {
+      ConfigStore store, Predicate<PortEntry> live, Predicate<String> thisNode, Supplier<List<ReferralEntry>> peers) {
     this.store = store;
     this.index = new DiscoveryIndex(live, thisNode, peers);
     this.subsystem = new DiscoverySubsystem(store.snapshot().discoveryNqn(), this);
@@ -45,7 +46,7 @@ public final class DiscoveryService implements DiscoverySource {
 
   /** As above, for the ports of this node alone. */
   public DiscoveryService(ConfigStore store, Predicate<PortEntry> live, List<ReferralEntry> peers) {
-    this(store, live, _ -> true, peers);
+    this(store, live, _ -> true, () -> peers);
   }
 
   /**
@@ -59,7 +60,7 @@ public final class DiscoveryService implements DiscoverySource {
   }
 
   /**
-   * Takes over the current configuration and set of live ports, and notifies the hosts whose log page has changed. Costs
+   * Takes over the current configuration, set of live ports and other discovery services, and notifies the hosts whose log page has changed. Costs
    * what has changed: not for an event loop.
    */
   public void changed() {

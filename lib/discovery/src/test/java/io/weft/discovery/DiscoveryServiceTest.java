@@ -270,8 +270,8 @@ class DiscoveryServiceTest {
     }
 
     @Override
-    public Future<Edited> edit(long expectedRevision, Change change) {
-      return store.edit(expectedRevision, change);
+    public Future<Edited> edit(UUID id, long expectedRevision, Change change) {
+      return store.edit(id, expectedRevision, change);
     }
 
     @Override

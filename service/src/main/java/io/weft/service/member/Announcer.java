@@ -4,10 +4,13 @@ package io.weft.service.member;
 import io.weft.cluster.ClusterNode;
 import io.weft.cluster.identity.Member;
 import io.weft.cluster.identity.NodeRole;
-import io.weft.cluster.peers.NodeRecord;
 import io.weft.cluster.peers.NodeRecord.ListeningPort;
 import io.weft.cluster.peers.NodeRecord.OwnedGroup;
+import io.weft.cluster.peers.NodeRecord.ServiceAddress;
+import io.weft.cluster.peers.NodeRecord;
 import io.weft.config.PortEntry;
+import io.weft.config.address.TransportAddress;
+import io.weft.config.node.NodeEntry;
 import io.weft.config.store.ConfigWatch;
 import io.weft.targetnode.PortWatch;
 import io.weft.targetnode.TargetNode;
@@ -30,6 +33,7 @@ final class Announcer implements AutoCloseable {
   private final ClusterNode cluster;
   private final String version;
   private final Optional<TargetNode> target;
+  private final Optional<TransportAddress> discovery;
   private final GroupOwnership ownership;
   private final InstantSource clock = InstantSource.system();
   private final Map<Integer, Long> listeningSince = new HashMap<>();
@@ -37,23 +41,26 @@ final class Announcer implements AutoCloseable {
   private final PortWatch ports;
   private final OwnershipWatch groups;
 
-  Announcer(ClusterNode cluster, String version, Optional<TargetNode> target, GroupOwnership ownership) {
+  Announcer(ClusterNode cluster, String version, Optional<TargetNode> target, Optional<TransportAddress> discovery,
+      GroupOwnership ownership) {
     this.cluster = cluster;
     this.version = version;
     this.target = target;
+    this.discovery = discovery;
     this.ownership = ownership;
     this.revisions = cluster.store().watch(current ->
         target.ifPresentOrElse(node -> node.inEffect(current.revision()).onComplete(_ -> announce()), this::announce));
     this.ports = target.<PortWatch>map(node -> node.watchPorts(this::announce)).orElse(() -> {});
     this.groups = ownership.watch(this::announce);
+    cluster.watchKept(this::announce);
     announce();
   }
 
   private synchronized void announce() {
     Member self = cluster.self();
     cluster.peers().announce(new NodeRecord(self.name(), self.number(), (int) cluster.starts(),
-        new TreeSet<>(NodeRole.words(self.roles())), version, self.address(), listening(), new TreeSet<>(),
-        target.map(TargetNode::appliedRevision).orElseGet(() -> cluster.store().snapshot().revision()), owned(),
+        new TreeSet<>(NodeRole.words(self.roles())), version, self.address(), listening(), services(), new TreeSet<>(),
+        Math.min(cluster.keptRevision(), target.map(TargetNode::settledRevision).orElse(Long.MAX_VALUE)), owned(),
         target.flatMap(node -> new TargetStatusReader(node).failure()).orElse(OK)));
   }
 
@@ -66,6 +73,18 @@ final class Announcer implements AutoCloseable {
     listeningSince.keySet().retainAll(now.keySet());
     return now.values().stream().map(port -> new ListeningPort(port.portId(), port.address().describe(),
         listeningSince.computeIfAbsent(port.portId(), _ -> clock.millis()))).toList();
+  }
+
+  /** Where hosts reach the discovery service: at all addresses of the node, if it listens on all. */
+  private List<ServiceAddress> services() {
+    TransportAddress listening = discovery.orElse(null);
+    if (listening == null) {
+      return List.of();
+    }
+    List<String> all = cluster.store().snapshot().node(cluster.self().name()).map(NodeEntry::addresses).filter(known -> !known.isEmpty())
+        .orElse(List.of(cluster.self().address()));
+    return (listening.isWildcard() ? all : List.of(listening.traddr())).stream()
+        .map(address -> new ServiceAddress(address, listening.tcpPort())).toList();
   }
 
   private List<OwnedGroup> owned() {

@@ -5,6 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.cluster.ClusterNode;
 import io.weft.config.PortEntry;
+import io.weft.config.ReferralEntry;
+import io.weft.config.address.TransportAddress;
 import io.weft.config.file.DataDirectory;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.ConfigStore;
@@ -12,8 +14,10 @@ import io.weft.management.cluster.ClusterControl;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.ownership.GroupOwnership;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** This process as a member of a cluster: what its services use of it, and what it tells of them. */
@@ -24,6 +28,7 @@ public final class ClusterMember {
   private final ClusterNode cluster;
   private @Nullable HeldGroups groups;
   private @Nullable Announcer announcer;
+  private @Nullable DiscoveryServices services;
   private @Nullable ShapeExchange shapes;
 
   private ClusterMember(ClusterNode cluster) {
@@ -62,9 +67,16 @@ public final class ClusterMember {
     return held;
   }
 
-  /** Begins to tell the others what this process does. @param version its program's version @param target what serves hosts here */
-  public void announce(String version, Optional<TargetNode> target) {
-    announcer = new Announcer(cluster, version, target, groups == null ? GroupOwnership.STANDALONE : groups);
+  /**
+   * Begins to tell the others what this process does, and its target node what the others do.
+   *
+   * @param version its program's version
+   * @param target what serves hosts here
+   * @param discovery where its discovery service listens
+   */
+  public void announce(String version, Optional<TargetNode> target, Optional<TransportAddress> discovery) {
+    announcer = new Announcer(cluster, version, target, discovery, groups == null ? GroupOwnership.STANDALONE : groups);
+    services = target.map(node -> new DiscoveryServices(cluster.peers(), false, node::setDiscoveryServices)).orElse(null);
     shapes = target.map(node -> new ShapeExchange(node, node(), cluster.starts(), cluster.peers().shared())).orElse(null);
   }
 
@@ -80,6 +92,11 @@ public final class ClusterMember {
         ? target.filter(node -> node.isListening(port.portId())).isPresent() : others.test(port);
   }
 
+  /** The discovery services of the other live nodes. @param changed called when they are other ones, until the member is closed */
+  public Supplier<List<ReferralEntry>> discoveryServices(Runnable changed) {
+    return new DiscoveryServices(cluster.peers(), true, _ -> changed.run());
+  }
+
   /** Wants back what the node holds, since it is about to stop: others take it at once. */
   public void leave() {
     if (groups != null) {
@@ -91,6 +108,9 @@ public final class ClusterMember {
   public Future<Void> close() {
     if (announcer != null) {
       announcer.close();
+    }
+    if (services != null) {
+      services.close();
     }
     if (shapes != null) {
       shapes.close();

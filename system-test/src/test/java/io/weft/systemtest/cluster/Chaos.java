@@ -3,6 +3,7 @@ package io.weft.systemtest.cluster;
 
 import io.vertx.core.Vertx;
 import io.weft.service.FirstStart;
+import io.weft.systemtest.cluster.BlockClient.Disk;
 import io.weft.testkit.history.BlockInput;
 import io.weft.testkit.history.Blocks;
 import io.weft.testkit.history.HistoryCheck;
@@ -44,20 +45,21 @@ final class Chaos implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final List<Editor> editors = new ArrayList<>();
+  private final List<BlockClient> writers = new ArrayList<>();
+  private final ControllerIds ids = new ControllerIds(System::nanoTime);
   private final Queue<String> log = new ConcurrentLinkedQueue<>();
 
   /** @param network closed with this @param folder for logs, data and the histories */
   Chaos(ChaosSettings settings, Network network, Path folder) throws Exception {
     this.settings = settings;
     this.folder = folder;
-    // Starts after strikes make a run longer than its strikes.
-    cluster = new Cluster(network, folder, settings.nodes(), settings.length().multipliedBy(4).plus(AROUND));
+    cluster = new Cluster(network, folder, settings.nodes(), settings.limit().plus(AROUND));
   }
 
   /** Runs. @return what was done, in a line @throws AssertionError with all that is known, if something is wrong */
   String run() {
-    say("chaos: seed %d, %d nodes, %d s, logs and histories in %s".formatted(
-        settings.seed(), settings.nodes(), settings.length().toSeconds(), folder));
+    say("chaos: seed %d, %d nodes, logs and histories in %s".formatted(settings.seed(), settings.nodes(), folder));
     try {
       cluster.start();
       return struck();
@@ -75,43 +77,72 @@ final class Chaos implements AutoCloseable {
   }
 
   private String struck() throws Exception {
+    List<Disk> disks = cluster.nodes().size() == 1 ? List.of(own(BLOCK_CLIENTS)) : List.of(own(1), shared());
     long revision = Editor.put(cluster.node(1), FIRST);
     Path edits = folder.resolve("edits.history");
-    Path blocks = folder.resolve("blocks.history");
+    List<Path> histories = new ArrayList<>(List.of(edits));
+    List<Recorder<BlockInput, Long>> blockRecorders = new ArrayList<>();
     try (Recorder<RegisterInput, RegisterAnswer> editRecorder =
-            new Recorder<>(edits, new Register(revision, FIRST), HistoryCheck.registerHeader(revision, FIRST));
-        Recorder<BlockInput, Long> blockRecorder = new Recorder<>(blocks, new Blocks(), HistoryCheck.blocksHeader())) {
-      List<Editor> editors = new ArrayList<>();
+            new Recorder<>(edits, new Register(revision, FIRST), HistoryCheck.registerHeader(revision, FIRST))) {
       for (int i = 0; i < EDITORS; i++) {
         editors.add(new Editor(cluster, i, editRecorder, settings.seed() + i, revision));
       }
-      List<BlockClient> writers = new ArrayList<>();
-      for (int i = 0; i < BLOCK_CLIENTS; i++) {
-        writers.add(new BlockClient(cluster, vertx, i + 1, blockRecorder, settings.seed() - i, FirstStart.NQN, 1));
+      for (Disk disk : disks) {
+        Path file = folder.resolve("blocks-%d.history".formatted(disk.nsid()));
+        histories.add(file);
+        Recorder<BlockInput, Long> recorder = new Recorder<>(file, new Blocks(), HistoryCheck.blocksHeader());
+        blockRecorders.add(recorder);
+        for (int i = 1; i <= disk.clients(); i++) {
+          writers.add(new BlockClient(disk, vertx, i, recorder, settings.seed() - writers.size(), ids));
+        }
       }
-      strike(editors, writers);
+      // For one that is not running at the same time.
+      editors.add(new Editor(cluster, EDITORS, editRecorder, settings.seed(), revision));
+      strike();
       for (ClusterNode node : cluster.nodes()) {
-        editors.getFirst().read(node);
+        editors.getLast().read(node);
       }
+      // The first and the last one are clients of the first and the last disk.
       writers.getFirst().readAll();
+      writers.getLast().readAll();
       for (BlockClient writer : writers) {
         writer.close();
       }
-      HistoryCheck.check(edits, Limits.DEFAULT).require();
-      HistoryCheck.check(blocks, Limits.DEFAULT).require();
-      return summary("edits and reads", editRecorder.history()) + "; " + summary("blocks", blockRecorder.history());
+      for (Path history : histories) {
+        HistoryCheck.check(history, Limits.DEFAULT).require();
+      }
+      ids.require();
+      StringBuilder done = new StringBuilder(summary("edits and reads", editRecorder.history()));
+      for (int i = 0; i < disks.size(); i++) {
+        done.append("; ").append(summary("blocks of namespace " + disks.get(i).nsid(), blockRecorders.get(i).history()));
+      }
+      return done.append("; %d controllers".formatted(ids.count())).toString();
+    } finally {
+      for (Recorder<BlockInput, Long> recorder : blockRecorders) {
+        recorder.close();
+      }
     }
   }
 
+  /** The disk that the first node has to itself. */
+  private Disk own(int clients) {
+    return new Disk(FirstStart.NQN, 1, List.of(cluster.node(1)), clients);
+  }
+
+  /** A file that all nodes share. */
+  private Disk shared() throws Exception {
+    Disk disk = new Disk(FirstStart.NQN, SharedImage.NSID, cluster.nodes(), BLOCK_CLIENTS);
+    SharedImage.create(folder.resolve("shared.img"), cluster);
+    return disk;
+  }
+
   /** Runs the clients and the strikes until the schedule is over. */
-  private void strike(List<Editor> editors, List<BlockClient> writers) throws Exception {
+  private void strike() throws Exception {
     List<Future<?>> clients = new ArrayList<>();
-    editors.forEach(editor -> clients.add(client(() -> editor.run(ended))));
+    editors.subList(0, EDITORS).forEach(editor -> clients.add(client(() -> editor.run(ended))));
     writers.forEach(writer -> clients.add(client(() -> writer.run(ended))));
-    Schedule schedule = Schedule.random(
-        settings.seed(), Schedule.Rules.of(cluster.network(), settings.nodes()), settings.length());
     try {
-      new Nemesis(cluster, ended, this::say).run(schedule);
+      new Nemesis(cluster, ended, this::say, editors.getLast()::awaitAll).run(settings.schedule(cluster.network()), settings.limit());
     } finally {
       ended.countDown();
     }

@@ -16,7 +16,7 @@ class ChaosIT {
   @Test
   @Timeout(value = 5, unit = TimeUnit.HOURS)
   void whatClientsSeeIsLinearizable() throws Exception {
-    try (Chaos chaos = new Chaos(ChaosSettings.get(), new LoopbackNetwork(), folder)) {
+    try (Chaos chaos = new Chaos(ChaosSettings.of(40, 1), new LoopbackNetwork(), folder)) {
       System.out.println(chaos.run());
     }
   }

@@ -18,7 +18,7 @@ class ChaosRootIT {
   @Test
   @Timeout(value = 5, unit = TimeUnit.HOURS)
   void whatClientsSeeIsLinearizable() throws Exception {
-    ChaosSettings settings = ChaosSettings.get();
+    ChaosSettings settings = ChaosSettings.of(300, 3);
     try (Chaos chaos = new Chaos(settings, new NamespaceNetwork(settings.nodes()), folder)) {
       System.out.println(chaos.run());
     }

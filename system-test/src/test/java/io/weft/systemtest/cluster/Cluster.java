@@ -74,6 +74,18 @@ final class Cluster implements AutoCloseable {
     }
   }
 
+  /** Kills nodes at the same time. @param numbers theirs @throws AssertionError if one had ended by itself */
+  void kill(List<Integer> numbers) throws Exception {
+    List<ClusterNode> killed = numbers.stream().map(this::node).toList();
+    for (ClusterNode node : killed) {
+      node.requireAlive();
+    }
+    killed.forEach(ClusterNode::beginKill);
+    for (ClusterNode node : killed) {
+      node.close();
+    }
+  }
+
   /** The last lines of all logs, for messages. */
   String tails() throws IOException {
     StringBuilder tails = new StringBuilder();

@@ -32,7 +32,7 @@ class ClusterIT {
     try (Cluster cluster = new Cluster(new LoopbackNetwork(), folder, 1, LIMIT)) {
       cluster.start();
       ClusterNode node = cluster.node(1);
-      assertEquals("127.0.1.1", node.address());
+      assertEquals("127.0.0.1", node.address());
       assertTrue(node.runs());
       assertEquals(200, status(node));
       node.pause();

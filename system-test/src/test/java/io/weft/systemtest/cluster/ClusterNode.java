@@ -172,6 +172,18 @@ final class ClusterNode implements AutoCloseable {
     ended(killed);
   }
 
+  /** @throws AssertionError with its log, if it has ended by itself */
+  void requireAlive() throws IOException {
+    if (!running().isAlive()) {
+      throw new AssertionError("%s has ended by itself: %s".formatted(name(), tail()));
+    }
+  }
+
+  /** SIGKILL, without waiting for the end, for which {@link #close} does. */
+  void beginKill() {
+    ProcessHandle.of(running().pid()).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
   /** SIGTERM, and waits for the end. @throws AssertionError if it does not end, or not as it should */
   void stop() throws Exception {
     WeftProcess stopped = running();

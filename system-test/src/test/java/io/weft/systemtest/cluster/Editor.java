@@ -3,6 +3,7 @@ package io.weft.systemtest.cluster;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.weft.testkit.Eventually;
 import io.weft.testkit.history.Recorder;
 import io.weft.testkit.history.RegisterAnswer;
 import io.weft.testkit.history.RegisterAnswer.Committed;
@@ -20,13 +21,15 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Edits the configuration through any node, each time with another value, reads it, and records both. The value is the
- * serial number of a subsystem that no port serves.
+ * Edits the configuration through any node, each time with another value, reads it, and records both. What is not answered is
+ * sent again to the next node, an edit with its identifier, so that it is made once. The value is the serial number of a subsystem
+ * that no port serves.
  */
 final class Editor {
   /** The subsystem. */
@@ -36,6 +39,8 @@ final class Editor {
   /** Less than an edit may take at worst, so that answers are lost. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
   private static final int LONGEST_PAUSE_MILLIS = 40;
+  /** How often something is sent, each time to another node: rarely enough that some answers stay lost. */
+  private static final int ATTEMPTS = 2;
 
   private final Cluster cluster;
   private final int client;
@@ -57,7 +62,7 @@ final class Editor {
 
   /** Sets a value without recording it. @return the revision */
   static long put(ClusterNode node, String value) throws Exception {
-    HttpResponse<String> response = HttpClient.newHttpClient().send(patch(node, value, null), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> response = HttpClient.newHttpClient().send(patch(node, value, null, UUID.randomUUID().toString()), HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != 200) {
       throw new AssertionError(response.body());
     }
@@ -73,9 +78,20 @@ final class Editor {
         ask(node, new Read());
       } else {
         // Some are made against a revision that others have left behind.
-        ask(node, new Edit(choice == 2 ? null : Long.valueOf(revision), "c%d-%d".formatted(client, ++sequence)));
+        ask(node, edit(choice == 2 ? null : Long.valueOf(revision)));
       }
     }
+  }
+
+  /** Edits through every node until it is acknowledged, recorded like everything else. @throws AssertionError if it is not in time */
+  void awaitAll() throws Exception {
+    for (ClusterNode node : cluster.nodes()) {
+      Eventually.until("an edit through %s is acknowledged".formatted(node.name()), () -> ask(node, edit(null)) instanceof Committed);
+    }
+  }
+
+  private Edit edit(@Nullable Long expected) {
+    return new Edit(expected, "c%d-%d".formatted(client, ++sequence));
   }
 
   /** Reads through a node, recorded like everything else. */
@@ -83,33 +99,52 @@ final class Editor {
     ask(node, new Read());
   }
 
-  private void ask(ClusterNode node, RegisterInput input) throws Exception {
-    HttpRequest request = switch (input) {
-      case Read() -> HttpRequest.newBuilder(node.http("/api/v1/config?confirmed=true")).timeout(ANSWER_LIMIT).build();
-      case Edit(Long expected, String value) -> patch(node, value, expected);
-    };
+  /** @return null if there was no answer */
+  private @Nullable RegisterAnswer ask(ClusterNode node, RegisterInput input) throws Exception {
+    String id = UUID.randomUUID().toString();
     Recorder.Call<RegisterInput, RegisterAnswer> call = recorder.call(client, input);
-    try {
-      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      @Nullable RegisterAnswer answer = answer(input, response);
-      if (answer == null) {
-        call.lost("status 503");
-      } else {
-        call.answered(answer);
-        revision = Math.max(revision, answer.revision());
+    boolean isSent = false;
+    String failure = "";
+    ClusterNode to = node;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        HttpResponse<String> response = http.send(request(to, input, id), HttpResponse.BodyHandlers.ofString());
+        @Nullable RegisterAnswer answer = answer(input, response);
+        if (answer != null) {
+          call.answered(answer);
+          revision = Math.max(revision, answer.revision());
+          return answer;
+        }
+        isSent = true;
+        failure = "status 503";
+      } catch (ConnectException | HttpConnectTimeoutException e) {
+        failure = "not connected: " + e.getMessage();
+      } catch (IOException e) {
+        isSent = true;
+        failure = String.valueOf(e.getMessage());
       }
-    } catch (ConnectException | HttpConnectTimeoutException e) {
-      call.refused("not connected: " + e.getMessage());
-    } catch (IOException e) {
-      call.lost(String.valueOf(e.getMessage()));
+      to = cluster.nodes().get(to.number() % cluster.nodes().size());
     }
+    if (isSent) {
+      call.lost(failure);
+    } else {
+      call.refused(failure);
+    }
+    return null;
   }
 
-  private static HttpRequest patch(ClusterNode node, String value, @Nullable Long expected) throws IOException {
+  private static HttpRequest request(ClusterNode node, RegisterInput input, String id) throws IOException {
+    return switch (input) {
+      case Read() -> HttpRequest.newBuilder(node.http("/api/v1/config?confirmed=true")).timeout(ANSWER_LIMIT).build();
+      case Edit(Long expected, String value) -> patch(node, value, expected, id);
+    };
+  }
+
+  private static HttpRequest patch(ClusterNode node, String value, @Nullable Long expected, String id) throws IOException {
     JsonObject subsystem = new JsonObject().put("nqn", NQN).put("attr", new JsonObject().put("serial", value));
     JsonObject put = new JsonObject().put("op", "put").put("kind", "subsystem").put("value", subsystem);
     HttpRequest.Builder request = HttpRequest.newBuilder(node.http("/api/v1/config")).timeout(ANSWER_LIMIT)
-        .header("Content-Type", "application/json")
+        .header("Content-Type", "application/json").header("Idempotency-Key", id)
         .method("PATCH", HttpRequest.BodyPublishers.ofString(new JsonObject().put("operations", List.of(put)).encode()));
     return (expected == null ? request : request.header("If-Match", "\"" + expected + "\"")).build();
   }

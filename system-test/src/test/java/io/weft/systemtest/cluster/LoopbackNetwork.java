@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Nodes on addresses of their own of the loopback interface: 127.0.1.1 and so on. It needs no root, and cannot be cut. */
+/**
+ * Nodes on the address of the loopback interface, with ports of their own; its other addresses belong to no interface, which
+ * Hazelcast wants. It needs no root, and cannot be cut.
+ */
 final class LoopbackNetwork implements Network {
   /** Below the ports that the kernel gives to connections. */
   private static final int LOWEST = Integer.getInteger("weft.cluster.port", 20_000);
@@ -22,7 +25,7 @@ final class LoopbackNetwork implements Network {
 
   @Override
   public String address(int node) {
-    return "127.0.1." + node;
+    return "127.0.0.1";
   }
 
   @Override
@@ -33,7 +36,7 @@ final class LoopbackNetwork implements Network {
     }
     for (int i = 0; i < ATTEMPTS; i++) {
       int first = LOWEST + ThreadLocalRandom.current().nextInt(COUNT / PORTS) * PORTS;
-      if (areFree(address(node), first)) {
+      if (!ports.containsValue(first) && areFree(address(node), first)) {
         ports.put(node, first);
         return first;
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.systemtest.cluster;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -10,19 +11,27 @@ final class Nemesis {
   private final Cluster cluster;
   private final CountDownLatch ended;
   private final Consumer<String> log;
+  private final Recovery recovery;
 
-  /** @param ended ends the schedule early @param log gets a line for each strike */
-  Nemesis(Cluster cluster, CountDownLatch ended, Consumer<String> log) {
+  /** Waits until the cluster works again of which all nodes were killed. */
+  @FunctionalInterface
+  interface Recovery {
+    void await() throws Exception;
+  }
+
+  /** @param ended ends the schedule early @param log gets a line for each strike @param recovery after the end of all nodes at once */
+  Nemesis(Cluster cluster, CountDownLatch ended, Consumer<String> log, Recovery recovery) {
     this.cluster = cluster;
     this.ended = ended;
     this.log = log;
+    this.recovery = recovery;
   }
 
-  /** Runs it. @throws AssertionError if a node ends by itself, or does not start again */
-  void run(Schedule schedule) throws Exception {
+  /** Runs it. @param limit begins no strike after it @throws AssertionError if a node ends by itself, or does not start again */
+  void run(Schedule schedule, Duration limit) throws Exception {
     long start = System.nanoTime();
     for (Strike strike : schedule.strikes()) {
-      if (ended.await(strike.afterMillis(), TimeUnit.MILLISECONDS)) {
+      if (ended.await(strike.afterMillis(), TimeUnit.MILLISECONDS) || System.nanoTime() - start > limit.toNanos()) {
         return;
       }
       log.accept("%7.3f s: %s".formatted((System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1), strike));
@@ -37,13 +46,17 @@ final class Nemesis {
   }
 
   private void begin(Strike strike) throws Exception {
+    if (strike.kind() == Strike.Kind.KILL) {
+      cluster.kill(strike.nodes());
+      return;
+    }
     for (int number : strike.nodes()) {
       ClusterNode node = cluster.node(number);
       switch (strike.kind()) {
-        case KILL -> node.kill();
         case RESTART -> node.stop();
         case PAUSE -> node.pause();
         case ISOLATE, MUTE, DEAFEN -> cut(strike, number);
+        case KILL -> throw new IllegalStateException();
       }
     }
   }
@@ -70,6 +83,9 @@ final class Nemesis {
         }
         for (int number : strike.nodes()) {
           cluster.node(number).awaitReady();
+        }
+        if (strike.nodes().size() == cluster.nodes().size()) {
+          recovery.await();
         }
       }
       case PAUSE -> strike.nodes().forEach(number -> cluster.node(number).resume());

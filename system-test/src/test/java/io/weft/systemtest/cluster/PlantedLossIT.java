@@ -69,7 +69,8 @@ class PlantedLossIT {
       ClusterNode node = cluster.node(1);
       Path file = folder.resolve("history");
       try (Recorder<BlockInput, Long> recorder = new Recorder<>(file, new Blocks(), HistoryCheck.blocksHeader());
-          BlockClient client = new BlockClient(cluster, vertx, 1, recorder, 1, FirstStart.NQN, 1)) {
+          BlockClient client = new BlockClient(
+              new BlockClient.Disk(FirstStart.NQN, 1, cluster.nodes(), 1), vertx, 1, recorder, 1, new ControllerIds(System::nanoTime))) {
         putBackAfter(node, "saved", () -> run(ended -> client.run(ended)));
         client.readAll();
       }

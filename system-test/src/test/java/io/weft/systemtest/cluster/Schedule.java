@@ -51,6 +51,14 @@ record Schedule(List<Strike> strikes) {
     }
   }
 
+  /** Kills of all nodes at once. @param times how many */
+  static Schedule ofAll(long seed, int nodes, int times) {
+    Random random = new Random(seed);
+    List<Integer> all = IntStream.rangeClosed(1, nodes).boxed().toList();
+    return new Schedule(IntStream.range(0, times).mapToObj(_ -> new Strike(
+        Strike.Kind.KILL, all, between(random, LONGEST_PEACE_MILLIS), SHORTEST_MILLIS)).toList());
+  }
+
   private static List<Integer> nodes(Random random, Rules rules) {
     List<Integer> all = new ArrayList<>(IntStream.rangeClosed(1, rules.nodes()).boxed().toList());
     Collections.shuffle(all, random);

@@ -54,6 +54,16 @@ class ScheduleTest {
   }
 
   @Test
+  void allNodesCanBeKilledAtOnce() {
+    List<Strike> strikes = Schedule.ofAll(7, 3, 20).strikes();
+    assertEquals(20, strikes.size());
+    assertEquals(Set.of(List.of(1, 2, 3)), strikes.stream().map(Strike::nodes).collect(Collectors.toSet()));
+    assertEquals(Set.of(Kind.KILL), strikes.stream().map(Strike::kind).collect(Collectors.toSet()));
+    assertTrue(strikes.stream().map(Strike::afterMillis).distinct().count() > 10, "at random moments");
+    assertEquals(strikes, Schedule.ofAll(7, 3, 20).strikes());
+  }
+
+  @Test
   void whatCannotBeCutIsNotCut() {
     try (Network loopback = new LoopbackNetwork()) {
       Schedule.Rules rules = Schedule.Rules.of(loopback, 1);

@@ -14,7 +14,9 @@ import io.weft.host.HostNamespace;
 import io.weft.host.HostTransport;
 import io.weft.host.NvmeHost;
 import io.weft.host.error.CommandFailedException;
+import io.weft.nvme.Nqn;
 import io.weft.nvme.StatusCode;
+import io.weft.nvme.log.DiscoveryLogEntry;
 import io.weft.service.FirstStart;
 import io.weft.testkit.Eventually;
 import java.net.http.HttpClient;
@@ -23,7 +25,11 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -93,6 +99,37 @@ class ThreeNodesIT {
     }
   }
 
+  /** A host that knows one discovery service finds the ports of all nodes, and the other services. */
+  private void assertDiscovered() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    NvmeHost host = NvmeHost.create(vertx, HostIdentity.random());
+    try {
+      for (ClusterNode asked : cluster.nodes()) {
+        Set<String> ports = new TreeSet<>();
+        Set<String> services = new TreeSet<>();
+        for (ClusterNode node : cluster.nodes()) {
+          ports.add(node.address() + ":" + node.port());
+          if (node != asked) {
+            services.add(node.address() + ":" + node.discoveryPort());
+          }
+        }
+        Eventually.until(asked.name() + " knows all ports and services", () -> {
+          List<DiscoveryLogEntry> entries = await(host.discover(new ControllerOptions(
+              HostTransport.tcp(asked.address(), asked.discoveryPort()), Nqn.DISCOVERY))).entries();
+          return ports.equals(places(entries, DiscoveryLogEntry.SUBTYPE_NVM))
+              && services.equals(places(entries, DiscoveryLogEntry.SUBTYPE_REFERRAL));
+        });
+      }
+    } finally {
+      await(host.close().transform(_ -> vertx.close()));
+    }
+  }
+
+  private static Set<String> places(List<DiscoveryLogEntry> entries, int subtype) {
+    return entries.stream().filter(entry -> entry.subsystemType() == subtype).map(entry -> entry.address() + ":" + entry.serviceId())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   private static Future<HostNamespace> namespace(NvmeHost host, ClusterNode node) throws Exception {
     return host.connect(new ControllerOptions(HostTransport.tcp(node.address(), node.port()), FirstStart.NQN))
         .compose(controller -> controller.namespace(1));
@@ -111,6 +148,7 @@ class ThreeNodesIT {
     }
     assertEquals(3, status(cluster.node(3)).getJsonArray("nodes").size());
     assertShownElsewhere();
+    assertDiscovered();
   }
 
   @Test

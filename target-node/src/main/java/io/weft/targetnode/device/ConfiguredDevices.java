@@ -120,13 +120,13 @@ public final class ConfiguredDevices implements DeviceSource.Opener {
    * Opens a device that other nodes reach too, without excluding them. It does not use the page cache, which other nodes do not
    * see, where O_DIRECT works.
    *
+   * @param path where it is
    * @param blockSize the one that hosts have been told of, 512 or 4096
    * @param fence decides when it may be used
    * @return as {@link Backends#open}
    */
-  public Future<Backend> openShared(NamespaceEntry entry, int blockSize, Fence fence, DeviceThreads threads) {
-    BackendOptions options = new BackendOptions(blockSize, blockSize, false, engine, fence);
-    return Backends.open(String.valueOf(entry.device().path()), options, vertx, threads);
+  public Future<Backend> openShared(String path, int blockSize, Fence fence, DeviceThreads threads) {
+    return Backends.open(path, new BackendOptions(blockSize, blockSize, false, engine, fence), vertx, threads);
   }
 
   private Backend keep(String path, UUID uuid, Backend backend) {

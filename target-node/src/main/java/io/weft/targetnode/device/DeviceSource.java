@@ -56,6 +56,8 @@ public final class DeviceSource {
   private final Duration hangDeadline;
   private final DeviceThreads threads = new DeviceThreads();
   private final ServedLog log = new ServedLog();
+  private int closing;
+  private Runnable allClosed = () -> { };
 
   /**
    * A source of devices.
@@ -79,6 +81,27 @@ public final class DeviceSource {
   /** Logs what is served. */
   public ServedLog log() {
     return log;
+  }
+
+  /** Whether devices that are not wanted any more are still being closed, however long that takes. */
+  public boolean isClosing() {
+    return closing > 0;
+  }
+
+  /** Sets what is called each time that the last of them is closed. */
+  public void onAllClosed(Runnable listener) {
+    allClosed = listener;
+  }
+
+  /** A device is being closed. @param closed completes on the context when it is */
+  void closing(Future<Void> closed) {
+    closing++;
+    closed.onComplete(_ -> {
+      closing--;
+      if (closing == 0) {
+        allClosed.run();
+      }
+    });
   }
 
   Context context() {

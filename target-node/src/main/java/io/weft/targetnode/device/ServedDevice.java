@@ -309,6 +309,7 @@ final class ServedDevice {
     namespace = null;
     to(DeviceState.CLOSING, null);
     settled.tryComplete();
+    source.closing(closed.future());
     if (open != null) {
       release(open);
     } else if (before == DeviceState.FAILED) {

@@ -17,11 +17,13 @@ import io.weft.targetnode.device.DeviceSource;
 public final class SharedDevices implements DeviceSource.Opener {
   private final ConfiguredDevices devices;
   private final SharedGroups groups;
+  private final OpeningRehearsal rehearsal;
 
   /** An opener. @param devices opens what is to be open */
   public SharedDevices(ConfiguredDevices devices, SharedGroups groups) {
     this.devices = devices;
     this.groups = groups;
+    this.rehearsal = new OpeningRehearsal(devices);
   }
 
   @Override
@@ -41,7 +43,10 @@ public final class SharedDevices implements DeviceSource.Opener {
     groups.context().runOnContext(_ -> {
       SharedGroup group = groups.group(entry.anaGroupId());
       SharedBackend backend = new SharedBackend(group, groups.context(), seen, () -> devices.lookAtShared(entry),
-          () -> devices.openShared(entry, seen.blockSize(), group, threads), devices.mayTearReads(seen));
+          () -> devices.openShared(path(entry), seen.blockSize(), group, threads), devices.mayTearReads(seen));
+      if (!group.state().holdsDevices()) {
+        rehearsal.begin(groups.context().owner(), threads);
+      }
       group.join(backend).onComplete(result -> {
         if (result.succeeded()) {
           joined.complete(backend);
@@ -52,5 +57,9 @@ public final class SharedDevices implements DeviceSource.Opener {
       });
     });
     return joined.future();
+  }
+
+  private static String path(NamespaceEntry entry) {
+    return String.valueOf(entry.device().path());
   }
 }

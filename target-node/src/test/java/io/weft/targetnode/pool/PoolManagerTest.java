@@ -197,7 +197,7 @@ class PoolManagerTest {
     }
 
     @Override
-    public Future<Edited> edit(long expectedRevision, Change change) {
+    public Future<Edited> edit(UUID id, long expectedRevision, Change change) {
       Exception why = failure;
       if (why != null) {
         return Future.failedFuture(why);

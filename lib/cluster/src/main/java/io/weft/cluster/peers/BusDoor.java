@@ -31,6 +31,7 @@ final class BusDoor extends ChannelInboundHandlerAdapter {
 
   /** Stands before the handler of TLS of one connection. */
   private final class Visitor extends ChannelInboundHandlerAdapter {
+    /** Null before the connection is there. */
     private @Nullable Visit visit;
     private boolean hasGreeted;
 
@@ -44,16 +45,16 @@ final class BusDoor extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
-      Visit begun = visit;
+      Visit greeting = visit;
       SslHandler tls = hasGreeted ? null : context.pipeline().get(SslHandler.class);
-      if (begun != null && tls != null) {
+      if (tls != null && greeting != null) {
         hasGreeted = true;
-        begun.greeted();
+        greeting.greeted();
         tls.handshakeFuture().addListener(done -> {
           if (done.isSuccess()) {
-            begun.proved(tls.engine().getSession());
+            greeting.proved(tls.engine().getSession());
           } else {
-            begun.failed(done.cause());
+            greeting.failed(done.cause());
           }
         });
       }
@@ -62,9 +63,9 @@ final class BusDoor extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      Visit begun = visit;
-      if (begun != null) {
-        begun.broke();
+      Visit ended = visit;
+      if (ended != null) {
+        ended.broke();
       }
       context.fireChannelInactive();
     }

@@ -92,6 +92,9 @@ abstract class LocalPeers implements Peers {
     if (!record.name().equals(node)) {
       throw new IllegalArgumentException("%s announces itself, not %s".formatted(node, record.name()));
     }
+    if (record.equals(own)) {
+      return;
+    }
     int length = record.toJson().toBuffer().length();
     if (length > SharedRecords.MAX_RECORD) {
       throw new IllegalArgumentException(

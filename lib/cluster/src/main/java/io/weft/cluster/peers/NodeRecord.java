@@ -18,8 +18,10 @@ import java.util.Collections;
  * @param version its program's version
  * @param clusterAddress where the other nodes reach it
  * @param ports the ports that it listens on
+ * @param discovery the addresses at which its discovery service listens
  * @param subsystems the NQNs of the subsystems that it serves
- * @param revision the revision of the configuration that it has applied
+ * @param revision the revision of the configuration that it has applied and has on its disk; it uses no device any more that this
+ *     revision does not let it use, and never goes behind it
  * @param groups the ANA groups that it owns
  * @param health {@code ok}, or in a few words what is wrong
  */
@@ -31,6 +33,7 @@ public record NodeRecord(
     String version,
     String clusterAddress,
     List<ListeningPort> ports,
+    List<ServiceAddress> discovery,
     SortedSet<String> subsystems,
     long revision,
     List<OwnedGroup> groups,
@@ -40,6 +43,7 @@ public record NodeRecord(
   public NodeRecord {
     roles = Collections.unmodifiableSortedSet(new TreeSet<>(roles));
     ports = List.copyOf(ports);
+    discovery = List.copyOf(discovery);
     subsystems = Collections.unmodifiableSortedSet(new TreeSet<>(subsystems));
     groups = List.copyOf(groups);
   }
@@ -54,6 +58,14 @@ public record NodeRecord(
   public record ListeningPort(int portId, String address, long since) {}
 
   /**
+   * Where a service can be reached.
+   *
+   * @param address an IP address
+   * @param port its TCP port
+   */
+  public record ServiceAddress(String address, int port) {}
+
+  /**
    * An ANA group that a node owns.
    *
    * @param group its ANAGRPID
@@ -66,6 +78,8 @@ public record NodeRecord(
     JsonArray listening = new JsonArray();
     ports.forEach(port -> listening.add(
         new JsonObject().put("id", port.portId()).put("address", port.address()).put("since", port.since())));
+    JsonArray services = new JsonArray();
+    discovery.forEach(service -> services.add(new JsonObject().put("address", service.address()).put("port", service.port())));
     JsonArray owned = new JsonArray();
     groups.forEach(group -> owned.add(new JsonObject().put("group", group.group()).put("epoch", group.epoch())));
     return new JsonObject()
@@ -76,6 +90,7 @@ public record NodeRecord(
         .put("version", version)
         .put("clusterAddress", clusterAddress)
         .put("ports", listening)
+        .put("discovery", services)
         .put("subsystems", new JsonArray(List.copyOf(subsystems)))
         .put("revision", revision)
         .put("groups", owned)
@@ -102,6 +117,8 @@ public record NodeRecord(
           json.getString("clusterAddress", ""),
           objects(json, "ports").stream().map(port ->
               new ListeningPort(port.getInteger("id", 0), port.getString("address", ""), port.getLong("since", 0L))).toList(),
+          objects(json, "discovery").stream().map(service ->
+              new ServiceAddress(service.getString("address", ""), service.getInteger("port", 0))).toList(),
           texts(json, "subsystems"),
           json.getLong("revision", 0L),
           objects(json, "groups").stream().map(group ->

@@ -42,6 +42,7 @@ public final class Holder implements AutoCloseable {
   private volatile Map<Integer, Held> held = Map.of();
   private volatile Set<Integer> shared = Set.of();
   private volatile boolean leaving;
+  private volatile boolean hadLease;
   private final Wake pause = new Wake();
   private boolean warned;
 
@@ -121,8 +122,10 @@ public final class Holder implements AutoCloseable {
     if (before != null && before.epoch() == placed.epoch()) {
       return new Held(before.epoch(), before.servesFrom(), back);
     }
+    // What was placed here before this process had a lease was a former process's, whose I/O may not have ended either.
+    boolean wait = placed.lapsed() || !hadLease;
     long now = System.nanoTime();
-    return new Held(placed.epoch(), placed.lapsed() ? now + quiesceTime.toNanos() : now, back);
+    return new Held(placed.epoch(), wait ? now + quiesceTime.toNanos() : now, back);
   }
 
   private void run() {
@@ -143,6 +146,7 @@ public final class Holder implements AutoCloseable {
   private void renew(long asked) throws InterruptedException {
     try {
       if (agreement.await(agreement.renew(node), PERIOD)) {
+        hadLease = true;
         renewed.accept(asked + Leases.TERM.toNanos());
       }
       warned = false;

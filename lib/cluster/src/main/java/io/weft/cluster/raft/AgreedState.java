@@ -39,7 +39,8 @@ public record AgreedState(
 
   /** The state after a proposal, which remembers the verdict. Costs what the proposal changes. */
   AgreedState after(Proposal proposal) {
-    if (verdict(proposal.id()).isPresent()) {
+    Optional<Verdict> before = verdict(proposal.id());
+    if (before.isPresent() && !mayComeAgain(before.get(), proposal)) {
       return this;
     }
     if (!expected(proposal)) {
@@ -53,6 +54,11 @@ public record AgreedState(
     } catch (InvalidConfigurationException e) {
       return with(proposal.id(), Verdict.refused(this, String.valueOf(e.getMessage())));
     }
+  }
+
+  /** Whether a proposal is looked at although it came before. A copy of a stale edit stays stale: no revision comes again. */
+  private static boolean mayComeAgain(Verdict before, Proposal proposal) {
+    return before.outcome() == Verdict.Outcome.STALE && proposal.edit().isPresent();
   }
 
   /** Whether everything is as the proposal expects. */

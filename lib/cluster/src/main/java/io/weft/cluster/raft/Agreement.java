@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -177,6 +181,18 @@ public final class Agreement implements AutoCloseable {
     }
   }
 
+  /** The revision that an edit has made, whoever proposed it, as far as this node knows; empty if it was not committed. */
+  OptionalLong committed(UUID id) {
+    // Its listeners know a state only when the lock is free again.
+    lock.lock();
+    try {
+      return state.verdict(id).filter(verdict -> verdict.outcome() == Verdict.Outcome.AGREED).stream()
+          .mapToLong(Verdict::revision).findFirst();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits until this node has a state. @return whether it has it in time */
   public boolean await(long serial, Duration limit) throws InterruptedException {
     if (state.serial() < serial) {
@@ -296,6 +312,26 @@ public final class Agreement implements AutoCloseable {
   /** Whether this node knows a leader, or, if it does not vote, a voter that answers. */
   public boolean isConnected() {
     return follower.map(Follower::isConnected).orElseGet(() -> info().map(known -> known.getLeaderId() != null).orElse(false));
+  }
+
+  /** The voter that leads, as far as this voter knows; empty if it knows none, or does not vote. */
+  public Optional<String> leading() {
+    return info().map(DivisionInfo::getLeaderId).map(RaftPeerId::toString);
+  }
+
+  /** The names of the voters, as far as this node knows. */
+  public Set<String> voters() {
+    return ballot.voters().stream().map(AgreementOptions.VoterAddress::node).collect(Collectors.toSet());
+  }
+
+  /**
+   * Stands for election without waiting until the leader has been silent for long, since it is said to be gone. Elections decide
+   * nothing wrongly, whoever says so. Does nothing on a node that does not vote, or that follows another leader. Blocks shortly.
+   */
+  public void standAfter(String leader) throws IOException {
+    if (voter.isPresent()) {
+      voter.get().standAfter(RaftPeerId.valueOf(leader));
+    }
   }
 
   private Optional<DivisionInfo> info() {

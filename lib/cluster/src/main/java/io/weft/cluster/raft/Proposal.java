@@ -15,7 +15,8 @@ import java.util.UUID;
 /**
  * What is to be agreed on: one entry of the replicated log. It is applied as a whole or not at all.
  *
- * @param id names the proposal, so that it is applied once however often it is sent
+ * @param id names the proposal, so that it is applied once however often it is sent. An edit that was stale may be proposed again
+ *     with its id, made against a later revision
  * @param edit what it changes of the configuration
  * @param records what it changes beside it
  */
@@ -24,8 +25,8 @@ record Proposal(UUID id, Optional<Edit> edit, List<RecordChange> records) {
     records = List.copyOf(records);
   }
 
-  static Proposal of(Edit edit) {
-    return new Proposal(UUID.randomUUID(), Optional.of(edit), List.of());
+  static Proposal of(UUID id, Edit edit) {
+    return new Proposal(id, Optional.of(edit), List.of());
   }
 
   static Proposal of(RecordChange... records) {

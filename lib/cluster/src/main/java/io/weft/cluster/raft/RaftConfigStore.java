@@ -20,6 +20,9 @@ import io.weft.config.store.Watches;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -44,6 +47,8 @@ public final class RaftConfigStore implements ConfigStore {
   private final Watches watches;
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicBoolean isKeeping = new AtomicBoolean();
+  private final List<Runnable> keptListeners = new CopyOnWriteArrayList<>();
+  private volatile Guard guard = (_, _) -> { };
   private volatile ConfigState state;
   /** What is on this node's disk. Changed on the keeper's thread only. */
   private volatile Configuration onDisk;
@@ -85,9 +90,37 @@ public final class RaftConfigStore implements ConfigStore {
     }).recover(cause -> editor.close().transform(_ -> reader.close()).transform(_ -> keeper.close()).transform(_ -> Future.failedFuture(cause)));
   }
 
+  /** What an edit may have to wait for before it is proposed. */
+  @FunctionalInterface
+  public interface Guard {
+    /**
+     * Waits until the edit can be proposed. If something else is agreed on meanwhile, it is resolved again.
+     *
+     * @param before the configuration that is edited
+     * @param after what is to become of it
+     * @throws ConfigStoreException if that is not so in time
+     */
+    void require(Configuration before, Configuration after) throws ConfigStoreException, InterruptedException;
+  }
+
+  /** Sets what edits that are made here must wait for. */
+  public void guard(Guard next) {
+    guard = next;
+  }
+
   /** What is agreed on beside the configuration. */
   public Agreement agreement() {
     return agreement;
+  }
+
+  /** The revision of the copy on this node's disk: it never serves an older one again. */
+  public long keptRevision() {
+    return onDisk.revision();
+  }
+
+  /** Calls a listener each time that the copy has changed, on a thread that it must not block. */
+  public void watchKept(Runnable listener) {
+    keptListeners.add(listener);
   }
 
   /** Called in order, before an edit is acknowledged. */
@@ -112,6 +145,7 @@ public final class RaftConfigStore implements ConfigStore {
         kept.keep(onDisk, current);
         onDisk = current;
         kept.tidy(current);
+        keptListeners.forEach(Runnable::run);
       }
       return null;
     }, true).onFailure(cause -> {
@@ -132,7 +166,7 @@ public final class RaftConfigStore implements ConfigStore {
   }
 
   @Override
-  public Future<Edited> edit(long expectedRevision, Change change) {
+  public Future<Edited> edit(UUID id, long expectedRevision, Change change) {
     if (closed) {
       return Future.failedFuture(new ConfigStoreException("the configuration store is closed", null));
     }
@@ -141,7 +175,7 @@ public final class RaftConfigStore implements ConfigStore {
       return Future.failedFuture(new ConfigStoreException(
           "%d edits are already waiting; try again later".formatted(MAX_WAITING_EDITS), null));
     }
-    return editor.executeBlocking(() -> agree(expectedRevision, change), false)
+    return editor.executeBlocking(() -> agree(id, expectedRevision, change), false)
         .onComplete(_ -> waiting.decrementAndGet());
   }
 
@@ -157,9 +191,13 @@ public final class RaftConfigStore implements ConfigStore {
    * Proposes an edit. Nothing is refused, and nothing is said to be so already, on the word of a state that another node's
    * edit may have overtaken: what was acknowledged anywhere before counts here.
    */
-  private Edited agree(long expected, Change change) throws Exception {
+  private Edited agree(UUID id, long expected, Change change) throws Exception {
     boolean isCurrent = false;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      OptionalLong made = agreement.committed(id);
+      if (made.isPresent()) {
+        return state.committed(made.getAsLong());
+      }
       ConfigState before = state;
       ConfigState after;
       try {
@@ -180,10 +218,11 @@ public final class RaftConfigStore implements ConfigStore {
         isCurrent = true;
         continue;
       }
-      Verdict verdict = agreement.propose(Proposal.of(Edit.between(before.current(), after.current())));
+      guard.require(before.current(), after.current());
+      Verdict verdict = agreement.propose(Proposal.of(id, Edit.between(before.current(), after.current())));
       switch (verdict.outcome()) {
         case AGREED -> {
-          return Edited.of(before.current(), state.at(verdict.revision()).orElse(after.current()));
+          return state.committed(verdict.revision());
         }
         case STALE -> {
           if (expected != ANY_REVISION) {

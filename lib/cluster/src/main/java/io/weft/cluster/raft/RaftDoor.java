@@ -53,6 +53,7 @@ final class RaftDoor extends ChannelInboundHandlerAdapter {
 
   /** Stands before the handler of TLS of one connection. */
   private final class Visitor extends ChannelInboundHandlerAdapter {
+    /** Null before the connection is there. */
     private @Nullable Visit visit;
     private boolean hasGreeted;
 
@@ -66,16 +67,16 @@ final class RaftDoor extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
-      Visit begun = visit;
+      Visit greeting = visit;
       SslHandler tls = hasGreeted ? null : context.pipeline().get(SslHandler.class);
-      if (begun != null && tls != null) {
+      if (tls != null && greeting != null) {
         hasGreeted = true;
-        begun.greeted();
+        greeting.greeted();
         tls.handshakeFuture().addListener(done -> {
           if (done.isSuccess()) {
-            begun.proved(tls.engine().getSession());
+            greeting.proved(tls.engine().getSession());
           } else {
-            begun.failed(done.cause());
+            greeting.failed(done.cause());
           }
         });
       }
@@ -84,9 +85,9 @@ final class RaftDoor extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      Visit begun = visit;
-      if (begun != null) {
-        begun.broke();
+      Visit ended = visit;
+      if (ended != null) {
+        ended.broke();
       }
       context.fireChannelInactive();
     }

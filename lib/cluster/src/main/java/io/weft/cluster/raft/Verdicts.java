@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /**
  * The verdicts on the last proposals. A proposal whose answer was lost is sent again with its id, and must not be applied
- * twice, whoever leads by then.
+ * twice, whoever leads by then. Of one that was stale and came again, the last one counts.
  *
  * @param next the number that the next verdict gets
  * @param byId the number of each proposal, by its id
@@ -31,7 +31,9 @@ public record Verdicts(long next, PersistentMap<UUID, Long> byId, PersistentMap<
     PersistentMap<Long, Numbered> numbers = byNumber.with(next, new Numbered(id, verdict));
     Optional<Numbered> oldest = numbers.find(next - REMEMBERED);
     if (oldest.isPresent()) {
-      ids = ids.without(oldest.get().id());
+      if (ids.find(oldest.get().id()).filter(number -> number == next - REMEMBERED).isPresent()) {
+        ids = ids.without(oldest.get().id());
+      }
       numbers = numbers.without(next - REMEMBERED);
     }
     return new Verdicts(next + 1, ids, numbers);

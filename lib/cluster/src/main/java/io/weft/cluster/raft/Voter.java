@@ -7,11 +7,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.proto.RaftProtos.RaftGroupIdProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.proto.RaftProtos.TermIndexProto;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.util.ExitUtils;
 
@@ -59,6 +64,26 @@ final class Voter implements AutoCloseable {
     } catch (IOException _) {
       return false;
     }
+  }
+
+  /**
+   * Stands for election at once, as if the leader had asked it to. Does nothing unless this voter follows that leader. If the
+   * leader lives after all, that costs an election and nothing else.
+   *
+   * @param leader the voter that is gone
+   */
+  void standAfter(RaftPeerId leader) throws IOException {
+    RaftServer.Division division = server.getDivision(group);
+    TermIndex last = division.getRaftLog().getLastEntryTermIndex();
+    if (last == null || !division.getInfo().isFollower() || !leader.equals(division.getInfo().getLeaderId())) {
+      return;
+    }
+    server.startLeaderElection(StartLeaderElectionRequestProto.newBuilder()
+        .setServerRequest(RaftRpcRequestProto.newBuilder().setRequestorId(leader.toByteString())
+            .setReplyId(server.getId().toByteString())
+            .setRaftGroupId(RaftGroupIdProto.newBuilder().setId(group.toByteString())))
+        .setLeaderLastEntry(TermIndexProto.newBuilder().setTerm(division.getInfo().getCurrentTerm()).setIndex(last.getIndex()))
+        .build());
   }
 
   @Override

@@ -52,9 +52,12 @@ final class VoterMachine extends BaseStateMachine {
 
   @Override
   public void initialize(RaftServer server, RaftGroupId group, RaftStorage raftStorage) throws IOException {
-    super.initialize(server, group, raftStorage);
-    storage.init(raftStorage);
-    load();
+    // It must be running, or no snapshot of another voter can be installed.
+    getLifeCycle().startAndTransition(() -> {
+      super.initialize(server, group, raftStorage);
+      storage.init(raftStorage);
+      load();
+    }, IOException.class);
   }
 
   @Override

@@ -82,6 +82,7 @@ final class TestNodes implements AutoCloseable {
     SortedSet<String> roles = new TreeSet<>(List.of("target", "discovery"));
     return new NodeRecord(name, number, starts, roles, "1.2.3", ADDRESS + ":7420",
         List.of(new NodeRecord.ListeningPort(1, ADDRESS + ":4420", 1_764_000_000_000L)),
+        List.of(new NodeRecord.ServiceAddress(ADDRESS, 8009)),
         new TreeSet<>(List.of("nqn.2026-11.io.weft:a")), 7, List.of(new NodeRecord.OwnedGroup(number, 3)), health);
   }
 

@@ -126,6 +126,19 @@ class HolderIT {
   }
 
   @Test
+  @DisplayName("A node that was killed and is back while its lease runs keeps its groups, and serves them when its I/O of before has ended")
+  void back() throws Exception {
+    Map<Integer, Holder.Held> before = await(b, held -> held.containsKey(8));
+    b.close();
+    long started = System.nanoTime();
+    Holder again = Holder.start(second.agreement(), "b", QUIESCE, leaseOfB::set);
+    closing.addFirst(again);
+    Map<Integer, Holder.Held> held = await(again, now -> now.containsKey(8));
+    assertEquals(before.get(8).epoch(), held.get(8).epoch());
+    assertTrue(held.get(8).servesFrom() - started >= QUIESCE.toNanos());
+  }
+
+  @Test
   @DisplayName("A node that stops gives its groups back, and the other one has them long before the lease would have ended")
   void leaving() throws Exception {
     Map<Integer, Holder.Held> held = await(b, now -> now.containsKey(8));

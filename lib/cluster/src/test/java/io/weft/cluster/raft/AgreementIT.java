@@ -2,6 +2,7 @@
 package io.weft.cluster.raft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,12 +12,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.config.Configuration;
 import io.weft.config.HostEntry;
+import io.weft.config.InvalidConfigurationException;
 import io.weft.config.rules.DeviceProbe;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.Change;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
+import io.weft.config.store.Edited;
 import io.weft.config.store.StaleRevisionException;
+import io.weft.testkit.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,7 +107,7 @@ class AgreementIT {
   }
 
   private static Proposal proposal(Configuration before, Change change) throws Exception {
-    return Proposal.of(Edit.between(before, change.apply(before).withRevision(before.revision() + 1)));
+    return Proposal.of(UUID.randomUUID(), Edit.between(before, change.apply(before).withRevision(before.revision() + 1)));
   }
 
   @Test
@@ -120,6 +124,26 @@ class AgreementIT {
       int host = i;
       assertEquals(revision, await(there.edit(revision, add(host))).configuration().revision());
     }
+  }
+
+  @Test
+  @DisplayName("A voter that stands after the leader leads at once, though that one lives, and nothing is lost; after another one it does not")
+  void standsAfterTheLeader() throws Exception {
+    TestCluster cluster = new TestCluster(folder, 3);
+    List<RaftConfigStore> stores = startAll(cluster);
+    await(stores.getFirst().edit(ConfigStore.ANY_REVISION, add(1)));
+    RaftConfigStore before = leader(cluster, stores);
+    RaftConfigStore next = stores.stream().filter(store -> store != before).findFirst().orElseThrow();
+    String leader = before.agreement().leading().orElseThrow();
+    Eventually.until("the other one follows", () -> next.agreement().leading().equals(Optional.of(leader)));
+
+    next.agreement().standAfter("nobody");
+    assertEquals(Optional.of(leader), next.agreement().leading());
+    next.agreement().standAfter(leader);
+    Eventually.until("it leads", () -> next.agreement().isLeader());
+    assertFalse(before.agreement().isLeader());
+    await(before.edit(ConfigStore.ANY_REVISION, add(2)));
+    assertEquals(2, next.snapshot().hosts().size());
   }
 
   @Test
@@ -174,6 +198,69 @@ class AgreementIT {
     List<RaftConfigStore> again = startAll(cluster);
     assertEquals(verdict, again.getFirst().agreement().propose(proposal), "after a restart from a snapshot");
     assertEquals(3, again.getFirst().snapshot().revision());
+  }
+
+  /** Adds one host more, so that it shows if it is made twice. */
+  private static Configuration grown(Configuration current) throws InvalidConfigurationException {
+    return add(current.hosts().size()).apply(current);
+  }
+
+  /** Makes an edit until it is answered. */
+  private static Edited insist(UUID id, long expected, List<RaftConfigStore> through) throws Exception {
+    ConfigStoreException last = null;
+    for (RaftConfigStore store : through) {
+      try {
+        return await(store.edit(id, expected, AgreementIT::grown));
+      } catch (ConfigStoreException e) {
+        last = e;
+      }
+    }
+    throw new AssertionError("no voter commits the edit", last);
+  }
+
+  @Test
+  @DisplayName("An edit whose answer was lost is made again with its identifier and committed once: while the leader ends, through another voter,"
+      + " after a snapshot, through a voter that was away, against the revision that it has replaced")
+  void lostAnswer() throws Exception {
+    TestCluster cluster = new TestCluster(folder, 3);
+    List<RaftConfigStore> stores = startAll(cluster);
+    RaftConfigStore leader = leader(cluster, stores);
+    await(leader.edit(0, add(0)));
+    List<RaftConfigStore> others = stores.stream().filter(store -> store != leader).toList();
+    reached(others.getFirst(), state -> state.configuration().revision() == 1);
+
+    UUID any = UUID.randomUUID();
+    UUID expecting = UUID.randomUUID();
+    // Their answers are for nobody, and the leader ends while they are on their way.
+    List<Future<?>> lost = List.of(
+        others.getFirst().edit(expecting, 1, AgreementIT::grown),
+        others.getLast().edit(any, ConfigStore.ANY_REVISION, AgreementIT::grown));
+    await(leader.close());
+    List<RaftConfigStore> insistent = List.of(others.getLast(), others.getFirst(), others.getLast());
+    long revision = insist(any, ConfigStore.ANY_REVISION, insistent).revision();
+    await(Future.join(lost).transform(_ -> Future.succeededFuture()));
+    Optional<Long> second = Optional.empty();
+    try {
+      second = Optional.of(insist(expecting, 1, insistent).revision());
+    } catch (StaleRevisionException e) {
+      assertTrue(e.current() >= revision, "the other edit came before");
+    }
+    assertEquals(second.isPresent() ? 3 : 2, await(others.getFirst().confirmed()).hosts().size());
+    await(others.getLast().edit(ConfigStore.ANY_REVISION, Change.clear()));
+
+    for (RaftConfigStore store : others) {
+      store.agreement().snapshot(cluster.voters.get(stores.indexOf(store)).node());
+    }
+    RaftConfigStore back = await(starting(cluster, cluster.voter(stores.indexOf(leader))));
+    long now = others.getFirst().snapshot().revision();
+    reached(back, state -> state.configuration().revision() >= now);
+    for (RaftConfigStore store : List.of(back, others.getFirst(), others.getLast())) {
+      assertEquals(revision, insist(any, ConfigStore.ANY_REVISION, List.of(store)).revision());
+      if (second.isPresent()) {
+        assertEquals(second.get(), insist(expecting, 1, List.of(store)).revision());
+      }
+      assertEquals(0, store.snapshot().hosts().size(), "nothing was made again");
+    }
   }
 
   @Test
@@ -239,7 +326,7 @@ class AgreementIT {
   void unreadable() throws Exception {
     TestCluster cluster = new TestCluster(folder, 1);
     RaftConfigStore store = await(starting(cluster, cluster.voter(0)));
-    Proposal bad = Proposal.of(new Edit(0, 1, JsonNodeFactory.instance.objectNode().put("operations", "none")));
+    Proposal bad = Proposal.of(UUID.randomUUID(), new Edit(0, 1, JsonNodeFactory.instance.objectNode().put("operations", "none")));
     Verdict verdict = store.agreement().propose(bad);
     assertEquals(Verdict.Outcome.REFUSED, verdict.outcome());
     assertEquals(1, await(store.edit(0, add(1))).revision());

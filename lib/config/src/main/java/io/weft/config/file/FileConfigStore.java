@@ -7,6 +7,7 @@ import io.vertx.core.WorkerExecutor;
 import io.weft.config.Configuration;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.Change;
+import io.weft.config.store.CommittedEdits;
 import io.weft.config.store.ConfigState;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
@@ -15,6 +16,8 @@ import io.weft.config.store.Edited;
 import io.weft.config.store.Watches;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -40,6 +43,8 @@ public final class FileConfigStore implements ConfigStore {
   private final AtomicInteger waiting = new AtomicInteger();
   /** Changed on the worker thread only. */
   private volatile ConfigState state;
+  /** Used on the worker thread only. Those before the start of this process are not among them. */
+  private final CommittedEdits committed = new CommittedEdits();
   private volatile boolean closed;
 
   private FileConfigStore(Vertx vertx, WorkerExecutor worker, KeptConfiguration kept, ConfigState loaded) {
@@ -83,7 +88,7 @@ public final class FileConfigStore implements ConfigStore {
   }
 
   @Override
-  public Future<Edited> edit(long expectedRevision, Change change) {
+  public Future<Edited> edit(UUID id, long expectedRevision, Change change) {
     if (closed) {
       return Future.failedFuture(new ConfigStoreException("the configuration store is closed", null));
     }
@@ -92,13 +97,17 @@ public final class FileConfigStore implements ConfigStore {
       return Future.failedFuture(new ConfigStoreException(
           "%d edits are already waiting; try again later".formatted(MAX_WAITING_EDITS), null));
     }
-    return worker.executeBlocking(() -> apply(expectedRevision, change), false)
+    return worker.executeBlocking(() -> apply(id, expectedRevision, change), false)
         .onComplete(_ -> waiting.decrementAndGet());
   }
 
   /** Runs on the worker thread. */
-  private Edited apply(long expectedRevision, Change change) throws Exception {
+  private Edited apply(UUID id, long expectedRevision, Change change) throws Exception {
     ConfigState before = state;
+    OptionalLong made = committed.revision(id);
+    if (made.isPresent()) {
+      return before.committed(made.getAsLong());
+    }
     ConfigState after = before.edit(expectedRevision, change);
     if (after == before) {
       return Edited.of(before.current(), before.current());
@@ -113,6 +122,7 @@ public final class FileConfigStore implements ConfigStore {
     }
     state = after;
     Configuration current = after.current();
+    committed.add(id, current.revision());
     LOG.info("configuration revision {}: {}", current.revision(),
         summary(after.changesSince(before.current().revision())));
     watches.changed();

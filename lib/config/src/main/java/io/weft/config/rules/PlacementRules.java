@@ -2,14 +2,19 @@
 package io.weft.config.rules;
 
 import io.weft.config.Configuration;
+import io.weft.config.NamespaceEntry;
 import io.weft.config.PortEntry;
 import io.weft.config.Violations;
+import io.weft.config.attribute.AnaPlacements;
 import io.weft.config.attribute.Namespaces;
 import io.weft.config.attribute.Root;
 import io.weft.config.edit.Operation;
 import io.weft.config.edit.Operation.DeleteAnaGroup;
 import io.weft.config.edit.Operation.DeleteNode;
 import io.weft.config.edit.Operation.PutAnaGroup;
+import io.weft.config.edit.Operation.PutNamespace;
+import io.weft.config.node.AnaGroupEntry;
+import io.weft.config.placement.DeviceUsers;
 import io.weft.config.rules.DeviceClaims.Claim;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +36,11 @@ record PlacementRules(UniqueValues values, Configuration before, Configuration a
       switch (operation) {
         case DeleteNode(var name) -> deleted(violations.at(Root.NODES.place(name)), name);
         case DeleteAnaGroup(var group) -> deleted(violations.at(Root.ANA_GROUPS.place(Integer.toString(group))), group);
-        case PutAnaGroup _ -> moved = true;
+        case PutAnaGroup(var group) -> {
+          moved = true;
+          inUse(violations.at(Root.ANA_GROUPS.place(Integer.toString(group.anaGroupId()))), group);
+        }
+        case PutNamespace(var subsystem, var namespace) -> inUse(violations, new NamespaceKey(subsystem, namespace.nsid()), namespace);
         default -> { }
       }
     }
@@ -65,6 +74,33 @@ record PlacementRules(UniqueValues values, Configuration before, Configuration a
     if (after.hasNodes() && namespaces > 0) {
       here.add("is to be removed, but has %d namespace%s".formatted(namespaces, namespaces == 1 ? "" : "s"),
           "an ANA group without namespaces: change their ana.grpid or remove them first");
+    }
+  }
+
+  /** A node that has the devices of a group to itself uses them without a lease: others may do so only after it has let go. */
+  private void inUse(Violations here, AnaGroupEntry group) {
+    AnaGroupEntry old = before.anaGroup(group.anaGroupId()).orElse(null);
+    if (old == null || !DeviceUsers.change(old, group)) {
+      return;
+    }
+    List<String> enabled = before.subsystems().stream().flatMap(subsystem -> subsystem.namespaces().stream()
+        .filter(namespace -> namespace.enable() && namespace.anaGroupId() == group.anaGroupId())
+        .map(namespace -> new NamespaceKey(subsystem.nqn(), namespace.nsid()).place())).limit(SHOWN + 1).toList();
+    if (!enabled.isEmpty()) {
+      AnaPlacements.NODES.at(here).add("%s to become %s, while %s may be in use on %s".formatted(
+          String.join(", ", old.nodes()), String.join(", ", group.nodes()), list("namespace", enabled), String.join(", ", old.nodes())),
+          "namespaces that are disabled while the nodes of their group change; enable them afterwards");
+    }
+  }
+
+  /** As above, for a namespace that goes to another group. */
+  private void inUse(Violations violations, NamespaceKey key, NamespaceEntry namespace) {
+    NamespaceEntry old = before.subsystem(key.subsystemNqn()).flatMap(subsystem -> subsystem.namespace(key.nsid())).orElse(null);
+    if (old != null && old.enable() && before.hasNodes() && DeviceUsers.change(before, old.anaGroupId(), after, namespace.anaGroupId())) {
+      Namespaces.ANA_GRPID.at(violations.at(key.place())).add(
+          "changes from %d to %d, whose devices other nodes use, while the namespace is enabled".formatted(
+              old.anaGroupId(), namespace.anaGroupId()),
+          "a namespace that is disabled while it goes to such a group; enable it afterwards");
     }
   }
 

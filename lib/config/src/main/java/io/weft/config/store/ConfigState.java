@@ -150,6 +150,21 @@ public final class ConfigState {
   }
 
   /**
+   * An edit that was committed before.
+   *
+   * @param revision the revision that it has made
+   * @return what it was, without what it has changed if that is no longer remembered
+   */
+  public Edited committed(long revision) {
+    for (int i = 1; i < history.size(); i++) {
+      if (history.get(i).revision() == revision) {
+        return Edited.of(history.get(i - 1), history.get(i));
+      }
+    }
+    return new Edited(current().withRevision(revision), List.of(), List.of());
+  }
+
+  /**
    * What has changed since a revision.
    *
    * @return one line for each difference, as {@link ConfigurationDiff#between}; empty if the revision is current or no

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.rules.Rules;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -33,13 +34,23 @@ public interface ConfigStore {
    * Changes the configuration, or fails and changes nothing. When the future succeeds the change is durable: it
    * survives a crash of this process at any moment. An edit that changes nothing does not create a revision.
    *
+   * <p>An edit whose answer was lost may be made again with its identifier, also through another store of the same
+   * configuration: if it was committed, the answer is what it was, and nothing is changed again. The last thousands of
+   * identifiers are remembered.
+   *
+   * @param id names the edit
    * @param expectedRevision the revision that the change was made against, or {@link #ANY_REVISION}
    * @param change derives the wanted configuration
    * @return what was committed; fails with {@link StaleRevisionException} if that is not the current revision, with
    *     {@link InvalidConfigurationException} if the result breaks the rules, with {@link ConfigStoreException} if it
    *     cannot be made durable
    */
-  Future<Edited> edit(long expectedRevision, Change change);
+  Future<Edited> edit(UUID id, long expectedRevision, Change change);
+
+  /** As above, for an edit that nobody makes again. */
+  default Future<Edited> edit(long expectedRevision, Change change) {
+    return edit(UUID.randomUUID(), expectedRevision, change);
+  }
 
   /**
    * The configuration that is current now: no edit that was acknowledged before this call is missing in it. {@link #snapshot} may

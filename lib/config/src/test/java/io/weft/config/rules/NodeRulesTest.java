@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
+import io.weft.config.NamespaceEntry;
 import io.weft.config.PortEntry;
 import io.weft.config.Samples;
 import io.weft.config.Violation;
@@ -140,7 +141,7 @@ class NodeRulesTest {
   @Test
   @DisplayName("a path names another device on each node")
   void wantsADeviceOncePerNode() {
-    Configuration taken = CLUSTER.with(Samples.alpha().with(Samples.namespace(2, "/srv/alpha.img").withAnaGroupId(3)));
+    Configuration taken = CLUSTER.with(Samples.alpha().with(Samples.namespace(2, "/srv/alpha.img").withAnaGroupId(3).withEnable(false)));
     assertEquals(List.of(), edit(taken));
     String twice = "'/srv/alpha.img' is also the device of subsystems[nqn=" + Samples.ALPHA + "].namespaces[nsid=1]";
     String expected = "; expected a device that no other namespace has, since each would overwrite the other's data";
@@ -151,6 +152,28 @@ class NodeRulesTest {
         edit(taken, taken.with(AnaGroupEntry.of(3, "node-2", "node-1"))), "a group that spreads brings them together");
     assertEquals(1, edit(taken, taken.withNodes(List.of()).withAnaGroups(List.of()).withPorts(List.of())).size(),
         "so does the end of the cluster");
+  }
+
+  @Test
+  @DisplayName("a device that a node has to itself gets other users only while its namespace is disabled")
+  void keepsADeviceThatIsInUse() {
+    String namespace = "subsystems[nqn=" + Samples.ALPHA + "].namespaces[nsid=1]";
+    assertEquals(List.of(namespace + ".ana.grpid: changes from 1 to 2, whose devices other nodes use, while the namespace is "
+            + "enabled; expected a namespace that is disabled while it goes to such a group; enable it afterwards"),
+        edit(CLUSTER.with(Samples.alpha().with(alphaNamespace(true).withAnaGroupId(2)))));
+    Configuration disabled = CLUSTER.with(Samples.alpha().with(alphaNamespace(false)));
+    assertEquals(List.of(), edit(disabled, disabled.with(Samples.alpha().with(alphaNamespace(false).withAnaGroupId(2)))));
+    assertEquals(List.of(), edit(CLUSTER.with(AnaGroupEntry.of(4, "node-1")).with(Samples.alpha().with(alphaNamespace(true).withAnaGroupId(4)))),
+        "its node stays the same");
+
+    List<String> found = edit(CLUSTER.with(AnaGroupEntry.of(1, "node-1", "node-2")));
+    assertEquals(1, found.size(), found::toString);
+    assertTrue(found.getFirst().startsWith("ana_groups[grpid=1].nodes: node-1 to become node-1, node-2, while namespaces "), found::toString);
+    assertEquals(List.of(), edit(CLUSTER.with(AnaGroupEntry.of(2, "node-2"))), "leases guard a group of several nodes");
+  }
+
+  private static NamespaceEntry alphaNamespace(boolean enabled) {
+    return Samples.alpha().namespace(1).orElseThrow().withEnable(enabled);
   }
 
   @Test

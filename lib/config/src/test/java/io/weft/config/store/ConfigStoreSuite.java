@@ -24,6 +24,7 @@ import io.weft.config.rules.Rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -191,6 +192,24 @@ public abstract class ConfigStoreSuite {
     }));
     assertEquals(Configuration.EMPTY, store.snapshot());
     assertEquals(1, set(Samples.full()).revision());
+  }
+
+  @Test
+  @DisplayName("an edit that is made again is committed once, also against a revision that is gone; one that was stale may be made again")
+  void anEditIsCommittedOnce() throws Exception {
+    UUID any = UUID.randomUUID();
+    Edited first = await(store.edit(any, ConfigStore.ANY_REVISION, add(1)));
+    UUID expecting = UUID.randomUUID();
+    await(store.edit(expecting, 1, add(2)));
+    UUID stale = UUID.randomUUID();
+    assertThrows(StaleRevisionException.class, () -> await(store.edit(stale, 1, add(3))));
+    await(store.edit(2, Change.clear()));
+    assertEquals(first, await(store.edit(any, ConfigStore.ANY_REVISION, add(1))));
+    assertEquals(2, await(store.edit(expecting, 1, add(2))).revision());
+    assertEquals(3, store.snapshot().revision(), "nothing was done again");
+    assertEquals(4, await(store.edit(stale, 3, add(3))).revision());
+    assertEquals(4, await(store.edit(stale, 3, add(3))).revision());
+    assertEquals(1, store.snapshot().hosts().size());
   }
 
   @Test

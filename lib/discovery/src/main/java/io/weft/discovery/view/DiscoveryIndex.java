@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ public final class DiscoveryIndex implements DiscoverySource {
     }
   }
 
-  private final List<ReferralEntry> peers;
+  private final Supplier<List<ReferralEntry>> peers;
   private final Predicate<PortEntry> live;
   private final Predicate<String> thisNode;
   private final int capacity;
@@ -71,21 +72,21 @@ public final class DiscoveryIndex implements DiscoverySource {
    * @param live which of the enabled ports hosts can connect to now; must not block
    * @param thisNode whether a node is this one: the address that a host has connected to leads to it, and so to its ports on
    *     the wildcard address. Hosts are told the addresses of other nodes for those
-   * @param peers other discovery services of the cluster, which every log page refers to
+   * @param peers other discovery services of the cluster now, which every log page refers to; must not block
    */
-  public DiscoveryIndex(Predicate<PortEntry> live, Predicate<String> thisNode, List<ReferralEntry> peers) {
+  public DiscoveryIndex(Predicate<PortEntry> live, Predicate<String> thisNode, Supplier<List<ReferralEntry>> peers) {
     this(live, thisNode, peers, DEFAULT_CAPACITY);
   }
 
   /** As above, where there is no other node. */
   public DiscoveryIndex(Predicate<PortEntry> live, List<ReferralEntry> peers) {
-    this(live, _ -> true, peers);
+    this(live, _ -> true, () -> peers);
   }
 
-  DiscoveryIndex(Predicate<PortEntry> live, Predicate<String> thisNode, List<ReferralEntry> peers, int capacity) {
+  DiscoveryIndex(Predicate<PortEntry> live, Predicate<String> thisNode, Supplier<List<ReferralEntry>> peers, int capacity) {
     this.live = live;
     this.thisNode = thisNode;
-    this.peers = List.copyOf(peers);
+    this.peers = peers;
     this.capacity = capacity;
     this.referrals = listedReferrals();
     this.listing = new Listing(current.discoveryNqn(), common, own, others, referrals);
@@ -106,7 +107,7 @@ public final class DiscoveryIndex implements DiscoverySource {
     publish();
   }
 
-  /** Asks again which ports are live. */
+  /** Asks again which ports are live, and which other discovery services there are. */
   public synchronized void updateLive() {
     begin(current);
     List.copyOf(ports.values()).forEach(known -> {
@@ -114,6 +115,7 @@ public final class DiscoveryIndex implements DiscoverySource {
         put(known.entry);
       }
     });
+    updateReferrals();
     publish();
   }
 
@@ -149,7 +151,7 @@ public final class DiscoveryIndex implements DiscoverySource {
   }
 
   private List<ListedPort> listedReferrals() {
-    return Stream.concat(ports.values().stream().flatMap(known -> known.referrals().stream()), peers.stream())
+    return Stream.concat(ports.values().stream().flatMap(known -> known.referrals().stream()), peers.get().stream())
         .map(referral -> ListedPort.of(referral.portId(), referral.address(), referral.enable()))
         .distinct()
         .toList();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weft.config.AllowedHosts;
 import io.weft.config.Configuration;
 import io.weft.config.PortEntry;
+import io.weft.config.ReferralEntry;
 import io.weft.config.Samples;
 import io.weft.config.SubsystemAttributes;
 import io.weft.config.SubsystemEntry;
@@ -71,6 +72,28 @@ class DiscoveryIndexTest {
   }
 
   @Test
+  void refersToTheServicesThatThereAreNow() {
+    List<ReferralEntry> others = new ArrayList<>();
+    DiscoveryIndex index = new DiscoveryIndex(_ -> true, _ -> true, () -> List.copyOf(others));
+    index.update(Samples.full());
+    long alone = index.generation(HOST_A);
+    int entries = index.view(HOST_A).count();
+    others.add(new ReferralEntry("node-2", 0, TransportAddress.tcp("192.0.2.2", 8009), true));
+    index.updateLive();
+    assertTrue(index.generation(HOST_A) > alone);
+    assertEquals(entries + 1, index.view(HOST_A).count());
+    assertEquals(1, entries(index, HOST_A).stream().filter(entry -> entry.subsystemType() == DiscoveryLogEntry.SUBTYPE_REFERRAL
+        && entry.address().equals("192.0.2.2") && entry.serviceId().equals("8009")).count());
+    long both = index.generation(HOST_A);
+    index.updateLive();
+    assertEquals(both, index.generation(HOST_A));
+    others.clear();
+    index.updateLive();
+    assertTrue(index.generation(HOST_A) > both);
+    assertEquals(entries, index.view(HOST_A).count());
+  }
+
+  @Test
   void doesNotFallAfterANewStart() {
     long before = generation(betaForHostB(8), HOST_B);
     DiscoveryIndex next = new DiscoveryIndex(_ -> true, List.of());
@@ -93,7 +116,7 @@ class DiscoveryIndexTest {
 
   @Test
   void forgetsTheEldestAndNeverGoesBack() {
-    DiscoveryIndex small = new DiscoveryIndex(_ -> true, _ -> true, List.of(), 2);
+    DiscoveryIndex small = new DiscoveryIndex(_ -> true, _ -> true, List::of, 2);
     Configuration configuration = Samples.full();
     small.update(configuration);
     for (int i = 0; i < 10; i++) {
@@ -203,11 +226,11 @@ class DiscoveryIndexTest {
         .with(NodeEntry.of("node-2", 2, "192.0.2.2", "2001:DB8:0::2", "127.0.0.1"));
     Viewer far = new Viewer(Samples.HOST_B, "192.0.2.9", 8009, false);
     Viewer near = new Viewer(Samples.HOST_B, "192.0.2.9", 8009, true);
-    DiscoveryIndex other = new DiscoveryIndex(_ -> true, "node-1"::equals, List.of());
+    DiscoveryIndex other = new DiscoveryIndex(_ -> true, "node-1"::equals, List::of);
     other.update(cluster);
     assertEquals(List.of(Samples.ALPHA + " 192.0.2.2 1", Samples.ALPHA + " 2001:db8::2 2"), second(other, far));
     assertEquals(3, second(other, near).size(), "a host on this machine can use a loopback address");
-    DiscoveryIndex own = new DiscoveryIndex(_ -> true, "node-2"::equals, List.of());
+    DiscoveryIndex own = new DiscoveryIndex(_ -> true, "node-2"::equals, List::of);
     own.update(cluster);
     assertEquals(List.of(Samples.ALPHA + " 192.0.2.9 1"), second(own, far), "that which the host has reached");
     other.update(cluster.with(ANYWHERE.withAddress(TransportAddress.tcp("0.0.0.0", 4421))).withRevision(6));
@@ -218,7 +241,7 @@ class DiscoveryIndexTest {
   @DisplayName("new addresses of a node change what hosts see of its ports on all addresses, and nothing else")
   void followsTheAddressesOfANode() {
     Configuration cluster = Samples.cluster().with(ANYWHERE);
-    DiscoveryIndex other = new DiscoveryIndex(_ -> true, "node-1"::equals, List.of());
+    DiscoveryIndex other = new DiscoveryIndex(_ -> true, "node-1"::equals, List::of);
     other.update(cluster);
     assertEquals(List.of(Samples.ALPHA + " 192.0.2.2 1"), second(other, HOST_B));
     long before = other.generation(HOST_B);
