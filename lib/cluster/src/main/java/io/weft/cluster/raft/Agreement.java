@@ -172,10 +172,12 @@ public final class Agreement implements AutoCloseable {
 
   /** Proposes, and waits until this node has the state that the verdict is about. */
   Verdict propose(Proposal proposal) throws ConfigStoreException, InterruptedException {
-    Verdict verdict = ballot.propose(proposal);
-    if (!await(verdict.serial(), CATCH_UP)) {
+    byte[] entry = proposal.encode();
+    Duration patience = Ballot.patience(entry);
+    Verdict verdict = ballot.propose(entry);
+    if (!await(verdict.serial(), patience)) {
       throw new ConfigStoreException("what was agreed on has not reached this node within %d s; it is in effect elsewhere"
-          .formatted(CATCH_UP.toSeconds()), null);
+          .formatted(patience.toSeconds()), null);
     }
     return verdict;
   }
