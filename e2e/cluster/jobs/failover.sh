@@ -171,8 +171,7 @@ scene_pause() {
   cp $JOURNAL /share/journal
   check "pause: so it is in the file itself" ask generations
   check "pause: fio has met no error" kill -0 $FIO
-  $FLUSHCHECK write "$(namespace 2)" $JOURNAL $THREADS $PAUSE > /tmp/writer.log 2>&1 &
-  WRITER=$!
+  start_writer
   check "pause: the node is used again" back_at "$node"
   check "pause: no I/O error" going
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # The host's side: its paths to the shared namespaces, the load on them, and what it hears from discovery. Sourced in the guest,
 # after lib.sh of linux-host.
 #
@@ -179,6 +179,10 @@ start_load() {
   rm -f $PASSES $ENOUGH
   passes > /tmp/passes.log 2>&1 &
   FIO=$!
+  start_writer
+}
+
+start_writer() {
   $FLUSHCHECK write "$(namespace 2)" $JOURNAL $THREADS $PAUSE > /tmp/writer.log 2>&1 &
   WRITER=$!
 }
@@ -199,7 +203,7 @@ more_writes() {
 
 # used: writes are completed from now on.
 used() {
-  await "${1:-60}" more_writes $(($(writes) + 50))
+  await 60 more_writes $(($(writes) + 50))
 }
 
 # calm: nothing is in flight for long, and the slowest write is forgotten.

@@ -32,7 +32,6 @@ final class MemberPart implements Part {
 
   @Override
   public Future<Void> stop() {
-    member.leave();
-    return Future.succeededFuture();
+    return member.leave();
   }
 }

@@ -264,6 +264,14 @@ public final class ClusterNode {
     return strangers;
   }
 
+  /** Lets another voter lead, if this node does, since it is about to stop. @return completes after some seconds at most; never fails */
+  public Future<Void> resign() {
+    return worker.<Void>executeBlocking(() -> {
+      store.agreement().resign();
+      return null;
+    }, false).otherwiseEmpty();
+  }
+
   /** Ends this node's part; the others notice. */
   public Future<Void> close() {
     renewal.close();

@@ -97,11 +97,18 @@ public final class ClusterMember {
     return new DiscoveryServices(cluster.peers(), true, _ -> changed.run());
   }
 
-  /** Wants back what the node holds, since it is about to stop: others take it at once. */
-  public void leave() {
-    if (groups != null) {
-      groups.leave();
-    }
+  /**
+   * Wants back what the node holds, since it is about to stop: others take it at once. Who leads the voters then must know that this node
+   * leaves, so another one leads first.
+   *
+   * @return completes when the target node may stop; never fails
+   */
+  public Future<Void> leave() {
+    return cluster.resign().onComplete(_ -> {
+      if (groups != null) {
+        groups.leave();
+      }
+    });
   }
 
   /** Ends the membership until the next start. */

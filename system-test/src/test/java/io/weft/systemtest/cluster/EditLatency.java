@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * Three discovery nodes that vote and three target nodes as processes of their own, with a host connected to each. One edit
  * after the other is made, through each node in turn; it disables or enables a namespace of each target node and forbids or
  * allows all hosts a subsystem, so that each host is told. Measured is the time from sending the edit to its answer, and to the
- * event at each host.
+ * moment at which each host has been told by an event and has read what has changed.
  */
 final class EditLatency implements AutoCloseable {
   private static final int DISCOVERY_NODES = 3;
@@ -65,8 +65,8 @@ final class EditLatency implements AutoCloseable {
     }
     System.out.printf("%d edits through %d nodes in turn, %d processors, load average %.1f%n%s%n%s%n%s%n%s%n", edits, NODES,
         Runtime.getRuntime().availableProcessors(), ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
-        answers.line("an edit is answered"), discovery.line("an event is at a host of a discovery node"),
-        targets.line("an event is at a host of a target node"), all.line("it is in effect everywhere, all hosts told"));
+        answers.line("an edit is answered"), discovery.line("a host of a discovery node was told"),
+        targets.line("a host of a target node was told"), all.line("it is in effect everywhere, all hosts told"));
     return all;
   }
 
@@ -106,9 +106,6 @@ final class EditLatency implements AutoCloseable {
     for (ClusterNode node : cluster.nodes()) {
       hosts.add(node.number() <= DISCOVERY_NODES ? ToldHost.ofDiscovery(host, node, HIDDEN, targets().size())
           : ToldHost.ofTarget(host, node, SHOWN, node.number()));
-    }
-    for (ToldHost told : hosts) {
-      told.settle(true);
     }
   }
 

@@ -67,6 +67,7 @@ class StrangersAtNodeIT {
         long before = refused(node);
         Eventually.until("the flood is on", () -> refused(node) > before + 4 * 50);
         long beside = slowestEdit(node);
+        System.out.printf("the slowest of %d edits takes %d ms, beside strangers %d ms%n", EDITS, alone, beside);
         assertTrue(beside < alone + ALLOWED_MILLIS, () -> "an edit takes %d ms instead of %d".formatted(beside, alone));
         cluster.join(cluster.node(2));
         Eventually.until("node-2 is seen", () -> status(node).getJsonArray("nodes").stream()

@@ -16,7 +16,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A host that is connected to one node and is told when what it sees there changes. */
+/**
+ * A host that is connected to one node, and is told by asynchronous events when what it sees there changes. After each event it
+ * reads what has changed.
+ */
 final class ToldHost {
   private static final long LIMIT_SECONDS = 60;
 
@@ -28,13 +31,37 @@ final class ToldHost {
 
   private final String name;
   private final Look look;
-  private final BlockingQueue<Long> told = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Boolean> events = new LinkedBlockingQueue<>();
+  private boolean sees;
+  private long since;
 
   private ToldHost(String name, HostController controller, int event, Look look) throws Exception {
     this.name = name;
     this.look = look;
     controller.admin().setFeature(FeatureId.ASYNC_EVENT_CONFIGURATION, 0, event).await(LIMIT_SECONDS, TimeUnit.SECONDS);
-    controller.onAsyncEvent(_ -> told.add(System.nanoTime()));
+    controller.onAsyncEvent(_ -> events.add(true));
+    Eventually.until("the host of %s sees what was configured".formatted(name), look::sees);
+    sees = true;
+    Thread.ofVirtual().name("host-of-" + name).start(this::listen);
+  }
+
+  private void listen() {
+    try {
+      while (true) {
+        events.take();
+        changed(look.sees());
+      }
+    } catch (Exception e) {
+      // The controller was closed: whoever waits for it is told by its patience.
+    }
+  }
+
+  private synchronized void changed(boolean now) {
+    if (now != sees) {
+      sees = now;
+      since = System.nanoTime();
+      notifyAll();
+    }
   }
 
   /** Connects as soon as the node has in effect what it is to serve. */
@@ -66,27 +93,16 @@ final class ToldHost {
         .await(LIMIT_SECONDS, TimeUnit.SECONDS).entries().stream().filter(entry -> entry.subsystemNqn().equals(subsystem)).count() == paths);
   }
 
-  /** Whether it sees it now. */
-  boolean sees() throws Exception {
-    return look.sees();
-  }
-
-  /** Waits until it was told of a change after which it sees, or does not see. @return when it was told, by System.nanoTime() */
-  long toldUntil(boolean sees) throws Exception {
-    while (true) {
-      Long at = told.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
-      if (at == null) {
+  /** Waits until it has been told of a change and sees, or does not see. @return since when, by System.nanoTime() */
+  synchronized long toldUntil(boolean shown) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (sees != shown) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
         throw new AssertionError("the host of %s was not told within %d s".formatted(name, LIMIT_SECONDS));
       }
-      if (look.sees() == sees) {
-        return at;
-      }
+      wait(left);
     }
-  }
-
-  /** Forgets what it was told, and waits until it sees. */
-  void settle(boolean sees) throws Exception {
-    Eventually.until("the host of %s sees".formatted(name), () -> look.sees() == sees);
-    told.clear();
+    return since;
   }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cluster.placement;
 
+import io.weft.cluster.raft.AgreedRecord;
 import io.weft.cluster.raft.AgreedState;
 import io.weft.cluster.raft.Agreement;
+import io.weft.cluster.raft.Leadership;
 import io.weft.cluster.raft.Leases;
 import io.weft.cluster.raft.RecordChange;
 import io.weft.config.node.AnaGroupEntry;
@@ -30,6 +32,9 @@ public final class Holder implements AutoCloseable {
   /** How often a lease is renewed. */
   static final Duration PERIOD = Duration.ofSeconds(1);
 
+  /** How long after it could not be renewed it is tried again: a new leader may be about to begin. */
+  private static final Duration RETRY = Duration.ofMillis(250);
+
   private static final Logger LOG = LoggerFactory.getLogger(Holder.class);
 
   private final Agreement agreement;
@@ -43,6 +48,8 @@ public final class Holder implements AutoCloseable {
   private volatile Set<Integer> shared = Set.of();
   private volatile boolean leaving;
   private volatile boolean hadLease;
+  /** The version of the record that says who leads. */
+  private volatile long leadership = AgreedRecord.ABSENT;
   private final Wake pause = new Wake();
   private boolean warned;
 
@@ -103,6 +110,12 @@ public final class Holder implements AutoCloseable {
       Placement.of(state, group.anaGroupId()).filter(placed -> node.equals(placed.owner())).ifPresent(placed ->
           now.put(group.anaGroupId(), held(group.anaGroupId(), placed)));
     }
+    long leads = state.version(Leadership.RECORD);
+    if (leads != leadership) {
+      // A new leader knows of no lease. Those that it does not hear of soon lose their groups.
+      leadership = leads;
+      pause.up();
+    }
     boolean changed = !now.equals(held) || !reached.equals(shared);
     shared = Collections.unmodifiableSet(reached);
     held = Collections.unmodifiableMap(now);
@@ -132,8 +145,8 @@ public final class Holder implements AutoCloseable {
     try {
       while (!leaving) {
         long asked = System.nanoTime();
-        renew(asked);
-        pause.await(PERIOD.minusNanos(Math.min(PERIOD.toNanos(), System.nanoTime() - asked)));
+        Duration next = renew(asked) ? PERIOD : RETRY;
+        pause.await(next.minusNanos(Math.min(next.toNanos(), System.nanoTime() - asked)));
       }
       agreement.leave(node);
     } catch (IOException e) {
@@ -143,19 +156,22 @@ public final class Holder implements AutoCloseable {
     }
   }
 
-  private void renew(long asked) throws InterruptedException {
+  /** @return whether the lease was renewed */
+  private boolean renew(long asked) throws InterruptedException {
     try {
       if (agreement.await(agreement.renew(node), PERIOD)) {
         hadLease = true;
         renewed.accept(asked + Leases.TERM.toNanos());
       }
       warned = false;
+      return true;
     } catch (IOException e) {
       if (!warned && !held.isEmpty()) {
         warned = true;
         LOG.warn("the lease on ANA groups {} cannot be renewed: {}; without it they are not served here after {} s",
             held.keySet(), e.getMessage(), Leases.TERM.toSeconds());
       }
+      return false;
     }
   }
 

@@ -6,6 +6,9 @@ interface Nodes {
   /** Whether a node renews its lease. */
   boolean isRenewing(String node);
 
+  /** Whether a node could have renewed its lease, and has not. */
+  boolean isMissing(String node);
+
   /** Whether no lease of a node can be running. */
   boolean hasEnded(String node);
 

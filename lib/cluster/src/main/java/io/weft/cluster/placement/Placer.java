@@ -131,6 +131,11 @@ public final class Placer implements AutoCloseable {
     }
 
     @Override
+    public boolean isMissing(String node) {
+      return leases.isMissing(node);
+    }
+
+    @Override
     public boolean hasEnded(String node) {
       return leases.hasEnded(node);
     }

@@ -92,7 +92,7 @@ final class Plan {
       if (nodes.isRenewing(node)) {
         return node;
       }
-      if (patient && !nodes.hasEnded(node) && !nodes.hasLeft(node)) {
+      if (patient && !nodes.isMissing(node) && !nodes.hasLeft(node)) {
         return null;
       }
     }

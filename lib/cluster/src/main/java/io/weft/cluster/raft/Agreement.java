@@ -10,8 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -29,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class Agreement implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agreement.class);
   private static final int ATTEMPTS = 20;
+  private static final Duration HAND_OVER = Duration.ofSeconds(3);
   private static final Duration CATCH_UP = Duration.ofSeconds(10);
 
   private final Ballot ballot;
@@ -166,10 +172,12 @@ public final class Agreement implements AutoCloseable {
 
   /** Proposes, and waits until this node has the state that the verdict is about. */
   Verdict propose(Proposal proposal) throws ConfigStoreException, InterruptedException {
-    Verdict verdict = ballot.propose(proposal);
-    if (!await(verdict.serial(), CATCH_UP)) {
+    byte[] entry = proposal.encode();
+    Duration patience = Ballot.patience(entry);
+    Verdict verdict = ballot.propose(entry);
+    if (!await(verdict.serial(), patience)) {
       throw new ConfigStoreException("what was agreed on has not reached this node within %d s; it is in effect elsewhere"
-          .formatted(CATCH_UP.toSeconds()), null);
+          .formatted(patience.toSeconds()), null);
     }
     return verdict;
   }
@@ -317,6 +325,52 @@ public final class Agreement implements AutoCloseable {
   /** The voter that leads, as far as this voter knows; empty if it knows none, or does not vote. */
   public Optional<String> leading() {
     return info().map(DivisionInfo::getLeaderId).map(RaftPeerId::toString);
+  }
+
+  /**
+   * Lets another voter lead, if this one does: before it stops, since the others would notice only after seconds, and know nothing of
+   * the leases. Blocks for some seconds at most, whether it succeeds or not.
+   */
+  public void resign() throws InterruptedException {
+    Optional<String> self = Leadership.leader(state).filter(_ -> isLeader());
+    for (String other : self.isPresent() ? answering(self.get()) : List.<String>of()) {
+      try {
+        ballot.handOver(other);
+        awaitLeaderAfter(self.get());
+        return;
+      } catch (IOException | TimeoutException e) {
+        LOG.debug("voter {} does not lead instead of this one", other, e);
+      }
+    }
+  }
+
+  /** The other voters that answer. */
+  private List<String> answering(String self) throws InterruptedException {
+    Set<String> others = new TreeSet<>(voters());
+    others.remove(self);
+    if (!others.isEmpty()) {
+      List<String> missing = missing();
+      others.removeIf(other -> missing.stream().anyMatch(text -> text.startsWith(other + " ")));
+    }
+    return List.copyOf(others);
+  }
+
+  /** Waits until another voter has begun to lead: then it grants leases. */
+  private void awaitLeaderAfter(String before) throws InterruptedException, TimeoutException {
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    Consumer<AgreedState> look = now -> {
+      if (!Leadership.leader(now).equals(Optional.of(before))) {
+        begun.complete(null);
+      }
+    };
+    watch(look);
+    try {
+      begun.get(HAND_OVER.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      unwatch(look);
+    }
   }
 
   /** The names of the voters, as far as this node knows. */

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Ballot implements AutoCloseable {
   /** Longer than an election, and than a request to a voter that does not answer. */
   private static final long PROPOSAL_SECONDS = 10;
+  /** What a busy voter applies of a large entry in a second: some thousand objects. */
+  private static final int BYTES_PER_SECOND = 64 << 10;
   private static final long QUESTION_SECONDS = 3;
   private static final long RENEWAL_SECONDS = 1;
 
@@ -46,24 +48,30 @@ final class Ballot implements AutoCloseable {
   /**
    * Proposes, and waits for the verdict. May be called again with the same proposal, which is agreed on once.
    *
+   * @param entry an encoded {@link Proposal}
    * @throws ConfigStoreException if there is no verdict in time, with the voters that do not answer; the proposal may be
    *     agreed on later
    */
-  Verdict propose(Proposal proposal) throws ConfigStoreException, InterruptedException {
-    byte[] entry = proposal.encode();
+  Verdict propose(byte[] entry) throws ConfigStoreException, InterruptedException {
     if (entry.length > RatisSettings.MAX_ENTRY) {
       throw new ConfigStoreException("the edit is too large: it has %d bytes when compressed, and %d are allowed; make it in parts"
           .formatted(entry.length, RatisSettings.MAX_ENTRY), null);
     }
+    long seconds = patience(entry).toSeconds();
     try {
-      return Verdict.decode(answered(within(PROPOSAL_SECONDS,
+      return Verdict.decode(answered(within(seconds,
           () -> clients.proposing().io().send(Message.valueOf(ByteString.copyFrom(entry))))).getContent().toByteArray());
     } catch (IOException | TimeoutException e) {
       throw new ConfigStoreException("the voters have not agreed within %d s: %s. The edit may still be made later"
-          .formatted(PROPOSAL_SECONDS, describe(missing())), e);
+          .formatted(seconds, describe(missing())), e);
     } catch (InvalidConfigurationException e) {
       throw new ConfigStoreException("the voters gave a verdict in an unknown form: " + e.getMessage(), e);
     }
+  }
+
+  /** How long the voters may take for an entry: one with a whole configuration takes them longer than an election. */
+  static Duration patience(byte[] entry) {
+    return Duration.ofSeconds(PROPOSAL_SECONDS + entry.length / BYTES_PER_SECOND);
   }
 
   /** Asks one voter. The answer may be older than what the others know. */
@@ -163,6 +171,16 @@ final class Ballot implements AutoCloseable {
         .setServersInCurrentConf(now)
         .setServersInNewConf(now.stream().filter(peer -> !peer.getId().toString().equals(node)).toList())
         .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET).build());
+  }
+
+  /** Has another voter lead. @param voter one that answers */
+  void handOver(String voter) throws IOException, InterruptedException {
+    try {
+      answered(within(QUESTION_SECONDS, () -> clients.proposing().admin().transferLeadership(
+          RaftPeerId.valueOf(voter), TimeUnit.SECONDS.toMillis(QUESTION_SECONDS))));
+    } catch (TimeoutException e) {
+      throw new IOException("voter %s has not taken over the lead".formatted(voter), e);
+    }
   }
 
   private void configure(SetConfigurationRequest.Arguments arguments) throws IOException, InterruptedException {

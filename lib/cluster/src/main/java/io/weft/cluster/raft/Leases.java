@@ -72,6 +72,14 @@ public final class Leases {
     return isLeading() && last != null && !leaving.contains(node) && clock.getAsLong() - last < TERM.toNanos() / 2;
   }
 
+  /** Whether a node has had half a term to renew its lease, and has not. */
+  public boolean isMissing(String node) {
+    OptionalLong began = since;
+    Long last = renewals.get(node);
+    return began.isPresent() && !isRenewing(node)
+        && clock.getAsLong() - (last == null ? began.getAsLong() : Math.max(last, began.getAsLong())) >= TERM.toNanos() / 2;
+  }
+
   /** Whether no lease of a node can be running, whoever has granted it. */
   public boolean hasEnded(String node) {
     OptionalLong began = since;

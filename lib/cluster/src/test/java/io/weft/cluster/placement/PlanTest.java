@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class PlanTest implements Nodes {
   private final Set<String> renewing = new HashSet<>();
   private final Set<String> ended = new HashSet<>();
+  private final Set<String> missing = new HashSet<>();
   private final Set<String> left = new HashSet<>();
   private final Set<String> steady = new HashSet<>();
   private Configuration configuration = Configuration.EMPTY
@@ -40,6 +41,11 @@ class PlanTest implements Nodes {
   @Override
   public boolean hasLeft(String node) {
     return left.contains(node);
+  }
+
+  @Override
+  public boolean isMissing(String node) {
+    return missing.contains(node);
   }
 
   @Override
@@ -77,6 +83,9 @@ class PlanTest implements Nodes {
   void first() {
     renewing.add("b");
     assertEquals(List.of(), Plan.of(state(), this), "a may still appear");
+    missing.add("a");
+    assertEquals("b", next(new Placement(null, 3, null, false)).owner(), "it had its time");
+    missing.clear();
     left.add("a");
     RecordChange.Put put = (RecordChange.Put) Plan.of(state(), this).getFirst();
     assertEquals("group/7", put.key(), "and not the group that lies on one node");

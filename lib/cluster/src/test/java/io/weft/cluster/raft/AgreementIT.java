@@ -147,6 +147,32 @@ class AgreementIT {
   }
 
   @Test
+  @DisplayName("A leader that resigns is followed by another voter, which leads when that returns")
+  void resigns() throws Exception {
+    TestCluster cluster = new TestCluster(folder, 3);
+    List<RaftConfigStore> stores = startAll(cluster);
+    await(stores.getFirst().edit(ConfigStore.ANY_REVISION, add(1)));
+    RaftConfigStore before = leader(cluster, stores);
+    Eventually.until("it leads", () -> before.agreement().isLeader());
+    before.agreement().resign();
+    assertFalse(before.agreement().isLeader());
+    Eventually.until("another one leads", () -> stores.stream().anyMatch(store -> store.agreement().isLeader()));
+    before.agreement().resign();
+    await(before.edit(ConfigStore.ANY_REVISION, add(2)));
+  }
+
+  @Test
+  @DisplayName("The only voter cannot resign, and goes on")
+  void resignsAlone() throws Exception {
+    TestCluster cluster = new TestCluster(folder, 1);
+    RaftConfigStore store = await(starting(cluster, cluster.voter(0)));
+    await(store.edit(ConfigStore.ANY_REVISION, add(1)));
+    Eventually.until("it leads", () -> store.agreement().isLeader());
+    store.agreement().resign();
+    await(store.edit(ConfigStore.ANY_REVISION, add(2)));
+  }
+
+  @Test
   @DisplayName("A voter comes back with all that was acknowledged, from its log and from a snapshot")
   void restart() throws Exception {
     TestCluster cluster = new TestCluster(folder, 1);

@@ -60,8 +60,10 @@ class LeaseIT {
     assertTrue(leases.hasEnded("t1"));
     assertFalse(leases.hasEnded("t2"));
     assertTrue(leases.isRenewing("t2"));
+    assertFalse(leases.isMissing("t2"));
     now.addAndGet(Leases.TERM.toNanos() / 2);
     assertFalse(leases.isRenewing("t2"));
+    assertTrue(leases.isMissing("t2"));
     leases.ended();
     leases.began();
     assertFalse(leases.hasEnded("t1"), "others may have led meanwhile");
