@@ -14,15 +14,21 @@ import io.weft.cluster.identity.NodeRole;
 import io.weft.config.file.DataDirectory;
 import io.weft.config.store.ConfigStoreException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Makes the node of a data directory a member of a cluster, while no process uses the directory. All methods block. */
 public final class ClusterSetup {
+  private static final Duration AGAIN = Duration.ofSeconds(2);
+
   private ClusterSetup() {}
 
   /**
@@ -57,24 +63,38 @@ public final class ClusterSetup {
   }
 
   /**
-   * Lets the node join the cluster of a token. If the process ends meanwhile, the same call can be made again.
+   * Lets the node join the cluster of a token. If the process ends meanwhile, the same call can be made again. While no node of the
+   * cluster can answer, it is tried again.
    *
    * @param data the data directory, which is made if it is missing
    * @param token made by a member of the cluster
    * @param roles what the node is to do: {@code target}, {@code discovery}, {@code admin}, {@code voter}
    * @param keepConfiguration whether a configuration of the node's own may stay in the directory, unused
+   * @param patience how long it is tried again
+   * @param waiting is told, each time, why it is tried again
    * @return the name of the cluster
    * @throws ConfigStoreException if the directory is in use, or the cluster does not let the node in
    * @throws IllegalArgumentException if the token, a name, a role or an address has another form
    */
-  public static String join(Path data, String token, Self self, Collection<String> roles, boolean keepConfiguration)
-      throws ConfigStoreException {
+  public static String join(Path data, String token, Self self, Collection<String> roles, boolean keepConfiguration,
+      Duration patience, Consumer<String> waiting) throws ConfigStoreException, InterruptedException {
     Newcomer newcomer =
         new Newcomer(self.name, NodeRole.of(roles), self.address, self.basePort, WeftVersion.current());
     try (DataDirectory directory = DataDirectory.open(data.toAbsolutePath().normalize())) {
       ClusterDirectory.tidy(directory);
-      return Enrolment.join(directory, JoinToken.parse(token), newcomer, keepConfiguration, InstantSource.system())
-          .membership().identity().clusterName();
+      JoinToken parsed = JoinToken.parse(token);
+      CountDownLatch never = new CountDownLatch(1);
+      for (long began = System.nanoTime();; never.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          return Enrolment.join(directory, parsed, newcomer, keepConfiguration, InstantSource.system())
+              .membership().identity().clusterName();
+        } catch (EnrolmentException e) {
+          if (e.refused() || System.nanoTime() - began > patience.minus(AGAIN).toNanos()) {
+            throw e;
+          }
+          waiting.accept(String.valueOf(e.getMessage()));
+        }
+      }
     } catch (IdentityException | TokenException | EnrolmentException e) {
       throw new ConfigStoreException(String.valueOf(e.getMessage()), e);
     }

@@ -79,6 +79,7 @@ final class ManagementPart implements Part {
   ManagementPart withCluster(ClusterControl control) {
     service.withCluster(control);
     health.addNotice("strangers", control::strangers);
+    health.addNotice("cluster", control::trouble);
     return this;
   }
 

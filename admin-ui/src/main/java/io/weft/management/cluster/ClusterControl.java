@@ -15,6 +15,9 @@ public interface ClusterControl {
   /** The members, who of them lives and votes, who leads, where ANA groups are, and what is wrong, as JSON. */
   Future<JsonObject> status();
 
+  /** What is wrong with this node's part in the cluster although it serves, such as that there is no majority; empty if nothing is. */
+  Optional<String> trouble();
+
   /** What an administrator should know of strangers at this node's ports for the cluster; empty if there was none. */
   Optional<String> strangers();
 
@@ -28,12 +31,14 @@ public interface ClusterControl {
   Future<JsonObject> issueToken(Set<String> roles, Duration lifetime);
 
   /**
-   * Removes a node for good: it loses its vote, its certificate is refused from then on.
+   * Removes a node for good: it loses its vote, its certificate is refused from then on, and the cluster key, which it knows, is
+   * replaced.
    *
-   * @return the members that are left
+   * @param everything whether its ports and the namespaces that lie on it alone are removed with it
+   * @return the {@code nodes} that are left, and the {@code generation} of the new key or the {@code key-problem}
    */
-  Future<JsonObject> removeNode(String node);
+  Future<JsonObject> removeNode(String node, boolean everything);
 
-  /** Makes a new cluster key, which all nodes take over. @return its {@code generation} */
+  /** Makes a new cluster key, which all nodes then take over. @return its {@code generation} */
   Future<JsonObject> rotateKey();
 }

@@ -18,7 +18,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The cluster: GET shows it, POST of tokens lets a node join, DELETE of a node removes it, POST of a key replaces the cluster key. */
+/** The cluster: GET shows it, POST of tokens lets a node join, DELETE of a node removes it, with
+ * {@code ?everything=true} what is on it alone too, POST of a key replaces the cluster key. */
 public final class ClusterRoutes {
   /** The path of all requests. */
   public static final String PATH = "/api/v1/cluster";
@@ -40,7 +41,8 @@ public final class ClusterRoutes {
     Resource.at(router, PATH + "/tokens").on(HttpMethod.POST, this::token).refuseOthers();
     Resource.at(router, PATH + "/key").on(HttpMethod.POST, context -> answer(context, ClusterControl::rotateKey)).refuseOthers();
     Resource.at(router, PATH + "/nodes/:node")
-        .on(HttpMethod.DELETE, context -> answer(context, control -> control.removeNode(context.pathParam("node")))).refuseOthers();
+        .on(HttpMethod.DELETE, context -> answer(context, control -> control.removeNode(
+            context.pathParam("node"), Boolean.parseBoolean(context.request().getParam("everything"))))).refuseOthers();
   }
 
   private interface Request {

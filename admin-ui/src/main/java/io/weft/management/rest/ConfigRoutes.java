@@ -69,7 +69,7 @@ public final class ConfigRoutes {
   /** Adds the routes to a router. */
   public void mount(Router router) {
     Resource.at(router, PATH).get(this::get)
-        .on(HttpMethod.PUT, context -> document(context, NvmetJson::read, _ -> new JsonObject()))
+        .on(HttpMethod.PUT, context -> document(context, replacement(context.request().getParam("node")), _ -> new JsonObject()))
         .on(HttpMethod.PATCH, context -> document(context, ConfigRoutes::patched, ConfigRoutes::operations))
         .on(HttpMethod.DELETE, context -> edit(context, Change.clear(), _ -> new JsonObject()))
         .refuseOthers();
@@ -113,6 +113,11 @@ public final class ConfigRoutes {
   @FunctionalInterface
   private interface DocumentEdit {
     Configuration apply(byte[] document, Configuration current) throws InvalidConfigurationException;
+  }
+
+  /** Takes a document as the whole configuration. @param node whose all of it is; null if it does not say that, or the document does */
+  private static DocumentEdit replacement(@Nullable String node) {
+    return node == null ? NvmetJson::read : (document, current) -> NvmetJson.read(document, current, node);
   }
 
   private static Configuration patched(byte[] document, Configuration current) throws InvalidConfigurationException {

@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
     description = "Make a cluster of several nodes with one configuration, join and show it.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {InitCommand.class, TokenCommand.class, JoinCommand.class, StatusCommand.class, RemoveNodeCommand.class,
-        RotateKeyCommand.class})
+    subcommands = {InitCommand.class, TokenCommand.class, JoinCommand.class, StatusCommand.class, LeaveCommand.class,
+        RemoveNodeCommand.class, RotateKeyCommand.class})
 public final class ClusterCommand implements Runnable {
   @Spec
   private CommandSpec spec = CommandSpec.create(); // replaced by picocli

@@ -4,12 +4,14 @@ package io.weft.cli.cluster;
 import io.weft.cli.error.CommandFailure;
 import io.weft.config.store.ConfigStoreException;
 import io.weft.service.ClusterSetup;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,11 +39,25 @@ final class JoinCommand implements Callable<Integer> {
       description = "Leave a configuration of the node's own in the directory. It is not used while the node is a member.")
   private boolean keepConfiguration;
 
+  @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "60",
+      description = "Try again so long while no node of the cluster can answer. Default: ${DEFAULT-VALUE}")
+  private int seconds;
+
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    if (seconds < 0) {
+      throw new ParameterException(spec.commandLine(), "--wait is %d; expected a number of seconds, or 0 to try once".formatted(seconds));
+    }
+    String[] last = {""};
     String cluster;
     try {
-      cluster = ClusterSetup.join(self.data(), token, self.self(), roles, keepConfiguration);
+      cluster = ClusterSetup.join(self.data(), token, self.self(), roles, keepConfiguration, Duration.ofSeconds(seconds), problem -> {
+        if (!problem.equals(last[0])) {
+          last[0] = problem;
+          spec.commandLine().getErr().printf("%s: %s; trying again for up to %d s%n", spec.qualifiedName(), problem, seconds);
+          spec.commandLine().getErr().flush();
+        }
+      });
     } catch (ConfigStoreException | IllegalArgumentException e) {
       throw CommandFailure.misuse(String.valueOf(e.getMessage()), e);
     }

@@ -65,6 +65,10 @@ final class StatusCommand implements Callable<Integer> {
     if (!status.getJsonArray("missing-voters").isEmpty()) {
       out.printf("%nvoters that do not answer: %s%n", words(status, "missing-voters"));
     }
+    if (status.getString("trouble") != null) {
+      out.printf("%n%s: %s%n", status.getString("node"), status.getString("trouble"));
+    }
+    RotateKeyCommand.progress(status).ifPresent(progress -> out.printf("%nthe cluster key is being replaced: %s%n", progress));
     JsonObject strangers = status.getJsonObject("strangers");
     if (strangers.getLong("refused") > 0) {
       out.printf("%nnode %s has refused %d connections of strangers, the last one from %s%n", status.getString("node"),
@@ -76,7 +80,8 @@ final class StatusCommand implements Callable<Integer> {
     return status.getJsonArray(name).stream().map(JsonObject.class::cast).toList();
   }
 
-  private static String words(JsonObject object, String name) {
+  /** The texts of a list that is a member of an object, separated by commas. */
+  static String words(JsonObject object, String name) {
     return object.getJsonArray(name).stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 }

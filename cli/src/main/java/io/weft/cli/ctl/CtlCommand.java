@@ -62,10 +62,13 @@ public final class CtlCommand implements Runnable {
   int restoreconfig(
       @Parameters(paramLabel = "FILE", description = "File in nvmetcli's JSON format; - for standard input.") String file,
       @Option(names = "--revision", paramLabel = "N",
-          description = "Only if the configuration is at revision N.") @Nullable Long revision)
+          description = "Only if the configuration is at revision N.") @Nullable Long revision,
+      @Option(names = "--node", paramLabel = "NAME",
+          description = "The node of a cluster that is to have all ports and devices of a document without nodes, such as nvmetcli's. "
+              + "Default: the nodes that ports with these identifiers have, else that with the lowest number") @Nullable String node)
       throws Exception {
     byte[] document = file.equals(STANDARD) ? standardInput() : read(file);
-    JsonObject answer = client().restore(document, file, revision);
+    JsonObject answer = client().restore(document, file, revision, node);
     return Outcome.print(called("restoreconfig"), "restored", answer);
   }
 

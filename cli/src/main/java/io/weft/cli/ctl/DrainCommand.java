@@ -3,11 +3,9 @@ package io.weft.cli.ctl;
 
 import io.vertx.core.json.JsonObject;
 import io.weft.cli.error.CommandFailure;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,8 +19,6 @@ import picocli.CommandLine.Spec;
     description = "Have a node of a cluster give up the ANA groups that other nodes reach too, and take none until it is undrained. "
         + "Hosts go on without an I/O error. Namespaces that lie on the node alone stay there.")
 final class DrainCommand implements Callable<Integer> {
-  private static final long LOOK_MILLIS = 250;
-
   @Spec
   private CommandSpec spec = CommandSpec.create(); // replaced by picocli
 
@@ -57,22 +53,20 @@ final class DrainCommand implements Callable<Integer> {
   }
 
   private void awaitEmpty(ManagementClient client) throws InterruptedException {
-    CountDownLatch never = new CountDownLatch(1);
-    long began = System.nanoTime();
-    while (true) {
-      Holdings left = new Holdings(node, client.cluster());
-      if (left.isEmpty()) {
-        return;
-      }
-      if (!left.canMove()) {
-        throw CommandFailure.failed("%s is drained, but keeps %s. Let another node take it with 'weft ctl undrain NODE'"
-            .formatted(node, left.describe()), null);
-      }
-      if (System.nanoTime() - began > Duration.ofSeconds(seconds).toNanos()) {
-        throw CommandFailure.failed("%s is drained, but still has %s after %d s. It gives up what it has as soon as another node takes it; "
-            .formatted(node, left.describe(), seconds) + "run this again to wait for that", null);
-      }
-      never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    Polling.await(seconds, () -> left(new Holdings(node, client.cluster())), left -> CommandFailure.failed(
+        "%s is drained, but still has %s after %d s. It gives up what it has as soon as another node takes it; ".formatted(node, left, seconds)
+            + "run this again to wait for that", null));
+  }
+
+  /** What it has still to give up. @throws CommandFailure if waiting does not help */
+  private Optional<String> left(Holdings holdings) {
+    if (holdings.isEmpty()) {
+      return Optional.empty();
     }
+    if (!holdings.canMove()) {
+      throw CommandFailure.failed("%s is drained, but keeps %s. Let another node take it with 'weft ctl undrain NODE'"
+          .formatted(node, holdings.describe()), null);
+    }
+    return Optional.of(holdings.describe());
   }
 }

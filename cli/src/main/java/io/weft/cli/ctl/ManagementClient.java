@@ -50,7 +50,7 @@ public final class ManagementClient {
   }
 
   /** The configuration in nvmetcli's format, as text. */
-  String save() throws InterruptedException {
+  public String save() throws InterruptedException {
     return body("", send(request(CONFIG).GET()));
   }
 
@@ -72,9 +72,11 @@ public final class ManagementClient {
    *
    * @param file the name of the document in messages
    * @param revision the revision that is required of the configuration, or null for any
+   * @param node the node that gets all of it, or null if the document says which gets what
    */
-  JsonObject restore(byte[] document, String file, @Nullable Long revision) throws InterruptedException {
-    HttpRequest.Builder request = json(request(CONFIG), "PUT", BodyPublishers.ofByteArray(document));
+  JsonObject restore(byte[] document, String file, @Nullable Long revision, @Nullable String node) throws InterruptedException {
+    HttpRequest.Builder request = json(
+        request(node == null ? CONFIG : CONFIG + "?node=" + URLEncoder.encode(node, StandardCharsets.UTF_8)), "PUT", BodyPublishers.ofByteArray(document));
     return new JsonObject(body(file + ": ", send(conditional(request, revision))));
   }
 
@@ -141,10 +143,10 @@ public final class ManagementClient {
         CLUSTER, URLEncoder.encode(roles, StandardCharsets.UTF_8), hours)).POST(BodyPublishers.noBody()))));
   }
 
-  /** Removes a node. @return the {@code nodes} that are left */
-  public JsonObject removeNode(String node) throws InterruptedException {
-    return new JsonObject(body("", send(request(
-        CLUSTER + "/nodes/" + URLEncoder.encode(node, StandardCharsets.UTF_8)).DELETE())));
+  /** Removes a node. @param everything whether what is on it alone is removed too @return the {@code nodes} that are left */
+  public JsonObject removeNode(String node, boolean everything) throws InterruptedException {
+    return new JsonObject(body("", send(request("%s/nodes/%s?everything=%s".formatted(
+        CLUSTER, URLEncoder.encode(node, StandardCharsets.UTF_8), everything)).DELETE())));
   }
 
   /** Makes a new cluster key. @return its {@code generation} */

@@ -11,6 +11,7 @@ import io.weft.cluster.door.Strangers;
 import io.weft.cluster.enrolment.AdmissionRefusedException;
 import io.weft.cluster.enrolment.Endpoint;
 import io.weft.cluster.enrolment.Enrolment;
+import io.weft.cluster.enrolment.EnrolmentException;
 import io.weft.cluster.enrolment.EnrolmentServer;
 import io.weft.cluster.enrolment.JoinToken;
 import io.weft.cluster.identity.ClusterDirectory;
@@ -40,6 +41,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +56,7 @@ public final class ClusterNode {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
   private static final Duration FIRST = Duration.ofSeconds(30);
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration KEY_AT_START = Duration.ofSeconds(3);
   /** The directory below that of the membership in which the log is kept. */
   private static final String AGREEMENT = "agreement";
 
@@ -63,6 +66,8 @@ public final class ClusterNode {
   private final RaftConfigStore store;
   private final Peers peers;
   private final Members members;
+  private final KeyHolder key;
+  private final KeyRotation rotation;
   private final Optional<Placer> placer;
   private final Optional<Succession> succession;
   private final EnrolmentServer enrolment;
@@ -79,6 +84,8 @@ public final class ClusterNode {
     this.peers = HazelcastPeers.start(peersOptions());
     store.guard(new HandOver(store.agreement(), peers));
     this.members = new Members(directory, store.agreement(), peers);
+    this.key = new KeyHolder(directory, credentials, store.agreement());
+    this.rotation = new KeyRotation(store.agreement(), peers, key);
     this.enrolment = enrolment;
     this.renewal = new Renewal(vertx, credentials, this::renew, InstantSource.system(), Renewal.Pace.USUAL);
     renewal.start();
@@ -123,6 +130,7 @@ public final class ClusterNode {
             } else if (!store.snapshot().hasNodes()) {
               awaitFirst(store.agreement(), membership.identity().self());
             }
+            refreshKeys(directory, credentials);
             return new ClusterNode(vertx, worker, directory, credentials, store, enrolment(directory, credentials, store, strangers), strangers);
           }).recover(cause -> store.close().transform(_ -> Future.failedFuture(cause))));
     }).recover(cause -> worker.close().transform(_ -> Future.failedFuture(cause)));
@@ -152,6 +160,23 @@ public final class ClusterNode {
     }
     throw new ConfigStoreException("this node has joined a cluster, and cannot start for the first time without its voters: %s. Start "
         .formatted(problem) + "it again when they can be reached", null);
+  }
+
+  /**
+   * Gets the cluster key that is in use now: if it was replaced while this node was away, the others do not know this node by the one that
+   * it has. Does not wait long, since there may be nobody to ask; {@link KeyHolder} sees to it later. Blocks.
+   */
+  private static void refreshKeys(ClusterDirectory directory, Credentials credentials) throws InterruptedException {
+    Thread asking = Thread.ofVirtual().name("weft-key-at-start").start(() -> {
+      try {
+        Enrolment.refreshKeys(directory, credentials, Enrolment.others(directory.membership()));
+      } catch (EnrolmentException | IdentityException e) {
+        LOG.debug("no other node has told the cluster key", e);
+      }
+    });
+    if (!asking.join(KEY_AT_START)) {
+      LOG.debug("no other node has told the cluster key within {} s", KEY_AT_START.toSeconds());
+    }
   }
 
   private static EnrolmentServer enrolment(
@@ -209,9 +234,37 @@ public final class ClusterNode {
     return new Tokens(store.agreement(), InstantSource.system()).issue(directory.membership(), roles, lifetime);
   }
 
-  /** Removes a node for good. Blocks. @return the members that are left @throws AdmissionRefusedException if it cannot be removed as things are */
-  public List<Member> remove(String node) throws AdmissionRefusedException, ConfigStoreException, InterruptedException {
-    return Roster.members(new Removal(store.agreement()).remove(node));
+  /**
+   * Removes a node for good. Blocks.
+   *
+   * @param everything whether its ports and the namespaces that lie on it alone are removed with it
+   * @return the members that are left
+   * @throws AdmissionRefusedException if it cannot be removed as things are
+   */
+  public List<Member> remove(String node, boolean everything)
+      throws AdmissionRefusedException, ConfigStoreException, InterruptedException {
+    return Roster.members(new Removal(store.agreement()).remove(node, everything));
+  }
+
+  /**
+   * Begins to replace the cluster key, which then goes on by itself. Blocks.
+   *
+   * @param anew whether to make another key even if one is being taken over now
+   * @return the generation of the new key
+   * @throws ConfigStoreException if the voters do not agree in time
+   */
+  public int rotateKey(boolean anew) throws ConfigStoreException, InterruptedException {
+    return key.begin(anew);
+  }
+
+  /** How the replacement of the cluster key goes on; empty if none is in progress. Blocks for some seconds at most. */
+  public Optional<KeyProgress> keyProgress() throws InterruptedException {
+    Optional<KeyChange> change = rotation.change();
+    if (change.isEmpty()) {
+      return Optional.empty();
+    }
+    KeyRotation.Missing missing = rotation.missing(change.get());
+    return Optional.of(new KeyProgress(change.get().generation(), change.get().step().word(), missing.live(), missing.away()));
   }
 
   /** The members that are agreed on. */
@@ -227,6 +280,28 @@ public final class ClusterNode {
   /** How often this node has started. */
   public long starts() {
     return directory.starts();
+  }
+
+  /**
+   * What is wrong with this node's part in the cluster, although it serves: no majority, no other node, no part in what is live. Empty if
+   * nothing is. Does not block.
+   */
+  public Optional<String> trouble() {
+    List<String> trouble = new ArrayList<>();
+    if (!store.agreement().isConnected()) {
+      trouble.add("no majority of the voters is reached: nothing can be edited, and what was agreed on last is served, revision "
+          + store.snapshot().revision());
+    }
+    Set<String> alive = peers.alive().keySet();
+    List<String> others = membership().members().stream().map(Member::name).filter(name -> !name.equals(self().name())).toList();
+    if (!others.isEmpty() && others.stream().noneMatch(alive::contains)) {
+      trouble.add("this node is alone: none of %s is reached".formatted(String.join(", ", others)));
+    }
+    String problem = peers.health().problem();
+    if (!problem.isEmpty()) {
+      trouble.add(problem);
+    }
+    return trouble.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", trouble));
   }
 
   /** The configuration on which the cluster agrees. */
@@ -277,6 +352,8 @@ public final class ClusterNode {
     renewal.close();
     enrolment.close();
     placer.ifPresent(Placer::close);
+    rotation.close();
+    key.close();
     succession.ifPresent(Succession::close);
     members.close();
     return peers.close()

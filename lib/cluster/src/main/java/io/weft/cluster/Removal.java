@@ -29,9 +29,10 @@ final class Removal {
   /**
    * Removes a node. Blocks.
    *
+   * @param everything whether its ports and the namespaces that lie on it alone are removed with it
    * @throws AdmissionRefusedException if it is not a member, if it is the only voter, or if the configuration still needs it
    */
-  AgreedState remove(String node) throws AdmissionRefusedException, ConfigStoreException, InterruptedException {
+  AgreedState remove(String node, boolean everything) throws AdmissionRefusedException, ConfigStoreException, InterruptedException {
     AgreedState before = agreement.state();
     Member member = Roster.member(before, node).orElseThrow(() ->
         new AdmissionRefusedException("the cluster has no node %s; it has %s".formatted(
@@ -40,14 +41,14 @@ final class Removal {
       throw new AdmissionRefusedException("node %s is the only one that votes; let another one join with the role voter first".formatted(node));
     }
     try {
-      without(before, node);
+      without(before, node, everything);
       if (member.votes()) {
         agreement.removeVoter(node);
       }
       return agreement.change(new Agreement.ChangeOfBoth() {
         @Override
         public Configuration configuration(AgreedState state) throws InvalidConfigurationException {
-          return without(state, node);
+          return without(state, node, everything);
         }
 
         @Override
@@ -62,8 +63,9 @@ final class Removal {
     }
   }
 
-  private static Configuration without(AgreedState state, String node) throws InvalidConfigurationException {
-    Configuration wanted = NodeEdits.remove(state.configuration(), node);
+  private static Configuration without(AgreedState state, String node, boolean everything) throws InvalidConfigurationException {
+    Configuration wanted =
+        everything ? NodeEdits.removeAll(state.configuration(), node) : NodeEdits.remove(state.configuration(), node);
     RULES.require(LegalConfiguration.trusted(state.configuration()), wanted);
     return wanted;
   }

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.weft.cluster.ClusterNode;
+import io.weft.cluster.KeyProgress;
 import io.weft.cluster.enrolment.AdmissionRefusedException;
 import io.weft.cluster.enrolment.JoinToken;
 import io.weft.cluster.identity.Member;
@@ -16,6 +17,7 @@ import io.weft.cluster.placement.Placement;
 import io.weft.config.Configuration;
 import io.weft.config.node.AnaGroupEntry;
 import io.weft.config.node.NodeEntry;
+import io.weft.config.store.ConfigStoreException;
 import io.weft.management.cluster.ClusterControl;
 import io.weft.management.cluster.RefusedException;
 import java.time.Duration;
@@ -44,11 +46,18 @@ final class MemberControl implements ClusterControl {
         .put("node", cluster.self().name())
         .put("revision", cluster.agreed().configuration().revision())
         .put("leader", cluster.leader().orElse(null))
+        .put("trouble", cluster.trouble().orElse(null))
         .put("missing-voters", new JsonArray(cluster.agreement().missing()))
         .put("key-generation", cluster.membership().keys().current().generation())
+        .put("key-change", cluster.keyProgress().map(MemberControl::json).orElse(null))
         .put("strangers", refused())
         .put("nodes", nodes())
         .put("ana-groups", groups()));
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return cluster.trouble();
   }
 
   @Override
@@ -103,17 +112,28 @@ final class MemberControl implements ClusterControl {
     });
   }
 
+  private static JsonObject json(KeyProgress progress) {
+    return new JsonObject().put("generation", progress.generation()).put("step", progress.step())
+        .put("waits-for", new JsonArray(progress.live())).put("away", new JsonArray(progress.away()));
+  }
+
+  /** Removes a node, and with it what it knows: the cluster key. */
   @Override
-  public Future<JsonObject> removeNode(String node) {
+  public Future<JsonObject> removeNode(String node, boolean everything) {
     return blocking(() -> {
-      List<Member> left = cluster.remove(node);
-      return new JsonObject().put("nodes", new JsonArray(left.stream().map(Member::name).toList()));
+      List<Member> left = cluster.remove(node, everything);
+      JsonObject answer = new JsonObject().put("nodes", new JsonArray(left.stream().map(Member::name).toList()));
+      try {
+        return answer.put("generation", cluster.rotateKey(true));
+      } catch (ConfigStoreException e) {
+        return answer.put("key-problem", e.getMessage());
+      }
     });
   }
 
   @Override
   public Future<JsonObject> rotateKey() {
-    return Future.failedFuture(new RefusedException("the cluster key cannot be replaced yet"));
+    return blocking(() -> new JsonObject().put("generation", cluster.rotateKey(false)));
   }
 
   private Future<JsonObject> blocking(Callable<JsonObject> work) {

@@ -12,6 +12,7 @@ import io.weft.cluster.identity.IdentityException;
 import io.weft.cluster.identity.JoiningDirectory;
 import io.weft.cluster.identity.Member;
 import io.weft.cluster.identity.Membership;
+import io.weft.cluster.seal.KeyRing;
 import io.weft.config.file.DataDirectory;
 import io.weft.config.file.FileConfigStore;
 import java.nio.file.Files;
@@ -116,17 +117,14 @@ public final class Enrolment {
    */
   public static Membership refresh(ClusterDirectory own, Credentials credentials, List<Endpoint> from, byte @Nullable [] request)
       throws EnrolmentException, IdentityException {
-    Granted granted = new EnrolmentClient(credentials.context()).ask(from, Messages.refresh(request));
+    Granted granted = ask(own, credentials, from, request);
     Membership before = own.membership();
-    ClusterIdentity identity = before.identity();
-    require(granted.identity().clusterId().equals(identity.clusterId()), "it is of another cluster");
-    require(granted.identity().self().name().equals(identity.self().name()), "it is for another node");
     require(request == null || granted.certificate() != null, "it lacks a certificate");
     try {
       Material old = before.material();
       List<X509Certificate> authorities = Stream.concat(granted.authorities().stream(), old.authorities().stream()).distinct().toList();
       Material material = Material.of(old.key(), granted.certificate() == null ? old.certificate() : granted.certificate(), authorities);
-      own.saveKeys(before.keys().merge(granted.keys()));
+      own.changeKeys(keys -> keys.merge(granted.keys()));
       own.saveMaterial(material);
       own.saveMembers(granted.members());
       own.saveSelf(granted.identity().self());
@@ -138,5 +136,31 @@ public final class Enrolment {
     } catch (CertificateException | IllegalArgumentException e) {
       throw unusable(e.getMessage());
     }
+  }
+
+  /**
+   * Gets the cluster key alone, and keeps it on the disk, as {@link #refresh} does.
+   *
+   * @return the keys that are on the disk now
+   * @throws EnrolmentException if the cluster refuses, or none of the nodes can answer
+   * @throws IdentityException if the keys cannot be written
+   */
+  public static KeyRing refreshKeys(ClusterDirectory own, Credentials credentials, List<Endpoint> from)
+      throws EnrolmentException, IdentityException {
+    Granted granted = ask(own, credentials, from, null);
+    try {
+      return own.changeKeys(keys -> keys.merge(granted.keys()));
+    } catch (IllegalArgumentException e) {
+      throw unusable(e.getMessage());
+    }
+  }
+
+  private static Granted ask(ClusterDirectory own, Credentials credentials, List<Endpoint> from, byte @Nullable [] request)
+      throws EnrolmentException {
+    Granted granted = new EnrolmentClient(credentials.context()).ask(from, Messages.refresh(request));
+    ClusterIdentity identity = own.membership().identity();
+    require(granted.identity().clusterId().equals(identity.clusterId()), "it is of another cluster");
+    require(granted.identity().self().name().equals(identity.self().name()), "it is for another node");
+    return granted;
   }
 }

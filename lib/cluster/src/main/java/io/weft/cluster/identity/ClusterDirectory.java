@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,11 +167,21 @@ public final class ClusterDirectory {
     membership = new Membership(old.identity(), members, old.keys(), old.material(), old.authority());
   }
 
-  /** Replaces the cluster key. @throws IdentityException if it cannot be written; the old ones are then kept */
-  public synchronized void saveKeys(KeyRing keys) throws IdentityException {
-    files.writeKeys(keys);
+  /**
+   * Replaces the cluster key.
+   *
+   * @param change makes the new keys of those that the node has
+   * @return the new keys
+   * @throws IdentityException if they cannot be written; the old ones are then kept
+   */
+  public synchronized KeyRing changeKeys(UnaryOperator<KeyRing> change) throws IdentityException {
     Membership old = membership;
-    membership = new Membership(old.identity(), old.members(), keys, old.material(), old.authority());
+    KeyRing keys = change.apply(old.keys());
+    if (!keys.equals(old.keys())) {
+      files.writeKeys(keys);
+      membership = new Membership(old.identity(), old.members(), keys, old.material(), old.authority());
+    }
+    return keys;
   }
 
   /** Replaces certificate and authorities. @throws IdentityException if they cannot be written */

@@ -97,21 +97,28 @@ public final class KeyRing {
     return checked(fewer, current.generation());
   }
 
+  /** The same ring with one key only, which seals. @throws IllegalArgumentException if this node does not have it */
+  public KeyRing only(int generation) {
+    return of(keys.values().stream().filter(key -> key.generation() == generation).toList(), generation);
+  }
+
   /**
-   * What a node holds after another has told it its keys: that one's, if they seal with a later generation; its own, if they seal with
-   * an earlier one, since the other is behind; else the keys of both.
+   * What a node holds after another has told it its keys: the keys of the one that seals with the later generation, and those of the
+   * other that are later still. So a node that is behind brings nothing back that was retired, and no key is lost that is
+   * yet to be used.
    *
    * @throws IllegalArgumentException if the two have different keys of one generation
    */
   public KeyRing merge(KeyRing other) {
-    if (other.current.generation() != current.generation()) {
-      return other.current.generation() > current.generation() ? other : this;
+    boolean isBehind = current.generation() < other.current.generation();
+    KeyRing ahead = isBehind ? other : this;
+    KeyRing merged = ahead;
+    for (ClusterKey key : isBehind ? keys() : other.keys()) {
+      if (ahead.find(key.generation()) != null || key.generation() > ahead.current.generation()) {
+        merged = merged.with(key);
+      }
     }
-    KeyRing both = this;
-    for (ClusterKey key : other.keys()) {
-      both = both.with(key);
-    }
-    return both;
+    return merged;
   }
 
   @Override

@@ -283,13 +283,13 @@ class EnrolmentIT {
     Credentials credentials = credentials(second);
     KeyRing before = first.membership().keys();
     KeyRing both = before.with(ClusterKey.create(2));
-    first.saveKeys(both);
+    first.changeKeys(_ -> both);
     Enrolment.refresh(second, credentials, Enrolment.others(second.membership()), null);
     assertEquals(both, second.membership().keys());
-    second.saveKeys(both.use(2));
+    second.changeKeys(_ -> both.use(2));
     Enrolment.refresh(second, credentials, Enrolment.others(second.membership()), null);
     assertEquals(both.use(2), second.membership().keys(), "the other node is behind");
-    first.saveKeys(both.use(2).with(ClusterKey.create(3)).use(3).without(1));
+    first.changeKeys(_ -> both.use(2).with(ClusterKey.create(3)).use(3).without(1));
     assertEquals(first.membership().keys(), Enrolment.refresh(second, credentials, Enrolment.others(second.membership()), null).keys());
   }
 

@@ -108,7 +108,7 @@ class ClusterDirectoryIT {
     made.saveMembers(List.of(SELF, new Member("node-2", 2, Set.of(NodeRole.TARGET), "host-2", 7420)));
     KeyRing two = made.membership().keys().with(ClusterKey.create(2)).use(2).without(1);
     String retired = Base64.getEncoder().encodeToString(made.membership().keys().current().secret());
-    made.saveKeys(two);
+    made.changeKeys(_ -> two);
     made.saveAuthority(null);
     same(made.membership(), ClusterDirectory.open(data).membership());
     assertNull(ClusterDirectory.open(data).membership().authority());

@@ -38,8 +38,8 @@ final class MembershipChurn {
     Membership now = directory.membership();
     ClusterKey current = now.keys().current();
     KeyRing two = now.keys().with(ClusterKey.create(current.generation() + 1));
-    directory.saveKeys(two);
-    directory.saveKeys(two.use(current.generation() + 1).without(current.generation()));
+    directory.changeKeys(_ -> two);
+    directory.changeKeys(_ -> two.use(current.generation() + 1).without(current.generation()));
     directory.saveMembers(List.of(now.identity().self(), new Member("node-2", 2, Set.of(NodeRole.TARGET), "10.0.0.2", 7420)));
     Authority next = Authority.create(now.identity().clusterId(), "lab", Instant.now());
     directory.saveAuthority(next);

@@ -95,6 +95,11 @@ class KeyRingTest {
     KeyRing later = both.use(2).without(1);
     assertEquals(later, both.merge(later), "the first was retired");
     assertEquals(later, later.merge(both), "and does not come back");
+    assertEquals(later, later.merge(both.use(2)), "nor from one that has not dropped it yet");
+    assertEquals(later, both.use(2).only(2));
+    ClusterKey third = ClusterKey.create(3);
+    assertEquals(later.with(third), both.with(third).merge(later), "a key that nobody uses yet is not lost");
+    assertEquals(later.with(third), later.merge(both.with(third)), "nor not taken");
     assertEquals("there is another cluster key of generation 1", refusal(() -> ring.merge(KeyRing.of(ClusterKey.create(1)))));
   }
 

@@ -51,6 +51,16 @@ public final class NvmetJson {
   }
 
   /**
+   * As {@link #read(byte[], Configuration)}, for a document without nodes that is for one node.
+   *
+   * @param node the node, as {@link NodeEdits#completed(Configuration, Configuration, String)} says
+   */
+  public static Configuration read(byte[] document, Configuration current, String node) throws InvalidConfigurationException {
+    return JsonDocument.parse(document, parser ->
+        read(parser, current, written -> NodeEdits.completed(written, current, node)));
+  }
+
+  /**
    * Reads a document while it is parsed, so that it need not be in memory as a whole.
    *
    * @param parser at the beginning of the document's object; afterwards at its end
@@ -60,10 +70,20 @@ public final class NvmetJson {
    */
   public static Configuration read(JsonParser parser, Configuration current)
       throws IOException, InvalidConfigurationException {
+    return read(parser, current, written -> NodeEdits.completed(written, current));
+  }
+
+  /** Completes a configuration as it was written. */
+  @FunctionalInterface
+  private interface Completion {
+    Configuration of(Configuration written) throws InvalidConfigurationException;
+  }
+
+  private static Configuration read(JsonParser parser, Configuration current, Completion completion)
+      throws IOException, InvalidConfigurationException {
     Violations violations = new Violations();
     ReadPlaces places = new ReadPlaces();
-    Configuration read = NodeEdits.completed(
-        new EntryReader(new Identities(current), places).read(Root.KIND, parser, violations), current)
+    Configuration read = completion.of(new EntryReader(new Identities(current), places).read(Root.KIND, parser, violations))
         .withRevision(current.revision());
     if (!violations.isEmpty()) {
       throw new UnreadableException(violations.found(), read, places);

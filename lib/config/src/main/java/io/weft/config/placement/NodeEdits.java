@@ -3,8 +3,10 @@ package io.weft.config.placement;
 
 import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
+import io.weft.config.NamespaceEntry;
 import io.weft.config.NamespaceLimits;
 import io.weft.config.PortEntry;
+import io.weft.config.SubsystemEntry;
 import io.weft.config.Violation;
 import io.weft.config.attribute.Root;
 import io.weft.config.node.AnaGroupEntry;
@@ -89,6 +91,49 @@ public final class NodeEdits {
   }
 
   /**
+   * Removes a node with all that is on it alone: its ports, its ANA groups, and the namespaces in them. Subsystems remain.
+   *
+   * @throws InvalidConfigurationException if there is no such node
+   */
+  public static Configuration removeAll(Configuration configuration, String name) throws InvalidConfigurationException {
+    NodeView view = NodeView.of(configuration, name);
+    if (configuration.nodeMap().size() == 1) {
+      return remove(configuration, name);
+    }
+    return remove(configuration
+        .withPorts(configuration.ports().stream().filter(port -> !view.has(port)).toList())
+        .withSubsystems(configuration.subsystems().stream().map(subsystem -> subsystem.withNamespaces(subsystem.namespaces().stream()
+            .filter(namespace -> !isAlone(view, namespace)).toList())).toList()), name);
+  }
+
+  private static boolean isAlone(NodeView view, NamespaceEntry namespace) {
+    return view.has(namespace.anaGroupId()) && !view.isShared(namespace.anaGroupId());
+  }
+
+  /**
+   * What a node takes along when it leaves: what {@link #removeAll} removes, with the subsystems of its namespaces and ports, and all hosts.
+   * What other nodes reach too is theirs.
+   *
+   * @return a configuration without nodes
+   * @throws InvalidConfigurationException if there is no such node
+   */
+  public static Configuration alone(Configuration configuration, String name) throws InvalidConfigurationException {
+    if (configuration.node(name).isEmpty() || configuration.nodeMap().size() == 1) {
+      return remove(configuration, name);
+    }
+    NodeView view = NodeView.of(configuration, name);
+    Set<String> exported = new TreeSet<>();
+    view.ports().forEach(port -> exported.addAll(port.subsystems()));
+    List<SubsystemEntry> subsystems = configuration.subsystems().stream()
+        .map(subsystem -> subsystem.withNamespaces(subsystem.namespaces().stream().filter(namespace -> isAlone(view, namespace)).toList()))
+        .filter(subsystem -> exported.contains(subsystem.nqn()) || !subsystem.namespaces().isEmpty()).toList();
+    Set<Integer> groups = usedGroups(configuration.withSubsystems(subsystems));
+    return configuration.withSubsystems(subsystems)
+        .withPorts(view.ports().stream().map(port -> listing(port, groups, AnaState.OPTIMIZED).withNode(null)).toList())
+        .withNodes(List.of()).withAnaGroups(List.of());
+  }
+
+  /**
    * Completes a configuration that was written for a process that stands alone, so that it can replace that of a cluster:
    * it gets the cluster's nodes and ANA groups. A port without a node gets the one that the port with its identifier has,
    * else the one with the lowest number; so does an ANA group that does not exist.
@@ -100,7 +145,54 @@ public final class NodeEdits {
     if (written.hasNodes() || !current.hasNodes()) {
       return written;
     }
-    String fallback = current.nodes().stream().min(Comparator.comparing(NodeEntry::number)).orElseThrow().name();
+    return completed(written, current,
+        current.nodes().stream().min(Comparator.comparing(NodeEntry::number)).orElseThrow().name(), false);
+  }
+
+  /**
+   * As {@link #completed(Configuration, Configuration)}, for one node: it gets all ports, and the devices of all namespaces are on it. So
+   * namespaces of an ANA group that lies on other nodes only go to the node's own group.
+   *
+   * @param written a configuration without nodes
+   * @param node the name of a node of the current configuration
+   * @throws InvalidConfigurationException if there is no such node, or the written configuration has nodes
+   */
+  public static Configuration completed(Configuration written, Configuration current, String node) throws InvalidConfigurationException {
+    if (current.node(node).isEmpty()) {
+      throw invalid(Root.NODES.place(node), current.hasNodes() ? "does not exist" : "does not exist, since this is not a cluster",
+          current.hasNodes() ? "one of " + String.join(", ", current.nodes().stream().map(NodeEntry::name).toList()) : "no node");
+    }
+    if (written.hasNodes()) {
+      throw invalid(Root.NODES.list(), "has entries", "none, since node %s is to have everything in the document".formatted(node));
+    }
+    NodeView view = NodeView.of(current, node);
+    Configuration moved = written;
+    for (int group : usedGroups(written)) {
+      if (current.anaGroup(group).isPresent() && !view.has(group)) {
+        int own = view.ownGroup().orElseThrow(() -> invalid(Root.ANA_GROUPS.list(), "has no group that lies on node %s alone".formatted(node),
+            "one, for the namespaces of group %d".formatted(group)));
+        moved = moved(moved, group, own);
+      }
+    }
+    return completed(moved, current, node, true);
+  }
+
+  /** Moves the namespaces of an ANA group into another, which ports then list as they did the first. */
+  private static Configuration moved(Configuration configuration, int from, int to) {
+    return configuration
+        .withSubsystems(configuration.subsystems().stream().map(subsystem -> subsystem.withNamespaces(subsystem.namespaces().stream()
+            .map(namespace -> namespace.anaGroupId() == from ? namespace.withAnaGroupId(to) : namespace).toList())).toList())
+        .withPorts(configuration.ports().stream().map(port -> {
+          SortedMap<Integer, AnaState> listed = new TreeMap<>(port.anaGroups());
+          AnaState state = listed.remove(from);
+          if (state != null) {
+            listed.putIfAbsent(to, state);
+          }
+          return port.withAnaGroups(listed);
+        }).toList());
+  }
+
+  private static Configuration completed(Configuration written, Configuration current, String fallback, boolean all) {
     Set<Integer> used = usedGroups(written);
     Configuration result = written.withNodes(current.nodes());
     if (written.anaGroupMap().size() == 0) {
@@ -113,7 +205,7 @@ public final class NodeEdits {
     }
     for (PortEntry port : written.ports()) {
       if (port.node() == null) {
-        String node = current.port(port.portId()).map(PortEntry::node).orElse(fallback);
+        String node = all ? fallback : current.port(port.portId()).map(PortEntry::node).orElse(fallback);
         result = result.with(listing(port, used, AnaState.INACCESSIBLE).withNode(node));
       }
     }

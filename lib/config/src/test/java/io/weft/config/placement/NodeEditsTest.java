@@ -2,14 +2,20 @@
 package io.weft.config.placement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.config.AllowedHosts;
 import io.weft.config.Configuration;
 import io.weft.config.Configurations;
 import io.weft.config.InvalidConfigurationException;
+import io.weft.config.NamespaceDevice;
+import io.weft.config.NamespaceEntry;
 import io.weft.config.PortEntry;
 import io.weft.config.Samples;
+import io.weft.config.SubsystemAttributes;
+import io.weft.config.SubsystemEntry;
 import io.weft.config.address.TransportAddress;
 import io.weft.config.node.AnaGroupEntry;
 import io.weft.config.node.NodeEntry;
@@ -18,10 +24,12 @@ import io.weft.config.rules.Rules;
 import io.weft.nvme.AnaState;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class NodeEditsTest {
@@ -97,5 +105,63 @@ class NodeEditsTest {
   void whatHasNodesIsComplete() {
     assertEquals(Samples.cluster(), NodeEdits.completed(Samples.cluster(), Samples.full()));
     assertEquals(Samples.full(), NodeEdits.completed(Samples.full(), Samples.full()));
+  }
+
+  @Test
+  @DisplayName("A document of a process that stood alone becomes one node's: its ports, and its namespaces in the node's own group")
+  void becomesOneNodes() throws InvalidConfigurationException {
+    Configuration current = NodeEdits.add(NodeEdits.first(Configuration.EMPTY, ONE), TWO).with(PortEntry.of(1, TransportAddress.tcp("192.0.2.1", 4420), Samples.ALPHA)
+        .withNode("node-1"));
+    Configuration written = Configuration.EMPTY
+        .with(SubsystemEntry.of(Samples.ALPHA, SubsystemAttributes.defaults("S1"), AllowedHosts.ANY,
+            List.of(NamespaceEntry.of(1, "/srv/a"), NamespaceEntry.of(2, "/srv/b").withAnaGroupId(7))))
+        .with(PortEntry.of(1, TransportAddress.tcp("192.0.2.1", 4420), Samples.ALPHA));
+    Configuration two = NodeEdits.completed(written, current, "node-2");
+    assertEquals("node-2", two.port(1).orElseThrow().node(), "although node-1 has had a port with its identifier");
+    assertEquals(List.of(2, 7), two.subsystem(Samples.ALPHA).orElseThrow().namespaces().stream().map(NamespaceEntry::anaGroupId).toList());
+    assertEquals(Map.of(2, AnaState.OPTIMIZED, 7, AnaState.INACCESSIBLE), two.port(1).orElseThrow().anaGroups());
+    assertEquals(List.of("node-2"), two.anaGroup(7).orElseThrow().nodes(), "a group that there was not is the node's");
+    assertEquals(List.of(), RULES.check(two));
+
+    assertEquals("one of node-1, node-2", refused(written, current, "node-3"));
+    assertEquals("no node", refused(written, Configuration.EMPTY, "node-1"));
+    assertEquals("none, since node node-1 is to have everything in the document", refused(current, current, "node-1"));
+  }
+
+  private static String refused(Configuration written, Configuration current, String node) {
+    return assertThrows(InvalidConfigurationException.class, () -> NodeEdits.completed(written, current, node)).violations().getFirst().expected();
+  }
+
+  @Test
+  @DisplayName("What leaves with a node and what stays are two legal configurations, and nothing on one node is in both or in none")
+  void leaves() throws InvalidConfigurationException {
+    SubsystemEntry both = SubsystemEntry.of(Samples.ALPHA, SubsystemAttributes.defaults("S1"), AllowedHosts.ANY,
+        List.of(NamespaceEntry.of(1, "/srv/one"), NamespaceEntry.of(2, "/srv/two").withAnaGroupId(2), NamespaceEntry.of(3, "/srv/shared").withAnaGroupId(3)
+            .withDevice(new NamespaceDevice("/srv/shared", 512, false))));
+    Configuration cluster = NodeEdits.add(NodeEdits.first(Configuration.EMPTY, ONE), TWO)
+        .with(AnaGroupEntry.of(3, "node-2", "node-1")).with(both)
+        .with(PortEntry.of(1, TransportAddress.tcp("192.0.2.1", 4420), Samples.ALPHA).withAnaGroups(new TreeMap<>()).withNode("node-1"))
+        .with(PortEntry.of(2, TransportAddress.tcp("192.0.2.2", 4420), Samples.ALPHA).withAnaGroups(new TreeMap<>()).withNode("node-2"));
+    assertEquals(List.of(), RULES.check(cluster));
+
+    Configuration stays = NodeEdits.removeAll(cluster, "node-2");
+    assertEquals(List.of(), RULES.check(stays));
+    assertEquals(List.of("/srv/one", "/srv/shared"), devices(stays));
+    assertEquals(List.of(1), stays.ports().stream().map(PortEntry::portId).toList());
+    assertEquals(List.of("node-1"), stays.anaGroup(3).orElseThrow().nodes());
+
+    Configuration leaves = NodeEdits.alone(cluster, "node-2");
+    assertEquals(List.of(), RULES.check(leaves));
+    assertFalse(leaves.hasNodes());
+    assertEquals(List.of("/srv/two"), devices(leaves), "what others reach is theirs");
+    assertEquals(List.of(2), leaves.ports().stream().map(PortEntry::portId).toList());
+    assertEquals(AnaState.OPTIMIZED, NodeView.anaState(leaves, leaves.port(2).orElseThrow(), 2, Owners.NONE));
+    assertEquals(NodeEdits.remove(stays.withoutAnaGroup(2), "node-1"), NodeEdits.alone(stays.withoutAnaGroup(2), "node-1"), "the last one has all");
+    assertThrows(InvalidConfigurationException.class, () -> NodeEdits.alone(cluster, "node-3"));
+  }
+
+  private static List<String> devices(Configuration configuration) {
+    return configuration.subsystems().stream().flatMap(subsystem -> subsystem.namespaces().stream())
+        .map(namespace -> namespace.device().path()).toList();
   }
 }
