@@ -3,6 +3,7 @@ package io.weft.cluster.raft;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.weft.config.store.ConfigStoreException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class Leadership {
   /** The key of the record. */
   public static final String RECORD = "leader";
+
+  private static final Duration OWN_LOG = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
 
@@ -50,7 +53,8 @@ public final class Leadership {
   synchronized void ready() {
     long turn = turns.incrementAndGet();
     leases.ended();
-    Thread.ofVirtual().name("weft-leadership").start(() -> begin(turn));
+    long elected = System.nanoTime();
+    Thread.ofVirtual().name("weft-leadership").start(() -> begin(turn, elected));
   }
 
   /** The voter does not lead any more. */
@@ -59,12 +63,14 @@ public final class Leadership {
     leases.ended();
   }
 
-  private void begin(long turn) {
+  private void begin(long turn, long elected) {
     while (turns.get() == turn) {
       try {
         Verdict verdict = agreement.propose(Proposal.of(new RecordChange.Put(
             RECORD, agreement.state().version(RECORD), JsonNodeFactory.instance.objectNode().put("node", node))));
-        if (verdict.outcome() == Verdict.Outcome.AGREED && begun(turn, verdict.serial())) {
+        // If this voter has it in its own log in this turn, nobody else has led since the election.
+        if (verdict.outcome() == Verdict.Outcome.AGREED && agreement.await(verdict.serial(), OWN_LOG)
+            && begun(turn, verdict.serial(), elected)) {
           LOG.info("this node leads the voters of its cluster");
           return;
         }
@@ -76,12 +82,12 @@ public final class Leadership {
     }
   }
 
-  private synchronized boolean begun(long turn, long serial) {
+  private synchronized boolean begun(long turn, long serial, long elected) {
     if (turns.get() != turn) {
       return false;
     }
     version = serial;
-    leases.began();
+    leases.began(elected);
     return true;
   }
 }

@@ -24,7 +24,7 @@ public final class Leases {
   private final LongSupplier clock;
   private final Map<String, Long> renewals = new ConcurrentHashMap<>();
   private final Set<String> leaving = ConcurrentHashMap.newKeySet();
-  /** When this voter began to lead, in nanoseconds of the clock; empty while it does not. */
+  /** When this voter was elected, in nanoseconds of the clock; empty while it does not. */
   private volatile OptionalLong since = OptionalLong.empty();
 
   /** No leases. @param clock in nanoseconds, which never goes back */
@@ -32,12 +32,16 @@ public final class Leases {
     this.clock = clock;
   }
 
-  /** This voter leads from now on. What it may have granted before is forgotten, as others may have led meanwhile. */
-  void began() {
+  /**
+   * This voter leads. What it may have granted before is forgotten, as others may have led meanwhile.
+   *
+   * @param elected when it had been elected, in nanoseconds of the clock: nobody else has granted anything since
+   */
+  void began(long elected) {
     since = OptionalLong.empty();
     renewals.clear();
     leaving.clear();
-    since = OptionalLong.of(clock.getAsLong());
+    since = OptionalLong.of(elected);
   }
 
   /** This voter does not lead any more. */

@@ -52,7 +52,7 @@ class LeaseIT {
     AtomicLong now = new AtomicLong(1_000);
     Leases leases = new Leases(now::get);
     assertFalse(leases.hasEnded("t1"), "a voter that does not lead knows nothing");
-    leases.began();
+    leases.began(now.get());
     assertFalse(leases.hasEnded("t1"), "the leader before may have granted one");
     now.addAndGet(Leases.TERM.toNanos());
     leases.renewed("t2");
@@ -65,7 +65,7 @@ class LeaseIT {
     assertFalse(leases.isRenewing("t2"));
     assertTrue(leases.isMissing("t2"));
     leases.ended();
-    leases.began();
+    leases.began(now.get());
     assertFalse(leases.hasEnded("t1"), "others may have led meanwhile");
   }
 
