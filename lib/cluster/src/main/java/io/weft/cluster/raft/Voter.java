@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cluster.raft;
 
+import io.weft.cluster.door.RaftDoor;
 import java.io.IOException;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class Voter implements AutoCloseable {
     UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     RaftGroup known = RatisSettings.group(options.cluster(), options.voters());
     group = known.getGroupId();
-    door = options.security().map(RaftDoor::new);
+    door = options.security().map(security -> new RaftDoor(security.trust(), security.strangers()));
     Parameters parameters = RatisSettings.parameters(options);
     door.ifPresent(stands -> GrpcConfigKeys.Server.setServicesCustomizer(parameters, (builder, _) -> stands.before(builder)));
     server = RaftServer.newBuilder()

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cluster.raft;
+package io.weft.cluster.door;
 
-import io.weft.cluster.door.Doorway;
-import io.weft.cluster.door.Visit;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 import org.apache.ratis.thirdparty.io.netty.channel.Channel;
 import org.apache.ratis.thirdparty.io.netty.channel.ChannelHandler;
@@ -18,21 +17,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at who connects to the voters' log until TLS has told who it is. It stands at the listening socket. */
 @ChannelHandler.Sharable
-final class RaftDoor extends ChannelInboundHandlerAdapter {
+public final class RaftDoor extends ChannelInboundHandlerAdapter {
   private static final int LOOPS = 2;
 
   private final Doorway door;
-  private final AgreementOptions.Security security;
+  private final X509ExtendedTrustManager trust;
   /** gRPC's own ones have sockets of their own kind, at which nobody can stand. */
   private final EventLoopGroup loops = new NioEventLoopGroup(LOOPS, new DefaultThreadFactory("weft-log", true));
 
-  RaftDoor(AgreementOptions.Security security) {
-    this.security = security;
-    this.door = new Doorway("the voters' log", Visit.MOST, security.strangers());
+  /** Nobody comes before it stands somewhere. @param trust accepts nodes of the cluster @param strangers counts those who do not get in */
+  public RaftDoor(X509ExtendedTrustManager trust, Strangers strangers) {
+    this.trust = trust;
+    this.door = new Doorway("the voters' log", Visit.MOST, strangers);
   }
 
   /** Stands at the listening socket that a builder will make. */
-  NettyServerBuilder before(NettyServerBuilder server) {
+  public NettyServerBuilder before(NettyServerBuilder server) {
     return server.bossEventLoopGroup(loops).workerEventLoopGroup(loops).channelFactory(() -> {
       NioServerSocketChannel listening = new NioServerSocketChannel();
       listening.pipeline().addLast(this);
@@ -41,7 +41,7 @@ final class RaftDoor extends ChannelInboundHandlerAdapter {
   }
 
   /** Ends what serves the connections, of which none is left. */
-  void close() {
+  public void close() {
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
@@ -59,7 +59,7 @@ final class RaftDoor extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-      Visit begun = new Visit(door, context.channel().remoteAddress(), context::close, security.trust());
+      Visit begun = new Visit(door, context.channel().remoteAddress(), context::close, trust);
       visit = begun;
       context.executor().schedule(begun::late, Visit.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
       context.fireChannelActive();
