@@ -19,6 +19,7 @@ import io.weft.cluster.identity.IdentityException;
 import io.weft.cluster.identity.Member;
 import io.weft.cluster.identity.Membership;
 import io.weft.cluster.identity.NodeRole;
+import io.weft.cluster.member.KeyedMember;
 import io.weft.cluster.peers.HazelcastPeers;
 import io.weft.cluster.peers.Peers;
 import io.weft.cluster.peers.PeersOptions;
@@ -108,10 +109,13 @@ public final class ClusterNode {
    */
   public static Future<ClusterNode> open(Vertx vertx, DataDirectory data, Rules rules) {
     WorkerExecutor worker = vertx.createSharedWorkerExecutor("weft-cluster-" + data.path(), 1);
+    Strangers strangers = new Strangers();
     return worker.executeBlocking(() -> {
       try {
         ClusterDirectory.tidy(data);
-        return ClusterDirectory.open(data);
+        ClusterDirectory opened = ClusterDirectory.open(data);
+        strangers.members(KeyedMember.addresses(memberPorts(opened.membership())));
+        return opened;
       } catch (IdentityException e) {
         throw new ConfigStoreException(String.valueOf(e.getMessage()), e);
       }
@@ -119,7 +123,6 @@ public final class ClusterNode {
       Membership membership = directory.membership();
       Removed removed = new Removed();
       Credentials credentials = new Credentials(membership.material(), removed, InstantSource.system());
-      Strangers strangers = new Strangers();
       return RaftConfigStore.open(
               vertx, agreementOptions(directory, credentials, strangers), directory.path().resolve(FileConfigStore.FILE_NAME), rules)
           .compose(store -> worker.executeBlocking(() -> {
@@ -209,13 +212,16 @@ public final class ClusterNode {
         Optional.of(new Security(credentials.keyManager(), credentials.trustManager(), strangers)));
   }
 
+  private static List<InetSocketAddress> memberPorts(Membership membership) {
+    return membership.members().stream()
+        .map(member -> InetSocketAddress.createUnresolved(member.address(), member.memberPort())).toList();
+  }
+
   private PeersOptions peersOptions() {
     Membership membership = directory.membership();
     Member self = self();
-    List<InetSocketAddress> known = membership.members().stream()
-        .map(member -> InetSocketAddress.createUnresolved(member.address(), member.memberPort())).toList();
     return new PeersOptions(membership.identity().clusterId(), self.name(), self.address(), self.memberPort(), self.busPort(),
-        known, () -> directory.membership().keys(), credentials, strangers);
+        memberPorts(membership), () -> directory.membership().keys(), credentials, strangers);
   }
 
   /** This node, as the others know it. */

@@ -2,6 +2,7 @@
 package io.weft.cluster.door;
 
 import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,12 @@ public final class Strangers {
 
   /** Replaces the addresses of the members. */
   public void members(Set<InetAddress> addresses) {
-    members = Set.copyOf(addresses);
+    Set<InetAddress> known = new HashSet<>(addresses);
+    if (addresses.stream().anyMatch(InetAddress::isLoopbackAddress)) {
+      // Whatever address of this interface somebody connects to, he comes from that one.
+      known.add(InetAddress.getLoopbackAddress());
+    }
+    members = Set.copyOf(known);
   }
 
   /** Whether a member has this address, others perhaps too. */

@@ -109,7 +109,8 @@ public final class KeyedMember implements AutoCloseable {
     strangers.members(known);
   }
 
-  private static Set<InetAddress> addresses(List<InetSocketAddress> members) {
+  /** The addresses of hosts; those of names that are not known now are left out. May block. */
+  public static Set<InetAddress> addresses(List<InetSocketAddress> members) {
     Set<InetAddress> addresses = new HashSet<>();
     for (InetSocketAddress member : members) {
       try {
