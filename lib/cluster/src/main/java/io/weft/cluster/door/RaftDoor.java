@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at who connects to the voters' log until TLS has told who it is. It stands at the listening socket. */
 @ChannelHandler.Sharable
+@SuppressWarnings("exports") // for this module; the Netty that Ratis brings is on the class path
 public final class RaftDoor extends ChannelInboundHandlerAdapter {
   private static final int LOOPS = 2;
 
