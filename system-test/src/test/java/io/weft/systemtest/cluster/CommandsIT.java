@@ -105,7 +105,7 @@ class CommandsIT {
       long seen = Long.MAX_VALUE;
       try {
         for (int i = 0; !ended.get(); i++) {
-          Editor.put(cluster.node(i % 3 + 1), "while the key changes " + i % 10);
+          Editor.put(cluster.node(i % 3 + 1), "key change " + i % 10);
           seen = Math.min(seen, alive(cluster.node(i % 3 + 1)));
         }
         return seen;
