@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
+import io.weft.service.FirstStart;
 import io.weft.testkit.Eventually;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -159,7 +160,7 @@ class CommandsIT {
     int before = status(other).getInteger("key-generation");
     AssertionError runs = assertThrows(AssertionError.class, () -> leaving.run("cluster", "leave", "--http", other.http("").toString()));
     assertTrue(runs.getMessage().contains("is in use"), runs.getMessage());
-    other.ask("ctl", "add", "namespace", "--path", "null:1GiB", "--node", "node-3");
+    other.ask("ctl", "add", "namespace", "--subsystem", FirstStart.NQN, "--path", "null:1GiB", "--node", "node-3");
     leaving.stop();
     AssertionError whom = assertThrows(AssertionError.class, () -> leaving.run("cluster", "leave"));
     assertTrue(whom.getMessage().contains("name the management service of another one, of node-1, node-2"), whom.getMessage());
