@@ -39,7 +39,7 @@ public final class RaftConfigStore implements ConfigStore {
   private static final Logger LOG = LoggerFactory.getLogger(RaftConfigStore.class);
   private static final int MAX_WAITING_EDITS = 64;
   /** Without a majority each edit takes its time: one must not be made minutes after its client has given up. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
   private static final int READERS = 2;
   private static final int ATTEMPTS = 20;
 
