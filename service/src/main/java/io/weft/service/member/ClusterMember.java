@@ -122,9 +122,7 @@ public final class ClusterMember {
     if (shapes != null) {
       shapes.close();
     }
-    if (groups != null) {
-      groups.close();
-    }
-    return cluster.close();
+    Future<Void> givenBack = groups == null ? Future.succeededFuture() : groups.close();
+    return givenBack.transform(_ -> cluster.close());
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.service.member;
 
+import io.vertx.core.Future;
 import io.weft.cluster.placement.Holder;
 import io.weft.cluster.raft.Agreement;
 import io.weft.config.store.ConfigStoreException;
@@ -12,16 +13,21 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the target node which ANA groups its cluster has placed on it. */
-final class HeldGroups implements GroupOwnership, AutoCloseable {
+final class HeldGroups implements GroupOwnership {
   private static final Logger LOG = LoggerFactory.getLogger(HeldGroups.class);
+
+  /** How long the end waits until what was given back is agreed on; after that, others wait for the end of the lease. */
+  private static final long LEAVE_MILLIS = 2000;
 
   private final Lease lease = new Lease();
   private final Duration quiesceTime;
   private final Holder holder;
+  private volatile Future<Void> left = Future.succeededFuture();
 
   HeldGroups(Agreement agreement, String node, Duration quiesceTime) {
     this.quiesceTime = quiesceTime;
@@ -71,11 +77,11 @@ final class HeldGroups implements GroupOwnership, AutoCloseable {
 
   /** Wants all groups back, since the node is about to stop. */
   void leave() {
-    holder.leave();
+    left = Future.fromCompletionStage(holder.leave());
   }
 
-  @Override
-  public void close() {
-    holder.close();
+  /** Ends, when what was given back is agreed on. @return never fails */
+  Future<Void> close() {
+    return left.timeout(LEAVE_MILLIS, TimeUnit.MILLISECONDS).otherwiseEmpty().onComplete(_ -> holder.close());
   }
 }
