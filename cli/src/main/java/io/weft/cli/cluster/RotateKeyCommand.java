@@ -30,7 +30,7 @@ final class RotateKeyCommand implements Callable<Integer> {
   private ServiceOption service = new ServiceOption();
 
   @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "120",
-      description = "Wait so long until it is done; 0 not to wait. Default: ${DEFAULT-VALUE}")
+      description = "The longest wait until it is done; 0 not to wait. Default: ${DEFAULT-VALUE}")
   private int seconds;
 
   @Override

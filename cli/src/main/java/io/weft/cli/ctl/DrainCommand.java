@@ -29,7 +29,7 @@ final class DrainCommand implements Callable<Integer> {
   private String node = "";
 
   @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "60",
-      description = "Wait so long until the node owns none of these groups any more; 0 not to wait. Default: ${DEFAULT-VALUE}")
+      description = "The longest wait until the node owns none of these groups any more; 0 not to wait. Default: ${DEFAULT-VALUE}")
   private int seconds;
 
   @Override

@@ -92,7 +92,7 @@ class StrangersAtNodeIT {
       cluster.node(2).start();
       for (ClusterNode each : cluster.nodes()) {
         List<String> log = Files.readAllLines(each.log());
-        assertEquals(List.of(), log.stream().filter(line -> line.contains("is no member of this cluster")).toList());
+        assertEquals(List.of(), log.stream().filter(line -> line.contains("is not a member of this cluster")).toList());
         long lines = log.stream().filter(line -> line.contains("refused a connection") && line.contains(Stranger.ADDRESS)).count();
         assertEquals(each == node ? 1 : 0, lines, () -> String.join("\n", log));
       }

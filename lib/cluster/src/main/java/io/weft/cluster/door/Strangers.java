@@ -84,7 +84,7 @@ public final class Strangers {
   /** Notes one that this node connected to and that has proved wrongly. */
   public void met(String address, String why) {
     if (due("to " + address) != null) {
-      LOG.warn("what listens at {} is no member of this cluster: {}", address, printable(why));
+      LOG.warn("what listens at {} is not a member of this cluster: {}", address, printable(why));
     }
   }
 

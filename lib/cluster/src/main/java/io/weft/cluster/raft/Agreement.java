@@ -379,8 +379,8 @@ public final class Agreement implements AutoCloseable {
   }
 
   /**
-   * Stands for election without waiting until the leader has been silent for long, since it is said to be gone. Elections decide
-   * nothing wrongly, whoever says so. Does nothing on a node that does not vote, or that follows another leader. Blocks for a short time.
+   * Stands for election without waiting until the leader has been silent for long, since it is said to be gone. If that is not
+   * true, an election does no harm. Does nothing on a node that does not vote, or that follows another leader. Blocks briefly.
    */
   public void standAfter(String leader) throws IOException {
     if (voter.isPresent()) {

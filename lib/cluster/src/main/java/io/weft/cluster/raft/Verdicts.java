@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /**
  * The verdicts on the last proposals. A proposal whose answer was lost is sent again with its id, and must not be applied
- * twice, whoever leads by then. Of one that was stale and came again, the last one counts.
+ * twice, even under another leader. If one that was stale comes again, its last verdict counts.
  *
  * @param next the number that the next verdict gets
  * @param byId the number of each proposal, by its id

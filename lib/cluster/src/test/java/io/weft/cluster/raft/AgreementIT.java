@@ -157,7 +157,7 @@ class AgreementIT {
     Eventually.until("it leads", () -> before.agreement().isLeader());
     before.agreement().resign();
     assertFalse(before.agreement().isLeader());
-    Eventually.until("another one leads", () -> stores.stream().anyMatch(store -> store.agreement().isLeader()));
+    Eventually.until("another voter leads", () -> stores.stream().anyMatch(store -> store.agreement().isLeader()));
     before.agreement().resign();
     await(before.edit(ConfigStore.ANY_REVISION, add(2)));
   }

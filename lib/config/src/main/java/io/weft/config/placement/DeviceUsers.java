@@ -8,7 +8,6 @@ import io.weft.config.edit.Operation.PutAnaGroup;
 import io.weft.config.edit.Operation.PutNamespace;
 import io.weft.config.edit.Operations;
 import io.weft.config.node.AnaGroupEntry;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -72,7 +71,7 @@ public final class DeviceUsers {
 
   private static Set<String> users(AnaGroupEntry group, Owners owners) {
     return group.isShared()
-        ? Optional.ofNullable(owners.of(group.anaGroupId())).filter(Objects::nonNull).map(Set::of).orElse(Set.of())
+        ? Optional.ofNullable(owners.of(group.anaGroupId())).map(Set::of).orElse(Set.of())
         : Set.copyOf(group.nodes());
   }
 }
