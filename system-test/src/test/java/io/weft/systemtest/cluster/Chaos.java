@@ -170,10 +170,10 @@ final class Chaos implements AutoCloseable {
     return threads.submit(task);
   }
 
-  private static String summary(String what, List<? extends Operation<?, ?>> history) {
+  private String summary(String what, List<? extends Operation<?, ?>> history) {
     long lost = history.stream().filter(Operation::isOpen).count();
     long answered = history.size() - lost;
-    if (answered < 100) {
+    if (answered < settings.fewestAnswers()) {
       throw new AssertionError("only %d %s were answered: this run shows nothing".formatted(answered, what));
     }
     return "%d %s answered, %d lost".formatted(answered, what, lost);

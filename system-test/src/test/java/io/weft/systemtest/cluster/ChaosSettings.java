@@ -28,6 +28,11 @@ record ChaosSettings(Duration limit, long seed, int nodes, int kills) {
     return new ChaosSettings(ROUND.multipliedBy(kills), anySeed(), Integer.getInteger("weft.chaos.nodes", 3), kills);
   }
 
+  /** Less than this many answers of a kind show nothing: kills leave little time between them. */
+  int fewestAnswers() {
+    return kills > 0 ? 10 * kills : 100;
+  }
+
   /** Without a seed a new one is taken. */
   private static long anySeed() {
     String seed = System.getProperty("weft.chaos.seed", "");

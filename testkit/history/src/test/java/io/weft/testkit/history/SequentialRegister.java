@@ -16,25 +16,30 @@ final class SequentialRegister implements Planted.Sequential<RegisterInput, Regi
   /** What it may do wrong. */
   enum Fault {
     /** Nothing. */
-    NONE,
+    NONE(0),
     /** It reads what was overwritten long ago. */
-    STALE_READ,
-    /** It says that an edit is committed, and keeps the value. */
-    LOST_WRITE,
-    /** It makes the last edit but one again. */
-    DOUBLE_APPLY,
+    STALE_READ(8),
+    /** It says that an edit is committed, and keeps the value. Only a read before the next edit shows it. */
+    LOST_WRITE(50),
+    /** It makes the last edit but one again. Only a read before the next edit shows it. */
+    DOUBLE_APPLY(50),
     /** It goes back to what it was long ago. */
-    ACKNOWLEDGED_THEN_LOST,
+    ACKNOWLEDGED_THEN_LOST(8),
     /** It gives an edit the revision of the one before. */
-    REVISION_REUSED,
+    REVISION_REUSED(8),
     /** It makes an edit that was made against an older revision. */
-    STALE_EDIT_ACCEPTED,
+    STALE_EDIT_ACCEPTED(8),
     /** It refuses an edit as stale that is not. */
-    FALSELY_STALE
+    FALSELY_STALE(8);
+
+    /** How often it does it: the answer that shows it may be lost. */
+    private final int times;
+
+    Fault(int times) {
+      this.times = times;
+    }
   }
 
-  /** How often it does it: the answer that shows it may be lost. */
-  private static final int TIMES = 8;
   /** More operations than overlap. */
   private static final int LONG_AGO = 40;
 
@@ -44,17 +49,18 @@ final class SequentialRegister implements Planted.Sequential<RegisterInput, Regi
   private final Fault fault;
   private final List<Version> versions = new ArrayList<>(List.of(new Version(1, "first")));
   private int untilFault;
-  private int left = TIMES;
+  private int left;
   private int sequence;
 
   SequentialRegister(Fault fault, int untilFault) {
     this.fault = fault;
     this.untilFault = untilFault;
+    left = fault.times;
   }
 
   /** Whether it has done it often enough. */
   boolean done() {
-    return fault == Fault.NONE || left == 0;
+    return left == 0;
   }
 
   @Override
