@@ -7,6 +7,7 @@ import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.proto.RaftProtos.RaftGroupIdProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
@@ -38,12 +39,15 @@ final class Voter implements AutoCloseable {
     door = options.security().map(security -> new RaftDoor(security.trust(), security.strangers()));
     Parameters parameters = RatisSettings.parameters(options);
     door.ifPresent(stands -> GrpcConfigKeys.Server.setServicesCustomizer(parameters, (builder, _) -> stands.before(builder)));
+    RaftProperties properties = RatisSettings.server(options, listen);
+    PromptGrpc.Appenders appenders = new PromptGrpc.Appenders();
+    appenders.install(properties, parameters);
     server = RaftServer.newBuilder()
         .setServerId(RaftPeerId.valueOf(options.node()))
         .setGroup(options.joining() ? RaftGroup.valueOf(group) : known)
-        .setProperties(RatisSettings.server(options, listen))
+        .setProperties(properties)
         .setParameters(parameters)
-        .setStateMachine(new VoterMachine(applied, leadership, options.directory()))
+        .setStateMachine(new VoterMachine(applied, appenders::wake, leadership, options.directory()))
         .setOption(RaftStorage.StartupOption.RECOVER)
         .build();
     Thread.setDefaultUncaughtExceptionHandler(before);

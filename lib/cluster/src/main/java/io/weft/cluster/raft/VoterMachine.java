@@ -33,6 +33,7 @@ import org.apache.ratis.util.MD5FileUtil;
 final class VoterMachine extends BaseStateMachine {
   private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
   private final Consumer<AgreedState> applied;
+  private final Runnable committed;
   private final Answers answers;
   private final Leadership leadership;
   private volatile AgreedState state = AgreedState.EMPTY;
@@ -41,11 +42,13 @@ final class VoterMachine extends BaseStateMachine {
    * Starts with nothing agreed on.
    *
    * @param applied learns each state before its proposal is answered; must not block
+   * @param committed called for each entry, before it is applied here; must not block
    * @param leadership learns when this voter leads
    * @param scratch where copies of the state for other nodes are kept
    */
-  VoterMachine(Consumer<AgreedState> applied, Leadership leadership, Path scratch) {
+  VoterMachine(Consumer<AgreedState> applied, Runnable committed, Leadership leadership, Path scratch) {
     this.applied = applied;
+    this.committed = committed;
     this.leadership = leadership;
     this.answers = new Answers(() -> state, scratch);
   }
@@ -113,6 +116,7 @@ final class VoterMachine extends BaseStateMachine {
   /** Called by one thread, in the order of the log. */
   @Override
   public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+    committed.run();
     LogEntryProto entry = transaction.getLogEntry();
     byte[] bytes = entry.getStateMachineLogEntry().getLogData().toByteArray();
     Proposal proposal;
