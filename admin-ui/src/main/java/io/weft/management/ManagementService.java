@@ -11,7 +11,7 @@ import io.weft.config.Violation;
 import io.weft.config.status.NodeStatus;
 import io.weft.config.status.StatusQuery;
 import io.weft.config.store.ConfigStore;
-import io.weft.management.cluster.ClusterControl;
+import io.weft.management.cluster.ClusterMembership;
 import io.weft.management.http.DocumentLimit;
 import io.weft.management.http.Problem;
 import io.weft.management.image.Images;
@@ -51,7 +51,7 @@ public final class ManagementService extends VerticleBase {
   private final HealthChecks health;
   private final PrometheusMeterRegistry metrics;
   private @Nullable Images images;
-  private @Nullable ClusterControl cluster;
+  private @Nullable ClusterMembership cluster;
   private @Nullable HttpServer server;
 
   /**
@@ -81,9 +81,9 @@ public final class ManagementService extends VerticleBase {
     return this;
   }
 
-  /** Lets the service show and change the cluster. Called before it is deployed. */
-  public ManagementService withCluster(ClusterControl control) {
-    cluster = control;
+  /** Lets the service show and change the cluster, and what this process is to it. Called before it is deployed. */
+  public ManagementService withCluster(ClusterMembership membership) {
+    cluster = membership;
     return this;
   }
 
@@ -133,7 +133,7 @@ public final class ManagementService extends VerticleBase {
     new MetricsRoute(vertx, metrics).mount(router);
     new ConfigRoutes(vertx, store, new Effects(vertx, inEffect), new DocumentLimit(options.maxDocumentSize())).mount(router);
     new ImageRoutes(vertx, store, images).mount(router);
-    new ClusterRoutes(cluster).mount(router);
+    new ClusterRoutes(vertx, cluster).mount(router);
     new StatusRoute(vertx, store, status, health).mount(router);
     new StatusPage().mount(router);
     Problem.handleErrors(router);

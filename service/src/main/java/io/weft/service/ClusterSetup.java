@@ -53,10 +53,40 @@ public final class ClusterSetup {
    * @throws IllegalArgumentException if a name or an address has another form
    */
   public static void init(Path data, String cluster, Self self) throws ConfigStoreException {
-    ClusterIdentity identity =
-        new ClusterIdentity(UUID.randomUUID(), cluster, self.as(1, EnumSet.allOf(NodeRole.class)));
+    ClusterIdentity identity = first(cluster, self);
     try (DataDirectory directory = DataDirectory.open(data.toAbsolutePath().normalize())) {
+      create(directory, identity);
+    }
+  }
+
+  /** The identity of the first node of a new cluster. @throws IllegalArgumentException if a name or an address has another form */
+  static ClusterIdentity first(String cluster, Self self) {
+    return new ClusterIdentity(UUID.randomUUID(), cluster, self.as(1, EnumSet.allOf(NodeRole.class)));
+  }
+
+  /** Makes the cluster of a first node. */
+  static void create(DataDirectory directory, ClusterIdentity identity) throws ConfigStoreException {
+    try {
       ClusterDirectory.create(directory, identity, Instant.now());
+    } catch (IdentityException e) {
+      throw new ConfigStoreException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Forgets the cluster of a node, and what an attempt to make one has left. */
+  static void forget(DataDirectory directory) throws ConfigStoreException {
+    try {
+      ClusterDirectory.leave(directory);
+      ClusterDirectory.tidy(directory);
+    } catch (IdentityException e) {
+      throw new ConfigStoreException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Deletes what an interrupted attempt to make, join or leave a cluster has left. */
+  static void tidy(DataDirectory directory) throws ConfigStoreException {
+    try {
+      ClusterDirectory.tidy(directory);
     } catch (IdentityException e) {
       throw new ConfigStoreException(String.valueOf(e.getMessage()), e);
     }

@@ -4,6 +4,7 @@ package io.weft.service;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.config.PortEntry;
+import io.weft.config.ReferralEntry;
 import io.weft.config.store.ConfigStore;
 import io.weft.discoverynode.DiscoveryNode;
 import io.weft.discoverynode.DiscoveryOptions;
@@ -16,35 +17,60 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The discovery node of a process. */
 final class DiscoveryPart implements Part {
+  private final Vertx vertx;
   private final Deployment deployment;
   private final Listener listener;
   private final DiscoveryNode node;
   private final Function<Runnable, PortWatch> watchPorts;
   private PortWatch watch = () -> {};
+  private final Optional<TargetNode> target;
+  private final Predicate<PortEntry> own;
   private volatile @Nullable DiscoveryNode started;
+  private volatile Predicate<PortEntry> live;
+  private volatile Supplier<List<ReferralEntry>> others = List::of;
 
   /**
    * Creates a discovery node that does not listen yet.
    *
    * @param target the target node of the same process, which knows whether its ports listen; without one, every enabled
    *     port counts as live
-   * @param member knows the ports of other nodes
    */
-  DiscoveryPart(Vertx vertx, ConfigStore store, ServiceSettings settings, FabricRuntime runtime, Optional<TargetNode> target,
-      Optional<ClusterMember> member) {
-    Predicate<PortEntry> live = member.map(node -> node.livePorts(target, this::liveChanged))
-        .orElseGet(() -> target.<Predicate<PortEntry>>map(running -> port -> running.isListening(port.portId())).orElse(_ -> true));
+  DiscoveryPart(Vertx vertx, ConfigStore store, ServiceSettings settings, FabricRuntime runtime, Optional<TargetNode> target) {
+    this.vertx = vertx;
+    this.target = target;
+    this.own = target.<Predicate<PortEntry>>map(running -> port -> running.isListening(port.portId())).orElse(_ -> true);
+    this.live = own;
     this.deployment = new Deployment(vertx);
     this.listener = Listener.discovery(settings);
     DiscoveryOptions options = new DiscoveryOptions(
-        listener.address(), listener.port(), member.map(ClusterMember::node).orElse(null));
-    this.node = new DiscoveryNode(store, options, runtime, live,
-        member.map(node -> node.discoveryServices(this::liveChanged)).orElse(List::of));
+        listener.address(), listener.port(), null);
+    this.node = new DiscoveryNode(store, options, runtime, port -> live.test(port), () -> others.get());
     this.watchPorts = target.<Function<Runnable, PortWatch>>map(running -> running::watchPorts).orElse(_ -> () -> {});
+  }
+
+  @Override
+  public Future<Void> joined(ClusterMember member) {
+    Predicate<PortEntry> all = member.livePorts(target, this::liveChanged);
+    live = port -> port.node() == null ? own.test(port) : all.test(port);
+    others = member.discoveryServices(this::liveChanged);
+    node.setNode(member.node());
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> left() {
+    node.setNode(null);
+    others = List::of;
+    live = own;
+    return vertx.executeBlocking(() -> {
+      liveChanged();
+      return null;
+    });
   }
 
   private void liveChanged() {

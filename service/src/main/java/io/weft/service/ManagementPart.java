@@ -13,7 +13,9 @@ import io.weft.config.store.ConfigStore;
 import io.weft.management.ManagementOptions;
 import io.weft.management.ManagementService;
 import io.weft.management.cluster.ClusterControl;
+import io.weft.management.cluster.ClusterMembership;
 import io.weft.management.ops.HealthChecks;
+import io.weft.service.member.ClusterMember;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.metrics.EventLoopMetrics;
@@ -75,12 +77,25 @@ final class ManagementPart implements Part {
     }
   }
 
-  /** Lets the service show and change the cluster. Called before it starts. */
-  ManagementPart withCluster(ClusterControl control) {
-    service.withCluster(control);
+  /** Lets the service show and change the cluster, and what this process is to it. Called before it starts. */
+  ManagementPart withCluster(ClusterMembership cluster) {
+    service.withCluster(cluster);
+    return this;
+  }
+
+  @Override
+  public Future<Void> joined(ClusterMember member) {
+    ClusterControl control = member.control(storage);
     health.addNotice("strangers", control::strangers);
     health.addNotice("cluster", control::trouble);
-    return this;
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> left() {
+    health.removeNotice("strangers");
+    health.removeNotice("cluster");
+    return Future.succeededFuture();
   }
 
   private ProcessStatus process(String transport) {

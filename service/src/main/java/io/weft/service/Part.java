@@ -2,6 +2,7 @@
 package io.weft.service;
 
 import io.vertx.core.Future;
+import io.weft.service.member.ClusterMember;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,21 @@ interface Part {
 
   /** Stops it. Called once, and only after {@link #start}, which may have failed. */
   Future<Void> stop();
+
+  /**
+   * The process is a node of a cluster from now on. Called before {@link #start} as well as after it, and before the configuration has the
+   * node.
+   *
+   * @return completes when the part can follow a configuration with nodes
+   */
+  default Future<Void> joined(ClusterMember member) {
+    return Future.succeededFuture();
+  }
+
+  /** The process stands alone again. Called when the configuration has no nodes any more. @return completes when the cluster can be closed */
+  default Future<Void> left() {
+    return Future.succeededFuture();
+  }
 
   /** Where it answers, as {@code name=address}; empty if nowhere. */
   default Optional<String> address() {

@@ -8,7 +8,6 @@ import io.weft.config.Configuration;
 import io.weft.config.ReferralEntry;
 import io.weft.config.address.TransportAddress;
 import io.weft.config.file.DataDirectory;
-import io.weft.config.file.FileConfigStore;
 import io.weft.config.rules.Rules;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigStoreException;
@@ -17,12 +16,12 @@ import io.weft.fabric.eventloop.EventLoops;
 import io.weft.fabric.eventloop.TransportKind;
 import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.service.rehearsal.Rehearsal;
-import io.weft.service.member.ClusterMember;
 import io.weft.service.settings.ServiceSettings;
 import io.weft.service.settings.SettingsLoader;
 import io.weft.targetnode.LocalDevices;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.TargetOptions;
+import io.weft.targetnode.ownership.ChangingOwnership;
 import io.weft.targetnode.storage.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,7 +65,6 @@ public final class Services {
   private final int loops;
   private final TransportKind transport;
   private final Parts parts = new Parts();
-  private volatile Optional<ClusterMember> member = Optional.empty();
   private volatile @Nullable ConfigStore store;
   private volatile List<Part> services = List.of();
   private volatile Ending ending = Ending.KEEP;
@@ -154,33 +152,22 @@ public final class Services {
    */
   public Future<Void> start(Preparation prepare, BooleanSupplier unwanted) {
     Rules rules = new Rules(roles.contains(Role.TARGET) ? new LocalDevices() : LocalDevices.formOnly());
-    return open(rules)
+    MemberPart membership = new MemberPart(vertx, directory, rules);
+    return membership.open()
         .compose(opened -> {
-          ConfigStore checked = assemble(opened);
-          return requireFree(prepare.listeners(checked.snapshot()))
-              .compose(_ -> Parts.unless(unwanted, () -> prepare.prepare(vertx, directory.path(), checked)));
+          parts.addRunning("configuration", membership::close);
+          return assemble(opened, membership)
+              .compose(_ -> requireFree(prepare.listeners(opened.snapshot())))
+              .compose(_ -> Parts.unless(unwanted, () -> prepare.prepare(vertx, directory.path(), opened)));
         })
-        .compose(_ -> Parts.unless(unwanted, this::preparePort))
+        .compose(_ -> Parts.unless(unwanted, () -> preparePort(membership)))
         .compose(_ -> Parts.unless(unwanted, () -> Rehearsal.run(runtime, loops)))
         .compose(_ -> parts.start(services, unwanted));
   }
 
-  private Future<Void> preparePort() {
-    return member.filter(_ -> roles.contains(Role.TARGET)).map(node -> new NodePort(settings, node.node()).prepare(store()))
+  private Future<Void> preparePort(MemberPart membership) {
+    return membership.node().filter(_ -> roles.contains(Role.TARGET)).map(node -> new NodePort(settings, node).prepare(store()))
         .orElseGet(Future::succeededFuture);
-  }
-
-  /** Opens the configuration: that of the cluster if the process belongs to one, else its own. */
-  private Future<ConfigStore> open(Rules rules) {
-    if (ClusterMember.isMember(directory)) {
-      return ClusterMember.open(vertx, directory, rules).map(opened -> {
-        parts.addRunning("membership of the cluster", opened::close);
-        member = Optional.of(opened);
-        return opened.store();
-      });
-    }
-    return FileConfigStore.open(vertx, directory, rules).onSuccess(opened ->
-        parts.addRunning("configuration store", opened::close));
   }
 
   /** Fails with all services that could not listen, before anything is changed. */
@@ -193,35 +180,33 @@ public final class Services {
   }
 
   /** Creates the parts of the roles, in the order in which they start. */
-  private ConfigStore assemble(ConfigStore opened) {
+  private Future<Void> assemble(ConfigStore opened, MemberPart membership) {
+    ChangingOwnership ownership = new ChangingOwnership();
     Optional<TargetNode> target =
-        roles.contains(Role.TARGET) ? Optional.of(targetNode(opened)) : Optional.empty();
+        roles.contains(Role.TARGET) ? Optional.of(targetNode(opened, ownership)) : Optional.empty();
     List<Part> wanted = new ArrayList<>();
-    target.ifPresent(node -> wanted.add(new TargetPart(node, opened, member.map(ClusterMember::node).orElse(null))));
+    target.ifPresent(node -> wanted.add(new TargetPart(node, opened, ownership)));
     if (roles.contains(Role.DISCOVERY)) {
-      wanted.add(new DiscoveryPart(vertx, opened, settings, runtime, target, member));
+      wanted.add(new DiscoveryPart(vertx, opened, settings, runtime, target));
     }
     if (roles.contains(Role.ADMIN)) {
-      ManagementPart management = new ManagementPart(
-          control, vertx, opened, settings, target, transport.name().toLowerCase(Locale.ROOT));
-      member.ifPresent(node -> management.withCluster(node.control(vertx)));
-      wanted.add(management);
+      wanted.add(new ManagementPart(control, vertx, opened, settings, target, transport.name().toLowerCase(Locale.ROOT))
+          .withCluster(membership));
     }
-    member.ifPresent(node -> wanted.add(new MemberPart(
-        node, target, discoveryServices().stream().map(ReferralEntry::address).findFirst())));
+    Future<Void> led = membership.lead(wanted, target, discoveryServices().stream().map(ReferralEntry::address).findFirst());
+    wanted.add(membership);
     services = List.copyOf(wanted);
     store = opened;
-    return opened;
+    return led;
   }
 
-  private TargetNode targetNode(ConfigStore opened) {
+  private TargetNode targetNode(ConfigStore opened, ChangingOwnership ownership) {
     Engine engine =
         Engine.valueOf(settings.get(ServiceSettings.BACKEND).toUpperCase(Locale.ROOT));
     String blockSize = settings.get(ServiceSettings.BLOCK_SIZE);
     TargetOptions options = new TargetOptions(loops, engine, directory.resolve("namespaces"),
         blockSize.equals("auto") ? 0 : Integer.parseInt(blockSize), discoveryServices());
-    return member.map(node -> new TargetNode(runtime, opened, options.withNode(node.node()), node.ownership()))
-        .orElseGet(() -> new TargetNode(runtime, opened, options));
+    return new TargetNode(runtime, opened, options, ownership);
   }
 
   private List<ReferralEntry> discoveryServices() {

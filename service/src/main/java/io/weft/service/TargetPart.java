@@ -5,7 +5,10 @@ import io.vertx.core.Future;
 import io.weft.config.PortEntry;
 import io.weft.config.placement.NodeView;
 import io.weft.config.store.ConfigStore;
+import io.weft.service.member.ClusterMember;
 import io.weft.targetnode.TargetNode;
+import io.weft.targetnode.ownership.ChangingOwnership;
+import io.weft.targetnode.ownership.GroupOwnership;
 import io.weft.targetnode.status.TargetStatusReader;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +19,28 @@ import org.jspecify.annotations.Nullable;
 final class TargetPart implements Part {
   private final TargetNode node;
   private final ConfigStore store;
-  private final @Nullable String name;
+  private final ChangingOwnership ownership;
+  private volatile @Nullable String name;
 
-  /** A part that runs a node. @param store the configuration that the node follows @param name the node's name in it */
-  TargetPart(TargetNode node, ConfigStore store, @Nullable String name) {
+  /** A part that runs a node. @param store the configuration that the node follows @param ownership what the node asks of a cluster */
+  TargetPart(TargetNode node, ConfigStore store, ChangingOwnership ownership) {
     this.node = node;
     this.store = store;
-    this.name = name;
+    this.ownership = ownership;
+  }
+
+  @Override
+  public Future<Void> joined(ClusterMember member) {
+    name = member.node();
+    ownership.follow(member.ownership(ownership.lease()));
+    return node.setNode(name);
+  }
+
+  @Override
+  public Future<Void> left() {
+    name = null;
+    ownership.follow(GroupOwnership.STANDALONE);
+    return node.setNode(null);
   }
 
   private Stream<PortEntry> ports() {

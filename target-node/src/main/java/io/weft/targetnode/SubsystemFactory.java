@@ -40,10 +40,10 @@ final class SubsystemFactory {
    * @param running what the node runs of the configuration. From any thread
    * @param applied completes when the node runs the configuration of the store. From any thread
    * @param health the source of the SMART / Health Information log page
-   * @param quiesceTime the longest that I/O may take whose controller was lost
+   * @param quiesceTime the longest that I/O may take whose controller was lost. From any thread
    */
   SubsystemFactory(Vertx vertx, ConfigStore store, Supplier<NodeView> running, Supplier<Future<Void>> applied,
-      NodeHealth health, Duration quiesceTime) {
+      NodeHealth health, Supplier<Duration> quiesceTime) {
     this.vertx = vertx;
     this.store = store;
     this.running = running;

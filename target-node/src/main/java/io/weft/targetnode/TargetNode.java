@@ -8,6 +8,7 @@ import io.weft.config.PortEntry;
 import io.weft.config.ReferralEntry;
 import io.weft.config.Violation;
 import io.weft.config.node.AnaGroupEntry;
+import io.weft.config.placement.CntlidRange;
 import io.weft.config.placement.NodeView;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigWatch;
@@ -35,6 +36,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -122,7 +124,7 @@ public final class TargetNode {
     health = new NodeHealth(new Sensors(Sensors.LINUX), options.stateDirectory());
     NamespaceStates states = new NamespaceStates(vertx, options.stateDirectory());
     SubsystemFactory factory = new SubsystemFactory(vertx, store, () -> applying, this::follow, health,
-        ownership.quiesceTime());
+        ownership::quiesceTime);
     this.devices = new ConfiguredDevices(
         vertx, options.engine(), options.blockSize(), new BlockSizes(options.stateDirectory()));
     this.shared = new SharedGroups(
@@ -280,7 +282,30 @@ public final class TargetNode {
    * @return completes when that is in effect
    */
   public Future<Void> setNode(@Nullable String name) {
-    return control.call(() -> want(NodeView.of(wanted.configuration(), name)));
+    return control.call(() -> {
+      if (name == null) {
+        shared.forget();
+      }
+      return want(NodeView.of(wanted.configuration(), name));
+    });
+  }
+
+  /**
+   * What hinders the process from becoming a node of a cluster while hosts are connected: they have controllers whose identifiers
+   * another node could assign too. From any thread.
+   *
+   * @param future what the configuration of the cluster will mean for this node
+   * @return a phrase; empty if nothing does
+   */
+  public Optional<String> hindrance(NodeView future) {
+    return subsystems.all().stream().<String>mapMulti((subsystem, found) -> {
+      CntlidRange own = future.cntlids(subsystem.entry().attributes());
+      long foreign = subsystem.controllers().stream().filter(controller -> !own.contains(controller.cntlid())).count();
+      if (foreign > 0) {
+        found.accept("%d of the controllers of subsystem %s have identifiers that other nodes of a cluster may assign, since a node has only %d"
+            .formatted(foreign, subsystem.nqn(), own.size()));
+      }
+    }).findFirst();
   }
 
   /** The revision of the last configuration that was applied, 0 before the first. From any thread. */

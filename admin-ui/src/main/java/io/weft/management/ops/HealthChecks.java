@@ -35,6 +35,11 @@ public final class HealthChecks {
     checks.remove(name);
   }
 
+  /** Removes a notice. */
+  public synchronized void removeNotice(String name) {
+    notices.remove(name);
+  }
+
   /** Runs all checks. */
   public Health run() {
     Map<String, Supplier<Optional<String>>> now;

@@ -4,6 +4,7 @@ package io.weft.cli.cluster;
 import io.weft.cli.error.CommandFailure;
 import io.weft.config.store.ConfigStoreException;
 import io.weft.service.ClusterSetup;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,6 +27,10 @@ final class JoinCommand implements Callable<Integer> {
 
   @Mixin
   private SelfOptions self = new SelfOptions();
+
+  @Option(names = "--data", paramLabel = "DIR", required = true,
+      description = "The node's data directory, which no process uses now; it is made if it is missing.")
+  private Path data = Path.of("");
 
   @Parameters(paramLabel = "TOKEN", description = "What 'weft cluster token' of a member has printed.")
   private String token = "";
@@ -51,7 +56,7 @@ final class JoinCommand implements Callable<Integer> {
     String[] last = {""};
     String cluster;
     try {
-      cluster = ClusterSetup.join(self.data(), token, self.self(), roles, keepConfiguration, Duration.ofSeconds(seconds), problem -> {
+      cluster = ClusterSetup.join(data, token, self.self(), roles, keepConfiguration, Duration.ofSeconds(seconds), problem -> {
         if (!problem.equals(last[0])) {
           last[0] = problem;
           spec.commandLine().getErr().printf("%s: %s; trying again for up to %d s%n", spec.qualifiedName(), problem, seconds);
@@ -62,7 +67,7 @@ final class JoinCommand implements Callable<Integer> {
       throw CommandFailure.misuse(String.valueOf(e.getMessage()), e);
     }
     spec.commandLine().getOut().printf("node %s is a member of the cluster %s. Start it with 'weft up --data %s', or with target, "
-        + "discovery, admin or voter instead of up%n", self.name(), cluster, self.data());
+        + "discovery, admin or voter instead of up%n", self.name(), cluster, data);
     return 0;
   }
 }

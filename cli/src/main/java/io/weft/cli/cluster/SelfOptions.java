@@ -2,15 +2,10 @@
 package io.weft.cli.cluster;
 
 import io.weft.service.ClusterSetup;
-import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The options that say what a node is to its cluster. */
 final class SelfOptions {
-  @Option(names = "--data", paramLabel = "DIR", required = true,
-      description = "The node's data directory, which no process uses now; it is made if it is missing.")
-  private Path data = Path.of("");
-
   @Option(names = "--name", paramLabel = "NAME", required = true,
       description = "The node's name in the cluster: 1 to 63 letters, digits, dots and hyphens, such as node-1.")
   private String name = "";
@@ -23,12 +18,16 @@ final class SelfOptions {
       description = "The first of the four TCP ports that the node uses for the cluster. Default: ${DEFAULT-VALUE}")
   private int port;
 
-  Path data() {
-    return data;
-  }
-
   String name() {
     return name;
+  }
+
+  String address() {
+    return address;
+  }
+
+  int port() {
+    return port;
   }
 
   ClusterSetup.Self self() {

@@ -137,6 +137,16 @@ public final class ManagementClient {
     return new JsonObject(body("", send(request(CLUSTER).GET())));
   }
 
+  /** Makes the process the first node of a new cluster. @param wanted see docs/cluster.md @return the {@code revision} that has it */
+  public JsonObject initCluster(JsonObject wanted) throws InterruptedException {
+    return new JsonObject(body("", send(json(request(CLUSTER + "/init"), "POST", text(wanted.encode())))));
+  }
+
+  /** Lets the process leave its cluster. @param wanted may name the data directory @return its {@code node} and {@code revision} */
+  public JsonObject leaveCluster(JsonObject wanted) throws InterruptedException {
+    return new JsonObject(body("", send(json(request(CLUSTER + "/leave"), "POST", text(wanted.encode())))));
+  }
+
   /** Makes a token. @param roles separated by commas @return its {@code token} and {@code expires} */
   public JsonObject issueToken(String roles, int hours) throws InterruptedException {
     return new JsonObject(body("", send(request("%s/tokens?roles=%s&hours=%d".formatted(

@@ -31,6 +31,7 @@ import io.weft.cluster.raft.AgreementOptions;
 import io.weft.cluster.raft.AgreementOptions.Security;
 import io.weft.cluster.raft.Leadership;
 import io.weft.cluster.raft.RaftConfigStore;
+import io.weft.config.Configuration;
 import io.weft.config.file.DataDirectory;
 import io.weft.config.file.FileConfigStore;
 import io.weft.config.file.KeptConfiguration;
@@ -46,6 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,6 +110,15 @@ public final class ClusterNode {
    * @return fails with {@link ConfigStoreException}
    */
   public static Future<ClusterNode> open(Vertx vertx, DataDirectory data, Rules rules) {
+    return open(vertx, data, rules, null);
+  }
+
+  /**
+   * As above, for a process that serves already.
+   *
+   * @param alone the configuration with which it founds its cluster; null if that is on its disk, or the cluster is founded
+   */
+  public static Future<ClusterNode> open(Vertx vertx, DataDirectory data, Rules rules, @Nullable Configuration alone) {
     WorkerExecutor worker = vertx.createSharedWorkerExecutor("weft-cluster-" + data.path(), 1);
     Strangers strangers = new Strangers();
     return worker.executeBlocking(() -> {
@@ -128,7 +139,7 @@ public final class ClusterNode {
           .compose(store -> worker.executeBlocking(() -> {
             removed.follow(store.agreement());
             if (Founding.isDue(membership)) {
-              Founding.found(store.agreement(), membership, KeptConfiguration.open(
+              Founding.found(store.agreement(), membership, alone != null ? alone : KeptConfiguration.open(
                   vertx, worker, data.resolve(FileConfigStore.FILE_NAME)).loaded().configuration());
             } else if (!store.snapshot().hasNodes()) {
               awaitFirst(store.agreement(), membership.identity().self());

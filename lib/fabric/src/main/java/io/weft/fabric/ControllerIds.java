@@ -18,6 +18,8 @@ public final class ControllerIds {
   private final Set<Integer> outside = new HashSet<>();
   private int min;
   private int max;
+  /** How many of the first IDs are taken before any other. */
+  private int early;
   private int next;
 
   /**
@@ -37,13 +39,20 @@ public final class ControllerIds {
     return new IllegalArgumentException("controller IDs range from 1 to 65519, not from %d to %d".formatted(min, max));
   }
 
+  /** As below, without a preference. */
+  public void restrict(int newMin, int newMax) {
+    restrict(newMin, newMax, Math.max(0, newMax - newMin + 1));
+  }
+
   /**
    * Takes IDs from another range from now on.
    *
    * @param newMin the first CNTLID, at least 1
    * @param newMax the last CNTLID, at most FFEFh; below the first if none may be taken
+   * @param first how many of the first IDs are taken before any other
    */
-  public synchronized void restrict(int newMin, int newMax) {
+  public synchronized void restrict(int newMin, int newMax, int first) {
+    early = first;
     if (newMin < 1 || newMax > LAST) {
       throw unfit(newMin, newMax);
     }
@@ -67,16 +76,25 @@ public final class ControllerIds {
   /** Takes an ID. @return the CNTLID, or -1 if all are taken */
   public synchronized int take() {
     int count = max - min + 1;
-    int id = taken.nextClearBit(next);
-    if (id >= count) {
-      id = taken.nextClearBit(0);
-      if (id >= count) {
-        return -1;
-      }
+    int id = free(0, early);
+    if (id < 0) {
+      id = free(early, count);
+    }
+    if (id < 0) {
+      return -1;
     }
     taken.set(id);
     next = id + 1;
     return min + id;
+  }
+
+  /** A free one of a part of the range, after the one that was taken last if there is one. @return -1 if all are taken */
+  private int free(int from, int to) {
+    int id = taken.nextClearBit(Math.clamp(next, from, Math.max(from, to)));
+    if (id >= to) {
+      id = taken.nextClearBit(from);
+    }
+    return id < to ? id : -1;
   }
 
   /** Releases an ID. */

@@ -4,6 +4,7 @@ package io.weft.service.member;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.cluster.ClusterNode;
+import io.weft.config.Configuration;
 import io.weft.config.PortEntry;
 import io.weft.config.ReferralEntry;
 import io.weft.config.address.TransportAddress;
@@ -13,6 +14,7 @@ import io.weft.config.store.ConfigStore;
 import io.weft.management.cluster.ClusterControl;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.ownership.GroupOwnership;
+import io.weft.targetnode.ownership.Lease;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +44,12 @@ public final class ClusterMember {
 
   /** Takes part in the cluster that a data directory belongs to. @param rules what edits made here must follow */
   public static Future<ClusterMember> open(Vertx vertx, DataDirectory data, Rules rules) {
-    return ClusterNode.open(vertx, data, rules).map(ClusterMember::new);
+    return open(vertx, data, rules, null);
+  }
+
+  /** As above, for a process that serves already. @param alone the configuration with which it founds its cluster; null if it does not */
+  public static Future<ClusterMember> open(Vertx vertx, DataDirectory data, Rules rules, @Nullable Configuration alone) {
+    return ClusterNode.open(vertx, data, rules, alone).map(ClusterMember::new);
   }
 
   /** The name of the node. */
@@ -60,9 +67,16 @@ public final class ClusterMember {
     return new MemberControl(vertx, cluster);
   }
 
-  /** Lets the node hold ANA groups that others reach too; for a process with a target node, once. */
-  public GroupOwnership ownership() {
-    HeldGroups held = new HeldGroups(cluster.agreement(), node(), QUIESCE_TIME);
+  /**
+   * Lets the node hold ANA groups that others reach too; for a process with a target node, once, and again after {@link #leave}.
+   *
+   * @param lease is renewed while the cluster grants it
+   */
+  public GroupOwnership ownership(Lease lease) {
+    if (groups != null) {
+      groups.close();
+    }
+    HeldGroups held = new HeldGroups(cluster.agreement(), node(), QUIESCE_TIME, lease);
     groups = held;
     return held;
   }

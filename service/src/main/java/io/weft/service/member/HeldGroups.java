@@ -24,12 +24,14 @@ final class HeldGroups implements GroupOwnership {
   /** How long the end waits until what was given back is agreed on; after that, others wait for the end of the lease. */
   private static final long LEAVE_MILLIS = 2000;
 
-  private final Lease lease = new Lease();
+  private final Lease lease;
   private final Duration quiesceTime;
   private final Holder holder;
   private volatile Future<Void> left = Future.succeededFuture();
 
-  HeldGroups(Agreement agreement, String node, Duration quiesceTime) {
+  /** Begins to hold. @param lease is renewed while the cluster grants it */
+  HeldGroups(Agreement agreement, String node, Duration quiesceTime, Lease lease) {
+    this.lease = lease;
     this.quiesceTime = quiesceTime;
     this.holder = Holder.start(agreement, node, quiesceTime, lease::renew);
   }

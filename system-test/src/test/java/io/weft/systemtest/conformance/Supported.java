@@ -42,7 +42,7 @@ final class Supported {
 
   static Supported byIoController() {
     NodeHealth health = new NodeHealth(new Sensors(Sensors.LINUX), Path.of("unused"));
-    return new Supported(AdminCommands.managing(health, Duration.ZERO), IoCommands.table());
+    return new Supported(AdminCommands.managing(health, () -> Duration.ZERO), IoCommands.table());
   }
 
   static Supported byDiscoveryController() {

@@ -44,6 +44,7 @@ import io.weft.targetnode.health.NodeHealth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The admin commands of an I/O controller. */
 public final class AdminCommands {
@@ -53,9 +54,9 @@ public final class AdminCommands {
    * The admin commands of a subsystem whose hosts cannot manage namespaces.
    *
    * @param health the source of the health log page
-   * @param quiesceTime the longest that I/O may take whose controller was lost, which hosts are told; zero to say nothing
+   * @param quiesceTime the longest that I/O may take whose controller was lost, which hosts are told; zero to say nothing. From any thread
    */
-  public static CommandTable table(NodeHealth health, Duration quiesceTime) {
+  public static CommandTable table(NodeHealth health, Supplier<Duration> quiesceTime) {
     return new CommandTable(commands(health, quiesceTime));
   }
 
@@ -63,16 +64,16 @@ public final class AdminCommands {
    * The admin commands of a subsystem with a storage pool.
    *
    * @param health the source of the health log page
-   * @param quiesceTime the longest that I/O may take whose controller was lost, which hosts are told; zero to say nothing
+   * @param quiesceTime the longest that I/O may take whose controller was lost, which hosts are told; zero to say nothing. From any thread
    */
-  public static CommandTable managing(NodeHealth health, Duration quiesceTime) {
+  public static CommandTable managing(NodeHealth health, Supplier<Duration> quiesceTime) {
     List<Command> commands = commands(health, quiesceTime);
     commands.add(new NamespaceManagementCommand());
     commands.add(new NamespaceAttachmentCommand());
     return new CommandTable(commands);
   }
 
-  private static List<Command> commands(NodeHealth health, Duration quiesceTime) {
+  private static List<Command> commands(NodeHealth health, Supplier<Duration> quiesceTime) {
     List<Command> commands = new ArrayList<>(CommonAdminCommands.of(
         IdentifyControllerData.NOTICES | AsyncEvent.CONFIG_SMART_MASK, features(), pages(health),
         structures(quiesceTime)));
@@ -105,7 +106,7 @@ public final class AdminCommands {
         new AnaStatesLog());
   }
 
-  private static List<IdentifyData> structures(Duration quiesceTime) {
+  private static List<IdentifyData> structures(Supplier<Duration> quiesceTime) {
     return List.of(
         IdentifyNamespaceData.ofActive(),
         new IdentifyControllerData(quiesceTime),

@@ -74,6 +74,11 @@ final class SharedGroup implements Fence {
     return returned == grantedEpoch;
   }
 
+  /** It has not been given back, as far as epochs to come are concerned. */
+  void forget() {
+    returned = NO_EPOCH;
+  }
+
   /** It has been given back under an epoch. */
   void returned(long grantedEpoch) {
     returned = grantedEpoch;

@@ -84,6 +84,11 @@ public final class SharedGroups {
     return stopping.future();
   }
 
+  /** The epochs of a cluster that was left mean nothing to the next one. */
+  public void forget() {
+    groups.values().forEach(SharedGroup::forget);
+  }
+
   /** Whether hosts are served from the devices of a group. From any thread. */
   public boolean isOwned(int group) {
     return owned.contains(group);

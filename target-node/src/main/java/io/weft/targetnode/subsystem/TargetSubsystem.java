@@ -112,7 +112,7 @@ public final class TargetSubsystem implements FabricSubsystem {
 
   private void restrictIds(SubsystemAttributes attributes) {
     CntlidRange range = cntlids.apply(attributes);
-    ids.restrict(range.min(), range.max());
+    ids.restrict(range.min(), range.max(), range.early());
   }
 
   /** Whether hosts that are allowed can connect. */

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 /** The command tables of an I/O controller, and the Identify fields derived from them. */
 class AdminCommandsTest {
   private static final NodeHealth HEALTH = new NodeHealth(new Sensors(Sensors.LINUX), Path.of("unused"));
-  private static final CommandTable PLAIN = AdminCommands.table(HEALTH, Duration.ZERO);
-  private static final CommandTable MANAGING = AdminCommands.managing(HEALTH, Duration.ZERO);
+  private static final CommandTable PLAIN = AdminCommands.table(HEALTH, () -> Duration.ZERO);
+  private static final CommandTable MANAGING = AdminCommands.managing(HEALTH, () -> Duration.ZERO);
 
   private static <T extends Command> T command(AdminOpcode opcode, Class<T> type) {
     return assertInstanceOf(type, PLAIN.get(opcode.code()));

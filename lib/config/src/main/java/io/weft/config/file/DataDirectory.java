@@ -43,7 +43,7 @@ public final class DataDirectory implements AutoCloseable {
    * Opens a directory; creates it, durably, if it is missing. Blocks.
    *
    * @param path the directory
-   * @throws ConfigStoreException if it cannot be used or is in use; the message names the directory
+   * @throws ConfigStoreException if it cannot be used; a {@link DirectoryInUseException} if it is in use. The message names the directory
    */
   public static DataDirectory open(Path path) throws ConfigStoreException {
     Path directory = path.toAbsolutePath().normalize();
@@ -75,9 +75,9 @@ public final class DataDirectory implements AutoCloseable {
     try {
       held = tryLock(channel);
       if (held == null) {
-        throw new ConfigStoreException(
+        throw new DirectoryInUseException(
             "data directory %s is in use by process %s; stop that process or name another directory"
-                .formatted(directory, owner(channel)), null);
+                .formatted(directory, owner(channel)));
       }
       sayOwner(channel);
       return channel;

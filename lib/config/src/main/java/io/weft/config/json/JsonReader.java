@@ -65,7 +65,7 @@ public final class JsonReader {
   }
 
   /** A whole number of 32 bits, decimal or with 0x in front; the fallback if it is missing. */
-  int number(String member, int fallback) {
+  public int number(String member, int fallback) {
     return value(member, AttributeType.NUMBER, fallback);
   }
 

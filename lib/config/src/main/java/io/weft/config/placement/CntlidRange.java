@@ -10,11 +10,20 @@ import io.weft.config.node.NodeEntry;
  *
  * @param min the lowest
  * @param max the highest; below {@code min} if the node has none
+ * @param early how many of the lowest are assigned before any other
  */
-public record CntlidRange(int min, int max) {
-  /** All that a subsystem has: for a node that stands alone. */
+public record CntlidRange(int min, int max, int early) {
+  /** A range without a preference. */
+  CntlidRange(int min, int max) {
+    this(min, max, Math.max(0, max - min + 1));
+  }
+
+  /**
+   * All that a subsystem has: for a node that stands alone. It prefers those that it may assign as the first node of a cluster, so
+   * that it can become that while hosts are connected.
+   */
   static CntlidRange all(SubsystemAttributes attributes) {
-    return new CntlidRange(attributes.cntlidMin(), attributes.cntlidMax());
+    return new CntlidRange(attributes.cntlidMin(), attributes.cntlidMax(), part(attributes, 1).size());
   }
 
   /** The part of a node. @param number its number, from 1 */

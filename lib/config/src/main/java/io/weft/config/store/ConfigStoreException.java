@@ -4,7 +4,7 @@ package io.weft.config.store;
 import org.jspecify.annotations.Nullable;
 
 /** The store cannot read or write the configuration. The message names the file and what to do. */
-public final class ConfigStoreException extends Exception {
+public class ConfigStoreException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /**

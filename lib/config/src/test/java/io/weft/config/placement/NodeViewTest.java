@@ -49,7 +49,7 @@ class NodeViewTest {
       PortEntry port = Samples.port();
       assertEquals(List.of(AnaState.OPTIMIZED, AnaState.NON_OPTIMIZED, AnaState.INACCESSIBLE),
           List.of(view.anaState(port, 1, Owners.NONE), view.anaState(port, 2, Owners.NONE), view.anaState(port, 3, Owners.NONE)));
-      assertEquals(new CntlidRange(1, 65519), view.cntlids(SubsystemAttributes.defaults("S")));
+      assertEquals(new CntlidRange(1, 65519, 515), view.cntlids(SubsystemAttributes.defaults("S")));
       assertEquals(OptionalInt.of(1), view.ownGroup());
       assertFalse(view.isShared(1));
     }

@@ -25,6 +25,7 @@ import io.weft.targetnode.subsystem.IoController;
 import io.weft.targetnode.subsystem.TargetPort;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Identify Controller, CNS 01h (NVMe Base 2.1, section 5.1.13.2.1). */
 public final class IdentifyControllerData implements IdentifyData {
@@ -57,15 +58,19 @@ public final class IdentifyControllerData implements IdentifyData {
   private static final int FIRST_WITH_CQT = 2 << 16 | 1 << 8;
   private static final int CQT_MAX = 0xffff;
 
-  private final int quiesceMillis;
+  private final Supplier<Duration> quiesceTime;
 
   /**
    * Identify data of the I/O controllers of a node.
    *
-   * @param quiesceTime CQT: the longest that I/O may take whose controller was lost; zero to say nothing
+   * @param quiesceTime CQT: the longest that I/O may take whose controller was lost; zero to say nothing. From any thread
    */
-  public IdentifyControllerData(Duration quiesceTime) {
-    this.quiesceMillis = (int) Math.min(quiesceTime.toMillis(), CQT_MAX);
+  public IdentifyControllerData(Supplier<Duration> quiesceTime) {
+    this.quiesceTime = quiesceTime;
+  }
+
+  private int quiesceMillis() {
+    return (int) Math.min(quiesceTime.get().toMillis(), CQT_MAX);
   }
 
   @Override
@@ -120,7 +125,7 @@ public final class IdentifyControllerData implements IdentifyData {
         .set(IdentifyControllerField.ANACAP, ANACAP_ALL_STATES | (management == null ? 0 : ANACAP_GROUP_OF_CHOICE))
         .set(IdentifyControllerField.ANAGRPMAX, NamespaceLimits.MAX_ANA_GROUP_ID)
         .set(IdentifyControllerField.NANAGRPID, NamespaceLimits.MAX_ANA_GROUP_ID)
-        .set(IdentifyControllerField.CQT, attributes.version().vs() >= FIRST_WITH_CQT ? quiesceMillis : 0)
+        .set(IdentifyControllerField.CQT, attributes.version().vs() >= FIRST_WITH_CQT ? quiesceMillis() : 0)
         .set(IdentifyControllerField.SQES, 0x66)
         .set(IdentifyControllerField.CQES, 0x44)
         .set(IdentifyControllerField.MAXCMD, port.maxQueueEntries())

@@ -67,7 +67,7 @@ public final class WatchedTarget implements AutoCloseable {
     Namespace namespace = new Namespace(
         entry, backend, new NamespaceStats(), await(states.open(entry.identifiers().uuid())));
     subsystem = new TargetSubsystem(
-        subsystemEntry, () -> configuration, new ControllerCommands(AdminCommands.table(health, Duration.ZERO), IoCommands.table()));
+        subsystemEntry, () -> configuration, new ControllerCommands(AdminCommands.table(health, () -> Duration.ZERO), IoCommands.table()));
     subsystem.update(subsystemEntry, new TreeMap<>(Map.of(1, namespace)));
     port = new TargetPort(portEntry, Map.of(TestTarget.NQN, subsystem)::get);
     host = NvmeHost.create(vertx, HostIdentity.random());
