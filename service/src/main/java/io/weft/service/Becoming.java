@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.weft.cluster.identity.ClusterIdentity;
 import io.weft.cluster.identity.Member;
 import io.weft.config.Configuration;
-import io.weft.config.InvalidConfigurationException;
 import io.weft.config.file.DataDirectory;
 import io.weft.config.node.NodeEntry;
 import io.weft.config.placement.NodeEdits;

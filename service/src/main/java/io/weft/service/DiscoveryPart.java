@@ -31,6 +31,7 @@ final class DiscoveryPart implements Part {
   private final Optional<TargetNode> target;
   private final Predicate<PortEntry> own;
   private volatile @Nullable DiscoveryNode started;
+  private volatile @Nullable ClusterMember cluster;
   private volatile Predicate<PortEntry> live;
   private volatile Supplier<List<ReferralEntry>> others = List::of;
 
@@ -55,6 +56,10 @@ final class DiscoveryPart implements Part {
 
   @Override
   public Future<Void> joined(ClusterMember member) {
+    if (member.equals(cluster)) {
+      return Future.succeededFuture();
+    }
+    cluster = member;
     Predicate<PortEntry> all = member.livePorts(target, this::liveChanged);
     live = port -> port.node() == null ? own.test(port) : all.test(port);
     others = member.discoveryServices(this::liveChanged);
@@ -64,6 +69,7 @@ final class DiscoveryPart implements Part {
 
   @Override
   public Future<Void> left() {
+    cluster = null;
     node.setNode(null);
     others = List::of;
     live = own;

@@ -39,6 +39,7 @@ final class MemberPart implements Part, ClusterMembership {
   private final DataDirectory directory;
   private final Rules rules;
   private final Becoming becoming;
+  private final Leaving leaving;
   private Optional<TargetNode> target = Optional.empty();
   private Optional<TransportAddress> discovery = Optional.empty();
   private List<Part> parts = List.of();
@@ -55,6 +56,7 @@ final class MemberPart implements Part, ClusterMembership {
     this.directory = directory;
     this.rules = rules;
     this.becoming = new Becoming(vertx, directory, rules);
+    this.leaving = new Leaving(vertx, directory, rules);
   }
 
   /** Opens the configuration: that of the cluster if the process belongs to one, else its own. */
@@ -202,7 +204,24 @@ final class MemberPart implements Part, ClusterMembership {
 
   @Override
   public Future<JsonObject> leave() {
-    return Future.failedFuture(new RefusedException("a process cannot leave its cluster while it runs"));
+    return change(Standing.MEMBER, Standing.LEAVING, () -> {
+      ClusterMember from = Objects.requireNonNull(member);
+      return from.leave()
+          .compose(_ -> from.givenBack())
+          .compose(_ -> hold())
+          .compose(_ -> leaving.leave(from).onFailure(_ -> store().release(from.store())))
+          .recover(failure -> each(part -> part.joined(from)).transform(_ -> Future.failedFuture(failure)))
+          .compose(own -> {
+            member = null;
+            return from.close().transform(_ -> leaving.forget()).compose(_ -> {
+              store().release(own);
+              standing = standing.to(Standing.STANDALONE);
+              return inEffect();
+            });
+          })
+          .compose(revision -> each(Part::left).map(revision))
+          .map(revision -> new JsonObject().put("node", from.node()).put("revision", revision));
+    });
   }
 
   /** Changes what the process is, one change at a time. @param work returns to the standing before if it fails */

@@ -19,7 +19,7 @@ interface Part {
 
   /**
    * The process is a node of a cluster from now on. Called before {@link #start} as well as after it, and before the configuration has the
-   * node.
+   * node. Called again for the same cluster if it could not be left, to hold anew what was given back.
    *
    * @return completes when the part can follow a configuration with nodes
    */

@@ -185,7 +185,7 @@ public final class Services {
     Optional<TargetNode> target =
         roles.contains(Role.TARGET) ? Optional.of(targetNode(opened, ownership)) : Optional.empty();
     List<Part> wanted = new ArrayList<>();
-    target.ifPresent(node -> wanted.add(new TargetPart(node, opened, ownership)));
+    target.ifPresent(node -> wanted.add(new TargetPart(node, opened, ownership, discoveryServices())));
     if (roles.contains(Role.DISCOVERY)) {
       wanted.add(new DiscoveryPart(vertx, opened, settings, runtime, target));
     }

@@ -3,6 +3,7 @@ package io.weft.service;
 
 import io.vertx.core.Future;
 import io.weft.config.PortEntry;
+import io.weft.config.ReferralEntry;
 import io.weft.config.placement.NodeView;
 import io.weft.config.store.ConfigStore;
 import io.weft.service.member.ClusterMember;
@@ -10,6 +11,7 @@ import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.ownership.ChangingOwnership;
 import io.weft.targetnode.ownership.GroupOwnership;
 import io.weft.targetnode.status.TargetStatusReader;
+import io.weft.targetnode.storage.DevicesElsewhere;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,10 +22,18 @@ final class TargetPart implements Part {
   private final TargetNode node;
   private final ConfigStore store;
   private final ChangingOwnership ownership;
+  private final List<ReferralEntry> discovery;
   private volatile @Nullable String name;
 
-  /** A part that runs a node. @param store the configuration that the node follows @param ownership what the node asks of a cluster */
-  TargetPart(TargetNode node, ConfigStore store, ChangingOwnership ownership) {
+  /**
+   * A part that runs a node.
+   *
+   * @param store the configuration that the node follows
+   * @param ownership what the node asks of a cluster
+   * @param discovery the discovery services of the process itself
+   */
+  TargetPart(TargetNode node, ConfigStore store, ChangingOwnership ownership, List<ReferralEntry> discovery) {
+    this.discovery = List.copyOf(discovery);
     this.node = node;
     this.store = store;
     this.ownership = ownership;
@@ -40,7 +50,7 @@ final class TargetPart implements Part {
   public Future<Void> left() {
     name = null;
     ownership.follow(GroupOwnership.STANDALONE);
-    return node.setNode(null);
+    return Future.all(node.setNode(null), node.setElsewhere(DevicesElsewhere.UNKNOWN), node.setDiscoveryServices(discovery)).mapEmpty();
   }
 
   private Stream<PortEntry> ports() {

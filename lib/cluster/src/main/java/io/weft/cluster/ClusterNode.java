@@ -68,7 +68,8 @@ public final class ClusterNode {
   private final Credentials credentials;
   private final RaftConfigStore store;
   private final Peers peers;
-  private final Members members;
+  private final Retirement retirement;
+  private volatile Members members;
   private final KeyHolder key;
   private final KeyRotation rotation;
   private final Optional<Placer> placer;
@@ -87,6 +88,10 @@ public final class ClusterNode {
     this.peers = HazelcastPeers.start(peersOptions());
     store.guard(new HandOver(store.agreement(), peers));
     this.members = new Members(directory, store.agreement(), peers);
+    this.retirement = new Retirement(peers, node -> worker.executeBlocking(() -> {
+      removeForGood(node);
+      return null;
+    }, false));
     this.key = new KeyHolder(directory, credentials, store.agreement());
     this.rotation = new KeyRotation(store.agreement(), peers, key);
     this.enrolment = enrolment;
@@ -263,6 +268,35 @@ public final class ClusterNode {
     return Roster.members(new Removal(store.agreement()).remove(node, everything));
   }
 
+  /** Removes a node that has asked for it. One that is no member any more has asked before. */
+  private void removeForGood(String node) throws AdmissionRefusedException, ConfigStoreException, InterruptedException {
+    if (members().stream().anyMatch(member -> member.name().equals(node))) {
+      remove(node, true);
+      rotateKey(true);
+    }
+  }
+
+  /**
+   * Has another member remove this node for good, with all that is on it alone; the last member need not be removed. Blocks. Then this
+   * node is to be closed, and its directory to be forgotten.
+   *
+   * @throws AdmissionRefusedException if it cannot be removed as things are
+   * @throws ConfigStoreException if nobody can be asked, or nobody has said that it was done; it may have been
+   */
+  public void retire() throws AdmissionRefusedException, ConfigStoreException, InterruptedException {
+    // It would take its vote back.
+    members.close();
+    try {
+      List<String> problems = retirement.retire(members());
+      if (!problems.isEmpty()) {
+        throw new ConfigStoreException("no other node has removed this one: " + String.join("; ", problems), null);
+      }
+    } catch (AdmissionRefusedException | ConfigStoreException | InterruptedException | RuntimeException e) {
+      members = new Members(directory, store.agreement(), peers);
+      throw e;
+    }
+  }
+
   /**
    * Begins to replace the cluster key, which then goes on by itself. Blocks.
    *
@@ -373,6 +407,7 @@ public final class ClusterNode {
     key.close();
     succession.ifPresent(Succession::close);
     members.close();
+    retirement.close();
     return peers.close()
         .transform(closed -> {
           if (closed.failed()) {

@@ -125,6 +125,24 @@ public final class ClusterMember {
     });
   }
 
+  /** Completes when all that the node held is given back, or after some seconds; to be called after {@link #leave}. Never fails. */
+  public Future<Void> givenBack() {
+    return groups == null ? Future.succeededFuture() : groups.givenBack();
+  }
+
+  /**
+   * Has another node remove this one for good, if there is one.
+   *
+   * @param vertx runs what blocks
+   * @return fails if the node is a member still, or nobody can say that it is not
+   */
+  public Future<Void> retire(Vertx vertx) {
+    return vertx.executeBlocking(() -> {
+      cluster.retire();
+      return null;
+    }, false);
+  }
+
   /** Ends the membership until the next start. */
   public Future<Void> close() {
     if (announcer != null) {

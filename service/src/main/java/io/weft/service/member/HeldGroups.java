@@ -82,8 +82,13 @@ final class HeldGroups implements GroupOwnership {
     left = Future.fromCompletionStage(holder.leave());
   }
 
+  /** Completes when what the node held is given back, or after some seconds. Never fails. */
+  Future<Void> givenBack() {
+    return left.timeout(LEAVE_MILLIS, TimeUnit.MILLISECONDS).otherwiseEmpty();
+  }
+
   /** Ends, when what was given back is agreed on. @return never fails */
   Future<Void> close() {
-    return left.timeout(LEAVE_MILLIS, TimeUnit.MILLISECONDS).otherwiseEmpty().onComplete(_ -> holder.close());
+    return givenBack().onComplete(_ -> holder.close());
   }
 }

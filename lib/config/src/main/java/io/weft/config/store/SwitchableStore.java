@@ -38,6 +38,8 @@ public final class SwitchableStore implements ConfigStore {
   private long former = -1;
   private boolean closed;
   private int running;
+  /** What is shown until there is the next keeper, whatever the former one hears; null while nothing is held. */
+  private volatile @Nullable Configuration frozen;
   /** Completes when nothing runs; null while nothing is held. */
   private @Nullable Promise<Void> drained;
 
@@ -67,6 +69,7 @@ public final class SwitchableStore implements ConfigStore {
     Promise<Void> empty = Promise.promise();
     drained = empty;
     if (running == 0) {
+      frozen = keeper.snapshot();
       empty.complete();
     }
     return empty.future();
@@ -84,12 +87,14 @@ public final class SwitchableStore implements ConfigStore {
       if (drained == null) {
         throw new IllegalStateException("nothing waits for a keeper");
       }
-      if (next.snapshot().revision() < keeper.snapshot().revision()) {
+      long shown = snapshot().revision();
+      if (next.snapshot().revision() < shown) {
         throw new IllegalArgumentException("a configuration of revision %d cannot follow one of %d".formatted(
-            next.snapshot().revision(), keeper.snapshot().revision()));
+            next.snapshot().revision(), shown));
       }
-      former = next == keeper ? former : keeper.snapshot().revision();
+      former = next == keeper ? former : shown;
       keeper = next;
+      frozen = null;
       drained = null;
       follows.close();
       follows = next.watch(_ -> watches.changed());
@@ -108,7 +113,8 @@ public final class SwitchableStore implements ConfigStore {
 
   @Override
   public Configuration snapshot() {
-    return keeper.snapshot();
+    Configuration held = frozen;
+    return held == null ? keeper.snapshot() : held;
   }
 
   @Override
@@ -170,6 +176,9 @@ public final class SwitchableStore implements ConfigStore {
     synchronized (this) {
       running--;
       empty = running == 0 ? drained : null;
+      if (empty != null) {
+        frozen = keeper.snapshot();
+      }
     }
     if (empty != null) {
       empty.tryComplete();

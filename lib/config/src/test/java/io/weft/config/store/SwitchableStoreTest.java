@@ -87,7 +87,10 @@ class SwitchableStoreTest extends ConfigStoreSuite {
     await(store.edit(ConfigStore.ANY_REVISION, host(1)));
     ConfigStore former = switchable().keeper();
     await(switchable().hold());
-    switchable().release(successor());
+    ConfigStore next = successor();
+    await(former.edit(ConfigStore.ANY_REVISION, host(6)));
+    assertFalse(store.snapshot().host(NQN + 6).isPresent(), "what the former hears now is not shown");
+    switchable().release(next);
     await(former.edit(ConfigStore.ANY_REVISION, host(7)));
     await(store.edit(ConfigStore.ANY_REVISION, host(2)));
     assertTrue(reached.await(60, TimeUnit.SECONDS));
