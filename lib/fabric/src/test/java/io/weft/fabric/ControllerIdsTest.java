@@ -49,4 +49,22 @@ class ControllerIdsTest {
     assertEquals(1, ids.take());
     assertThrows(IllegalArgumentException.class, () -> ids.restrict(1, 0xfff0));
   }
+
+  @Test
+  void theFirstOnesAreTakenBeforeAnyOther() {
+    ControllerIds ids = new ControllerIds(1, 9);
+    ids.restrict(1, 9, 3);
+    assertEquals(1, ids.take());
+    ids.release(1);
+    assertEquals(2, ids.take(), "1 is reused as late as possible");
+    assertEquals(3, ids.take());
+    assertEquals(1, ids.take());
+    assertEquals(4, ids.take(), "the first three are taken");
+    ids.release(4);
+    assertEquals(5, ids.take());
+    ids.release(2);
+    assertEquals(2, ids.take());
+    assertEquals(4, ids.take(), "the lowest of the others");
+    assertEquals(6, ids.take());
+  }
 }

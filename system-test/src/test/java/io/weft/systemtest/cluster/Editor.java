@@ -62,7 +62,10 @@ final class Editor {
 
   /** Sets a value without recording it. @return the revision */
   static long put(ClusterNode node, String value) throws Exception {
-    HttpResponse<String> response = HttpClient.newHttpClient().send(patch(node, value, null, UUID.randomUUID().toString()), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> response;
+    try (HttpClient once = HttpClient.newHttpClient()) {
+      response = once.send(patch(node, value, null, UUID.randomUUID().toString()), HttpResponse.BodyHandlers.ofString());
+    }
     if (response.statusCode() != 200) {
       throw new AssertionError(response.body());
     }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveMembershipIT {
   private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private static final long WRITES = 50;
+  private static final Executor OWN_THREAD = task -> Thread.ofPlatform().daemon().start(task);
 
   @TempDir Path folder;
 
@@ -63,7 +65,7 @@ class LiveMembershipIT {
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }
-    });
+    }, OWN_THREAD);
   }
 
   @Test
@@ -138,7 +140,7 @@ class LiveMembershipIT {
           } catch (Exception | AssertionError e) {
             return String.valueOf(e.getMessage());
           }
-        });
+        }, OWN_THREAD);
         Path directory = node.data().resolve("cluster");
         // The moments: before anything, when the directory has appeared, when something is agreed on, and when all is done.
         Path awaited = switch (round) {

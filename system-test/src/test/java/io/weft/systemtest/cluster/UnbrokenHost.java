@@ -35,7 +35,7 @@ final class UnbrokenHost implements AutoCloseable {
     this.controller = NvmeHost.create(vertx, HostIdentity.random())
         .connect(new ControllerOptions(HostTransport.tcp(node.address(), node.port()), subsystem)).await(LIMIT_SECONDS, TimeUnit.SECONDS);
     this.namespace = controller.namespace(nsid).await(LIMIT_SECONDS, TimeUnit.SECONDS);
-    this.writes = CompletableFuture.runAsync(this::write);
+    this.writes = CompletableFuture.runAsync(this::write, task -> Thread.ofPlatform().daemon().name("unbroken host").start(task));
   }
 
   private void write() {
