@@ -38,6 +38,8 @@ final class Editor {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
   /** Less than an edit may take at worst, so that answers are lost. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+  /** What is not to be lost may take longer than an edit that waits for a change of what agrees. */
+  private static final Duration PUT_LIMIT = Duration.ofSeconds(60);
   private static final int LONGEST_PAUSE_MILLIS = 40;
   /** How often something is sent, each time to another node: rarely enough that some answers stay lost. */
   private static final int ATTEMPTS = 2;
@@ -64,7 +66,8 @@ final class Editor {
   static long put(ClusterNode node, String value) throws Exception {
     HttpResponse<String> response;
     try (HttpClient once = HttpClient.newHttpClient()) {
-      response = once.send(patch(node, value, null, UUID.randomUUID().toString()), HttpResponse.BodyHandlers.ofString());
+      HttpRequest request = HttpRequest.newBuilder(patch(node, value, null, UUID.randomUUID().toString()), (_, _) -> true).timeout(PUT_LIMIT).build();
+      response = once.send(request, HttpResponse.BodyHandlers.ofString());
     }
     if (response.statusCode() != 200) {
       throw new AssertionError(response.body());

@@ -30,19 +30,19 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveMembershipIT {
   private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private static final long WRITES = 50;
-  private static final Executor OWN_THREAD = task -> Thread.ofPlatform().daemon().start(task);
+  static final Executor OWN_THREAD = task -> Thread.ofPlatform().daemon().start(task);
 
   @TempDir Path folder;
 
-  private static HttpResponse<String> get(ClusterNode node, String path) throws Exception {
+  static HttpResponse<String> get(ClusterNode node, String path) throws Exception {
     return HTTP.send(HttpRequest.newBuilder(node.http(path)).timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private static JsonObject configuration(ClusterNode node) throws Exception {
+  static JsonObject configuration(ClusterNode node) throws Exception {
     return new JsonObject(get(node, "/api/v1/config").body());
   }
 
-  private static String init(ClusterNode node) throws Exception {
+  static String init(ClusterNode node) throws Exception {
     return node.ask("cluster", "init", "--name", node.name(), "--cluster-address", node.address(),
         "--cluster-port", "" + node.clusterPort());
   }
@@ -53,7 +53,7 @@ class LiveMembershipIT {
   }
 
   /** Edits without a pause until it is told to end. @return how many edits were acknowledged; fails if one was not */
-  private static CompletableFuture<Long> edit(ClusterNode node, CountDownLatch ended, AtomicLong last) {
+  static CompletableFuture<Long> edit(ClusterNode node, CountDownLatch ended, AtomicLong last) {
     return CompletableFuture.supplyAsync(() -> {
       long edits = 0;
       try {
@@ -119,60 +119,5 @@ class LiveMembershipIT {
     Editor.put(second, "without the first");
     assertFalse(configuration(first).encode().contains("without the first"));
     assertFalse(configuration(second).encode().contains("node-1"), "nothing is left of it");
-  }
-
-  @Test
-  @DisplayName("Killed at any moment of becoming a cluster, it starts as one or alone, with every edit that was acknowledged")
-  void killed() throws Exception {
-    int became = 0;
-    int rounds = 4;
-    for (int round = 0; round < rounds; round++) {
-      try (Cluster cluster = new Cluster(new LoopbackNetwork(), folder.resolve("" + round), 1, Duration.ofMinutes(3))) {
-        ClusterNode node = cluster.node(1);
-        node.start();
-        AtomicLong last = new AtomicLong();
-        CountDownLatch ended = new CountDownLatch(1);
-        CompletableFuture<Long> edits = edit(node, ended, last);
-        Eventually.until("it is edited", () -> last.get() > 0);
-        CompletableFuture<String> command = CompletableFuture.supplyAsync(() -> {
-          try {
-            return init(node);
-          } catch (Exception | AssertionError e) {
-            return String.valueOf(e.getMessage());
-          }
-        }, OWN_THREAD);
-        Path directory = node.data().resolve("cluster");
-        // The moments: before anything, when the directory has appeared, when something is agreed on, and when all is done.
-        Path awaited = switch (round) {
-          case 0 -> node.data();
-          case 1 -> directory;
-          case 2 -> directory.resolve("config.json");
-          default -> null;
-        };
-        if (awaited == null) {
-          command.get(60, TimeUnit.SECONDS);
-        } else {
-          Eventually.until(awaited + " is there", () -> Files.exists(awaited));
-        }
-        node.kill();
-        ended.countDown();
-        edits.exceptionally(_ -> 0L).get(60, TimeUnit.SECONDS);
-        command.get(60, TimeUnit.SECONDS);
-        boolean member = Files.exists(directory);
-        node.start();
-        assertEquals(member ? 200 : 409, get(node, "/api/v1/cluster").statusCode());
-        long kept = Long.parseLong(value(configuration(node)).substring("value ".length()));
-        assertTrue(kept >= last.get(), "the edit %d was acknowledged, and %d is there".formatted(last.get(), kept));
-        Editor.put(node, "it takes edits");
-        became += member ? 1 : 0;
-        assertEquals(round == 0 ? 0 : round, became, "round " + round);
-      }
-    }
-  }
-
-  private static String value(JsonObject configuration) {
-    return configuration.getJsonArray("subsystems").stream().map(JsonObject.class::cast)
-        .filter(subsystem -> Editor.NQN.equals(subsystem.getString("nqn")))
-        .map(subsystem -> subsystem.getJsonObject("attr").getString("serial")).findFirst().orElse("value 0");
   }
 }

@@ -40,14 +40,14 @@ final class UnbrokenHost implements AutoCloseable {
 
   private void write() {
     try {
-      while (!ended) {
-        int block = (int) (count % BLOCKS);
+      for (long done = 0; !ended; count = done) {
+        int block = (int) (done % BLOCKS);
         ByteBuffer bytes = ByteBuffer.allocate(namespace.blockSize());
-        BlockStamp.write(bytes, block, count + 1, WRITER);
+        BlockStamp.write(bytes, block, ++done, WRITER);
         long began = System.nanoTime();
-        namespace.write(block, bytes.flip()).await(LIMIT_SECONDS, TimeUnit.SECONDS);
+        namespace.write(block, bytes).await(LIMIT_SECONDS, TimeUnit.SECONDS);
         longest = Math.max(longest, System.nanoTime() - began);
-        written[block] = ++count;
+        written[block] = done;
       }
     } catch (Exception e) {
       throw new CompletionException(e);
@@ -75,7 +75,7 @@ final class UnbrokenHost implements AutoCloseable {
     for (int block = 0; block < BLOCKS && written[block] > 0; block++) {
       ByteBuffer bytes = ByteBuffer.allocate(namespace.blockSize());
       namespace.read(block, bytes).await(LIMIT_SECONDS, TimeUnit.SECONDS);
-      assertEquals(written[block], BlockStamp.read(bytes.rewind(), block), "block " + block);
+      assertEquals(written[block], BlockStamp.read(bytes.clear(), block), "block " + block);
     }
     assertFalse(controller.closed().isComplete(), "the connection ended");
     return longest;
