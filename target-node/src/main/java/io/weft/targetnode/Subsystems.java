@@ -5,6 +5,8 @@ import io.vertx.core.Future;
 import io.weft.config.Configuration;
 import io.weft.config.PortEntry;
 import io.weft.config.SubsystemEntry;
+import io.weft.config.placement.CntlidRange;
+import io.weft.config.placement.NodeView;
 import io.weft.targetnode.device.DeviceCondition;
 import io.weft.targetnode.device.DeviceListener;
 import io.weft.targetnode.device.DeviceSource;
@@ -15,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -238,5 +241,17 @@ final class Subsystems implements DeviceListener {
   /** Ends all associations that came through a port, which is closed. @param why for the log */
   void closePort(int portId, String why) {
     running.values().forEach(subsystem -> subsystem.closePort(portId, why));
+  }
+
+  /** The first subsystem with controllers that the node could not have assigned the identifiers of, as {@link TargetNode#hindrance}. */
+  Optional<String> hindrance(NodeView future) {
+    return all().stream().<String>mapMulti((subsystem, found) -> {
+      CntlidRange own = future.cntlids(subsystem.entry().attributes());
+      long foreign = subsystem.controllers().stream().filter(controller -> !own.contains(controller.cntlid())).count();
+      if (foreign > 0) {
+        found.accept("%d of the controllers of subsystem %s have identifiers that other nodes of a cluster may assign, since a node has only %d"
+            .formatted(foreign, subsystem.nqn(), own.size()));
+      }
+    }).findFirst();
   }
 }

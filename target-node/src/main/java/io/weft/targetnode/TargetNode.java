@@ -8,7 +8,6 @@ import io.weft.config.PortEntry;
 import io.weft.config.ReferralEntry;
 import io.weft.config.Violation;
 import io.weft.config.node.AnaGroupEntry;
-import io.weft.config.placement.CntlidRange;
 import io.weft.config.placement.NodeView;
 import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigWatch;
@@ -298,14 +297,7 @@ public final class TargetNode {
    * @return a phrase; empty if nothing does
    */
   public Optional<String> hindrance(NodeView future) {
-    return subsystems.all().stream().<String>mapMulti((subsystem, found) -> {
-      CntlidRange own = future.cntlids(subsystem.entry().attributes());
-      long foreign = subsystem.controllers().stream().filter(controller -> !own.contains(controller.cntlid())).count();
-      if (foreign > 0) {
-        found.accept("%d of the controllers of subsystem %s have identifiers that other nodes of a cluster may assign, since a node has only %d"
-            .formatted(foreign, subsystem.nqn(), own.size()));
-      }
-    }).findFirst();
+    return subsystems.hindrance(future);
   }
 
   /** The revision of the last configuration that was applied, 0 before the first. From any thread. */
