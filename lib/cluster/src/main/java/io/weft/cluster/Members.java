@@ -35,6 +35,8 @@ final class Members implements AutoCloseable {
   private final Semaphore changed = new Semaphore(0);
   private final Consumer<AgreedState> watch = this::follow;
   private final Thread thread;
+  /** Why this node did not become a voter when it was tried last. */
+  private String lastFailure = "";
 
   Members(ClusterDirectory directory, Agreement agreement, Peers peers) {
     this.directory = directory;
@@ -86,15 +88,23 @@ final class Members implements AutoCloseable {
   /** Becomes a voter, if this node is to be one. */
   private boolean takePlace() throws InterruptedException {
     Member self = directory.membership().identity().self();
-    if (!self.votes() || agreement.isVoting()) {
+    if (!self.votes() || agreement.isVoting() && agreement.damage().isEmpty()) {
       return true;
     }
     try {
-      agreement.addVoter(Roster.voter(self));
+      if (agreement.damage().isPresent()) {
+        agreement.regainVote();
+      } else {
+        agreement.addVoter(Roster.voter(self));
+      }
       LOG.info("this node votes on what its cluster agrees on");
       return true;
     } catch (IOException e) {
-      LOG.warn("this node is to vote, and the voters have not taken it in yet: {}", e.getMessage());
+      String message = String.valueOf(e.getMessage());
+      if (!message.equals(lastFailure)) {
+        lastFailure = message;
+        LOG.warn("this node is to vote, and the voters have not taken it in yet: {}", message);
+      }
       return false;
     }
   }

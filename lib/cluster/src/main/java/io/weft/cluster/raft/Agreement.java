@@ -5,6 +5,7 @@ import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.store.ConfigStoreException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,34 +38,38 @@ public final class Agreement implements AutoCloseable {
   private static final Duration HAND_OVER = Duration.ofSeconds(3);
   private static final Duration CATCH_UP = Duration.ofSeconds(10);
 
+  private final AgreementOptions options;
   private final Ballot ballot;
   private final Leadership leadership;
-  private final Optional<Voter> voter;
-  private final Optional<Follower> follower;
+  /** Guards the three below. */
+  private final ReentrantLock part = new ReentrantLock();
+  private volatile Optional<Voter> voter = Optional.empty();
+  private volatile Optional<Follower> follower = Optional.empty();
+  /** What is wrong with the log of a node that should vote. */
+  private volatile Optional<String> damage = Optional.empty();
   private final List<Consumer<AgreedState>> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private volatile AgreedState state = AgreedState.EMPTY;
 
   private Agreement(AgreementOptions options) throws IOException {
+    this.options = options;
     this.ballot = new Ballot(options);
     this.leadership = new Leadership(options.node(), this);
-    this.voter = options.listen().isPresent()
-        ? Optional.of(new Voter(options, options.listen().get(), leadership, this::follow)) : Optional.empty();
-    this.follower = voter.isPresent() ? Optional.empty() : Optional.of(new Follower(options, ballot, this::follow));
   }
 
   /**
    * Takes part in the agreement. Blocks.
    *
+   * @param hasTakenPart whether the node has taken part before: then a voter must have its log
    * @param first learns each state, in order, from the first one on; must not block
-   * @throws IOException if a voter cannot listen, or its log cannot be used
+   * @throws IOException if a voter cannot listen, or write its log. One whose log is damaged follows the others ({@link #damage})
    */
-  public static Agreement start(AgreementOptions options, Consumer<AgreedState> first) throws IOException {
+  public static Agreement start(AgreementOptions options, boolean hasTakenPart, Consumer<AgreedState> first) throws IOException {
     Agreement agreement = new Agreement(options);
     agreement.listeners.add(first);
     try {
-      agreement.begin();
+      agreement.begin(hasTakenPart);
       return agreement;
     } catch (IOException | RuntimeException e) {
       agreement.close();
@@ -72,11 +77,33 @@ public final class Agreement implements AutoCloseable {
     }
   }
 
-  private void begin() throws IOException {
-    if (voter.isPresent()) {
-      voter.get().start();
+  private void begin(boolean hasTakenPart) throws IOException {
+    if (options.listen().isEmpty()) {
+      beginToFollow();
+      return;
     }
-    follower.ifPresent(Follower::start);
+    try {
+      if (hasTakenPart && Files.notExists(DamagedLog.of(options.directory()))) {
+        throw new DamagedLog("%s is gone".formatted(DamagedLog.of(options.directory())), null);
+      }
+      voter = Optional.of(startVoter(options));
+    } catch (DamagedLog e) {
+      LOG.error("this node does not vote any more until the other voters have taken it in anew: {}", e.getMessage());
+      damage = Optional.of(String.valueOf(e.getMessage()));
+      beginToFollow();
+    }
+  }
+
+  private Voter startVoter(AgreementOptions as) throws IOException {
+    Voter started = new Voter(as, as.listen().orElseThrow(), leadership, this::follow);
+    started.start();
+    return started;
+  }
+
+  private void beginToFollow() {
+    Follower begun = new Follower(options, ballot, this::follow);
+    begun.start();
+    follower = Optional.of(begun);
   }
 
   /** Called in order. */
@@ -253,6 +280,37 @@ public final class Agreement implements AutoCloseable {
     ballot.removeVoter(node);
   }
 
+  /** What is wrong with what this node, which should vote, has on its disk: it follows the others, and serves what it knows. Else empty. */
+  public Optional<String> damage() {
+    return damage;
+  }
+
+  /**
+   * Lets a node vote again whose log is damaged. First the others agree that it does not vote, since it may have forgotten what it has
+   * acknowledged; then it puts its log aside, and they take it in like a new voter. Blocks. If it fails, it can be called again.
+   *
+   * @throws IOException if the other voters do not agree in time
+   */
+  public void regainVote() throws IOException, InterruptedException {
+    part.lockInterruptibly();
+    try {
+      if (damage.isEmpty()) {
+        return;
+      }
+      if (voter.isEmpty()) {
+        ballot.removeVoter(options.node());
+        DamagedLog.putAside(options.directory());
+        voter = Optional.of(startVoter(options.anew()));
+      }
+      ballot.addVoter(options.listen().orElseThrow());
+      follower.ifPresent(Follower::close);
+      follower = Optional.empty();
+      damage = Optional.empty();
+    } finally {
+      part.unlock();
+    }
+  }
+
   /** Whether this node votes. */
   public boolean isVoting() {
     return voter.filter(Voter::isVoting).isPresent();
@@ -403,11 +461,15 @@ public final class Agreement implements AutoCloseable {
   @Override
   public void close() throws IOException {
     leadership.lost();
-    follower.ifPresent(Follower::close);
+    part.lock();
     try (ballot) {
+      follower.ifPresent(Follower::close);
+      damage = Optional.empty();
       if (voter.isPresent()) {
         voter.get().close();
       }
+    } finally {
+      part.unlock();
     }
   }
 }

@@ -72,7 +72,7 @@ public final class RaftConfigStore implements ConfigStore {
     this.state = ConfigState.of(kept.loaded(), rules::require);
     this.onDisk = state.current();
     this.watches = new Watches(vertx, this::snapshot);
-    this.agreement = Agreement.start(options, this::follow);
+    this.agreement = Agreement.start(options, onDisk.hasNodes(), this::follow);
   }
 
   /**

@@ -41,7 +41,7 @@ final class RatisSettings {
     RaftProperties properties = client();
     GrpcConfigKeys.Server.setHost(properties, own.host());
     GrpcConfigKeys.Server.setPort(properties, own.port());
-    RaftServerConfigKeys.setStorageDir(properties, List.of(options.directory().resolve("log").toFile()));
+    RaftServerConfigKeys.setStorageDir(properties, List.of(DamagedLog.of(options.directory()).toFile()));
     elections(properties);
     log(properties);
     // A read that has to wait for a leader would otherwise wait for good.
