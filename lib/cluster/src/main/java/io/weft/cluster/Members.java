@@ -27,6 +27,8 @@ final class Members implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Members.class);
   private static final String NEWS = "agreed";
   private static final Duration RETRY = Duration.ofSeconds(2);
+  /** How often it is looked whether this node has lost its vote by itself. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final ClusterDirectory directory;
   private final Agreement agreement;
@@ -58,11 +60,7 @@ final class Members implements AutoCloseable {
     try {
       while (true) {
         boolean settled = keep(Roster.members(agreement.state())) && takePlace();
-        if (settled) {
-          changed.acquire();
-        } else {
-          changed.tryAcquire(RETRY.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        changed.tryAcquire((settled ? LOOK : RETRY).toMillis(), TimeUnit.MILLISECONDS);
         changed.drainPermits();
       }
     } catch (InterruptedException _) {
@@ -88,11 +86,11 @@ final class Members implements AutoCloseable {
   /** Becomes a voter, if this node is to be one. */
   private boolean takePlace() throws InterruptedException {
     Member self = directory.membership().identity().self();
-    if (!self.votes() || agreement.isVoting() && agreement.damage().isEmpty()) {
+    if (!self.votes() || agreement.isVoting() && agreement.ailment().isEmpty()) {
       return true;
     }
     try {
-      if (agreement.damage().isPresent()) {
+      if (agreement.ailment().isPresent()) {
         agreement.regainVote();
       } else {
         agreement.addVoter(Roster.voter(self));

@@ -45,8 +45,8 @@ public final class Agreement implements AutoCloseable {
   private final ReentrantLock part = new ReentrantLock();
   private volatile Optional<Voter> voter = Optional.empty();
   private volatile Optional<Follower> follower = Optional.empty();
-  /** What is wrong with the log of a node that should vote. */
-  private volatile Optional<String> damage = Optional.empty();
+  /** What keeps a node from voting that should. */
+  private volatile Optional<Ailment> ailment = Optional.empty();
   private final List<Consumer<AgreedState>> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
@@ -63,7 +63,7 @@ public final class Agreement implements AutoCloseable {
    *
    * @param hasTakenPart whether the node has taken part before: then a voter must have its log
    * @param first learns each state, in order, from the first one on; must not block
-   * @throws IOException if a voter cannot listen, or write its log. One whose log is damaged follows the others ({@link #damage})
+   * @throws IOException if a voter cannot listen, or write its log. One whose log is damaged follows the others ({@link #ailment})
    */
   public static Agreement start(AgreementOptions options, boolean hasTakenPart, Consumer<AgreedState> first) throws IOException {
     Agreement agreement = new Agreement(options);
@@ -82,20 +82,21 @@ public final class Agreement implements AutoCloseable {
       beginToFollow();
       return;
     }
+    part.lock();
     try {
       if (hasTakenPart && Files.notExists(DamagedLog.of(options.directory()))) {
         throw new DamagedLog("%s is gone".formatted(DamagedLog.of(options.directory())), null);
       }
       voter = Optional.of(startVoter(options));
     } catch (DamagedLog e) {
-      LOG.error("this node does not vote any more until the other voters have taken it in anew: {}", e.getMessage());
-      damage = Optional.of(String.valueOf(e.getMessage()));
-      beginToFollow();
+      ail(new Ailment(Ailment.Kind.DAMAGED, String.valueOf(e.getMessage())));
+    } finally {
+      part.unlock();
     }
   }
 
   private Voter startVoter(AgreementOptions as) throws IOException {
-    Voter started = new Voter(as, as.listen().orElseThrow(), leadership, this::follow);
+    Voter started = new Voter(as, as.listen().orElseThrow(), leadership, this::follow, this::logFailed);
     started.start();
     return started;
   }
@@ -104,6 +105,31 @@ public final class Agreement implements AutoCloseable {
     Follower begun = new Follower(options, ballot, this::follow);
     begun.start();
     follower = Optional.of(begun);
+  }
+
+  private void ail(Ailment now) {
+    LOG.error("this node does not vote any more: {}", now.problem());
+    ailment = Optional.of(now);
+    beginToFollow();
+  }
+
+  /** The library's log does not recover from that by itself. Called by its thread, which must not be kept. */
+  private void logFailed(Voter failed, Throwable cause) {
+    Thread.ofVirtual().name("weft-log-failed").start(() -> {
+      part.lock();
+      try {
+        if (voter.filter(now -> now == failed).isPresent()) {
+          voter = Optional.empty();
+          leadership.lost();
+          ail(new Ailment(Ailment.Kind.UNWRITTEN, "%s cannot be written: %s".formatted(DamagedLog.of(options.directory()), cause.getMessage())));
+          failed.close();
+        }
+      } catch (IOException e) {
+        LOG.warn("the part of this node in the voters' log did not end cleanly: {}", e.getMessage());
+      } finally {
+        part.unlock();
+      }
+    });
   }
 
   /** Called in order. */
@@ -280,34 +306,55 @@ public final class Agreement implements AutoCloseable {
     ballot.removeVoter(node);
   }
 
-  /** What is wrong with what this node, which should vote, has on its disk: it follows the others, and serves what it knows. Else empty. */
-  public Optional<String> damage() {
-    return damage;
+  /** Why this node, which should vote, does not: it follows the others, and serves what it knows. Empty if it need not, or does. */
+  public Optional<String> ailment() {
+    return ailment.map(Ailment::problem);
   }
 
   /**
-   * Lets a node vote again whose log is damaged. First the others agree that it does not vote, since it may have forgotten what it has
-   * acknowledged; then it puts its log aside, and they take it in like a new voter. Blocks. If it fails, it can be called again.
+   * Lets a node vote again whose log was damaged or could not be written. If it is damaged, the others first agree that the node does not
+   * vote, since it may have forgotten what it has acknowledged; then it puts its log aside, and they take it in like a new voter. Blocks.
+   * If it fails, it can be called again.
    *
-   * @throws IOException if the other voters do not agree in time
+   * @throws IOException if the other voters do not agree in time, or there is still too little room
    */
   public void regainVote() throws IOException, InterruptedException {
     part.lockInterruptibly();
     try {
-      if (damage.isEmpty()) {
+      if (ailment.isEmpty()) {
         return;
       }
+      boolean isDamaged = ailment.get().kind() == Ailment.Kind.DAMAGED;
       if (voter.isEmpty()) {
-        ballot.removeVoter(options.node());
-        DamagedLog.putAside(options.directory());
-        voter = Optional.of(startVoter(options.anew()));
+        voter = Optional.of(isDamaged ? anew() : again());
       }
-      ballot.addVoter(options.listen().orElseThrow());
+      if (isDamaged) {
+        ballot.addVoter(options.listen().orElseThrow());
+      }
       follower.ifPresent(Follower::close);
       follower = Optional.empty();
-      damage = Optional.empty();
+      ailment = Optional.empty();
     } finally {
       part.unlock();
+    }
+  }
+
+  private Voter anew() throws IOException, InterruptedException {
+    ballot.removeVoter(options.node());
+    DamagedLog.putAside(options.directory());
+    return startVoter(options.anew());
+  }
+
+  private Voter again() throws IOException {
+    long free = Files.getFileStore(options.directory()).getUsableSpace();
+    if (free < RatisSettings.ROOM) {
+      throw new IOException("%s has %d bytes of free space; %d are needed".formatted(options.directory(), free, RatisSettings.ROOM));
+    }
+    try {
+      return startVoter(options);
+    } catch (DamagedLog e) {
+      ailment = Optional.of(new Ailment(Ailment.Kind.DAMAGED, String.valueOf(e.getMessage())));
+      throw e;
     }
   }
 
@@ -464,9 +511,11 @@ public final class Agreement implements AutoCloseable {
     part.lock();
     try (ballot) {
       follower.ifPresent(Follower::close);
-      damage = Optional.empty();
-      if (voter.isPresent()) {
-        voter.get().close();
+      ailment = Optional.empty();
+      Optional<Voter> last = voter;
+      voter = Optional.empty();
+      if (last.isPresent()) {
+        last.get().close();
       }
     } finally {
       part.unlock();

@@ -59,6 +59,8 @@ public final class RaftConfigStore implements ConfigStore {
   private volatile ConfigState state;
   /** What is on this node's disk. Changed on the keeper's thread only. */
   private volatile Configuration onDisk;
+  /** Whether the copy could not be written, as was said once. */
+  private volatile boolean isBehind;
   private volatile boolean closed;
   private final Agreement agreement;
 
@@ -154,9 +156,11 @@ public final class RaftConfigStore implements ConfigStore {
         kept.tidy(current);
         keptListeners.forEach(Runnable::run);
       }
+      isBehind = false;
       return null;
     }, true).onFailure(cause -> {
-      if (!closed) {
+      if (!closed && !isBehind) {
+        isBehind = true;
         LOG.warn("the copy of the configuration on this node is older than what is in effect: {}", cause.getMessage());
       }
     });

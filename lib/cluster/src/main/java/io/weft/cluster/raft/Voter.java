@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
@@ -31,9 +32,9 @@ final class Voter implements AutoCloseable {
   private final Optional<RaftDoor> door;
   private final Path directory;
 
-  /** Creates a voter that is not running yet. @param leadership learns when it leads @param applied learns each state, in order; must not block */
-  Voter(AgreementOptions options, AgreementOptions.VoterAddress listen, Leadership leadership, Consumer<AgreedState> applied)
-      throws IOException {
+  /** Creates a voter that is not running yet. @param leadership learns when it leads @param applied learns each state, in order; must not block @param failed learns that the log cannot be written; must not block */
+  Voter(AgreementOptions options, AgreementOptions.VoterAddress listen, Leadership leadership, Consumer<AgreedState> applied,
+      BiConsumer<Voter, Throwable> failed) throws IOException {
     // The library would end the process at some errors of one part of it, and at errors that are not its own.
     ExitUtils.disableSystemExit();
     UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
@@ -51,7 +52,7 @@ final class Voter implements AutoCloseable {
         .setGroup(options.joining() ? RaftGroup.valueOf(group) : known)
         .setProperties(properties)
         .setParameters(parameters)
-        .setStateMachine(new VoterMachine(applied, appenders::wake, leadership, options.directory()))
+        .setStateMachine(new VoterMachine(applied, appenders::wake, cause -> failed.accept(this, cause), leadership, options.directory()))
         .setOption(RaftStorage.StartupOption.RECOVER));
     Thread.setDefaultUncaughtExceptionHandler(before);
   }

@@ -162,7 +162,7 @@ class DamagedLogIT {
     await(stores.getLast().close());
     damage.to(cluster.folder("n3"));
     RaftConfigStore back = await(starting(cluster, 2));
-    assertTrue(back.agreement().damage().orElseThrow().contains(damage.problem), back.agreement().damage()::orElseThrow);
+    assertTrue(back.agreement().ailment().orElseThrow().contains(damage.problem), back.agreement().ailment()::orElseThrow);
     returns(cluster, stores, back);
   }
 
@@ -173,7 +173,7 @@ class DamagedLogIT {
     await(stores.getLast().close());
     DamagedLog.putAside(cluster.voter(2).directory());
     RaftConfigStore back = await(starting(cluster, 2));
-    assertTrue(back.agreement().damage().orElseThrow().endsWith("is gone"), back.agreement().damage()::orElseThrow);
+    assertTrue(back.agreement().ailment().orElseThrow().endsWith("is gone"), back.agreement().ailment()::orElseThrow);
     returns(cluster, stores, back);
   }
 
@@ -191,7 +191,7 @@ class DamagedLogIT {
         return false;
       }
     });
-    assertTrue(back.agreement().damage().isEmpty());
+    assertTrue(back.agreement().ailment().isEmpty());
     assertTrue(Files.exists(DamagedLog.of(cluster.voter(2).directory()).resolveSibling("log.damaged")), "people can look at it");
     Eventually.until("it votes", back.agreement()::isVoting);
     // Its vote counts.
@@ -209,7 +209,7 @@ class DamagedLogIT {
     RaftConfigStore back = await(starting(cluster, 0));
     assertEquals(EDITS - 1, back.snapshot().hosts().size());
     assertThrows(IOException.class, back.agreement()::regainVote);
-    assertTrue(back.agreement().damage().isPresent());
+    assertTrue(back.agreement().ailment().isPresent());
     assertTrue(Files.exists(DamagedLog.of(cluster.voter(0).directory())), "nobody else has it");
     assertThrows(ConfigStoreException.class, () -> await(back.edit(EDITS, add(EDITS))));
   }
