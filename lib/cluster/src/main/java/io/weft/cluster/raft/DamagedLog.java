@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.ratis.io.CorruptedFileException;
 import org.apache.ratis.protocol.exceptions.ChecksumException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a voter has on its disk is damaged or gone. It may have forgotten what it has acknowledged, so it must not vote with it: the
@@ -23,7 +24,7 @@ final class DamagedLog extends IOException {
   /** What the library says of files that it cannot use, where it has no exception of its own for that. */
   private static final List<String> SAYINGS = List.of("MD5 checksum", "Failed to parse", "Corrupt");
 
-  DamagedLog(String problem, Throwable cause) {
+  DamagedLog(String problem, @Nullable Throwable cause) {
     super(problem, cause);
   }
 
