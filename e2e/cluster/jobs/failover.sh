@@ -67,7 +67,7 @@ owner_is() {
 
 # settled: all is well. The logs are read, since discovery tells of a change only once until they are.
 settled() {
-  await 90 all_live && ask healthy && await 20 owned_by "$OWNER" && all_list && calm
+  await 90 all_live && await 60 ask healthy && await 20 owned_by "$OWNER" && all_list && calm
 }
 
 # killed NAME NODE: the node is killed (SIGKILL), another one takes over, and the killed one is used again when it is back.
