@@ -177,8 +177,6 @@ class RestrictedNamespaceIT {
     owner.kill();
     ClusterNode next = owner(SharedImage.NSID, 0);
     assertRestricted(next, SharedImage.NSID);
-    owner.start();
-
     HostController controller = connect(next);
     await(controller.admin().setFeature(FID, SharedImage.NSID, 0));
     assertEquals(StatusCode.SUCCESS, status(controller, write(SharedImage.NSID, MARKED)));
