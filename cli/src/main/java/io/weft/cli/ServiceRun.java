@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +73,7 @@ final class ServiceRun {
     } catch (CancellationException _) {
       LOG.info("the start is broken off");
     } catch (Exception e) {
-      await(services.abandon());
+      abandon(services);
       if (signal.isReceived()) {
         // The process ends before anybody else can say it.
         LOG.error("the start had failed when it was to stop: {}", e.getMessage());
@@ -89,7 +90,7 @@ final class ServiceRun {
     try {
       ready.accept(services);
     } catch (RuntimeException e) {
-      await(services.abandon());
+      abandon(services);
       throw e;
     }
   }
@@ -98,6 +99,15 @@ final class ServiceRun {
   private static void warn(CommandSpec spec, List<String> failures) {
     failures.forEach(failure ->
         spec.commandLine().getErr().println(spec.qualifiedName() + ": warning: not served: " + failure));
+  }
+
+  /** Ends what has started. What does not end in time ends with the process. */
+  private static void abandon(Services services) throws InterruptedException {
+    try {
+      services.abandon().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.error("what had started did not end cleanly in time", e);
+    }
   }
 
   private static boolean stop(Services services) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.management.rest;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -78,8 +79,10 @@ public final class ConfigRoutes {
   /** What this node knows or, with {@code ?confirmed=true}, what surely is current. */
   private void get(RoutingContext context) {
     if (Boolean.parseBoolean(context.request().getParam("confirmed"))) {
-      store.confirmed().onSuccess(configuration -> get(context, configuration))
-          .onFailure(failure -> Problem.of(failure).send(context));
+      Context own = context.vertx().getOrCreateContext();
+      store.confirmed()
+          .onSuccess(configuration -> own.runOnContext(_ -> get(context, configuration)))
+          .onFailure(failure -> own.runOnContext(_ -> Problem.of(failure).send(context)));
     } else {
       get(context, store.snapshot());
     }

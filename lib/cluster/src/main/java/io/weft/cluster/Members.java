@@ -27,6 +27,8 @@ final class Members implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Members.class);
   private static final String NEWS = "agreed";
   private static final Duration RETRY = Duration.ofSeconds(2);
+  /** How often it is looked whether this node has lost its vote by itself. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final ClusterDirectory directory;
   private final Agreement agreement;
@@ -35,6 +37,8 @@ final class Members implements AutoCloseable {
   private final Semaphore changed = new Semaphore(0);
   private final Consumer<AgreedState> watch = this::follow;
   private final Thread thread;
+  /** Why this node did not become a voter when it was tried last. */
+  private String lastFailure = "";
 
   Members(ClusterDirectory directory, Agreement agreement, Peers peers) {
     this.directory = directory;
@@ -56,11 +60,7 @@ final class Members implements AutoCloseable {
     try {
       while (true) {
         boolean settled = keep(Roster.members(agreement.state())) && takePlace();
-        if (settled) {
-          changed.acquire();
-        } else {
-          changed.tryAcquire(RETRY.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        changed.tryAcquire((settled ? LOOK : RETRY).toMillis(), TimeUnit.MILLISECONDS);
         changed.drainPermits();
       }
     } catch (InterruptedException _) {
@@ -86,15 +86,23 @@ final class Members implements AutoCloseable {
   /** Becomes a voter, if this node is to be one. */
   private boolean takePlace() throws InterruptedException {
     Member self = directory.membership().identity().self();
-    if (!self.votes() || agreement.isVoting()) {
+    if (!self.votes() || agreement.isVoting() && agreement.ailment().isEmpty()) {
       return true;
     }
     try {
-      agreement.addVoter(Roster.voter(self));
+      if (agreement.ailment().isPresent()) {
+        agreement.regainVote();
+      } else {
+        agreement.addVoter(Roster.voter(self));
+      }
       LOG.info("this node votes on what its cluster agrees on");
       return true;
     } catch (IOException e) {
-      LOG.warn("this node is to vote, and the voters have not taken it in yet: {}", e.getMessage());
+      String message = String.valueOf(e.getMessage());
+      if (!message.equals(lastFailure)) {
+        lastFailure = message;
+        LOG.warn("this node is to vote, and the voters have not taken it in yet: {}", message);
+      }
       return false;
     }
   }

@@ -85,6 +85,7 @@ class LargeCluster {
         System.out.printf("%-46s heap %s MiB, resident %s MiB%n", node.name(), heap(node), resident(node));
       }
       discovery(cluster.node(2));
+      running(first);
       for (ClusterNode node : cluster.nodes().reversed()) {
         node.stop();
         timed("start of " + node.name(), node::start);
@@ -197,12 +198,7 @@ class LargeCluster {
 
   /** Reads the log of a discovery node by one host after the other, then by many at once. */
   private void discovery(ClusterNode node) throws Exception {
-    List<HostController> hosts = new ArrayList<>();
-    ControllerOptions options = new ControllerOptions(HostTransport.tcp(node.address(), node.discoveryPort()), Nqn.DISCOVERY);
-    for (int i = 0; i < READERS; i++) {
-      HostIdentity identity = new HostIdentity(ScaleDocument.hostNqn(2 * i + 1), new UUID(1, i + 1));
-      hosts.add(NvmeHost.create(vertx, identity).connect(options).await(LIMIT_SECONDS, TimeUnit.SECONDS));
-    }
+    List<HostController> hosts = readers(node);
     Latencies reads = new Latencies();
     int entries = 0;
     for (int i = 0; i < READS; i++) {
@@ -211,8 +207,43 @@ class LargeCluster {
       reads.add(System.nanoTime() - begin);
     }
     System.out.println(reads.line("a host reads its log of %d entries".formatted(entries)));
-    timed(READERS + " hosts read it at once", () -> Future.all(hosts.stream().map(HostController::discoveryLog).toList())
-        .await(LIMIT_SECONDS, TimeUnit.SECONDS));
+    timed(READERS + " hosts read it at once", () -> readAll(hosts));
+    close(hosts);
+  }
+
+  /** Measures what hosts that read the log of a target node, all at once and for as long as it takes, cost a host that reads blocks there. */
+  private void running(ClusterNode node) throws Exception {
+    List<HostController> hosts = readers(node);
+    RunningLoad load = new RunningLoad(node, ScaleDocument.subsystemNqn(0), folder.resolve("load.log"));
+    double alone = load.begin().p99();
+    RunningLoad.Running running = load.begin();
+    // As if these hosts were other machines. What has begun before has its turn first.
+    run("sh", "-c", "renice -n 10 -p $(ls /proc/%d/task)".formatted(ProcessHandle.current().pid()));
+    int rounds = 0;
+    for (; running.isGoing(); rounds++) {
+      readAll(hosts);
+    }
+    double beside = running.p99();
+    System.out.printf("4 KiB reads, one at a time: p99 %.0f us, %.0f us while %d hosts read their logs, %d times each: %+.0f %%%n",
+        alone, beside, READERS, rounds, 100 * (beside / alone - 1));
+    close(hosts);
+  }
+
+  private List<HostController> readers(ClusterNode node) throws Exception {
+    List<HostController> hosts = new ArrayList<>();
+    ControllerOptions options = new ControllerOptions(HostTransport.tcp(node.address(), node.discoveryPort()), Nqn.DISCOVERY);
+    for (int i = 0; i < READERS; i++) {
+      HostIdentity identity = new HostIdentity(ScaleDocument.hostNqn(2 * i + 1), new UUID(1, i + 1));
+      hosts.add(NvmeHost.create(vertx, identity).connect(options).await(LIMIT_SECONDS, TimeUnit.SECONDS));
+    }
+    return hosts;
+  }
+
+  private static void readAll(List<HostController> hosts) throws Exception {
+    Future.all(hosts.stream().map(HostController::discoveryLog).toList()).await(LIMIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static void close(List<HostController> hosts) throws Exception {
     for (HostController host : hosts) {
       host.close().await(LIMIT_SECONDS, TimeUnit.SECONDS);
     }

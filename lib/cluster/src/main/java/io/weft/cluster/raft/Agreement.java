@@ -5,6 +5,7 @@ import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.store.ConfigStoreException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,34 +38,38 @@ public final class Agreement implements AutoCloseable {
   private static final Duration HAND_OVER = Duration.ofSeconds(3);
   private static final Duration CATCH_UP = Duration.ofSeconds(10);
 
+  private final AgreementOptions options;
   private final Ballot ballot;
   private final Leadership leadership;
-  private final Optional<Voter> voter;
-  private final Optional<Follower> follower;
+  /** Guards the three below. */
+  private final ReentrantLock part = new ReentrantLock();
+  private volatile Optional<Voter> voter = Optional.empty();
+  private volatile Optional<Follower> follower = Optional.empty();
+  /** What keeps a node from voting that should. */
+  private volatile Optional<Ailment> ailment = Optional.empty();
   private final List<Consumer<AgreedState>> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private volatile AgreedState state = AgreedState.EMPTY;
 
   private Agreement(AgreementOptions options) throws IOException {
+    this.options = options;
     this.ballot = new Ballot(options);
     this.leadership = new Leadership(options.node(), this);
-    this.voter = options.listen().isPresent()
-        ? Optional.of(new Voter(options, options.listen().get(), leadership, this::follow)) : Optional.empty();
-    this.follower = voter.isPresent() ? Optional.empty() : Optional.of(new Follower(options, ballot, this::follow));
   }
 
   /**
    * Takes part in the agreement. Blocks.
    *
+   * @param hasTakenPart whether the node has taken part before: then a voter must have its log
    * @param first learns each state, in order, from the first one on; must not block
-   * @throws IOException if a voter cannot listen, or its log cannot be used
+   * @throws IOException if a voter cannot listen, or write its log. One whose log is damaged follows the others ({@link #ailment})
    */
-  public static Agreement start(AgreementOptions options, Consumer<AgreedState> first) throws IOException {
+  public static Agreement start(AgreementOptions options, boolean hasTakenPart, Consumer<AgreedState> first) throws IOException {
     Agreement agreement = new Agreement(options);
     agreement.listeners.add(first);
     try {
-      agreement.begin();
+      agreement.begin(hasTakenPart);
       return agreement;
     } catch (IOException | RuntimeException e) {
       agreement.close();
@@ -72,11 +77,59 @@ public final class Agreement implements AutoCloseable {
     }
   }
 
-  private void begin() throws IOException {
-    if (voter.isPresent()) {
-      voter.get().start();
+  private void begin(boolean hasTakenPart) throws IOException {
+    if (options.listen().isEmpty()) {
+      beginToFollow();
+      return;
     }
-    follower.ifPresent(Follower::start);
+    part.lock();
+    try {
+      if (hasTakenPart && Files.notExists(DamagedLog.of(options.directory()))) {
+        throw new DamagedLog("%s is gone".formatted(DamagedLog.of(options.directory())), null);
+      }
+      voter = Optional.of(startVoter(options));
+    } catch (DamagedLog e) {
+      ail(new Ailment(Ailment.Kind.DAMAGED, String.valueOf(e.getMessage())));
+    } finally {
+      part.unlock();
+    }
+  }
+
+  private Voter startVoter(AgreementOptions as) throws IOException {
+    Voter started = new Voter(as, as.listen().orElseThrow(), leadership, this::follow, this::logFailed);
+    started.start();
+    return started;
+  }
+
+  private void beginToFollow() {
+    Follower begun = new Follower(options, ballot, this::follow);
+    begun.start();
+    follower = Optional.of(begun);
+  }
+
+  private void ail(Ailment now) {
+    LOG.error("this node does not vote any more: {}", now.problem());
+    ailment = Optional.of(now);
+    beginToFollow();
+  }
+
+  /** The library's log does not recover from that by itself. Called by its thread, which must not be kept. */
+  private void logFailed(Voter failed, Throwable cause) {
+    Thread.ofVirtual().name("weft-log-failed").start(() -> {
+      part.lock();
+      try {
+        if (voter.filter(now -> now == failed).isPresent()) {
+          voter = Optional.empty();
+          leadership.lost();
+          ail(new Ailment(Ailment.Kind.UNWRITTEN, "%s cannot be written: %s".formatted(DamagedLog.of(options.directory()), cause.getMessage())));
+          failed.close();
+        }
+      } catch (IOException e) {
+        LOG.warn("the part of this node in the voters' log did not end cleanly: {}", e.getMessage());
+      } finally {
+        part.unlock();
+      }
+    });
   }
 
   /** Called in order. */
@@ -253,6 +306,58 @@ public final class Agreement implements AutoCloseable {
     ballot.removeVoter(node);
   }
 
+  /** Why this node, which should vote, does not: it follows the others, and serves what it knows. Empty if it need not, or does. */
+  public Optional<String> ailment() {
+    return ailment.map(Ailment::problem);
+  }
+
+  /**
+   * Lets a node vote again whose log was damaged or could not be written. If it is damaged, the others first agree that the node does not
+   * vote, since it may have forgotten what it has acknowledged; then it puts its log aside, and they take it in like a new voter. Blocks.
+   * If it fails, it can be called again.
+   *
+   * @throws IOException if the other voters do not agree in time, or there is still too little room
+   */
+  public void regainVote() throws IOException, InterruptedException {
+    part.lockInterruptibly();
+    try {
+      if (ailment.isEmpty()) {
+        return;
+      }
+      boolean isDamaged = ailment.get().kind() == Ailment.Kind.DAMAGED;
+      if (voter.isEmpty()) {
+        voter = Optional.of(isDamaged ? anew() : again());
+      }
+      if (isDamaged) {
+        ballot.addVoter(options.listen().orElseThrow());
+      }
+      follower.ifPresent(Follower::close);
+      follower = Optional.empty();
+      ailment = Optional.empty();
+    } finally {
+      part.unlock();
+    }
+  }
+
+  private Voter anew() throws IOException, InterruptedException {
+    ballot.removeVoter(options.node());
+    DamagedLog.putAside(options.directory());
+    return startVoter(options.anew());
+  }
+
+  private Voter again() throws IOException {
+    long free = Files.getFileStore(options.directory()).getUsableSpace();
+    if (free < RatisSettings.ROOM) {
+      throw new IOException("%s has %d bytes of free space; %d are needed".formatted(options.directory(), free, RatisSettings.ROOM));
+    }
+    try {
+      return startVoter(options);
+    } catch (DamagedLog e) {
+      ailment = Optional.of(new Ailment(Ailment.Kind.DAMAGED, String.valueOf(e.getMessage())));
+      throw e;
+    }
+  }
+
   /** Whether this node votes. */
   public boolean isVoting() {
     return voter.filter(Voter::isVoting).isPresent();
@@ -403,11 +508,17 @@ public final class Agreement implements AutoCloseable {
   @Override
   public void close() throws IOException {
     leadership.lost();
-    follower.ifPresent(Follower::close);
+    part.lock();
     try (ballot) {
-      if (voter.isPresent()) {
-        voter.get().close();
+      follower.ifPresent(Follower::close);
+      ailment = Optional.empty();
+      Optional<Voter> last = voter;
+      voter = Optional.empty();
+      if (last.isPresent()) {
+        last.get().close();
       }
+    } finally {
+      part.unlock();
     }
   }
 }

@@ -27,6 +27,11 @@ public record AgreementOptions(UUID cluster, String node, Optional<VoterAddress>
     voters = List.copyOf(voters);
   }
 
+  /** These, for a voter that has lost its log, and waits for the others to take it in as a new one. */
+  AgreementOptions anew() {
+    return new AgreementOptions(cluster, node, listen, voters, true, directory, security);
+  }
+
   /**
    * Where a voter can be reached.
    *

@@ -15,8 +15,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.ratis.protocol.GroupInfoReply;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
@@ -164,13 +166,34 @@ final class Ballot implements AutoCloseable {
         .setServersInNewConf(List.of(RatisSettings.peer(voter))).setMode(SetConfigurationRequest.Mode.ADD).build());
   }
 
-  /** Removes a voter. */
+  /** Removes a voter, or does nothing if the leader does not count it among them. */
   void removeVoter(String node) throws IOException, InterruptedException {
-    List<RaftPeer> now = voters.stream().map(RatisSettings::peer).toList();
-    configure(SetConfigurationRequest.Arguments.newBuilder()
-        .setServersInCurrentConf(now)
-        .setServersInNewConf(now.stream().filter(peer -> !peer.getId().toString().equals(node)).toList())
-        .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET).build());
+    List<RaftPeer> now = counted();
+    List<RaftPeer> left = now.stream().filter(peer -> !peer.getId().toString().equals(node)).toList();
+    if (left.size() < now.size()) {
+      configure(SetConfigurationRequest.Arguments.newBuilder()
+          .setServersInCurrentConf(now).setServersInNewConf(left).setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET).build());
+    }
+  }
+
+  /** The voters as the leader counts them. @throws IOException if no voter leads */
+  private List<RaftPeer> counted() throws IOException, InterruptedException {
+    RaftGroupId group = RaftGroupId.valueOf(options.cluster());
+    IOException failure = new IOException("no voter leads");
+    for (AgreementOptions.VoterAddress voter : voters) {
+      try {
+        RaftPeerId id = RaftPeerId.valueOf(voter.node());
+        if (within(QUESTION_SECONDS, () -> clients.asking().getGroupManagementApi(id).info(group)) instanceof GroupInfoReply info
+            && info.isSuccess() && info.getRoleInfoProto().hasLeaderInfo()) {
+          return List.copyOf(info.getGroup().getPeers());
+        }
+      } catch (IOException e) {
+        failure = e;
+      } catch (TimeoutException e) {
+        failure = new IOException("voter %s does not answer".formatted(voter.node()), e);
+      }
+    }
+    throw failure;
   }
 
   /** Has another voter lead. @param voter one that answers */

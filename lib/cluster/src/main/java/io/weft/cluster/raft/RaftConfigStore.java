@@ -2,6 +2,7 @@
 package io.weft.cluster.raft;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.weft.config.Configuration;
@@ -27,7 +28,9 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +44,6 @@ public final class RaftConfigStore implements ConfigStore {
   private static final int MAX_WAITING_EDITS = 64;
   /** Without a majority each edit takes its time: one must not be made minutes after its client has given up. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-  private static final int READERS = 2;
   private static final int ATTEMPTS = 20;
 
   private final WorkerExecutor editor;
@@ -50,12 +52,16 @@ public final class RaftConfigStore implements ConfigStore {
   private final KeptConfiguration kept;
   private final Watches watches;
   private final AtomicInteger waiting = new AtomicInteger();
+  /** What reads wait for whose confirmation has not begun yet; null if there is none. */
+  private final AtomicReference<@Nullable Promise<Configuration>> nextRead = new AtomicReference<>();
   private final AtomicBoolean isKeeping = new AtomicBoolean();
   private final List<Runnable> keptListeners = new CopyOnWriteArrayList<>();
   private volatile Guard guard = (_, _) -> List.of();
   private volatile ConfigState state;
   /** What is on this node's disk. Changed on the keeper's thread only. */
   private volatile Configuration onDisk;
+  /** Whether the copy could not be written, as was said once. */
+  private volatile boolean isBehind;
   private volatile boolean closed;
   private final Agreement agreement;
 
@@ -69,7 +75,7 @@ public final class RaftConfigStore implements ConfigStore {
     this.state = ConfigState.of(kept.loaded(), rules::require);
     this.onDisk = state.current();
     this.watches = new Watches(vertx, this::snapshot);
-    this.agreement = Agreement.start(options, this::follow);
+    this.agreement = Agreement.start(options, onDisk.hasNodes(), this::follow);
   }
 
   /**
@@ -80,7 +86,7 @@ public final class RaftConfigStore implements ConfigStore {
    */
   public static Future<RaftConfigStore> open(Vertx vertx, AgreementOptions options, Path copy, Rules rules) {
     WorkerExecutor editor = vertx.createSharedWorkerExecutor("weft-agreement-" + options.directory(), 1);
-    WorkerExecutor reader = vertx.createSharedWorkerExecutor("weft-confirmation-" + options.directory(), READERS);
+    WorkerExecutor reader = vertx.createSharedWorkerExecutor("weft-confirmation-" + options.directory(), 1);
     WorkerExecutor keeper = vertx.createSharedWorkerExecutor("weft-config-" + copy, 1);
     return keeper.executeBlocking(() -> {
       KeptConfiguration kept = KeptConfiguration.open(vertx, keeper, copy);
@@ -152,9 +158,11 @@ public final class RaftConfigStore implements ConfigStore {
         kept.tidy(current);
         keptListeners.forEach(Runnable::run);
       }
+      isBehind = false;
       return null;
     }, true).onFailure(cause -> {
-      if (!closed) {
+      if (!closed && !isBehind) {
+        isBehind = true;
         LOG.warn("the copy of the configuration on this node is older than what is in effect: {}", cause.getMessage());
       }
     });
@@ -191,12 +199,20 @@ public final class RaftConfigStore implements ConfigStore {
         .onComplete(_ -> waiting.decrementAndGet());
   }
 
+  /** All reads that come while one is confirmed share the next confirmation, however many they are. Completes on any thread. */
   @Override
   public Future<Configuration> confirmed() {
-    return reader.executeBlocking(() -> {
+    Promise<Configuration> read = Promise.promise();
+    Promise<Configuration> waiting = nextRead.compareAndExchange(null, read);
+    if (waiting != null) {
+      return waiting.future();
+    }
+    reader.executeBlocking(() -> {
+      nextRead.set(null);
       agreement.catchUp();
       return state.current();
-    }, false);
+    }, true).onComplete(read);
+    return read.future();
   }
 
   /**

@@ -26,6 +26,9 @@ final class RatisSettings {
   /** The library wants a MiB above the buffer. */
   private static final SizeInBytes MESSAGE = SizeInBytes.valueOf(MAX_ENTRY + (2 << 20));
   private static final SizeInBytes SEGMENT = SizeInBytes.valueOf("4MB");
+  /** What must be free, in bytes, before a voter whose disk was full writes again: room for some segments. */
+  static final long ROOM = 16 << 20;
+
   private static final long SNAPSHOT_AFTER = 10_000;
 
   private RatisSettings() {}
@@ -41,7 +44,7 @@ final class RatisSettings {
     RaftProperties properties = client();
     GrpcConfigKeys.Server.setHost(properties, own.host());
     GrpcConfigKeys.Server.setPort(properties, own.port());
-    RaftServerConfigKeys.setStorageDir(properties, List.of(options.directory().resolve("log").toFile()));
+    RaftServerConfigKeys.setStorageDir(properties, List.of(DamagedLog.of(options.directory()).toFile()));
     elections(properties);
     log(properties);
     // A read that has to wait for a leader would otherwise wait for good.

@@ -17,8 +17,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.UUID;
+import org.apache.ratis.io.MD5Hash;
+import org.apache.ratis.util.MD5FileUtil;
 
 /**
  * The agreed state in a file, as JSON: {@code format}, {@code serial}, {@code revision}, {@code records}, {@code verdicts},
@@ -73,6 +77,15 @@ final class SnapshotFile {
       NvmetJson.write(state.configuration(), List.of(json));
       json.writeEndObject();
     }
+  }
+
+  /** The digest of a file, by which the library knows it. The library's own method would keep the file mapped for long. */
+  static MD5Hash digest(Path file) throws IOException {
+    MessageDigest digest = MD5FileUtil.newMD5();
+    try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return MD5Hash.newInstance(digest.digest());
   }
 
   /** Reads a snapshot. @throws IOException if it is damaged, or of a newer version */

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -34,6 +35,7 @@ final class VoterMachine extends BaseStateMachine {
   private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
   private final Consumer<AgreedState> applied;
   private final Runnable committed;
+  private final Consumer<Throwable> failed;
   private final Answers answers;
   private final Leadership leadership;
   private volatile AgreedState state = AgreedState.EMPTY;
@@ -43,12 +45,14 @@ final class VoterMachine extends BaseStateMachine {
    *
    * @param applied learns each state before its proposal is answered; must not block
    * @param committed called for each entry, before it is applied here; must not block
+   * @param failed learns that the log cannot be written; must not block
    * @param leadership learns when this voter leads
    * @param scratch where copies of the state for other nodes are kept
    */
-  VoterMachine(Consumer<AgreedState> applied, Runnable committed, Leadership leadership, Path scratch) {
+  VoterMachine(Consumer<AgreedState> applied, Runnable committed, Consumer<Throwable> failed, Leadership leadership, Path scratch) {
     this.applied = applied;
     this.committed = committed;
+    this.failed = failed;
     this.leadership = leadership;
     this.answers = new Answers(() -> state, scratch);
   }
@@ -93,7 +97,7 @@ final class VoterMachine extends BaseStateMachine {
     }
     SingleFileSnapshotInfo snapshot = storage.loadLatestSnapshot();
     Path file = snapshot.getFile().getPath();
-    MD5FileUtil.verifySavedMD5(file.toFile(), MD5FileUtil.computeMd5ForFile(file.toFile()));
+    MD5FileUtil.verifySavedMD5(file.toFile(), SnapshotFile.digest(file));
     setLastAppliedTermIndex(snapshot.getTermIndex());
     AgreedState loaded = SnapshotFile.read(file);
     answers.restart(loaded);
@@ -163,6 +167,11 @@ final class VoterMachine extends BaseStateMachine {
   }
 
   @Override
+  public void notifyLogFailed(Throwable cause, LogEntryProto entry) {
+    failed.accept(cause);
+  }
+
+  @Override
   public void notifyLeaderReady() {
     leadership.ready();
   }
@@ -198,9 +207,11 @@ final class VoterMachine extends BaseStateMachine {
     Path file = storage.getSnapshotFile(last.getTerm(), last.getIndex()).toPath();
     Path part = file.resolveSibling(file.getFileName() + ".part");
     SnapshotFile.write(taken, part);
+    MD5Hash digest = SnapshotFile.digest(part);
+    // First, so that there is no snapshot without one, whenever the process ends.
+    MD5FileUtil.saveMD5File(file.toFile(), digest);
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    storage.updateLatestSnapshot(new SingleFileSnapshotInfo(
-        new FileInfo(file, MD5FileUtil.computeAndSaveMd5ForFile(file.toFile())), last));
+    storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file, digest), last));
     return last.getIndex();
   }
 }

@@ -306,6 +306,11 @@ class AgreementIT {
       assertTrue(refused.getMessage().contains("1 of 3 voters answer and 2 are needed; missing: n2 ("), refused.getMessage());
       assertTrue(refused.getMessage().contains("n3 ("), refused.getMessage());
     }
+    // One for each would take hours.
+    List<Future<Configuration>> reads = Stream.generate(stores.getFirst()::confirmed).limit(1000).toList();
+    for (Future<Configuration> read : reads) {
+      assertThrows(ConfigStoreException.class, () -> await(read));
+    }
     String late = String.valueOf(assertThrows(ConfigStoreException.class, () -> await(edits.getLast())).getMessage());
     assertEquals("the edits before it took more than 30 s, and it was not made; try again later", late);
     assertEquals(1, stores.getFirst().snapshot().revision());

@@ -27,7 +27,7 @@ class LeaseIT {
   private final List<Agreement> running = new ArrayList<>();
 
   private Agreement start(AgreementOptions options) throws Exception {
-    Agreement agreement = Agreement.start(options, _ -> {});
+    Agreement agreement = Agreement.start(options, false, _ -> {});
     running.add(agreement);
     return agreement;
   }
