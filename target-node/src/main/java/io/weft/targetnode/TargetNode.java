@@ -21,6 +21,7 @@ import io.weft.targetnode.device.PlacedDevices;
 import io.weft.targetnode.health.NodeHealth;
 import io.weft.targetnode.health.Sensors;
 import io.weft.targetnode.ownership.GroupOwnership;
+import io.weft.targetnode.ownership.KeptRestrictions;
 import io.weft.targetnode.shared.SharedDevices;
 import io.weft.targetnode.shared.SharedGroups;
 import io.weft.targetnode.state.BlockSizes;
@@ -71,6 +72,7 @@ public final class TargetNode {
   private final FabricRuntime runtime;
   private final ConfiguredDevices devices;
   private final DeviceSource source;
+  private final NamespaceStates states;
   private final SharedGroups shared;
   private final Subsystems subsystems;
   private final Ports ports;
@@ -121,7 +123,7 @@ public final class TargetNode {
     this.store = store;
     this.runtime = runtime;
     health = new NodeHealth(new Sensors(Sensors.LINUX), options.stateDirectory());
-    NamespaceStates states = new NamespaceStates(vertx, options.stateDirectory());
+    this.states = new NamespaceStates(vertx, options.stateDirectory(), ownership);
     SubsystemFactory factory = new SubsystemFactory(vertx, store, () -> applying, this::follow, health,
         ownership::quiesceTime);
     this.devices = new ConfiguredDevices(
@@ -361,6 +363,16 @@ public final class TargetNode {
       });
     }
     return shapes;
+  }
+
+  /**
+   * What this node keeps of namespaces that it has had alone and that are disabled now: write protection and uncorrectable blocks, for
+   * the nodes that get them. From any thread.
+   *
+   * @return empty for those that never had any; fails if what is kept cannot be read
+   */
+  public Future<Map<UUID, KeptRestrictions>> restrictions(Collection<UUID> namespaces) {
+    return states.kept(namespaces);
   }
 
   /** The event loops, their data buffers and the connection count. */

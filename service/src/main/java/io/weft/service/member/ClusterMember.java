@@ -4,6 +4,9 @@ package io.weft.service.member;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.cluster.ClusterNode;
+import io.weft.cluster.peers.Subscription;
+import io.weft.cluster.placement.HandedOver;
+import io.weft.cluster.placement.NamespaceRecord;
 import io.weft.config.Configuration;
 import io.weft.config.PortEntry;
 import io.weft.config.ReferralEntry;
@@ -14,12 +17,16 @@ import io.weft.config.store.ConfigStore;
 import io.weft.management.cluster.ClusterControl;
 import io.weft.targetnode.TargetNode;
 import io.weft.targetnode.ownership.GroupOwnership;
+import io.weft.targetnode.ownership.KeptRestrictions;
 import io.weft.targetnode.ownership.Lease;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** This process as a member of a cluster: what its services use of it, and what it tells of them. */
@@ -32,6 +39,7 @@ public final class ClusterMember {
   private @Nullable Announcer announcer;
   private @Nullable DiscoveryServices services;
   private @Nullable ShapeExchange shapes;
+  private @Nullable Subscription handedOver;
 
   private ClusterMember(ClusterNode cluster) {
     this.cluster = cluster;
@@ -91,7 +99,14 @@ public final class ClusterMember {
   public void announce(String version, Optional<TargetNode> target, Optional<TransportAddress> discovery) {
     announcer = new Announcer(cluster, version, target, discovery, groups == null ? GroupOwnership.STANDALONE : groups);
     services = target.map(node -> new DiscoveryServices(cluster.peers(), false, node::setDiscoveryServices)).orElse(null);
+    handedOver = HandedOver.answer(cluster.peers(), namespaces -> target
+        .map(node -> node.restrictions(namespaces).map(ClusterMember::records)).orElse(Future.succeededFuture(Map.of())));
     shapes = target.map(node -> new ShapeExchange(node, node(), cluster.starts(), cluster.peers().shared())).orElse(null);
+  }
+
+  private static Map<UUID, NamespaceRecord> records(Map<UUID, KeptRestrictions> kept) {
+    return kept.entrySet().stream().collect(
+        Collectors.toMap(Map.Entry::getKey, namespace -> NamespaceAgreement.record(namespace.getValue())));
   }
 
   /**
@@ -153,6 +168,9 @@ public final class ClusterMember {
     }
     if (shapes != null) {
       shapes.close();
+    }
+    if (handedOver != null) {
+      handedOver.close();
     }
     Future<Void> givenBack = groups == null ? Future.succeededFuture() : groups.close();
     return givenBack.transform(_ -> cluster.close());

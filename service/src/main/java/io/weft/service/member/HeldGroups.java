@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.weft.cluster.placement.Holder;
 import io.weft.cluster.raft.Agreement;
 import io.weft.config.store.ConfigStoreException;
+import io.weft.targetnode.ownership.AgreedRestrictions;
 import io.weft.targetnode.ownership.Grant;
 import io.weft.targetnode.ownership.GroupOwnership;
 import io.weft.targetnode.ownership.Lease;
@@ -26,6 +27,7 @@ final class HeldGroups implements GroupOwnership {
 
   private final Lease lease;
   private final Duration quiesceTime;
+  private final NamespaceAgreement restrictions;
   private final Holder holder;
   private volatile Future<Void> left = Future.succeededFuture();
 
@@ -33,6 +35,8 @@ final class HeldGroups implements GroupOwnership {
   HeldGroups(Agreement agreement, String node, Duration quiesceTime, Lease lease) {
     this.lease = lease;
     this.quiesceTime = quiesceTime;
+    // It learns of each change before the holder does: what is placed here is served with what was agreed on before.
+    this.restrictions = new NamespaceAgreement(agreement, node);
     this.holder = Holder.start(agreement, node, quiesceTime, lease::renew);
   }
 
@@ -73,6 +77,11 @@ final class HeldGroups implements GroupOwnership {
   }
 
   @Override
+  public AgreedRestrictions restrictions() {
+    return restrictions;
+  }
+
+  @Override
   public Duration quiesceTime() {
     return quiesceTime;
   }
@@ -89,6 +98,9 @@ final class HeldGroups implements GroupOwnership {
 
   /** Ends, when what was given back is agreed on. @return never fails */
   Future<Void> close() {
-    return givenBack().onComplete(_ -> holder.close());
+    return givenBack().onComplete(_ -> {
+      holder.close();
+      restrictions.close();
+    });
   }
 }

@@ -8,6 +8,7 @@ import io.weft.config.NamespaceEntry;
 import io.weft.config.node.AnaGroupEntry;
 import io.weft.host.HostController;
 import io.weft.nvme.AnaState;
+import io.weft.testkit.node.GivenAgreement;
 import io.weft.testkit.node.GivenOwnership;
 import io.weft.testkit.node.Storage;
 import io.weft.testkit.node.TestTarget;
@@ -29,6 +30,8 @@ final class SharedPair implements AutoCloseable {
 
   final GivenOwnership firstOwns;
   final GivenOwnership secondOwns;
+  /** What both agree on of the namespaces. */
+  final GivenAgreement agreed = new GivenAgreement();
   final TestTarget first;
   final TestTarget second;
   final List<Path> files = new ArrayList<>();
@@ -57,8 +60,8 @@ final class SharedPair implements AutoCloseable {
     }
     AnaGroupEntry[] entries = Stream.of(groups)
         .map(group -> new AnaGroupEntry(group, List.of("node-1", "node-2"), others)).toArray(AnaGroupEntry[]::new);
-    firstOwns = new GivenOwnership("node-1", entries);
-    secondOwns = new GivenOwnership("node-2", entries);
+    firstOwns = new GivenOwnership("node-1", entries).agreeWith(agreed);
+    secondOwns = new GivenOwnership("node-2", entries).agreeWith(agreed);
     first = storage.target(firstOwns, namespaces);
     second = storage.target(secondOwns, namespaces);
   }

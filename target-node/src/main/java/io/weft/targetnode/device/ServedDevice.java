@@ -12,6 +12,7 @@ import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.backend.DeviceThreads;
 import io.weft.targetnode.backend.Inspection;
 import io.weft.targetnode.state.NamespaceState;
+import io.weft.targetnode.state.NamespaceStates;
 import io.weft.targetnode.storage.DeviceShape;
 import io.weft.targetnode.subsystem.Namespace;
 import io.weft.targetnode.subsystem.NamespaceStats;
@@ -49,7 +50,7 @@ final class ServedDevice {
   }
 
   /** A device that is open, whether or not it is served, and what belongs to it. */
-  private record Opened(Backend backend, NamespaceStats stats, UUID uuid, NamespaceState state) {
+  private record Opened(Backend backend, NamespaceStats stats, UUID uuid, int group, NamespaceState state) {
     Namespace namespace(NamespaceEntry entry) {
       return new Namespace(entry, backend, stats, state);
     }
@@ -119,6 +120,11 @@ final class ServedDevice {
     return settled.future();
   }
 
+  /** The group of a namespace whose state the cluster agrees on, since this node does not have it alone. */
+  private int agreedGroup() {
+    return sharedGroup != DeviceSource.Opener.NOT_SHARED || elsewhere != null ? entry.anaGroupId() : NamespaceStates.ALONE;
+  }
+
   private void retry() {
     cancelTimer();
     opening(source.openAgain(entry));
@@ -132,9 +138,10 @@ final class ServedDevice {
     // A problem is told until the device is open: the next try need not fare better.
     to(DeviceState.OPENING, condition.problem());
     UUID uuid = entry.identifiers().uuid();
+    int group = agreedGroup();
     Future<Opened> ready = opening
-        .compose(device -> source.states().open(uuid)
-            .map(found -> new Opened(device, new NamespaceStats(), uuid, found))
+        .compose(device -> source.states().open(uuid, group)
+            .map(found -> new Opened(device, new NamespaceStats(), uuid, group, found))
             .recover(failure -> device.close().transform(_ -> Future.failedFuture(failure))));
     if (ready.isComplete()) {
       // A device without a file: there may be very many, so that each costs no timer and no task.
@@ -263,7 +270,7 @@ final class ServedDevice {
       looks = null;
     }
     open = null;
-    return Future.join(device.backend().close(), source.states().close(device.uuid())).mapEmpty();
+    return Future.join(device.backend().close(), source.states().close(device.uuid(), device.group())).mapEmpty();
   }
 
   /** Adopts another configuration that the device {@linkplain #suits}. @return completes when that is in effect */
@@ -279,7 +286,7 @@ final class ServedDevice {
       return Future.succeededFuture();
     }
     Promise<Void> done = Promise.promise();
-    source.states().open(uuid).onComplete(result -> source.context().runOnContext(_ -> {
+    source.states().open(uuid, device.group()).onComplete(result -> source.context().runOnContext(_ -> {
       identified(device, uuid, result);
       done.complete();
     }));
@@ -290,11 +297,11 @@ final class ServedDevice {
   private void identified(Opened device, UUID uuid, AsyncResult<NamespaceState> result) {
     if (open != device || namespace == null) {
       if (result.succeeded()) {
-        source.states().close(uuid);
+        source.states().close(uuid, device.group());
       }
     } else if (result.succeeded()) {
-      source.states().close(device.uuid());
-      open = new Opened(device.backend(), device.stats(), uuid, result.result());
+      source.states().close(device.uuid(), device.group());
+      open = new Opened(device.backend(), device.stats(), uuid, device.group(), result.result());
       namespace = requireNonNull(open).namespace(entry);
     } else {
       lose(String.valueOf(result.cause().getMessage()));

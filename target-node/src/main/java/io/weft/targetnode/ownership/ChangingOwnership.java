@@ -12,6 +12,7 @@ public final class ChangingOwnership implements GroupOwnership {
   private final Lease lease = new Lease();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile GroupOwnership current = STANDALONE;
+  private final ChangingRestrictions restrictions = new ChangingRestrictions();
   private volatile OwnershipWatch watch = () -> { };
 
   /**
@@ -23,6 +24,8 @@ public final class ChangingOwnership implements GroupOwnership {
   public void follow(GroupOwnership next) {
     watch.close();
     current = next;
+    // First, so that what is granted is served with what was agreed on before.
+    restrictions.follow(next.restrictions());
     watch = next.watch(this::tell);
     if (next == STANDALONE) {
       lease.end();
@@ -63,6 +66,11 @@ public final class ChangingOwnership implements GroupOwnership {
     if (now != STANDALONE) {
       now.released(epochs);
     }
+  }
+
+  @Override
+  public AgreedRestrictions restrictions() {
+    return restrictions;
   }
 
   @Override

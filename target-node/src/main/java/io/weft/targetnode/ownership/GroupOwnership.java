@@ -48,6 +48,9 @@ public interface GroupOwnership {
    */
   void released(Map<Integer, Long> epochs);
 
+  /** What is agreed on of namespaces in shared groups; the same object at each call. */
+  AgreedRestrictions restrictions();
+
   /**
    * The longest that I/O may take which a former owner has given to its kernel. Hosts are told, as Command Quiesce Time.
    *

@@ -35,6 +35,11 @@ final class Standalone implements GroupOwnership {
   }
 
   @Override
+  public AgreedRestrictions restrictions() {
+    return AgreedRestrictions.NONE;
+  }
+
+  @Override
   public Duration quiesceTime() {
     return Duration.ZERO;
   }

@@ -11,6 +11,28 @@ public final class BlockRanges {
   /** The first block of each range, and the block after its last. */
   private final long[] bounds;
 
+  /** Collects ranges in ascending order, in linear time. */
+  static final class Builder {
+    private long[] bounds = new long[16];
+    private int length;
+
+    /** Adds a range. @throws IllegalArgumentException if it does not come after the ones before, apart from them, or is empty */
+    void add(long start, long count) {
+      if (start < 0 || count <= 0 || start + count < 0 || length > 0 && start <= bounds[length - 1]) {
+        throw new IllegalArgumentException("the ranges of uncorrectable blocks are not in order");
+      }
+      if (length == bounds.length) {
+        bounds = Arrays.copyOf(bounds, 2 * length);
+      }
+      bounds[length++] = start;
+      bounds[length++] = start + count;
+    }
+
+    BlockRanges build() {
+      return new BlockRanges(Arrays.copyOf(bounds, length));
+    }
+  }
+
   private BlockRanges(long[] bounds) {
     this.bounds = bounds;
   }

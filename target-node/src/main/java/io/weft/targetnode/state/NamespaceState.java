@@ -14,29 +14,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The restrictions on commands for one namespace, identified by its UUID. A change is on the disk before it becomes
- * visible; changes that arrive during a write are written together. From any thread; futures complete on any.
+ * The restrictions on commands for one namespace, identified by its UUID. A change is durable before it becomes
+ * visible, on this node's disk or in the agreement of its cluster ({@link RestrictionsKeeper}); changes that arrive meanwhile are made
+ * together. From any thread; futures complete on any.
  */
 public final class NamespaceState {
   private static final Logger LOG = LoggerFactory.getLogger(NamespaceState.class);
 
   /** The maximum number of ranges of uncorrectable blocks that hosts may create. */
   public static final int MAX_MARKED = 4096;
-  /** The maximum number of ranges in total: writes to parts of ranges split them. */
-  static final int MAX_RANGES = 65536;
 
   private final Vertx vertx;
-  private final StateFile file;
+  private final RestrictionsKeeper keeper;
   private final List<PendingChange> waiting = new ArrayList<>();
   private @Nullable Promise<Void> idle;
   private boolean working;
   /** Null if there are none, so that commands need only one check. */
   private volatile @Nullable Restrictions restrictions;
 
-  NamespaceState(Vertx vertx, StateFile file, Restrictions found) {
+  NamespaceState(Vertx vertx, RestrictionsKeeper keeper) {
     this.vertx = vertx;
-    this.file = file;
-    publish(found);
+    this.keeper = keeper;
+    keeper.follow(this::publish);
   }
 
   /** The current restrictions, null if there are none. */
@@ -84,7 +83,7 @@ public final class NamespaceState {
 
   /** Makes uncorrectable blocks readable again after they were overwritten. @return as for {@link #mark} */
   public Future<Void> unmark(BlockRanges blocks) {
-    return change(now -> limited(now.with(now.uncorrectable().without(blocks)), MAX_RANGES));
+    return change(now -> limited(now.with(now.uncorrectable().without(blocks)), keeper.mostRanges()));
   }
 
   private Restrictions limited(Restrictions next, int most) throws StateException {
@@ -95,7 +94,17 @@ public final class NamespaceState {
     return next;
   }
 
-  /** Completes when every pending change is on the disk or has failed. */
+  /** Whether there is something to lose if this object is dropped. */
+  boolean mustStay() {
+    return keeper.mustStay(current());
+  }
+
+  /** Follows no changes any more that others make. */
+  void close() {
+    keeper.close();
+  }
+
+  /** Completes when every pending change is durable or has failed. */
   synchronized Future<Void> settled() {
     if (!working) {
       return Future.succeededFuture();
@@ -109,7 +118,7 @@ public final class NamespaceState {
   }
 
   private Future<Void> change(Change change) {
-    PendingChange pending = new PendingChange(change, Promise.promise());
+    PendingChange pending = new PendingChange(change, keeper.term(), Promise.promise());
     synchronized (this) {
       waiting.add(pending);
       if (working) {
@@ -139,11 +148,13 @@ public final class NamespaceState {
         }
       }
       try {
+        keeper.require(batch.getFirst().term());
         if (!after.equals(before)) {
-          file.write(after.afterPowerCycle());
-          publish(after);
+          keeper.replace(before, after, batch.getFirst().term());
         }
         made.forEach(pending -> pending.promise.complete());
+      } catch (StateException e) {
+        made.forEach(pending -> pending.promise.fail(e));
       } catch (IOException | RuntimeException e) {
         fail(made, e);
       }
@@ -151,15 +162,19 @@ public final class NamespaceState {
   }
 
   private void fail(List<PendingChange> batch, Throwable cause) {
-    LOG.warn("write protection and uncorrectable blocks are not changed: {} cannot be written: {}", file, Reason.of(cause));
+    LOG.warn("write protection and uncorrectable blocks are not changed: {} cannot be written: {}", keeper, Reason.of(cause));
     StateException failure = new StateException(
-        StatusCode.INTERNAL_ERROR, "the namespace's state cannot be written: " + Reason.of(cause));
+        keeper.failure(), "the namespace's state cannot be written: " + Reason.of(cause));
     batch.forEach(pending -> pending.promise.fail(failure));
   }
 
+  /** The waiting changes that were asked for in one term. */
   private synchronized List<PendingChange> next() {
-    List<PendingChange> batch = List.copyOf(waiting);
-    waiting.clear();
+    List<PendingChange> batch = new ArrayList<>();
+    if (!waiting.isEmpty()) {
+      long term = waiting.getFirst().term();
+      waiting.removeIf(pending -> pending.term() == term && batch.add(pending));
+    }
     if (batch.isEmpty()) {
       working = false;
       if (idle != null) {
@@ -182,5 +197,6 @@ public final class NamespaceState {
     Restrictions apply(Restrictions before) throws StateException;
   }
 
-  private record PendingChange(Change change, Promise<Void> promise) {}
+  /** @param term when it was asked for */
+  private record PendingChange(Change change, long term, Promise<Void> promise) {}
 }

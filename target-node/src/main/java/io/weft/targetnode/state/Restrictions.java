@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.targetnode.state;
 
+import io.weft.targetnode.ownership.KeptRestrictions;
+
 /**
  * The restrictions on access to a namespace's blocks.
  *
@@ -17,6 +19,20 @@ public record Restrictions(WriteProtection protection, BlockRanges uncorrectable
 
   Restrictions with(BlockRanges other) {
     return new Restrictions(protection, other);
+  }
+
+  /** What a cluster has agreed on. @throws IllegalArgumentException if it cannot be read */
+  static Restrictions of(KeptRestrictions kept) {
+    WriteProtection protection = WriteProtection.of(kept.writeProtection());
+    if (protection == null) {
+      throw new IllegalArgumentException("there is no write protection state %d".formatted(kept.writeProtection()));
+    }
+    return new Restrictions(protection, PackedRanges.unpack(kept.uncorrectable()));
+  }
+
+  /** The form in which a cluster keeps them. */
+  KeptRestrictions kept() {
+    return new KeptRestrictions(protection.wps(), PackedRanges.pack(uncorrectable));
   }
 
   Restrictions afterPowerCycle() {

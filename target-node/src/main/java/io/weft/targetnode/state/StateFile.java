@@ -30,21 +30,33 @@ final class StateFile {
 
   private final Path directory;
   private final UUID uuid;
+  private final String suffix;
 
   StateFile(Path directory, UUID uuid) {
+    this(directory, uuid, SUFFIX);
+  }
+
+  /** A file with another ending than that of the node's own state. */
+  StateFile(Path directory, UUID uuid, String suffix) {
     this.directory = directory;
     this.uuid = uuid;
+    this.suffix = suffix;
   }
 
   /** The file's names; not kept, since of very many namespaces few have a file. */
   private DurableFile file() {
-    return new DurableFile(directory.resolve(uuid + SUFFIX));
+    return new DurableFile(directory.resolve(uuid + suffix));
   }
 
   /** The namespace that a file of the directory belongs to, whether it is current or previous; empty for other files. */
   static Optional<UUID> uuidOf(Path file) {
+    return uuidOf(file, SUFFIX);
+  }
+
+  /** The same for files with another ending. */
+  static Optional<UUID> uuidOf(Path file, String suffix) {
     String name = file.getFileName().toString();
-    int end = name.indexOf(SUFFIX);
+    int end = name.indexOf(suffix);
     try {
       return end < 0 ? Optional.empty() : Optional.of(UUID.fromString(name.substring(0, end)));
     } catch (IllegalArgumentException e) {
@@ -55,6 +67,12 @@ final class StateFile {
   @Override
   public String toString() {
     return file().current().toString();
+  }
+
+  /** Whether the namespace ever had restrictions on this node. Blocks. */
+  boolean exists() {
+    DurableFile file = file();
+    return Files.exists(file.current()) || Files.exists(file.previous());
   }
 
   /** Reads the restrictions; none if there is no file. Blocks. */
@@ -84,6 +102,13 @@ final class StateFile {
   /** Replaces the restrictions. Blocks until they are on the disk. */
   void write(Restrictions restrictions) throws IOException {
     file().write(encode(restrictions));
+  }
+
+  /** Deletes the file. Blocks. */
+  void delete() throws IOException {
+    DurableFile file = file();
+    Files.deleteIfExists(file.previous());
+    Files.deleteIfExists(file.current());
   }
 
   private byte[] encode(Restrictions restrictions) {

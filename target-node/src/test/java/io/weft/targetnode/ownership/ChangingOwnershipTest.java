@@ -28,6 +28,7 @@ class ChangingOwnershipTest {
     private final Lease lease;
     private final List<Runnable> watches = new CopyOnWriteArrayList<>();
     private final Map<Integer, Long> returned = new HashMap<>();
+    private final Agreed agreed = new Agreed();
 
     Cluster(Lease lease) {
       this.lease = lease;
@@ -57,6 +58,11 @@ class ChangingOwnershipTest {
     @Override
     public void released(Map<Integer, Long> epochs) {
       returned.putAll(epochs);
+    }
+
+    @Override
+    public AgreedRestrictions restrictions() {
+      return agreed;
     }
 
     @Override

@@ -4,12 +4,16 @@ package io.weft.cluster.placement;
 import io.weft.cluster.peers.NodeRecord;
 import io.weft.cluster.peers.Peers;
 import io.weft.cluster.peers.Subscription;
+import io.weft.cluster.raft.AgreedState;
 import io.weft.cluster.raft.Agreement;
 import io.weft.cluster.raft.RaftConfigStore;
+import io.weft.cluster.raft.RecordChange;
 import io.weft.config.Configuration;
 import io.weft.config.placement.DeviceUsers;
 import io.weft.config.store.ConfigStoreException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +21,8 @@ import java.util.TreeSet;
 /**
  * Lets an edit give devices to other nodes only after those that may have used them without a lease have said that they let go. The
  * rules see to it that their namespaces are disabled by then; a node has let go when it has applied that, and has it on its
- * disk. A node that is cut off, or does not run, cannot say so: it may be serving what it knew last.
+ * disk. A node that is cut off, or does not run, cannot say so: it may be serving what it knew last. What that node has kept of the
+ * namespaces goes into the agreement with the edit.
  */
 public final class HandOver implements RaftConfigStore.Guard {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -25,6 +30,7 @@ public final class HandOver implements RaftConfigStore.Guard {
   private final Agreement agreement;
   private final Peers peers;
   private final Duration patience;
+  private final HandedOver handedOver;
 
   /** A guard. @param peers what the nodes say of themselves */
   public HandOver(Agreement agreement, Peers peers) {
@@ -36,21 +42,30 @@ public final class HandOver implements RaftConfigStore.Guard {
     this.agreement = agreement;
     this.peers = peers;
     this.patience = patience;
+    this.handedOver = new HandedOver(peers);
   }
 
   @Override
-  public void require(Configuration before, Configuration after) throws ConfigStoreException, InterruptedException {
-    Set<String> users = DeviceUsers.before(before, after, Placement.owners(agreement.state()));
-    if (users.isEmpty()) {
-      return;
+  public List<RecordChange> require(Configuration before, Configuration after) throws ConfigStoreException, InterruptedException {
+    AgreedState state = agreement.state();
+    List<RecordChange> changes = new ArrayList<>(NamespaceEdits.of(state, before, after));
+    Set<String> users = DeviceUsers.before(before, after, Placement.owners(state));
+    if (!users.isEmpty()) {
+      awaitWord(users, before.revision());
+      changes.addAll(handedOver.take(state, DeviceUsers.leaving(before, after)));
     }
+    return changes;
+  }
+
+  /** Waits until nodes have let go of what a revision does not let them use. */
+  private void awaitWord(Set<String> users, long revision) throws ConfigStoreException, InterruptedException {
     Wake wake = new Wake();
     long end = System.nanoTime() + patience.toNanos();
     Subscription watch = peers.watch(wake::up);
     try {
       while (true) {
         Set<String> missing = new TreeSet<>(users);
-        missing.removeIf(node -> hasLetGo(node, before.revision()));
+        missing.removeIf(node -> hasLetGo(node, revision));
         if (missing.isEmpty()) {
           return;
         }

@@ -72,6 +72,7 @@ public record AgreedState(
     for (RecordChange change : proposal.records()) {
       changed = switch (change) {
         case RecordChange.Put(String key, _, ObjectNode value) -> changed.with(key, new AgreedRecord(key, next, value));
+        case RecordChange.Bind(String key, _, ObjectNode value) -> changed.with(key, new AgreedRecord(key, next, value));
         case RecordChange.Delete delete -> changed.without(delete.key());
         case RecordChange.Expect _ -> changed;
       };

@@ -96,7 +96,7 @@ final class Follower implements AutoCloseable {
         }
         connected = true;
         return more;
-      } catch (IOException | InvalidConfigurationException e) {
+      } catch (IOException | InvalidConfigurationException | IllegalArgumentException e) {
         failure = e instanceof IOException io ? io : new IOException(e.getMessage(), e);
         asked++;
       }

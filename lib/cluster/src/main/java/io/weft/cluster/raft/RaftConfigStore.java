@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,7 +56,7 @@ public final class RaftConfigStore implements ConfigStore {
   private final AtomicReference<@Nullable Promise<Configuration>> nextRead = new AtomicReference<>();
   private final AtomicBoolean isKeeping = new AtomicBoolean();
   private final List<Runnable> keptListeners = new CopyOnWriteArrayList<>();
-  private volatile Guard guard = (_, _) -> { };
+  private volatile Guard guard = (_, _) -> List.of();
   private volatile ConfigState state;
   /** What is on this node's disk. Changed on the keeper's thread only. */
   private volatile Configuration onDisk;
@@ -107,9 +108,10 @@ public final class RaftConfigStore implements ConfigStore {
      *
      * @param before the configuration that is edited
      * @param after what is to become of it
+     * @return what changes with it of the records beside the configuration
      * @throws ConfigStoreException if that is not so in time
      */
-    void require(Configuration before, Configuration after) throws ConfigStoreException, InterruptedException;
+    List<RecordChange> require(Configuration before, Configuration after) throws ConfigStoreException, InterruptedException;
   }
 
   /** Sets what edits that are made here must wait for. */
@@ -244,14 +246,16 @@ public final class RaftConfigStore implements ConfigStore {
         isCurrent = true;
         continue;
       }
-      guard.require(before.current(), after.current());
-      Verdict verdict = agreement.propose(Proposal.of(id, Edit.between(before.current(), after.current())));
+      List<RecordChange> records = guard.require(before.current(), after.current());
+      Verdict verdict = agreement.propose(
+          new Proposal(id, Optional.of(Edit.between(before.current(), after.current())), records));
       switch (verdict.outcome()) {
         case AGREED -> {
           return state.committed(verdict.revision());
         }
         case STALE -> {
-          if (expected != ANY_REVISION) {
+          // If only a record has changed meanwhile, nobody's edit was overtaken.
+          if (expected != ANY_REVISION && verdict.revision() != expected) {
             throw new StaleRevisionException(expected, verdict.revision(), state.changesSince(expected));
           }
         }

@@ -16,17 +16,24 @@ public sealed interface RecordChange {
   /** Creates or replaces a record. */
   record Put(String key, long expected, ObjectNode value) implements RecordChange {}
 
+  /**
+   * Creates or replaces a record that no node may ignore, such as what hosts have restricted. A node that does not know such
+   * records, or not this kind of them, cannot read the proposal: it gets no lease after that, and serves nothing that they are about.
+   */
+  record Bind(String key, long expected, ObjectNode value) implements RecordChange {}
+
   /** Deletes a record. */
   record Delete(String key, long expected) implements RecordChange {}
 
   /** Leaves a record as it is; the rest of the proposal depends on it. */
   record Expect(String key, long expected) implements RecordChange {}
 
-  /** The form in the log: {@code put} with the value, {@code delete} or {@code expect}. */
+  /** The form in the log: {@code put} or {@code bind} with the value, {@code delete} or {@code expect}. */
   default ObjectNode json() {
     ObjectNode change = JsonNodeFactory.instance.objectNode();
     switch (this) {
       case Put put -> change.put("put", put.key()).set("value", put.value());
+      case Bind bind -> change.put("bind", bind.key()).set("value", bind.value());
       case Delete delete -> change.put("delete", delete.key());
       case Expect expect -> change.put("expect", expect.key());
     }
@@ -38,6 +45,9 @@ public sealed interface RecordChange {
     long expected = json.path("version").asLong();
     if (json.has("put") && json.get("value") instanceof ObjectNode value) {
       return new Put(json.path("put").asText(), expected, value);
+    }
+    if (json.path("bind").asText().startsWith(AgreedRecord.BINDING) && json.get("value") instanceof ObjectNode value) {
+      return new Bind(json.path("bind").asText(), expected, value);
     }
     if (json.has("delete")) {
       return new Delete(json.path("delete").asText(), expected);

@@ -29,8 +29,10 @@ import org.apache.ratis.util.MD5FileUtil;
  * {@code configuration}. It is written and read as a stream, since a configuration may be large.
  */
 final class SnapshotFile {
-  /** The format that is written, and the newest that is read. */
-  private static final int FORMAT = 1;
+  /** The format of a snapshot without binding records. */
+  private static final int PLAIN = 1;
+  /** The format of one with such records, which is the newest that is read: what does not know them must not go on without. */
+  private static final int BINDING = 2;
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -54,7 +56,7 @@ final class SnapshotFile {
     try (JsonGenerator json = NvmetJson.compact(out)) {
       json.setCodec(MAPPER);
       json.writeStartObject();
-      json.writeNumberField("format", FORMAT);
+      json.writeNumberField("format", state.records().values().stream().anyMatch(AgreedRecord::isBinding) ? BINDING : PLAIN);
       json.writeNumberField("serial", state.serial());
       json.writeNumberField("revision", state.configuration().revision());
       json.writeArrayFieldStart("records");
@@ -136,8 +138,8 @@ final class SnapshotFile {
   }
 
   private static void require(int format) throws IOException {
-    if (format != FORMAT) {
-      throw new IOException("it has format %d, and this version of Weft reads %d".formatted(format, FORMAT));
+    if (format < PLAIN || format > BINDING) {
+      throw new IOException("it has format %d, and this version of Weft reads up to %d".formatted(format, BINDING));
     }
   }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weft.cluster.peers.NodeRecord;
 import io.weft.cluster.peers.Peers;
+import io.weft.cluster.peers.Subscription;
 import io.weft.cluster.raft.AgreementOptions;
 import io.weft.cluster.raft.RaftConfigStore;
 import io.weft.cluster.raft.TestCluster;
@@ -30,10 +31,15 @@ import io.weft.config.store.Edited;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -48,6 +54,8 @@ class HandOverIT {
   Path folder;
   private final Vertx vertx = Vertx.vertx();
   private final Peers peers = Peers.alone("n1");
+  private final Map<UUID, NamespaceRecord> kept = new HashMap<>();
+  private Subscription answering = () -> { };
   private RaftConfigStore store;
 
   private static <T> T get(Future<T> future) throws Exception {
@@ -86,7 +94,19 @@ class HandOverIT {
   }
 
   private void guard(Duration patience) {
+    kept.clear();
+    answering.close();
+    answering = HandedOver.answer(peers, asked -> Future.succeededFuture(kept.entrySet().stream()
+        .filter(namespace -> asked.contains(namespace.getKey())).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
     store.guard(new HandOver(store.agreement(), peers, patience));
+  }
+
+  private UUID uuid() {
+    return namespace(store.snapshot()).identifiers().uuid();
+  }
+
+  private Optional<NamespaceRecord> agreed(UUID namespace) {
+    return NamespaceRecord.of(store.agreement().state(), namespace);
   }
 
   private static Configuration with(Configuration current, NamespaceEntry namespace) {
@@ -153,5 +173,40 @@ class HandOverIT {
     edit(move(4));
     edit(enable(true));
     assertEquals(4, namespace(store.snapshot()).anaGroupId());
+  }
+
+  @Test
+  @DisplayName("What its node has kept of a namespace is agreed on with the edit that gives the namespace to others, and goes when it is deleted")
+  void kept() throws Exception {
+    guard(Duration.ofSeconds(60));
+    long disabled = edit(enable(false)).configuration().revision();
+    settled(disabled);
+    UUID uuid = uuid();
+    kept.put(uuid, new NamespaceRecord(2, "AQE"));
+    edit(move(3));
+    assertEquals(Optional.of(new NamespaceRecord(0, "AQE")), agreed(uuid), "it is protected until a power cycle no more");
+    kept.put(uuid, new NamespaceRecord(1, ""));
+    settled(edit(move(1)).configuration().revision());
+    edit(move(3));
+    assertEquals(Optional.of(new NamespaceRecord(0, "AQE")), agreed(uuid), "what is agreed on is newer than what a node has kept");
+    edit(current -> current.with(current.subsystem(NQN).orElseThrow().withoutNamespace(1)));
+    assertEquals(Optional.empty(), agreed(uuid));
+  }
+
+  @Test
+  @DisplayName("A group's namespaces bring what was kept of them; if their node does not tell, nothing changes, and the refusal says so")
+  void groups() throws Exception {
+    guard(Duration.ofSeconds(60));
+    long disabled = edit(enable(false)).configuration().revision();
+    settled(disabled);
+    UUID uuid = uuid();
+    answering.close();
+    String refused = assertThrows(ConfigStoreException.class, () -> edit(current -> current.with(AnaGroupEntry.of(1, "n1", "n2")))).getMessage();
+    assertTrue(refused.startsWith("n1 does not say which namespaces hosts have protected"), refused);
+    assertEquals(disabled, store.snapshot().revision());
+    guard(Duration.ofSeconds(60));
+    kept.put(uuid, new NamespaceRecord(3, ""));
+    edit(current -> current.with(AnaGroupEntry.of(1, "n1", "n2")));
+    assertEquals(Optional.of(new NamespaceRecord(3, "")), agreed(uuid));
   }
 }

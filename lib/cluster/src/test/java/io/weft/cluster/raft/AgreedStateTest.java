@@ -3,12 +3,16 @@ package io.weft.cluster.raft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.weft.config.Configuration;
 import io.weft.config.HostEntry;
 import io.weft.config.InvalidConfigurationException;
+import io.weft.config.json.JsonDocument;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -79,5 +83,46 @@ class AgreedStateTest {
     assertEquals(2, read.verdict(id).orElseThrow().revision());
     assertSame(read, read.after(made));
     assertTrue(read.after(Proposal.of()).verdict(id).isEmpty(), "the oldest one is forgotten");
+  }
+
+  private static RecordChange restricted(long expected) {
+    return new RecordChange.Bind("namespace/n", expected, JsonNodeFactory.instance.objectNode().put("protection", 1));
+  }
+
+  private static int format(Path snapshot) throws Exception {
+    return JsonDocument.parse(Files.readAllBytes(snapshot)).path("format").asInt();
+  }
+
+  @Test
+  void aRecordThatNobodyMayIgnoreMakesASnapshotOfTheNewerFormat(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("snapshot");
+    AgreedState without = with(AgreedState.EMPTY, 1);
+    SnapshotFile.write(without, file);
+    assertEquals(1, format(file), "what an older version reads");
+    AgreedState state = without.after(Proposal.decode(Proposal.of(restricted(AgreedRecord.ABSENT)).encode()));
+    SnapshotFile.write(state, file);
+    assertEquals(2, format(file));
+    assertEquals(state.record("namespace/n"), SnapshotFile.read(file).record("namespace/n"));
+    Files.writeString(file, Files.readString(file).replace("\"format\":2", "\"format\":3"));
+    assertTrue(assertThrows(IOException.class, () -> SnapshotFile.read(file)).getMessage().contains("format 3"));
+  }
+
+  @Test
+  void aKindOfRecordThatNobodyMayIgnoreIsNotReadByAVersionWithoutIt() throws Exception {
+    byte[] entry = Proposal.of(new RecordChange.Bind("reservation/n", AgreedRecord.ABSENT, JsonNodeFactory.instance.objectNode())).encode();
+    assertThrows(IllegalArgumentException.class, () -> Proposal.decode(entry));
+  }
+
+  @Test
+  void aChangeThatDependsOnAPlacementOfThePastIsStale() {
+    RecordChange placed = new RecordChange.Put("group/1", AgreedRecord.ABSENT, JsonNodeFactory.instance.objectNode().put("epoch", 1));
+    AgreedState first = AgreedState.EMPTY.after(Proposal.of(placed));
+    RecordChange expected = new RecordChange.Expect("group/1", first.version("group/1"));
+    AgreedState moved = first.after(Proposal.of(new RecordChange.Put("group/1", first.version("group/1"), JsonNodeFactory.instance.objectNode())));
+    Proposal late = Proposal.of(expected, restricted(AgreedRecord.ABSENT));
+    assertTrue(first.after(late).record("namespace/n").isPresent());
+    AgreedState refused = moved.after(late);
+    assertTrue(refused.record("namespace/n").isEmpty());
+    assertEquals(Verdict.Outcome.STALE, refused.verdict(late.id()).orElseThrow().outcome());
   }
 }

@@ -8,9 +8,14 @@ import io.weft.config.edit.Operation.PutAnaGroup;
 import io.weft.config.edit.Operation.PutNamespace;
 import io.weft.config.edit.Operations;
 import io.weft.config.node.AnaGroupEntry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Who uses devices, and when that changes. A node uses the devices of a group that lies on it alone without a lease, so other
@@ -64,9 +69,37 @@ public final class DeviceUsers {
     return users;
   }
 
+  /**
+   * The namespaces that leave the node which has used their devices alone, and what it keeps of them.
+   *
+   * @param before the configuration that is edited
+   * @param after what becomes of it
+   * @return the name of that node, by the UUID of the namespace; empty for almost every edit, at the cost of the edit
+   */
+  public static Map<UUID, String> leaving(Configuration before, Configuration after) {
+    Map<UUID, String> leaving = new HashMap<>();
+    for (Operation operation : before.hasNodes() ? Operations.between(before, after) : List.<Operation>of()) {
+      switch (operation) {
+        case PutAnaGroup(var group) -> before.anaGroup(group.anaGroupId()).filter(old -> change(old, group)).ifPresent(old ->
+            namespaces(before).filter(namespace -> namespace.anaGroupId() == old.anaGroupId())
+                .forEach(namespace -> leaving.put(namespace.identifiers().uuid(), old.nodes().getFirst())));
+        case PutNamespace(var subsystem, var namespace) -> before.subsystem(subsystem)
+            .flatMap(entry -> entry.namespace(namespace.nsid()))
+            .filter(old -> change(before, old.anaGroupId(), after, namespace.anaGroupId()))
+            .ifPresent(old -> before.anaGroup(old.anaGroupId()).filter(group -> !group.isShared()).ifPresent(group ->
+                leaving.put(old.identifiers().uuid(), group.nodes().getFirst())));
+        default -> { }
+      }
+    }
+    return leaving;
+  }
+
+  private static Stream<NamespaceEntry> namespaces(Configuration configuration) {
+    return configuration.subsystems().stream().flatMap(subsystem -> subsystem.namespaces().stream());
+  }
+
   private static boolean isInUse(Configuration configuration, int anaGroupId) {
-    return configuration.subsystems().stream().flatMap(subsystem -> subsystem.namespaces().stream())
-        .anyMatch(namespace -> namespace.anaGroupId() == anaGroupId);
+    return namespaces(configuration).anyMatch(namespace -> namespace.anaGroupId() == anaGroupId);
   }
 
   private static Set<String> users(AnaGroupEntry group, Owners owners) {

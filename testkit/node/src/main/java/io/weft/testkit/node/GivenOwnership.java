@@ -4,6 +4,7 @@ package io.weft.testkit.node;
 import io.weft.config.Configuration;
 import io.weft.config.node.AnaGroupEntry;
 import io.weft.config.node.NodeEntry;
+import io.weft.targetnode.ownership.AgreedRestrictions;
 import io.weft.targetnode.ownership.Grant;
 import io.weft.targetnode.ownership.GroupOwnership;
 import io.weft.targetnode.ownership.Lease;
@@ -35,6 +36,7 @@ public final class GivenOwnership implements GroupOwnership {
   private volatile Map<Integer, Grant> grants = Map.of();
 
   private volatile Set<Integer> shared = Set.of();
+  private AgreedRestrictions restrictions = new GivenAgreement().of(this);
 
   /**
    * Nothing is placed on the node, and it has no lease.
@@ -144,6 +146,17 @@ public final class GivenOwnership implements GroupOwnership {
       return now;
     });
     released.add(epochs);
+  }
+
+  /** Lets nodes of a test agree on the restrictions of their namespaces. @param agreed the same for all of them */
+  public GivenOwnership agreeWith(GivenAgreement agreed) {
+    restrictions = agreed.of(this);
+    return this;
+  }
+
+  @Override
+  public AgreedRestrictions restrictions() {
+    return restrictions;
   }
 
   @Override

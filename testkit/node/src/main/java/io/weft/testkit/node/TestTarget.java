@@ -38,6 +38,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -81,6 +82,26 @@ public final class TestTarget implements AutoCloseable {
   /** Starts a target that keeps the states of its namespaces in a directory, from which a later target can load them. */
   public static TestTarget in(Path folder, NamespaceEntry... namespaces) throws Exception {
     return new TestTarget(TransportKind.AUTO, Engine.AUTO, List.of(namespaces), folder, null);
+  }
+
+  /** Starts one of several nodes that keeps the states of its namespaces in a directory; it has no namespace yet. */
+  public static TestTarget in(Path folder, GivenOwnership ownership) throws Exception {
+    return new TestTarget(TransportKind.AUTO, Engine.AUTO, List.of(), folder, ownership);
+  }
+
+  /** Copies the states of the namespaces, as they are at one moment, for a target that begins with them. */
+  public void copyStates(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try (Stream<Path> files = Files.list(states)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  /** Whether there is a file among the states of the namespaces. */
+  public boolean hasState(String name) {
+    return Files.exists(states.resolve(name));
   }
 
   /** Starts a target on given event loops and a given engine. */
