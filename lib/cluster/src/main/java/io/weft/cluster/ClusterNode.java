@@ -343,7 +343,7 @@ public final class ClusterNode {
       trouble.add("no majority of the voters is reached: nothing can be edited, and what was agreed on last is served, revision "
           + store.snapshot().revision());
     }
-    store.agreement().ailment().ifPresent(problem -> trouble.add("this node does not vote until that is mended: " + problem
+    store.agreement().part().ailment().ifPresent(problem -> trouble.add("this node does not vote until that is mended: " + problem
         + (Roster.voters(members()).size() > 1 ? "" : ". It was the only voter, so nothing can be edited; if the log is damaged, "
             + "'weft cluster leave' and 'weft cluster init' make a new cluster of what this node serves")));
     Set<String> alive = peers.alive().keySet();

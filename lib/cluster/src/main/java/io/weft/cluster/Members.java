@@ -86,12 +86,12 @@ final class Members implements AutoCloseable {
   /** Becomes a voter, if this node is to be one. */
   private boolean takePlace() throws InterruptedException {
     Member self = directory.membership().identity().self();
-    if (!self.votes() || agreement.isVoting() && agreement.ailment().isEmpty()) {
+    if (!self.votes() || agreement.isVoting() && agreement.part().ailment().isEmpty()) {
       return true;
     }
     try {
-      if (agreement.ailment().isPresent()) {
-        agreement.regainVote();
+      if (agreement.part().ailment().isPresent()) {
+        agreement.part().regainVote();
       } else {
         agreement.addVoter(Roster.voter(self));
       }

@@ -5,7 +5,6 @@ import io.weft.config.Configuration;
 import io.weft.config.InvalidConfigurationException;
 import io.weft.config.store.ConfigStoreException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +22,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.ratis.protocol.RaftPeerId;
-import org.apache.ratis.server.DivisionInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,24 +35,18 @@ public final class Agreement implements AutoCloseable {
   private static final Duration HAND_OVER = Duration.ofSeconds(3);
   private static final Duration CATCH_UP = Duration.ofSeconds(10);
 
-  private final AgreementOptions options;
   private final Ballot ballot;
   private final Leadership leadership;
-  /** Guards the three below. */
-  private final ReentrantLock part = new ReentrantLock();
-  private volatile Optional<Voter> voter = Optional.empty();
-  private volatile Optional<Follower> follower = Optional.empty();
-  /** What keeps a node from voting that should. */
-  private volatile Optional<Ailment> ailment = Optional.empty();
+  private final Part part;
   private final List<Consumer<AgreedState>> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private volatile AgreedState state = AgreedState.EMPTY;
 
   private Agreement(AgreementOptions options) throws IOException {
-    this.options = options;
     this.ballot = new Ballot(options);
     this.leadership = new Leadership(options.node(), this);
+    this.part = new Part(options, ballot, leadership, this::follow);
   }
 
   /**
@@ -63,73 +54,18 @@ public final class Agreement implements AutoCloseable {
    *
    * @param hasTakenPart whether the node has taken part before: then a voter must have its log
    * @param first learns each state, in order, from the first one on; must not block
-   * @throws IOException if a voter cannot listen, or write its log. One whose log is damaged follows the others ({@link #ailment})
+   * @throws IOException if a voter cannot listen, or write its log. One whose log is damaged follows the others ({@link Part#ailment})
    */
   public static Agreement start(AgreementOptions options, boolean hasTakenPart, Consumer<AgreedState> first) throws IOException {
     Agreement agreement = new Agreement(options);
     agreement.listeners.add(first);
     try {
-      agreement.begin(hasTakenPart);
+      agreement.part.begin(hasTakenPart);
       return agreement;
     } catch (IOException | RuntimeException e) {
       agreement.close();
       throw e;
     }
-  }
-
-  private void begin(boolean hasTakenPart) throws IOException {
-    if (options.listen().isEmpty()) {
-      beginToFollow();
-      return;
-    }
-    part.lock();
-    try {
-      if (hasTakenPart && Files.notExists(DamagedLog.of(options.directory()))) {
-        throw new DamagedLog("%s is gone".formatted(DamagedLog.of(options.directory())), null);
-      }
-      voter = Optional.of(startVoter(options));
-    } catch (DamagedLog e) {
-      ail(new Ailment(Ailment.Kind.DAMAGED, String.valueOf(e.getMessage())));
-    } finally {
-      part.unlock();
-    }
-  }
-
-  private Voter startVoter(AgreementOptions as) throws IOException {
-    Voter started = new Voter(as, as.listen().orElseThrow(), leadership, this::follow, this::logFailed);
-    started.start();
-    return started;
-  }
-
-  private void beginToFollow() {
-    Follower begun = new Follower(options, ballot, this::follow);
-    begun.start();
-    follower = Optional.of(begun);
-  }
-
-  private void ail(Ailment now) {
-    LOG.error("this node does not vote any more: {}", now.problem());
-    ailment = Optional.of(now);
-    beginToFollow();
-  }
-
-  /** The library's log does not recover from that by itself. Called by its thread, which must not be kept. */
-  private void logFailed(Voter failed, Throwable cause) {
-    Thread.ofVirtual().name("weft-log-failed").start(() -> {
-      part.lock();
-      try {
-        if (voter.filter(now -> now == failed).isPresent()) {
-          voter = Optional.empty();
-          leadership.lost();
-          ail(new Ailment(Ailment.Kind.UNWRITTEN, "%s cannot be written: %s".formatted(DamagedLog.of(options.directory()), cause.getMessage())));
-          failed.close();
-        }
-      } catch (IOException e) {
-        LOG.warn("the part of this node in the voters' log did not end cleanly: {}", e.getMessage());
-      } finally {
-        part.unlock();
-      }
-    });
   }
 
   /** Called in order. */
@@ -180,7 +116,7 @@ public final class Agreement implements AutoCloseable {
 
   /** Says that another node has seen a state. Does nothing on a voter, which learns it from the leader. */
   public void nudge(long serial) {
-    follower.ifPresent(known -> known.nudge(serial));
+    part.nudge(serial);
   }
 
   /**
@@ -306,61 +242,14 @@ public final class Agreement implements AutoCloseable {
     ballot.removeVoter(node);
   }
 
-  /** Why this node, which should vote, does not: it follows the others, and serves what it knows. Empty if it need not, or does. */
-  public Optional<String> ailment() {
-    return ailment.map(Ailment::problem);
-  }
-
-  /**
-   * Lets a node vote again whose log was damaged or could not be written. If it is damaged, the others first agree that the node does not
-   * vote, since it may have forgotten what it has acknowledged; then it puts its log aside, and they take it in like a new voter. Blocks.
-   * If it fails, it can be called again.
-   *
-   * @throws IOException if the other voters do not agree in time, or there is still too little room
-   */
-  public void regainVote() throws IOException, InterruptedException {
-    part.lockInterruptibly();
-    try {
-      if (ailment.isEmpty()) {
-        return;
-      }
-      boolean isDamaged = ailment.get().kind() == Ailment.Kind.DAMAGED;
-      if (voter.isEmpty()) {
-        voter = Optional.of(isDamaged ? anew() : again());
-      }
-      if (isDamaged) {
-        ballot.addVoter(options.listen().orElseThrow());
-      }
-      follower.ifPresent(Follower::close);
-      follower = Optional.empty();
-      ailment = Optional.empty();
-    } finally {
-      part.unlock();
-    }
-  }
-
-  private Voter anew() throws IOException, InterruptedException {
-    ballot.removeVoter(options.node());
-    DamagedLog.putAside(options.directory());
-    return startVoter(options.anew());
-  }
-
-  private Voter again() throws IOException {
-    long free = Files.getFileStore(options.directory()).getUsableSpace();
-    if (free < RatisSettings.ROOM) {
-      throw new IOException("%s has %d bytes of free space; %d are needed".formatted(options.directory(), free, RatisSettings.ROOM));
-    }
-    try {
-      return startVoter(options);
-    } catch (DamagedLog e) {
-      ailment = Optional.of(new Ailment(Ailment.Kind.DAMAGED, String.valueOf(e.getMessage())));
-      throw e;
-    }
+  /** This node's part: whether it votes, and what keeps it from that. */
+  public Part part() {
+    return part;
   }
 
   /** Whether this node votes. */
   public boolean isVoting() {
-    return voter.filter(Voter::isVoting).isPresent();
+    return part.isVoting();
   }
 
   /**
@@ -424,12 +313,12 @@ public final class Agreement implements AutoCloseable {
 
   /** Whether this node knows a leader, or, if it does not vote, a voter that answers. */
   public boolean isConnected() {
-    return follower.map(Follower::isConnected).orElseGet(() -> info().map(known -> known.getLeaderId() != null).orElse(false));
+    return part.isConnected();
   }
 
   /** The voter that leads, as far as this voter knows; empty if it knows none, or does not vote. */
   public Optional<String> leading() {
-    return info().map(DivisionInfo::getLeaderId).map(RaftPeerId::toString);
+    return part.leading();
   }
 
   /**
@@ -488,37 +377,15 @@ public final class Agreement implements AutoCloseable {
    * true, an election does no harm. Does nothing on a node that does not vote, or that follows another leader. Blocks briefly.
    */
   public void standAfter(String leader) throws IOException {
-    if (voter.isPresent()) {
-      voter.get().standAfter(RaftPeerId.valueOf(leader));
-    }
-  }
-
-  private Optional<DivisionInfo> info() {
-    if (voter.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(voter.get().info());
-    } catch (IOException _) {
-      return Optional.empty();
-    }
+    part.standAfter(leader);
   }
 
   /** Ends this node's part. What was agreed on is on the disks of the voters. Blocks. */
   @Override
   public void close() throws IOException {
     leadership.lost();
-    part.lock();
     try (ballot) {
-      follower.ifPresent(Follower::close);
-      ailment = Optional.empty();
-      Optional<Voter> last = voter;
-      voter = Optional.empty();
-      if (last.isPresent()) {
-        last.get().close();
-      }
-    } finally {
-      part.unlock();
+      part.close();
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.weft.cluster.raft;
 
+import io.weft.cluster.raft.log.DamagedLog;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;

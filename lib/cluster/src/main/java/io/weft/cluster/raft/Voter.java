@@ -2,6 +2,8 @@
 package io.weft.cluster.raft;
 
 import io.weft.cluster.door.RaftDoor;
+import io.weft.cluster.raft.log.DamagedLog;
+import io.weft.cluster.raft.log.PromptGrpc;
 import java.io.IOException;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.nio.file.Path;

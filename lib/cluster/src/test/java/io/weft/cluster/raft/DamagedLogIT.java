@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.weft.cluster.raft.log.DamagedLog;
 import io.weft.config.HostEntry;
 import io.weft.config.node.NodeEntry;
 import io.weft.config.rules.DeviceProbe;
@@ -162,7 +163,7 @@ class DamagedLogIT {
     await(stores.getLast().close());
     damage.to(cluster.folder("n3"));
     RaftConfigStore back = await(starting(cluster, 2));
-    assertTrue(back.agreement().ailment().orElseThrow().contains(damage.problem), back.agreement().ailment()::orElseThrow);
+    assertTrue(back.agreement().part().ailment().orElseThrow().contains(damage.problem), back.agreement().part().ailment()::orElseThrow);
     returns(cluster, stores, back);
   }
 
@@ -173,7 +174,7 @@ class DamagedLogIT {
     await(stores.getLast().close());
     DamagedLog.putAside(cluster.voter(2).directory());
     RaftConfigStore back = await(starting(cluster, 2));
-    assertTrue(back.agreement().ailment().orElseThrow().endsWith("is gone"), back.agreement().ailment()::orElseThrow);
+    assertTrue(back.agreement().part().ailment().orElseThrow().endsWith("is gone"), back.agreement().part().ailment()::orElseThrow);
     returns(cluster, stores, back);
   }
 
@@ -185,13 +186,13 @@ class DamagedLogIT {
 
     Eventually.until("the others have taken it in", () -> {
       try {
-        back.agreement().regainVote();
+        back.agreement().part().regainVote();
         return true;
       } catch (IOException e) {
         return false;
       }
     });
-    assertTrue(back.agreement().ailment().isEmpty());
+    assertTrue(back.agreement().part().ailment().isEmpty());
     assertTrue(Files.exists(DamagedLog.of(cluster.voter(2).directory()).resolveSibling("log.damaged")), "people can look at it");
     Eventually.until("it votes", back.agreement()::isVoting);
     // Its vote counts.
@@ -208,8 +209,8 @@ class DamagedLogIT {
     Damage.FLIPPED_LOG.to(cluster.folder("n1"));
     RaftConfigStore back = await(starting(cluster, 0));
     assertEquals(EDITS - 1, back.snapshot().hosts().size());
-    assertThrows(IOException.class, back.agreement()::regainVote);
-    assertTrue(back.agreement().ailment().isPresent());
+    assertThrows(IOException.class, back.agreement().part()::regainVote);
+    assertTrue(back.agreement().part().ailment().isPresent());
     assertTrue(Files.exists(DamagedLog.of(cluster.voter(0).directory())), "nobody else has it");
     assertThrows(ConfigStoreException.class, () -> await(back.edit(EDITS, add(EDITS))));
   }

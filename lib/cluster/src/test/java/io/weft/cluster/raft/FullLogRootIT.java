@@ -86,21 +86,21 @@ class FullLogRootIT {
 
     Path filler = small.resolve("filler");
     assertThrows(IOException.class, () -> fill(filler));
-    for (int i = 0; full.agreement().ailment().isEmpty(); i++) {
+    for (int i = 0; full.agreement().part().ailment().isEmpty(); i++) {
       assertTrue(i < MOST_EDITS, "the log goes on without room");
       edit(stores.get(i % 2));
     }
-    assertTrue(full.agreement().ailment().get().endsWith("log cannot be written: No space left on device"));
+    assertTrue(full.agreement().part().ailment().get().endsWith("log cannot be written: No space left on device"));
     assertFalse(full.agreement().isVoting());
     // It follows the others.
     edit(full);
     assertEquals(hosts, full.snapshot().hosts().size());
-    IOException early = assertThrows(IOException.class, full.agreement()::regainVote);
+    IOException early = assertThrows(IOException.class, full.agreement().part()::regainVote);
     assertTrue(early.getMessage().contains("bytes of free space; 16777216 are needed"), early.getMessage());
 
     Files.delete(filler);
-    full.agreement().regainVote();
-    assertTrue(full.agreement().ailment().isEmpty());
+    full.agreement().part().regainVote();
+    assertTrue(full.agreement().part().ailment().isEmpty());
     Eventually.until("it votes", full.agreement()::isVoting);
     edit(full);
     Eventually.until("its copy is current", () -> full.keptRevision() == full.snapshot().revision());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cluster.raft;
+package io.weft.cluster.raft.log;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,21 +22,21 @@ import org.apache.ratis.server.raftlog.RaftLogIOException;
  * The library's transport, with a leader that tells each other voter at once what is committed. By itself the library tells it
  * with the next entry or heartbeat, half a second later, and an edit through that voter takes as long.
  */
-final class PromptGrpc implements RpcType {
+public final class PromptGrpc implements RpcType {
   /** What a leader sends to the other voters with. */
-  static final class Appenders {
+  public static final class Appenders {
     private static final String KEY = "weft.appenders";
 
     private final Map<RaftPeerId, LogAppender> byVoter = new ConcurrentHashMap<>();
 
     /** Has a server use the transport, and this. */
-    void install(RaftProperties properties, Parameters parameters) {
+    public void install(RaftProperties properties, Parameters parameters) {
       RaftConfigKeys.Rpc.setType(properties, new PromptGrpc());
       parameters.put(KEY, this, Appenders.class);
     }
 
     /** Wakes them when something is committed. Those of a former leader do nothing. */
-    void wake() {
+    public void wake() {
       byVoter.values().forEach(LogAppender::notifyLogAppender);
     }
   }
@@ -61,7 +61,7 @@ final class PromptGrpc implements RpcType {
   }
 
   /** Called by the library as well, which knows this class by its name. */
-  PromptGrpc() {}
+  public PromptGrpc() {}
 
   @Override
   public String name() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.weft.cluster.raft;
+package io.weft.cluster.raft.log;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,24 +17,25 @@ import org.jspecify.annotations.Nullable;
  * What a voter has on its disk is damaged or gone. It may have forgotten what it has acknowledged, so it must not vote with it: the
  * others could agree on something else then.
  */
-final class DamagedLog extends IOException {
+public final class DamagedLog extends IOException {
   private static final long serialVersionUID = 1;
   private static final String LOG = "log";
   private static final String ASIDE = "log.damaged";
   /** What the library says of files that it cannot use, where it has no exception of its own for that. */
   private static final List<String> SAYINGS = List.of("MD5 checksum", "Failed to parse", "Corrupt");
 
-  DamagedLog(String problem, @Nullable Throwable cause) {
+  /** A log that is damaged. @param problem says which and how, for people */
+  public DamagedLog(String problem, @Nullable Throwable cause) {
     super(problem, cause);
   }
 
   /** Where a voter keeps its log. @param directory the one of its node for the agreement */
-  static Path of(Path directory) {
+  public static Path of(Path directory) {
     return directory.resolve(LOG);
   }
 
   /** What the failure of a voter's start means: this, or another reason with words of its own. */
-  static IOException of(Path directory, Throwable failure) {
+  public static IOException of(Path directory, Throwable failure) {
     Throwable root = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       root = cause;
@@ -47,7 +48,7 @@ final class DamagedLog extends IOException {
   }
 
   /** Puts it out of the way, where people can look at it, in place of an earlier one. */
-  static void putAside(Path directory) throws IOException {
+  public static void putAside(Path directory) throws IOException {
     Path aside = directory.resolve(ASIDE);
     if (Files.exists(of(directory))) {
       delete(aside);
