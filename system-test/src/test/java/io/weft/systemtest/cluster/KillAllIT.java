@@ -16,7 +16,7 @@ class KillAllIT {
   @Test
   @Timeout(value = 5, unit = TimeUnit.HOURS)
   void everyAcknowledgedEditIsThere() throws Exception {
-    try (Chaos chaos = new Chaos(ChaosSettings.ofKills(2), new LoopbackNetwork(), folder)) {
+    try (Chaos chaos = new Chaos(ChaosSettings.ofKills(1), new LoopbackNetwork(), folder)) {
       System.out.println(chaos.run());
     }
   }

@@ -136,10 +136,18 @@ class RestrictedNamespaceIT {
     if (kind.equals("namespace")) {
       operation.put("subsystem", FirstStart.NQN);
     }
-    HttpResponse<String> answer = http.send(HttpRequest.newBuilder(node.http("/api/v1/config")).header("Content-Type", "application/json")
+    HttpRequest patch = HttpRequest.newBuilder(node.http("/api/v1/config")).header("Content-Type", "application/json")
         .method("PATCH", HttpRequest.BodyPublishers.ofString(
-            new JsonObject().put("operations", new JsonArray().add(operation)).encode())).build(), HttpResponse.BodyHandlers.ofString());
-    assertEquals(200, answer.statusCode(), answer.body());
+            new JsonObject().put("operations", new JsonArray().add(operation)).encode())).build();
+    // A node may take longer to let go of a device than an edit waits for that.
+    Eventually.until("the edit is made", () -> {
+      HttpResponse<String> answer = http.send(patch, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() == 503) {
+        return false;
+      }
+      assertEquals(200, answer.statusCode(), answer.body());
+      return true;
+    });
   }
 
   private void enable(int nsid, boolean enabled) throws Exception {
