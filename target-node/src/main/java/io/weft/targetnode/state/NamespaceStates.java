@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.weft.config.Reason;
 import io.weft.config.file.DurableDirectory;
 import io.weft.nvme.StatusCode;
-import io.weft.targetnode.ownership.AgreedRestrictions;
 import io.weft.targetnode.ownership.GroupOwnership;
 import io.weft.targetnode.ownership.KeptRestrictions;
 import java.io.IOException;
