@@ -7,10 +7,12 @@ import io.weft.config.PortEntry;
 import io.weft.config.SubsystemEntry;
 import io.weft.config.placement.CntlidRange;
 import io.weft.config.placement.NodeView;
+import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.device.DeviceCondition;
 import io.weft.targetnode.device.DeviceListener;
 import io.weft.targetnode.device.DeviceSource;
 import io.weft.targetnode.device.NamespaceDevices;
+import io.weft.targetnode.storage.DeviceShape;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +24,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -253,5 +256,18 @@ final class Subsystems implements DeviceListener {
             .formatted(foreign, subsystem.nqn(), own.size()));
       }
     }).findFirst();
+  }
+
+  /** The devices of this node, by the UUID of the namespace. From any thread. */
+  Map<UUID, DeviceShape> shapes() {
+    Map<UUID, DeviceShape> shapes = new HashMap<>();
+    for (TargetSubsystem subsystem : all()) {
+      subsystem.namespacesHere().values().forEach(namespace -> {
+        Backend device = namespace.backend();
+        shapes.put(namespace.entry().identifiers().uuid(), new DeviceShape(
+            device.size(), device.blockSize(), device.volatileWriteCache(), device.canDeallocate()));
+      });
+    }
+    return shapes;
   }
 }

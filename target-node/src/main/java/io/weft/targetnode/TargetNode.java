@@ -13,7 +13,6 @@ import io.weft.config.store.ConfigStore;
 import io.weft.config.store.ConfigWatch;
 import io.weft.fabric.runtime.FabricRuntime;
 import io.weft.nvme.AnaState;
-import io.weft.targetnode.backend.Backend;
 import io.weft.targetnode.device.ConfiguredDevices;
 import io.weft.targetnode.device.DeviceCondition;
 import io.weft.targetnode.device.DeviceSource;
@@ -32,7 +31,6 @@ import io.weft.targetnode.subsystem.TargetPort;
 import io.weft.targetnode.subsystem.TargetSubsystem;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -354,15 +352,7 @@ public final class TargetNode {
 
   /** The devices of this node, by the UUID of the namespace: what other nodes have to know of them. From any thread. */
   public Map<UUID, DeviceShape> shapes() {
-    Map<UUID, DeviceShape> shapes = new HashMap<>();
-    for (TargetSubsystem subsystem : subsystems.all()) {
-      subsystem.namespacesHere().values().forEach(namespace -> {
-        Backend device = namespace.backend();
-        shapes.put(namespace.entry().identifiers().uuid(), new DeviceShape(
-            device.size(), device.blockSize(), device.volatileWriteCache(), device.canDeallocate()));
-      });
-    }
-    return shapes;
+    return subsystems.shapes();
   }
 
   /**
