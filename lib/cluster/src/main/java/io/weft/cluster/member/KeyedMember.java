@@ -10,6 +10,7 @@ import com.hazelcast.instance.impl.DefaultNodeExtension;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import com.hazelcast.instance.impl.Node;
 import com.hazelcast.instance.impl.NodeExtension;
+import com.hazelcast.internal.cluster.Joiner;
 import com.hazelcast.nio.MemberSocketInterceptor;
 import io.weft.cluster.door.Doorway;
 import io.weft.cluster.door.Strangers;
@@ -141,13 +142,20 @@ public final class KeyedMember implements AutoCloseable {
 
     @Override
     public NodeExtension createNodeExtension(Node node) {
-      abort.accept(() -> node.shutdown(true));
       return new DefaultNodeExtension(node) {
         @Override
         public MemberSocketInterceptor getSocketInterceptor(EndpointQualifier endpoint) {
           return interceptor;
         }
       };
+    }
+
+    /** The last part that is made: without it and the others, a node cannot be shut down. */
+    @Override
+    public Joiner createJoiner(Node node) {
+      Joiner joiner = super.createJoiner(node);
+      abort.accept(() -> node.shutdown(true));
+      return joiner;
     }
   }
 }

@@ -87,7 +87,7 @@ public final class HazelcastPeers extends LocalPeers {
       return;
     }
     try {
-      Presence opened = Presence.open(options, exchange, letters, abort::set, this::happened);
+      Presence opened = Presence.open(options, exchange, letters, this::abortBy, this::happened);
       presence = opened;
       known.ids(opened.ids());
       known.attach(opened.map("weft.nodes"), opened.id());
@@ -316,11 +316,30 @@ public final class HazelcastPeers extends LocalPeers {
     boolean starting = state() == PeersState.STARTING;
     if (step(PeersState.CLOSING)) {
       if (starting) {
-        Thread.ofVirtual().name("weft-peers-abort").start(abort.get());
+        abort();
       }
       worker.execute(this::leave);
     }
     return closed.future();
+  }
+
+  /** Learns what ends the start. It may be closed already. */
+  private void abortBy(Runnable end) {
+    abort.set(end);
+    if (state() == PeersState.CLOSING) {
+      abort();
+    }
+  }
+
+  private void abort() {
+    Runnable end = abort.getAndSet(() -> { });
+    Thread.ofVirtual().name("weft-peers-abort").start(() -> {
+      try {
+        end.run();
+      } catch (RuntimeException e) {
+        LOG.debug("a start could not be broken off", e);
+      }
+    });
   }
 
   private void leave() {
