@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The steps by which a running process makes a cluster. The directory of the cluster appears whole on the disk, while edits wait: whoever
- * starts with it founds the cluster with every edit that was acknowledged, and whoever starts without it stands alone with them.
+ * The steps by which a running process makes a cluster. The directory of the cluster appears whole on the disk, while edits wait: a start
+ * that finds it founds the cluster with every edit that was acknowledged, and a start that does not stands alone with them.
  */
 final class Becoming {
   private static final Logger LOG = LoggerFactory.getLogger(Becoming.class);

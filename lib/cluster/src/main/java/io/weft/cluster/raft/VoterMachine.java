@@ -208,7 +208,7 @@ final class VoterMachine extends BaseStateMachine {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     SnapshotFile.write(taken, part);
     MD5Hash digest = SnapshotFile.digest(part);
-    // First, so that there is no snapshot without one, whenever the process ends.
+    // First, so that a snapshot always has its digest, even if the process ends here.
     MD5FileUtil.saveMD5File(file.toFile(), digest);
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file, digest), last));
