@@ -44,7 +44,7 @@ final class Retirement implements AutoCloseable {
   }
 
   /**
-   * Has this node removed by another one that lives, a voter if there is one. Blocks.
+   * Has another live node, a voter if possible, remove this one. Blocks.
    *
    * @param members all members
    * @return what is wrong at each, if nobody has removed it; empty if it is not a member any more

@@ -69,7 +69,7 @@ public final class NamespaceStates {
   /**
    * The state of a namespace; {@link #close} it once for each call.
    *
-   * @param group the ANAGRPID of a namespace that other nodes reach too, or that lies on another one; {@link #ALONE}
+   * @param group the ANAGRPID of a namespace that other nodes reach too, or that lies on another node; {@link #ALONE}
    * @return complete on return if the namespace has no file, unless this is one of the first calls; fails with {@link StateException}
    *     if its file cannot be used, or if what is agreed on is not known and counts
    */

@@ -100,7 +100,7 @@ public final class NamespaceRecords implements AutoCloseable {
    * @param group ANAGRPID of the namespace
    * @param epoch of the placement in which this node owns the group
    * @param before the record that is replaced
-   * @return whether it was; if not, the node does not own the group in that epoch, or the record was another one
+   * @return whether it was; if not, the node does not own the group in that epoch, or the record has changed
    * @throws ConfigStoreException if the voters do not agree in time; it may still be agreed on later, while the node owns the group
    */
   public boolean replace(UUID namespace, int group, long epoch, NamespaceRecord before, NamespaceRecord after)

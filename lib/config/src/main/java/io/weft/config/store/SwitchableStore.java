@@ -78,7 +78,7 @@ public final class SwitchableStore implements ConfigStore {
   /**
    * Goes on with a keeper, which gets the edits that wait.
    *
-   * @param next the present keeper, or another one, whose configuration is not older; the former is the caller's to close
+   * @param next the present keeper, or one whose configuration is not older; the former is the caller's to close
    * @throws IllegalStateException if nothing is held
    */
   public void release(ConfigStore next) {
